@@ -1,0 +1,138 @@
+package attache
+
+import (
+	"context"
+	"time"
+)
+
+// Filing is an article with all that belongs to it, saved in one transaction.
+type Filing struct {
+	Article Article
+	Story   Story  // the article's story, with the article in it
+	Track   *Track // the story's track, where it has one
+}
+
+// Ingest is how articles come in.
+type Ingest interface {
+	// Find returns the article known by one of the keys, or ErrNotFound.
+	Find(ctx context.Context, keys ...string) (Article, error)
+	// Save stores filings, all in one transaction; an article with a known ID is replaced
+	// and its indexes follow. A key that belongs to another article stays with it.
+	Save(ctx context.Context, filings ...Filing) error
+}
+
+// ArticleQuery chooses articles, newest first. Empty fields do not narrow.
+type ArticleQuery struct {
+	Words    []string // all of them among the words of title, actors and outlet, case and accents folded
+	Actor    string   // country or body code
+	SourceID string
+	TrackID  string
+	Since    time.Time // inclusive
+	Until    time.Time // exclusive
+	All      bool      // also what is not diplomacy
+	After    string    // cursor: continue after this page
+	Limit    int       // at most this many; 0 means 20
+}
+
+// QuoteQuery chooses quotes, newest first. Empty fields do not narrow.
+type QuoteQuery struct {
+	Speaker  string // words of the speaker's name, folded, all of them
+	About    string // words in the quote or its article's title, all of them
+	Polarity string
+	Since    time.Time
+	Until    time.Time
+	Unsure   bool // also quotes whose speaker is not Sure, or indirect ones
+	After    string
+	Limit    int // 0 means 20
+}
+
+// StoryQuery chooses stories by their latest article, newest first.
+type StoryQuery struct {
+	Since    time.Time
+	Until    time.Time
+	TrackID  string
+	Relevant bool // only diplomacy
+	After    string
+	Limit    int // 0 means all of the window
+}
+
+// Archive is how what was saved is read. A next cursor of "" means the end.
+// Every time is a reverse scan whose cost does not grow with the archive.
+type Archive interface {
+	// Article returns one article, or ErrNotFound.
+	Article(ctx context.Context, id string) (Article, error)
+	Articles(ctx context.Context, q ArticleQuery) (page []Article, next string, err error)
+	Quotes(ctx context.Context, q QuoteQuery) (page []Quote, next string, err error)
+	// Story returns one story, or ErrNotFound.
+	Story(ctx context.Context, id string) (Story, error)
+	Stories(ctx context.Context, q StoryQuery) (page []Story, next string, err error)
+}
+
+// Tracks keeps negotiations and relationships.
+type Tracks interface {
+	// Track returns one track, or ErrNotFound.
+	Track(ctx context.Context, id string) (Track, error)
+	// ListTracks returns those with a story since then, the latest first.
+	ListTracks(ctx context.Context, since time.Time) ([]Track, error)
+}
+
+// Sources keeps what is polled.
+type Sources interface {
+	ListSources(ctx context.Context) ([]Source, error)
+	// PutSources adds sources or replaces those with the same ID, in one transaction.
+	PutSources(ctx context.Context, sources ...Source) error
+	// RemoveSource returns ErrNotFound where there is none; its articles stay.
+	RemoveSource(ctx context.Context, id string) error
+}
+
+// Chats keeps the subscribers.
+type Chats interface {
+	// Chat returns one chat, or ErrNotFound.
+	Chat(ctx context.Context, id string) (Chat, error)
+	// UpdateChat passes the chat, or a zero Chat with that ID, to change and
+	// stores what it leaves; an error of change is returned and nothing stored.
+	UpdateChat(ctx context.Context, id string, change func(*Chat) error) error
+	// DueChats returns active chats whose NextSlot is not after now, earliest first.
+	DueChats(ctx context.Context, now time.Time, limit int) ([]Chat, error)
+	// EachChat calls visit for every chat, in order of ID, until it fails.
+	EachChat(ctx context.Context, visit func(Chat) error) error
+	// MoveChat gives a chat and its unsettled deliveries a new id. Where the
+	// new id exists already, that chat is kept and the old one goes.
+	MoveChat(ctx context.Context, old, id string) error
+}
+
+// Outbox keeps deliveries until they are settled.
+type Outbox interface {
+	// Enqueue stores the deliveries that are not there yet, and the edition if one
+	// of them is new, in one transaction; it returns how many were new.
+	Enqueue(ctx context.Context, e Edition, deliveries ...Delivery) (int, error)
+	// Claim hands out deliveries that are due (pending with NotBefore reached,
+	// or claimed with the lease run out), oldest slot first, leased until then.
+	Claim(ctx context.Context, now, lease time.Time, limit int) ([]Delivery, error)
+	// Settle stores what became of a claimed delivery. ErrLeaseLost: it was
+	// claimed by another or settled since.
+	Settle(ctx context.Context, d Delivery) error
+	// Edition returns one edition, or ErrNotFound.
+	Edition(ctx context.Context, id string) (Edition, error)
+	// CountDeliveries counts deliveries by state.
+	CountDeliveries(ctx context.Context) (map[DeliveryState]int, error)
+}
+
+// Notebook keeps small facts of the loops: the update last handled, and such.
+type Notebook interface {
+	// Note returns a fact, or ErrNotFound.
+	Note(ctx context.Context, key string) ([]byte, error)
+	SetNote(ctx context.Context, key string, value []byte) error
+}
+
+// Store is all of it. Every method takes a context first and returns its error.
+type Store interface {
+	Ingest
+	Archive
+	Tracks
+	Sources
+	Chats
+	Outbox
+	Notebook
+	Close() error
+}
