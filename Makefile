@@ -1,0 +1,56 @@
+# make          builds the static binary bin/attache
+# make test     what the README promises, with the race detector
+# make help     lists the rest
+
+SHARED ?= ../shared
+FUZZTIME ?= 10s
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+
+export CGO_ENABLED ?= 0
+export ATTACHE_SHARED ?= $(abspath $(SHARED))
+
+.PHONY: build test lint format bench fuzz browser chaos realrun conformance demo picture help
+
+build: ## the static binary
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/attache ./cmd/attache
+
+test: ## every test, with the race detector
+	CGO_ENABLED=1 go test -race ./...
+
+lint: ## golangci-lint, pinned
+	go run $(GOLANGCI) run ./...
+
+format: ## gofumpt and goimports
+	go run $(GOLANGCI) fmt ./...
+
+bench: ## ingest, /latest and /quotes at two sizes, an edition, extraction
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## every fuzz target for FUZZTIME
+	@go list ./... | while read -r pkg; do \
+	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "== $$pkg $$target"; \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+	  done; done
+
+browser: ## the demo page in headless Chromium
+	go test -tags browser -run Browser -count 1 -v ./...
+
+chaos: ## SIGKILL in the middle of broadcasts, several times
+	go test -run Chaos -count 3 -v ./cmd/attache
+
+realrun: build ## the real binary on ../shared's feeds and wire, over loopback
+	go run ./cmd/realrun -binary bin/attache -shared $(SHARED)
+
+conformance: ## feed reading against the expectations in ../shared's feeds
+	go run ./feed/conformance $(SHARED)/data/feeds
+
+demo: ## the demo on http://127.0.0.1:8080
+	go run ./cmd/attache demo
+
+picture: ## the README's pictures, taken from the demo page
+	go test -tags browser -run BrowserPictures -count 1 ./cmd/attache -args -pictures ../../docs/pictures
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 14
