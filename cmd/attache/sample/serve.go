@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -75,8 +76,7 @@ func (w *Wire) serveFeed(rw http.ResponseWriter, r *http.Request, name string) {
 	var changed time.Time
 	feed.Version, feed.Content = "2.0", "http://purl.org/rss/1.0/modules/content/"
 	records := w.published()
-	for i := len(records) - 1; i >= 0; i-- {
-		record := records[i]
+	for _, record := range slices.Backward(records) {
 		if slug(record.Outlet) != name {
 			continue
 		}
