@@ -43,8 +43,20 @@ type Source struct {
 	Lang     string     `json:"lang,omitempty"`    // ISO 639-1
 	Topics   []string   `json:"topics,omitempty"`
 	FullText FullText   `json:"full_text,omitempty"`
+	Origin   Origin     `json:"origin,omitempty"`
 	Polling  Polling    `json:"polling,omitzero"`
 }
+
+// Origin says who put a source on the list, and so who may take it off.
+type Origin string
+
+// The origins of sources. A source that left the configuration or the default
+// list leaves the store; one that was added by hand stays until it is removed.
+const (
+	FromConfig  Origin = "config"
+	FromDefault Origin = "default"
+	FromHand    Origin = "added"
+)
 
 // PollState says whether a source is still polled.
 type PollState string
