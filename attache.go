@@ -248,6 +248,22 @@ type Story struct {
 	Event      Event      `json:"event"`
 	Relevant   bool       `json:"relevant"`
 	Alerted    *time.Time `json:"alerted,omitempty"` // when it went out as breaking
+	Reports    []Report   `json:"reports,omitempty"` // what its articles brought in, in the order of ArticleIDs
+}
+
+// Report is what an article brought into its story: enough to tell the story
+// again when the article changes, without its text.
+type Report struct {
+	ArticleID string     `json:"id"`
+	Outlet    string     `json:"outlet,omitempty"`
+	Kind      SourceKind `json:"kind,omitempty"`
+	Lang      string     `json:"lang,omitempty"`
+	Title     string     `json:"title,omitempty"`
+	Published time.Time  `json:"published,omitzero"`
+	CopyOf    string     `json:"copy_of,omitempty"`
+	Codes     []string   `json:"codes,omitempty"` // countries and bodies, most mentioned first
+	Event     Event      `json:"event,omitzero"`
+	Relevant  bool       `json:"relevant,omitempty"`
 }
 
 // Track is a negotiation or a relationship that lives for weeks.
@@ -260,4 +276,13 @@ type Track struct {
 	Last        time.Time     `json:"last"`
 	Temperature float64       `json:"temperature"` // -1 conflict to 1 cooperation
 	Next        []Appointment `json:"next,omitempty"`
+	Moves       []Move        `json:"moves,omitempty"` // the latest, one a story, oldest first
+	Terms       []string      `json:"terms,omitempty"` // the issue: stems that tell it from others of the same actors
+}
+
+// Move is what a story did to its track.
+type Move struct {
+	StoryID string    `json:"story"`
+	At      time.Time `json:"at"`
+	Type    EventType `json:"type,omitempty"`
 }
