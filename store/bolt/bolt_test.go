@@ -1,0 +1,28 @@
+package bolt_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"attache"
+	"attache/store/bolt"
+	"attache/store/storetest"
+)
+
+// open makes an empty store that is closed at the test's end. Tests of rules
+// need no durability; the crash tests sync.
+func open(t *testing.T) attache.Store {
+	t.Helper()
+	s, err := bolt.Open(t.Context(), filepath.Join(t.TempDir(), "attache.db"), bolt.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func TestBoltKeepsTheContract(t *testing.T) { storetest.Run(t, open) }

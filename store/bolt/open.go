@@ -1,0 +1,121 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterr "go.etcd.io/bbolt/errors"
+
+	"attache"
+)
+
+// lockWait is how long Open waits for another process to let go of the file:
+// long enough for one that is just closing, too short to look like a hang.
+const lockWait = 200 * time.Millisecond
+
+// mapped is how much address space is reserved at once, so that a growing
+// store seldom has to be mapped anew, which waits for all readers.
+const mapped = 1 << 30
+
+// Options are what a store may be given. The zero value is ready for use.
+type Options struct {
+	Log *slog.Logger     // of damaged records; nil means slog.Default
+	Now func() time.Time // nil means time.Now
+	// NoSync leaves writing to the operating system: a power failure may
+	// destroy the file. Only for tests and bulk loads that can be repeated.
+	NoSync bool
+}
+
+// Open opens or makes the store at path and brings it to the newest schema.
+// It returns ErrLocked where another process has it, ErrNewerSchema where a
+// newer program wrote it; all errors name the path and say what to do.
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if path == "" {
+		return nil, errors.New("store: no file named; use bolt:PATH")
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("store %s: it is a directory; name a file in it, such as bolt:%s/attache.db", path, path)
+	}
+	s := &Store{path: path, log: o.Log, now: o.Now}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if err := s.open(o.NoSync); err != nil {
+		return nil, fmt.Errorf("store %s: %w", path, err)
+	}
+	return s, nil
+}
+
+func (s *Store) open(noSync bool) (err error) {
+	defer recovered(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	opts := &bolt.Options{
+		Timeout: lockWait, NoSync: noSync, NoGrowSync: noSync, FreelistType: bolt.FreelistMapType,
+	}
+	if runtime.GOOS != "windows" { // there the file itself would take that size
+		opts.InitialMmapSize = mapped
+	}
+	db, err := bolt.Open(s.path, 0o600, opts)
+	if err != nil {
+		return explain(err)
+	}
+	s.db = db
+	if err := s.prepare(); err != nil {
+		return errors.Join(err, db.Close())
+	}
+	return nil
+}
+
+// prepare checks that the file is whole and brings it to the newest schema.
+func (s *Store) prepare() error {
+	version := 0
+	err := s.db.View(func(tx *bolt.Tx) error {
+		info, err := os.Stat(s.path)
+		if err != nil {
+			return err
+		}
+		if info.Size() < tx.Size() {
+			return fmt.Errorf("%d bytes of %d are missing; restore it from a backup: %w",
+				tx.Size()-info.Size(), tx.Size(), ErrDamaged)
+		}
+		if version, err = schemaOf(tx); err != nil {
+			return err
+		}
+		return checkSchema(version)
+	})
+	if err != nil || version == len(migrations) {
+		return err
+	}
+	return s.db.Update(migrate)
+}
+
+// explain turns what bbolt says into what a person can act upon.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, bolterr.ErrTimeout):
+		return fmt.Errorf("%w: stop the other attache, or give this one another --store", attache.ErrLocked)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("no permission to write there; change the owner or name another file with --store: %w", err)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("its folder does not exist; make it first: %w", err)
+	case errors.Is(err, bolterr.ErrInvalid), errors.Is(err, bolterr.ErrVersionMismatch),
+		errors.Is(err, bolterr.ErrChecksum):
+		return fmt.Errorf("it is not a store of attache, or it is damaged; "+
+			"name another file or restore it from a backup (%w): %w", err, ErrDamaged)
+	}
+	return err
+}

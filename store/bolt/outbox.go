@@ -1,0 +1,317 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"attache"
+)
+
+const (
+	// keepSettled is how long a settled delivery is remembered.
+	keepSettled = 30 * 24 * time.Hour
+	// pruneAtOnce bounds how many are forgotten in one transaction.
+	pruneAtOnce = 200
+	// expireAtOnce bounds how many expire in one transaction; those left over
+	// are never handed out either.
+	expireAtOnce = 5000
+	// leaseAtOnce is how many are looked at in a round of claiming.
+	leaseAtOnce = 1000
+)
+
+// Enqueue stores the deliveries that are not there yet, as pending, and the
+// edition where one of them is new; it returns how many were new. An edition
+// that is there already stays as it is.
+func (s *Store) Enqueue(ctx context.Context, e attache.Edition, deliveries ...attache.Delivery) (int, error) {
+	for i := range deliveries {
+		d := &deliveries[i]
+		if err := checkDelivery(d); err != nil {
+			return 0, fmt.Errorf("enqueue: %w", err)
+		}
+		if d.EditionID != e.ID {
+			return 0, fmt.Errorf("enqueue: delivery %s is of edition %q, not of %q", d.ID, d.EditionID, e.ID)
+		}
+	}
+	fresh := 0
+	err := s.update(ctx, func(tx *bolt.Tx) error {
+		fresh = 0
+		records := tx.Bucket(bDeliveries)
+		for i, d := range deliveries {
+			if i%1000 == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if records.Get([]byte(d.ID)) != nil {
+				continue
+			}
+			d.State, d.Lease, d.Settled = attache.Pending, time.Time{}, time.Time{}
+			if err := putDelivery(tx, nil, &d); err != nil {
+				return err
+			}
+			fresh++
+		}
+		if fresh == 0 {
+			return nil
+		}
+		return useEdition(tx, e, fresh)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("enqueue: %w", err)
+	}
+	return fresh, nil
+}
+
+// useEdition stores an edition unless it is there, and counts its deliveries.
+func useEdition(tx *bolt.Tx, e attache.Edition, deliveries int) error {
+	if _, err := add(tx.Bucket(bEditionUse), e.ID, int64(deliveries)); err != nil {
+		return err
+	}
+	if tx.Bucket(bEditions).Get([]byte(e.ID)) != nil {
+		return nil
+	}
+	record, err := encode("edition", e.ID, e)
+	if err != nil {
+		return err
+	}
+	return tx.Bucket(bEditions).Put([]byte(e.ID), record)
+}
+
+// Claim hands out deliveries that are due, oldest slot first, leased until
+// then; a limit of 0 means all of them. What has expired becomes Expired
+// instead, except where a courier still holds it.
+func (s *Store) Claim(ctx context.Context, now, lease time.Time, limit int) ([]attache.Delivery, error) {
+	if !lease.After(now) {
+		return nil, fmt.Errorf("claim: a lease until %s is over at %s", lease, now)
+	}
+	due := false
+	err := s.view(ctx, func(tx *bolt.Tx) error {
+		due = somethingDue(tx, now)
+		return nil
+	})
+	if err != nil || !due { // nothing to write, nothing to sync
+		return nil, err
+	}
+	var claimed []attache.Delivery
+	err = s.update(ctx, func(tx *bolt.Tx) error {
+		claimed = nil
+		if err := s.expire(tx, now); err != nil {
+			return err
+		}
+		if err := s.wake(tx, now); err != nil {
+			return err
+		}
+		var err error
+		if claimed, err = s.lease(tx, now, lease, limit); err != nil {
+			return err
+		}
+		return prune(tx, now)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("claim: %w", err)
+	}
+	return claimed, nil
+}
+
+func somethingDue(tx *bolt.Tx, now time.Time) bool {
+	if k, _ := tx.Bucket(bReady).Cursor().First(); k != nil {
+		return true
+	}
+	for _, name := range [][]byte{bWaiting, bExpiring} {
+		if len(dueIn(tx.Bucket(name), now, 1)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// dueIn gives the ids of a bucket's refs that are not after now, up to limit.
+func dueIn(b *bolt.Bucket, now time.Time, limit int) []string {
+	var ids []string
+	end := stamp(now)
+	c := b.Cursor()
+	for k, _ := c.First(); k != nil && bytes.Compare(k[:stampLen], end) <= 0 && len(ids) < limit; k, _ = c.Next() {
+		ids = append(ids, refID(k))
+	}
+	return ids
+}
+
+// expire settles what has expired and is not in a courier's hands.
+func (s *Store) expire(tx *bolt.Tx, now time.Time) error {
+	for _, id := range dueIn(tx.Bucket(bExpiring), now, expireAtOnce) {
+		d, err := deliveryByID(tx, id)
+		if err != nil {
+			return err
+		}
+		if d.State == attache.Claimed && d.Lease.After(now) {
+			continue
+		}
+		if err := expireOne(tx, d, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func expireOne(tx *bolt.Tx, d attache.Delivery, now time.Time) error {
+	old := d
+	d.State, d.Settled, d.Lease = attache.Expired, now, time.Time{}
+	return putDelivery(tx, &old, &d)
+}
+
+// wake puts what has become due among the ready, where the oldest slot is first.
+func (s *Store) wake(tx *bolt.Tx, now time.Time) error {
+	waiting, ready := tx.Bucket(bWaiting), tx.Bucket(bReady)
+	for _, id := range dueIn(waiting, now, 1<<30) {
+		d, err := deliveryByID(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := waiting.Delete(refOf(wakes(&d), id)); err != nil {
+			return err
+		}
+		if err := ready.Put(refOf(d.Slot, id), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lease takes the ready ones, oldest slot first. Those that cannot be handed
+// out after all leave the ready too, so each round sees others.
+func (s *Store) lease(tx *bolt.Tx, now, until time.Time, limit int) ([]attache.Delivery, error) {
+	if limit <= 0 {
+		limit = math.MaxInt
+	}
+	var claimed []attache.Delivery
+	for len(claimed) < limit {
+		ids := firstRefs(tx.Bucket(bReady), min(limit-len(claimed), leaseAtOnce))
+		if len(ids) == 0 {
+			break
+		}
+		for _, id := range ids {
+			d, err := deliveryByID(tx, id)
+			if err != nil {
+				return nil, err
+			}
+			old := d
+			switch {
+			case wakes(&d).After(now): // the clock went back
+				err = putDelivery(tx, &old, &d)
+			case !d.Expires.IsZero() && !d.Expires.After(now):
+				err = expireOne(tx, d, now)
+			default:
+				d.State, d.Lease = attache.Claimed, until
+				if err = putDelivery(tx, &old, &d); err == nil {
+					claimed = append(claimed, d)
+				}
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return claimed, nil
+}
+
+// firstRefs gives the ids of a bucket's first refs.
+func firstRefs(b *bolt.Bucket, limit int) []string {
+	var ids []string
+	c := b.Cursor()
+	for k, _ := c.First(); k != nil && len(ids) < limit; k, _ = c.Next() {
+		ids = append(ids, refID(k))
+	}
+	return ids
+}
+
+// prune forgets some of the deliveries that were settled long ago, and the
+// editions that were theirs alone.
+func prune(tx *bolt.Tx, now time.Time) error {
+	b := tx.Bucket(bSettled)
+	for _, id := range dueIn(b, now.Add(-keepSettled), pruneAtOnce) {
+		d, err := deliveryByID(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := dropDelivery(tx, &d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Settle stores what became of a claimed delivery: Sent, Dead, Expired, or
+// Pending to be tried again from NotBefore on. d.Lease must be the lease it
+// was claimed with; the delivery's chat, edition, slot and expiry stay.
+func (s *Store) Settle(ctx context.Context, d attache.Delivery) error {
+	if d.State != attache.Pending && !settled(d.State) {
+		return fmt.Errorf("settle %s: it cannot become %q", d.ID, d.State)
+	}
+	var lost error
+	err := s.update(ctx, func(tx *bolt.Tx) error {
+		lost = nil
+		record := tx.Bucket(bDeliveries).Get([]byte(d.ID))
+		if record == nil {
+			lost = fmt.Errorf("settle %s: there is no such delivery: %w", d.ID, attache.ErrLeaseLost)
+			return nil
+		}
+		old, err := decode[attache.Delivery]("delivery", d.ID, record)
+		if err != nil {
+			return err
+		}
+		if old.State != attache.Claimed || !old.Lease.Equal(d.Lease) {
+			lost = fmt.Errorf("settle %s: it is %s: %w", d.ID, old.State, attache.ErrLeaseLost)
+			return nil
+		}
+		fresh := d
+		fresh.ChatID, fresh.EditionID, fresh.Slot, fresh.Expires = old.ChatID, old.EditionID, old.Slot, old.Expires
+		fresh.Lease = time.Time{}
+		switch {
+		case fresh.State == attache.Pending:
+			fresh.Settled = time.Time{}
+		case fresh.Settled.IsZero():
+			fresh.Settled = s.now()
+		}
+		return putDelivery(tx, &old, &fresh)
+	})
+	if err != nil {
+		return fmt.Errorf("settle %s: %w", d.ID, err)
+	}
+	return lost
+}
+
+// Edition returns one edition.
+func (s *Store) Edition(ctx context.Context, id string) (attache.Edition, error) {
+	var e attache.Edition
+	err := s.view(ctx, func(tx *bolt.Tx) error {
+		record := tx.Bucket(bEditions).Get([]byte(id))
+		if record == nil {
+			return notFound("edition", id)
+		}
+		var err error
+		e, err = decode[attache.Edition]("edition", id, record)
+		return err
+	})
+	return e, err
+}
+
+// CountDeliveries counts the deliveries that are kept by state.
+func (s *Store) CountDeliveries(ctx context.Context) (map[attache.DeliveryState]int, error) {
+	counts := map[attache.DeliveryState]int{}
+	err := s.view(ctx, func(tx *bolt.Tx) error {
+		return tx.Bucket(bCounts).ForEach(func(k, v []byte) error {
+			if n := int(int64(binary.BigEndian.Uint64(v))); n != 0 {
+				counts[attache.DeliveryState(k)] = n
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return counts, nil
+}

@@ -1,0 +1,351 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"attache"
+)
+
+// Find returns the article known by the first of the keys that is known.
+func (s *Store) Find(ctx context.Context, keys ...string) (attache.Article, error) {
+	var a attache.Article
+	err := s.view(ctx, func(tx *bolt.Tx) error {
+		b := tx.Bucket(bIdentities)
+		for _, key := range keys {
+			if id := b.Get(identity(key)); id != nil {
+				var err error
+				a, err = articleByID(tx, string(id))
+				return err
+			}
+		}
+		return fmt.Errorf("article with keys %.200q: %w", keys, attache.ErrNotFound)
+	})
+	return a, err
+}
+
+// Article returns one article.
+func (s *Store) Article(ctx context.Context, id string) (attache.Article, error) {
+	var a attache.Article
+	err := s.view(ctx, func(tx *bolt.Tx) error {
+		var err error
+		a, err = articleByID(tx, id)
+		return err
+	})
+	return a, err
+}
+
+// Save stores filings in one transaction. An article that is there already is
+// replaced; its keys stay known. When an article changed its story, the story
+// it left loses it, and goes when it was its last.
+func (s *Store) Save(ctx context.Context, filings ...attache.Filing) error {
+	for i := range filings {
+		if err := checkFiling(&filings[i]); err != nil {
+			return fmt.Errorf("save: %w", err)
+		}
+	}
+	if len(filings) == 0 {
+		return ctx.Err()
+	}
+	err := s.update(ctx, func(tx *bolt.Tx) error {
+		for i := range filings {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := s.file(tx, filings[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("save: %w", err)
+	}
+	return nil
+}
+
+func checkFiling(f *attache.Filing) error {
+	if err := checkID("article", f.Article.ID); err != nil {
+		return err
+	}
+	if f.Story.ID != "" {
+		if err := checkID("story", f.Story.ID); err != nil {
+			return err
+		}
+	}
+	if len(f.Article.Quotes) > maxOrdinal {
+		return fmt.Errorf("article %s: %d quotes, %d are allowed", f.Article.ID, len(f.Article.Quotes), maxOrdinal)
+	}
+	if f.Track != nil {
+		return checkID("track", f.Track.ID)
+	}
+	return nil
+}
+
+// file stores one filing.
+func (s *Store) file(tx *bolt.Tx, f attache.Filing) error {
+	a := f.Article
+	if f.Story.ID != "" {
+		a.StoryID = f.Story.ID
+	}
+	if a.TrackID == "" {
+		a.TrackID = f.Story.TrackID
+	}
+	if f.Track != nil {
+		if a.TrackID == "" {
+			a.TrackID = f.Track.ID
+		}
+		if err := putTrack(tx, *f.Track); err != nil {
+			return err
+		}
+	}
+	if err := s.putArticle(tx, a); err != nil {
+		return err
+	}
+	if f.Story.ID == "" {
+		return nil
+	}
+	return s.putStory(tx, f.Story)
+}
+
+// putArticle stores an article with its quotes, identities and indexes in
+// place of what was known under its id.
+func (s *Store) putArticle(tx *bolt.Tx, a attache.Article) error {
+	a.Published, a.Updated, a.Fetched = a.Published.UTC(), a.Updated.UTC(), a.Fetched.UTC()
+	ref := refOf(articleTime(&a), a.ID)
+	old, err := articleByID(tx, a.ID)
+	switch {
+	case errors.Is(err, attache.ErrNotFound):
+		old = attache.Article{}
+	case errors.Is(err, ErrDamaged):
+		s.skip("article", a.ID, err)
+		old = attache.Article{}
+		if err := sweep(tx, a.ID); err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	}
+	if err := putIdentities(tx, &a, old.Keys); err != nil {
+		return err
+	}
+	a.Quotes = provenance(&a)
+	if err := replaceRecords(tx, &old, &a, ref); err != nil {
+		return err
+	}
+	if old.StoryID != "" && old.StoryID != a.StoryID {
+		return s.leaveStory(tx, old.StoryID, a.ID)
+	}
+	return nil
+}
+
+// provenance gives the quotes of an article, with where they were published.
+func provenance(a *attache.Article) []attache.Quote {
+	quotes := slices.Clone(a.Quotes)
+	for i := range quotes {
+		q := &quotes[i]
+		q.ID = fmt.Sprintf("%s-%d", a.ID, i+1)
+		q.ArticleID, q.StoryID = a.ID, a.StoryID
+		q.Outlet, q.URL, q.Published = a.Outlet, a.URL, a.Published
+	}
+	return quotes
+}
+
+// replaceRecords takes away the records and postings of old that a has not,
+// and writes those of a.
+func replaceRecords(tx *bolt.Tx, old, a *attache.Article, ref []byte) error {
+	var oldArticle, oldQuotes entries
+	if old.ID != "" {
+		oldRef := refOf(articleTime(old), old.ID)
+		oldArticle, oldQuotes = articleEntries(old, oldRef), quoteEntries(old, oldRef)
+		if err := deleteRecords(tx, oldRef, ref, len(old.Quotes), len(a.Quotes)); err != nil {
+			return err
+		}
+	}
+	record, err := encodeArticle(*a)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		tx.Bucket(bArticles).Put(ref, record),
+		tx.Bucket(bIDs).Put([]byte(a.ID), ref[:stampLen]),
+		putQuotes(tx, a, ref),
+		exchange(tx.Bucket(bPostings), oldArticle, articleEntries(a, ref)),
+		exchange(tx.Bucket(bSaid), oldQuotes, quoteEntries(a, ref)),
+	)
+}
+
+// deleteRecords takes away the old records that new ones will not overwrite.
+func deleteRecords(tx *bolt.Tx, oldRef, ref []byte, oldQuotes, quotes int) error {
+	moved := !bytes.Equal(oldRef, ref)
+	if moved {
+		if err := tx.Bucket(bArticles).Delete(oldRef); err != nil {
+			return err
+		}
+		quotes = 0
+	}
+	b := tx.Bucket(bQuotes)
+	for i := quotes; i < oldQuotes; i++ {
+		if err := b.Delete(quoteKey(oldRef, i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exchange puts what is new or other, and deletes what is no more.
+func exchange(b *bolt.Bucket, old, fresh entries) error {
+	for k := range old {
+		if _, stays := fresh[k]; !stays {
+			if err := b.Delete([]byte(k)); err != nil {
+				return err
+			}
+		}
+	}
+	for k, v := range fresh {
+		if was, known := old[k]; known && bytes.Equal(was, v) {
+			continue
+		}
+		if err := b.Put([]byte(k), v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// quoteKey is the key of an article's quote.
+func quoteKey(ref []byte, ordinal int) []byte {
+	k := make([]byte, 0, len(ref)+3)
+	k = append(append(k, ref...), 0)
+	return binary.BigEndian.AppendUint16(k, uint16(ordinal))
+}
+
+func putQuotes(tx *bolt.Tx, a *attache.Article, ref []byte) error {
+	b := tx.Bucket(bQuotes)
+	for i := range a.Quotes {
+		record, err := encode("quote", a.Quotes[i].ID, &a.Quotes[i])
+		if err != nil {
+			return err
+		}
+		if err := b.Put(quoteKey(ref, i), record); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// identity is the key under which an article's key is kept: long addresses by
+// their hash.
+func identity(key string) []byte {
+	if len(key) <= maxID {
+		return []byte("=" + key)
+	}
+	sum := sha256.Sum256([]byte(key))
+	return append([]byte("#"), sum[:]...)
+}
+
+// putIdentities makes an article known by its keys, those it had before too,
+// and leaves out of it those that belong to another.
+func putIdentities(tx *bolt.Tx, a *attache.Article, before []string) error {
+	b := tx.Bucket(bIdentities)
+	keys := make([]string, 0, len(before)+len(a.Keys))
+	for _, key := range slices.Concat(before, a.Keys) {
+		if key == "" || slices.Contains(keys, key) {
+			continue
+		}
+		switch owner := b.Get(identity(key)); {
+		case owner == nil:
+			if err := b.Put(identity(key), []byte(a.ID)); err != nil {
+				return err
+			}
+		case string(owner) != a.ID:
+			continue
+		}
+		keys = append(keys, key)
+	}
+	a.Keys = keys
+	if len(keys) == 0 {
+		a.Keys = nil
+	}
+	return nil
+}
+
+// articleByID reads an article with its quotes.
+func articleByID(tx *bolt.Tx, id string) (attache.Article, error) {
+	at := tx.Bucket(bIDs).Get([]byte(id))
+	if at == nil {
+		return attache.Article{}, notFound("article", id)
+	}
+	if len(at) != stampLen {
+		return attache.Article{}, damaged("article", id, "its time")
+	}
+	return articleAt(tx, append(bytes.Clone(at), id...))
+}
+
+// articleAt reads the article with that ref, and its quotes.
+func articleAt(tx *bolt.Tx, ref []byte) (attache.Article, error) {
+	id := refID(ref)
+	record := tx.Bucket(bArticles).Get(ref)
+	if record == nil {
+		return attache.Article{}, damaged("article", id, "its record is missing")
+	}
+	a, err := decodeArticle(id, record)
+	if err != nil {
+		return a, err
+	}
+	prefix := append(bytes.Clone(ref), 0)
+	c := tx.Bucket(bQuotes).Cursor()
+	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix) && len(k) == len(prefix)+2; k, v = c.Next() {
+		q, err := decode[attache.Quote]("quote of article", id, v)
+		if err != nil {
+			return attache.Article{}, err
+		}
+		a.Quotes = append(a.Quotes, q)
+	}
+	return a, nil
+}
+
+// sweep takes away all that the archive's buckets hold of an article whose
+// record cannot tell it any more. It reads whole indexes: for damage only.
+func sweep(tx *bolt.Tx, id string) error {
+	at := tx.Bucket(bIDs).Get([]byte(id))
+	if len(at) != stampLen {
+		return nil
+	}
+	ref := append(bytes.Clone(at), id...)
+	if err := tx.Bucket(bArticles).Delete(ref); err != nil {
+		return err
+	}
+	for _, name := range [][]byte{bPostings, bSaid} {
+		suffix := append([]byte{0}, ref...)
+		if err := deleteWhere(tx.Bucket(name), nil, func(k []byte) bool { return bytes.HasSuffix(k, suffix) }); err != nil {
+			return err
+		}
+	}
+	prefix := append(bytes.Clone(ref), 0)
+	return deleteWhere(tx.Bucket(bQuotes), prefix, func(k []byte) bool { return len(k) == len(prefix)+2 })
+}
+
+// deleteWhere deletes the keys with a prefix that are doomed.
+func deleteWhere(b *bolt.Bucket, prefix []byte, doomed func(key []byte) bool) error {
+	var keys [][]byte
+	c := b.Cursor()
+	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		if doomed(k) {
+			keys = append(keys, bytes.Clone(k))
+		}
+	}
+	for _, k := range keys {
+		if err := b.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,264 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"attache"
+	"attache/store/words"
+)
+
+// pageLimit is how many a page holds where the query does not say.
+const pageLimit = 20
+
+// maxSteps bounds the work of one page: entries looked at in the indexes. Only
+// a query for several frequent words that hardly ever meet comes near; its
+// page is short then, with a cursor that goes on from there.
+const maxSteps = 100_000
+
+// maxQueryTerms bounds how many words of a query are looked up.
+const maxQueryTerms = 16
+
+// window gives the bounds of a scan. The oldest stamp is the zero time's.
+func window(since, until time.Time, after []byte) (from, oldest []byte) {
+	from = newest
+	if !until.IsZero() {
+		from = below(stamp(until))
+	}
+	if after != nil && bytes.Compare(after, from) < 0 {
+		from = after
+	}
+	return from, stamp(since)
+}
+
+// Articles chooses articles, newest first.
+func (s *Store) Articles(ctx context.Context, q attache.ArticleQuery) (page []attache.Article, next string, err error) {
+	var after []byte
+	if q.After != "" {
+		if after, err = position(articleCursor, q.After, stampLen+1); err != nil {
+			return nil, "", err
+		}
+		after = below(after)
+	}
+	terms, ok := articleTerms(&q)
+	if !ok {
+		return nil, "", ctx.Err()
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = pageLimit
+	}
+	err = s.view(ctx, func(tx *bolt.Tx) error {
+		steps := 0
+		sc := scan{lists: articleLists(tx, terms, q.All, &steps), steps: &steps, budget: maxSteps}
+		sc.from, sc.since = window(q.Since, q.Until, after)
+		var last []byte
+		stopped, err := sc.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
+			if len(page) == limit {
+				next = cursor(articleCursor, last)
+				return false, nil
+			}
+			last = bytes.Clone(ref)
+			a, err := articleAt(tx, last)
+			if err != nil {
+				s.skip("article", refID(last), err)
+				return true, nil
+			}
+			page = append(page, a)
+			return true, nil
+		})
+		if stopped != nil && next == "" {
+			next = cursor(articleCursor, above(stopped))
+		}
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return page, next, nil
+}
+
+// above undoes below: a position after which a scan begins at that bound.
+func above(ref []byte) []byte { return append(bytes.Clone(ref), 1) }
+
+// articleTerms gives the terms that narrow a query; false where its words hold
+// nothing that could be found.
+func articleTerms(q *attache.ArticleQuery) ([]string, bool) {
+	var terms []string
+	if len(q.Words) > 0 {
+		asked := words.Query(maxQueryTerms, q.Words...)
+		if len(asked) == 0 {
+			return nil, false
+		}
+		for _, t := range asked {
+			terms = append(terms, sortWord+t)
+		}
+	}
+	for _, narrow := range [][2]string{{sortActor, q.Actor}, {sortSource, q.SourceID}, {sortTrack, q.TrackID}} {
+		if narrow[1] != "" {
+			terms = append(terms, narrow[0]+narrow[1])
+		}
+	}
+	return terms, true
+}
+
+// articleLists gives the lists that an article must be in.
+func articleLists(tx *bolt.Tx, terms []string, all bool, steps *int) []list {
+	if len(terms) == 0 && all {
+		return []list{wholeList(tx.Bucket(bArticles), steps)}
+	}
+	if len(terms) == 0 {
+		terms = []string{sortAny}
+	}
+	return termLists(tx.Bucket(bPostings), terms, relevantPart, otherPart, all, steps)
+}
+
+// termLists gives a list for each term: in one part, or in both.
+func termLists(b *bolt.Bucket, terms []string, part, other string, both bool, steps *int) []list {
+	lists := make([]list, 0, len(terms))
+	for _, t := range terms {
+		var l list = termList(b, part+t, steps)
+		if both {
+			l = either{l, termList(b, other+t, steps)}
+		}
+		lists = append(lists, l)
+	}
+	return lists
+}
+
+// Quotes chooses quotes, newest first, those of one article in its order.
+// Only articles about diplomacy are heard.
+func (s *Store) Quotes(ctx context.Context, q attache.QuoteQuery) ([]attache.Quote, string, error) {
+	p := quotePage{store: s, query: &q, limit: q.Limit}
+	if p.limit <= 0 {
+		p.limit = pageLimit
+	}
+	var after []byte
+	if q.After != "" {
+		at, err := position(quoteCursor, q.After, stampLen+1+2)
+		if err != nil {
+			return nil, "", err
+		}
+		after, p.ordinal = at[:len(at)-2], int(binary.BigEndian.Uint16(at[len(at)-2:]))
+		p.resume = after
+	}
+	terms, ok := quoteTerms(&q)
+	if !ok {
+		return nil, "", ctx.Err()
+	}
+	err := s.view(ctx, func(tx *bolt.Tx) error {
+		steps := 0
+		sc := scan{steps: &steps, budget: maxSteps}
+		sc.lists = termLists(tx.Bucket(bSaid), terms, surePart, unsurePart, q.Unsure, &steps)
+		sc.from, sc.since = window(q.Since, q.Until, after)
+		stopped, err := sc.each(ctx, func(ref []byte, values [][]byte) (bool, error) {
+			return p.add(tx, bytes.Clone(ref), values)
+		})
+		if stopped != nil && p.next == "" {
+			p.next = quoteCursorAt(stopped, 0)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return p.quotes, p.next, nil
+}
+
+// quoteTerms gives the terms that choose quotes; false where a filter holds
+// nothing that could be found.
+func quoteTerms(q *attache.QuoteQuery) ([]string, bool) {
+	terms := []string{sortAny}
+	for _, narrow := range [][2]string{{sortSpeaker, q.Speaker}, {sortWord, q.About}} {
+		if narrow[1] == "" {
+			continue
+		}
+		asked := words.Query(maxQueryTerms, narrow[1])
+		if len(asked) == 0 {
+			return nil, false
+		}
+		for _, t := range asked {
+			terms = append(terms, narrow[0]+t)
+		}
+	}
+	if q.Polarity != "" {
+		terms = append(terms, sortMood+q.Polarity)
+	}
+	if len(terms) > 1 {
+		terms = terms[1:]
+	}
+	return terms, true
+}
+
+func quoteCursorAt(ref []byte, ordinal int) string {
+	return cursor(quoteCursor, binary.BigEndian.AppendUint16(bytes.Clone(ref), uint16(ordinal)))
+}
+
+// quotePage gathers the quotes of a page.
+type quotePage struct {
+	store   *Store
+	query   *attache.QuoteQuery
+	limit   int
+	resume  []byte // the article in the middle of which the page begins
+	ordinal int    // and the first of its quotes that is still to come
+	quotes  []attache.Quote
+	next    string
+}
+
+// add takes the quotes of an article that every list has.
+func (p *quotePage) add(tx *bolt.Tx, ref []byte, values [][]byte) (bool, error) {
+	start := 0
+	if bytes.Equal(ref, p.resume) {
+		start = p.ordinal
+	}
+	wanted := inAll(values)
+	prefix := append(bytes.Clone(ref), 0)
+	c := tx.Bucket(bQuotes).Cursor()
+	for k, v := c.Seek(quoteKey(ref, start)); k != nil && bytes.HasPrefix(k, prefix) && len(k) == len(prefix)+2; k, v = c.Next() {
+		ordinal := int(binary.BigEndian.Uint16(k[len(prefix):]))
+		if wanted != nil && !wanted[ordinal] {
+			continue
+		}
+		quote, err := decode[attache.Quote]("quote of article", refID(ref), v)
+		if err != nil {
+			p.store.skip("quote of article", refID(ref), err)
+			continue
+		}
+		if !p.query.Unsure && !shown(&quote) {
+			continue
+		}
+		if len(p.quotes) == p.limit {
+			p.next = quoteCursorAt(ref, ordinal)
+			return false, nil
+		}
+		p.quotes = append(p.quotes, quote)
+	}
+	return true, nil
+}
+
+// inAll gives the ordinals that every value has; nil for all of them.
+func inAll(values [][]byte) map[int]bool {
+	var all map[int]bool
+	for _, v := range values {
+		if len(v) == 0 {
+			continue
+		}
+		these := map[int]bool{}
+		for len(v) > 0 {
+			n, used := binary.Uvarint(v)
+			if used <= 0 {
+				break
+			}
+			v = v[used:]
+			if all == nil || all[int(n)] {
+				these[int(n)] = true
+			}
+		}
+		all = these
+	}
+	return all
+}

@@ -1,0 +1,84 @@
+// Package bolt keeps Attaché's store in one bbolt file, for one process.
+//
+// Lists are reverse scans over keys that begin with a time; every filter is a
+// list of its own ("postings"), and several filters are leapt through together,
+// so that no query counts or sorts what the archive holds. Articles, quotes,
+// story, track and all indexes of a Save change in one transaction. Writers
+// that arrive while one is at work share the next transaction and its sync.
+//
+// A record that cannot be decoded is never dropped silently: reading it alone
+// returns ErrDamaged; a list leaves it out and logs its name once.
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"attache"
+)
+
+// ErrDamaged says that a file or a record in it cannot be read.
+var ErrDamaged = errors.New("damaged")
+
+// Store is a store in a bbolt file. Its methods may be called concurrently.
+type Store struct {
+	path string
+	db   *bolt.DB
+	log  *slog.Logger
+	now  func() time.Time
+
+	group  group
+	warned sync.Map // names of damaged records that were logged
+}
+
+var _ attache.Store = (*Store)(nil)
+
+// Close waits for what is under way and closes the file.
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("store %s: close: %w", s.path, err)
+	}
+	return nil
+}
+
+// view runs a read. Bytes of the transaction must be copied before it ends.
+func (s *Store) view(ctx context.Context, read func(*bolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.guard(func() error { return s.db.View(read) })
+}
+
+// guard turns the panic of a damaged file into an error.
+func (s *Store) guard(do func() error) (err error) {
+	defer func() {
+		if errors.Is(err, ErrDamaged) {
+			err = fmt.Errorf("store %s: %w", s.path, err)
+		}
+	}()
+	defer recovered(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	return do()
+}
+
+// recovered is deferred around what reads a file that may be damaged: bbolt
+// panics at what it cannot read.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("reading it failed (%v); restore it from a backup: %w", r, ErrDamaged)
+	}
+}
+
+// skip logs a record that a list leaves out, once.
+func (s *Store) skip(what, id string, err error) {
+	if _, known := s.warned.LoadOrStore(what+" "+id, true); !known {
+		s.log.Error("store: a damaged record is left out of lists", "record", what, "id", id, "error", err)
+	}
+}

@@ -1,0 +1,156 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"attache"
+)
+
+// The sorts of terms in the index of stories.
+const (
+	allStories      = "a"
+	relevantStories = "r"
+	trackStories    = "t"
+)
+
+// Story returns one story.
+func (s *Store) Story(ctx context.Context, id string) (attache.Story, error) {
+	var story attache.Story
+	err := s.view(ctx, func(tx *bolt.Tx) error {
+		var err error
+		story, err = storyByID(tx, id)
+		return err
+	})
+	return story, err
+}
+
+func storyByID(tx *bolt.Tx, id string) (attache.Story, error) {
+	record := tx.Bucket(bStories).Get([]byte(id))
+	if record == nil {
+		return attache.Story{}, notFound("story", id)
+	}
+	return decode[attache.Story]("story", id, record)
+}
+
+// Stories chooses stories by their latest article, newest first.
+func (s *Store) Stories(ctx context.Context, q attache.StoryQuery) (page []attache.Story, next string, err error) {
+	var after []byte
+	if q.After != "" {
+		if after, err = position(storyCursor, q.After, stampLen+1); err != nil {
+			return nil, "", err
+		}
+		after = below(after)
+	}
+	terms := []string{allStories}
+	if q.Relevant {
+		terms = []string{relevantStories}
+	}
+	if q.TrackID != "" {
+		terms = append(terms, trackStories+q.TrackID)
+	}
+	err = s.view(ctx, func(tx *bolt.Tx) error {
+		steps := 0
+		sc := scan{steps: &steps}
+		for _, t := range terms {
+			sc.lists = append(sc.lists, termList(tx.Bucket(bStoryIndex), t, &steps))
+		}
+		sc.from, sc.since = window(q.Since, q.Until, after)
+		var last []byte
+		_, err := sc.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
+			if q.Limit > 0 && len(page) == q.Limit {
+				next = cursor(storyCursor, last)
+				return false, nil
+			}
+			last = bytes.Clone(ref)
+			story, err := storyByID(tx, refID(ref))
+			if err != nil {
+				s.skip("story", refID(ref), err)
+				return true, nil
+			}
+			page = append(page, story)
+			return true, nil
+		})
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return page, next, nil
+}
+
+// storyEntries are the postings of a story.
+func storyEntries(story *attache.Story) entries {
+	ref := refOf(story.Last, story.ID)
+	e := entries{string(postingKey(allStories, ref)): nil}
+	if story.Relevant {
+		e[string(postingKey(relevantStories, ref))] = nil
+	}
+	if story.TrackID != "" {
+		e[string(postingKey(trackStories+story.TrackID, ref))] = nil
+	}
+	return e
+}
+
+// putStory stores a story in place of what was known under its id.
+func (s *Store) putStory(tx *bolt.Tx, story attache.Story) error {
+	story.First, story.Last = story.First.UTC(), story.Last.UTC()
+	old, err := s.oldStoryEntries(tx, story.ID)
+	if err != nil {
+		return err
+	}
+	record, err := encode("story", story.ID, story)
+	if err != nil {
+		return err
+	}
+	if err := tx.Bucket(bStories).Put([]byte(story.ID), record); err != nil {
+		return err
+	}
+	return exchange(tx.Bucket(bStoryIndex), old, storyEntries(&story))
+}
+
+// oldStoryEntries gives what the index holds of a story.
+func (s *Store) oldStoryEntries(tx *bolt.Tx, id string) (entries, error) {
+	record := tx.Bucket(bStories).Get([]byte(id))
+	if record == nil {
+		return nil, nil
+	}
+	old, err := decode[attache.Story]("story", id, record)
+	if err == nil {
+		return storyEntries(&old), nil
+	}
+	s.skip("story", id, err)
+	suffix := []byte(id) // after a term, a zero byte and a stamp
+	return nil, deleteWhere(tx.Bucket(bStoryIndex), nil, func(k []byte) bool {
+		zero := len(k) - len(suffix) - stampLen - 1
+		return zero >= 0 && k[zero] == 0 && bytes.HasSuffix(k, suffix)
+	})
+}
+
+// leaveStory takes an article out of the story it belonged to.
+func (s *Store) leaveStory(tx *bolt.Tx, id, article string) error {
+	record := tx.Bucket(bStories).Get([]byte(id))
+	if record == nil {
+		return nil
+	}
+	story, err := decode[attache.Story]("story", id, record)
+	if err != nil {
+		s.skip("story", id, err)
+		return nil
+	}
+	i := slices.Index(story.ArticleIDs, article)
+	if i < 0 {
+		return nil
+	}
+	if len(story.ArticleIDs) == 1 {
+		if err := tx.Bucket(bStories).Delete([]byte(id)); err != nil {
+			return err
+		}
+		return exchange(tx.Bucket(bStoryIndex), storyEntries(&story), nil)
+	}
+	story.ArticleIDs = slices.Delete(story.ArticleIDs, i, i+1)
+	return s.putStory(tx, story)
+}

@@ -1,0 +1,84 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"attache"
+)
+
+var ingestRules = []rule{
+	{"what is saved is read back as it was", func(t *testing.T, s attache.Store) {
+		a := article(1)
+		a.Titles = []attache.TitleChange{{Title: "Before", Until: noon}}
+		a.Dates = []attache.Appointment{{Day: noon, What: "They meet again.", Span: attache.Span{1, 4}}}
+		a.Quotes = []attache.Quote{quote("Ada Quill", "We talked"), quote("Ada Quill", "We did not agree")}
+		save(t, s, a)
+		got, err := s.Article(t.Context(), a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range a.Quotes {
+			q := &a.Quotes[i]
+			q.ID, q.ArticleID, q.Outlet, q.URL, q.Published = got.Quotes[i].ID, a.ID, a.Outlet, a.URL, a.Published
+		}
+		if diff := cmp.Diff(a, got); diff != "" {
+			t.Error("saved (-), read (+):\n" + diff)
+		}
+		if got.Quotes[0].ID == "" || got.Quotes[0].ID == got.Quotes[1].ID {
+			t.Errorf("quotes have ids %q and %q", got.Quotes[0].ID, got.Quotes[1].ID)
+		}
+	}},
+	{"an article is found by each of its keys", func(t *testing.T, s attache.Store) {
+		a := article(1)
+		a.Keys = []string{"url:https://marrow.example/1", "guid:s1:7"}
+		save(t, s, a)
+		for _, key := range a.Keys {
+			got, err := s.Find(t.Context(), "url:unknown", key)
+			if err != nil || got.ID != a.ID {
+				t.Errorf("find %s: %q, %v", key, got.ID, err)
+			}
+		}
+		if _, err := s.Find(t.Context(), "url:unknown"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("find of an unknown key: %v", err)
+		}
+	}},
+	{"an article that is replaced leaves no index and no quote behind", func(t *testing.T, s attache.Store) {
+		a := article(1)
+		a.Quotes = []attache.Quote{quote("Ada Quill", "We talked"), quote("Ben Ferro", "We walked")}
+		save(t, s, a)
+		b := a
+		b.Title, b.SourceID, b.Outlet = "Ministers part in Drumgate", "s2", "Harbor Wire"
+		b.Published = a.Published.Add(-time.Hour)
+		b.Actors = []attache.Actor{{Name: "France", Kind: attache.Country, Code: "FRA"}}
+		b.Quotes = []attache.Quote{quote("Cleo Marsh", "We part")}
+		save(t, s, b)
+		for _, q := range []attache.ArticleQuery{
+			{Words: []string{"envoys"}}, {Words: []string{"marrow"}}, {Actor: "USA"}, {SourceID: "s1"}, {Since: a.Published},
+		} {
+			if ids := findIDs(t, s, q); len(ids) != 0 {
+				t.Errorf("%+v still finds %v", q, ids)
+			}
+		}
+		for _, q := range []attache.ArticleQuery{
+			{}, {All: true}, {Words: []string{"drumgate"}}, {Actor: "FRA"}, {SourceID: "s2"},
+		} {
+			if diff := cmp.Diff([]string{a.ID}, findIDs(t, s, q)); diff != "" {
+				t.Errorf("%+v: %s", q, diff)
+			}
+		}
+		for _, q := range []attache.QuoteQuery{{}, {Speaker: "cleo"}, {About: "drumgate"}} {
+			if diff := cmp.Diff([]string{"We part"}, said(t, s, q)); diff != "" {
+				t.Errorf("%+v: %s", q, diff)
+			}
+		}
+		for _, q := range []attache.QuoteQuery{{Speaker: "quill"}, {Speaker: "ferro"}, {About: "talked"}, {About: "envoys"}} {
+			if texts := said(t, s, q); len(texts) != 0 {
+				t.Errorf("%+v still finds %q", q, texts)
+			}
+		}
+	}},
+}

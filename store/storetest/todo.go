@@ -1,0 +1,3 @@
+package storetest
+
+var articleRules, quoteRules, storyRules, keeperRules, chatRules, outboxRules []rule
