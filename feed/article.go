@@ -1,0 +1,117 @@
+package feed
+
+import (
+	"strings"
+	"time"
+
+	"attache"
+	"attache/feed/address"
+	"attache/feed/clean"
+)
+
+// oldest is the earliest date an article may claim; older ones are mistakes.
+var oldest = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Article makes an article of a source's entry, as of now: clean plain text,
+// canonical address, every identity it can be known by. It has no body but
+// what the feed gives.
+func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article {
+	a := attache.Article{
+		SourceID: src.ID, Outlet: src.Name, OutletKind: src.Kind, URL: address.Canonical(e.URL),
+		Title: clean.Line(e.Title), Author: e.Author, Fetched: now.UTC(),
+		Published: clamp(e.Published, now), Updated: clamp(e.Updated, now),
+	}
+	if a.Outlet == "" {
+		a.Outlet = clean.Line(f.Title)
+	}
+	a.Lang = language(e.Lang, src.Lang, f.Lang)
+	summary, content := clean.Text(e.Summary), clean.Text(e.Content)
+	a.Body = clean.Tails(longer(content, summary), a.Lang)
+	a.Summary = shortSummary(clean.Tails(summary, a.Lang))
+	if a.Title == "" {
+		a.Title = firstWords(a.Body)
+	}
+	if a.Published.IsZero() {
+		a.Published = a.Updated
+	}
+	a.Keys = keys(src, e, a)
+	a.ID = attache.ArticleID(a.Keys[0])
+	a.Hash = attache.TextHash(a.Title, a.Body)
+	return a
+}
+
+// keys are the identities of an entry, the strongest first: its page, its id
+// at the source, and where it has neither, its own words.
+func keys(src attache.Source, e Entry, a attache.Article) []string {
+	var out []string
+	if k := address.Key(e.URL); k != "" {
+		out = append(out, "url:"+k)
+	}
+	if e.ID != "" {
+		out = append(out, "guid:"+src.ID+":"+e.ID)
+	}
+	if len(out) == 0 {
+		out = append(out, "text:"+src.ID+":"+attache.TextHash(a.Title, a.Body))
+	}
+	return out
+}
+
+// clamp gives a believable publication time, or zero: none in the future, none
+// before there were feeds.
+func clamp(t, now time.Time) time.Time {
+	switch {
+	case t.IsZero() || t.Before(oldest):
+		return time.Time{}
+	case t.After(now):
+		return now.UTC()
+	}
+	return t.UTC()
+}
+
+// language gives the first declared language as ISO 639-1.
+func language(tags ...string) string {
+	for _, tag := range tags {
+		primary, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(tag)), "_", "-"), "-")
+		if len(primary) == 2 {
+			return primary
+		}
+	}
+	return ""
+}
+
+func longer(a, b string) string {
+	if len(b) > len(a) {
+		return b
+	}
+	return a
+}
+
+// maxSummary is how many code points of a description are kept: some feeds put
+// the whole text there.
+const maxSummary = 1000
+
+func shortSummary(s string) string {
+	r := []rune(s)
+	if len(r) <= maxSummary {
+		return s
+	}
+	cut := string(r[:maxSummary])
+	if i := strings.LastIndexAny(cut, " \n"); i > len(cut)/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimSpace(cut) + "…"
+}
+
+// firstWords makes a title for an entry without one: its text's beginning.
+func firstWords(body string) string {
+	line, _, _ := strings.Cut(body, "\n")
+	r := []rune(line)
+	if len(r) <= 100 {
+		return line
+	}
+	cut := string(r[:100])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = cut[:i]
+	}
+	return cut + "…"
+}

@@ -1,0 +1,89 @@
+package feed
+
+import (
+	"slices"
+
+	"attache"
+)
+
+// Merge brings a stored article up to date with a newly read one: the same ID,
+// all keys of both, the earlier title kept in Titles, the first publication
+// time. changed tells whether anything a reader sees is different; where it is
+// not, merged is old with the new keys. A text that got much shorter is a page
+// that was not read well, and does not replace a longer one. Where another
+// source carries the same page, its wording is not a correction: only a text
+// that was missing is taken from it.
+func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
+	merged = old
+	merged.Keys = union(old.Keys, fresh.Keys)
+	merged.URL = first(old.URL, fresh.URL)
+	merged.Author = first(fresh.Author, old.Author)
+	if old.SourceID != "" && fresh.SourceID != old.SourceID {
+		return mergeOther(merged, fresh)
+	}
+	if len(fresh.Titles) > len(old.Titles) {
+		merged.Titles = fresh.Titles // merged before
+	}
+	if fresh.Title != "" && fresh.Title != old.Title {
+		if n := len(merged.Titles); n == 0 || merged.Titles[n-1].Title != old.Title {
+			merged.Titles = append(slices.Clip(merged.Titles), attache.TitleChange{Title: old.Title, Until: fresh.Fetched})
+		}
+		merged.Titles = merged.Titles[max(len(merged.Titles)-maxTitles, 0):]
+		merged.Title, changed = fresh.Title, true
+	}
+	if fresh.Body != "" && fresh.Body != old.Body && !shrunk(old.Body, fresh.Body) {
+		merged.Body, changed = fresh.Body, true
+	}
+	if fresh.Summary != "" {
+		merged.Summary = fresh.Summary
+	}
+	if merged.Published.IsZero() {
+		merged.Published = fresh.Published
+	}
+	if fresh.Updated.After(merged.Updated) {
+		merged.Updated = fresh.Updated
+	}
+	if changed {
+		merged.Fetched = fresh.Fetched
+		merged.Lang = first(fresh.Lang, old.Lang)
+		merged.Hash = attache.TextHash(merged.Title, merged.Body)
+	}
+	return merged, changed
+}
+
+// maxTitles bounds the history of an outlet that tries its titles on readers.
+const maxTitles = 20
+
+// mergeOther merges what another source says of the same page.
+func mergeOther(merged, fresh attache.Article) (attache.Article, bool) {
+	if len(fresh.Body) <= 2*len(merged.Body) || !onlySummary(merged.Body) {
+		return merged, false
+	}
+	merged.Body = fresh.Body
+	merged.Lang = first(merged.Lang, fresh.Lang)
+	merged.Hash = attache.TextHash(merged.Title, merged.Body)
+	return merged, true
+}
+
+// shrunk tells whether a text lost so much that it is rather a bad reading
+// than a correction.
+func shrunk(old, fresh string) bool { return len(fresh)*2 < len(old) }
+
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, k := range b {
+		if !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

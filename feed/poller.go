@@ -1,0 +1,171 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"attache"
+	"attache/feed/fetch"
+)
+
+// Config says how a Poller works. Store and Find are required for Pass and
+// Run; Poll needs neither.
+type Config struct {
+	Store attache.Sources
+	// Find looks an article up by its keys, as attache.Ingest.Find does, so that
+	// an article already stored costs no page. nil: everything is new.
+	Find func(ctx context.Context, keys ...string) (attache.Article, error)
+	// Notify tells the operators, once, that a source is paused or gone.
+	Notify func(ctx context.Context, src attache.Source, problem string)
+
+	Contact      string // an address or page for webmasters, part of the User-Agent
+	Version      string
+	AllowPrivate bool          // feed.allow_private_addresses
+	Interval     time.Duration // of a source not yet known; 0 means 15 min
+	MinInterval  time.Duration // 0 means 5 min
+	MaxInterval  time.Duration // 0 means 6 h
+	PerHost      int           // requests at a time; 0 means 2
+	HostPause    time.Duration // between requests to a host; 0 means 1 s, negative none
+	Workers      int           // sources at a time; 0 means 32
+	PauseAfter   int           // failures in a row that pause a source; 0 means 8
+
+	Now    func() time.Time // nil means time.Now
+	Logger *slog.Logger     // nil means none
+}
+
+func (c *Config) setDefaults() {
+	setDefault(&c.Interval, 15*time.Minute)
+	setDefault(&c.MinInterval, 5*time.Minute)
+	setDefault(&c.MaxInterval, 6*time.Hour)
+	setDefault(&c.Workers, 32)
+	setDefault(&c.PauseAfter, 8)
+	setDefault(&c.Version, "dev")
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if c.Find == nil {
+		c.Find = func(context.Context, ...string) (attache.Article, error) {
+			return attache.Article{}, attache.ErrNotFound
+		}
+	}
+	if c.Notify == nil {
+		c.Notify = func(context.Context, attache.Source, string) {}
+	}
+	c.MaxInterval = max(c.MaxInterval, c.MinInterval)
+	c.Interval = min(max(c.Interval, c.MinInterval), c.MaxInterval)
+}
+
+func setDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+// Poller polls sources. It is safe for concurrent use.
+type Poller struct {
+	cfg    Config
+	client *fetch.Client
+	robots *robots
+
+	mu    sync.Mutex
+	tried map[string]time.Time // pages that gave no text, and when
+}
+
+// New makes a Poller; Close frees its connections.
+func New(cfg Config) *Poller {
+	cfg.setDefaults()
+	client := fetch.New(fetch.Config{
+		UserAgent: userAgent(cfg.Version, cfg.Contact), AllowPrivate: cfg.AllowPrivate,
+		PerHost: cfg.PerHost, Pause: cfg.HostPause, Now: cfg.Now,
+	})
+	return &Poller{cfg: cfg, client: client, robots: newRobots(client, cfg.Now), tried: make(map[string]time.Time)}
+}
+
+func userAgent(version, contact string) string {
+	ua := "Attache/" + version
+	if contact != "" {
+		ua += " (+" + contact + ")"
+	}
+	return ua
+}
+
+// Close drops idle connections.
+func (p *Poller) Close() { p.client.Close() }
+
+// Result is what one poll of a source gave.
+type Result struct {
+	Source      attache.Source    // with its state of polling brought up to date, also after an error
+	Articles    []attache.Article // new ones and changed ones, merged with what is stored
+	NotModified bool
+	Feed        Feed // as parsed; zero where not modified
+}
+
+// accept lists what we read, feeds first.
+const accept = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, " +
+	"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
+
+// Poll polls one source now. On an error Result.Source still holds the state
+// to save: the failure counted, the time of the next attempt. The state of a
+// successful poll must be saved only after its articles are.
+func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
+	now := p.cfg.Now().UTC()
+	src.Polling.Checked = now
+	f, resp, err := p.get(ctx, &src)
+	if err != nil {
+		if ctx.Err() != nil {
+			return Result{Source: src}, context.Cause(ctx)
+		}
+		p.failed(ctx, &src, err)
+		return Result{Source: src}, err
+	}
+	res := Result{NotModified: resp.NotModified, Feed: f}
+	if !resp.NotModified {
+		res.Articles, err = p.articles(ctx, src, f)
+		if err != nil {
+			return Result{Source: src}, err
+		}
+		src.Polling.ETag = bounded(resp.Header.Get("ETag"))
+		src.Polling.LastModified = bounded(resp.Header.Get("Last-Modified"))
+	}
+	p.succeeded(&src, f, resp, len(res.Articles) > 0)
+	res.Source = src
+	return res, nil
+}
+
+// bounded drops a validator that is too long to keep.
+func bounded(s string) string {
+	if len(s) > 1024 {
+		return ""
+	}
+	return s
+}
+
+// get fetches and parses a source's feed; a web page leads on to its feed.
+func (p *Poller) get(ctx context.Context, src *attache.Source) (Feed, *fetch.Response, error) {
+	at := first(src.Polling.MovedTo, src.URL)
+	req := fetch.Request{URL: at, ETag: src.Polling.ETag, LastModified: src.Polling.LastModified, Accept: accept}
+	resp, err := p.client.Get(ctx, req)
+	if err != nil {
+		return Feed{}, nil, err
+	}
+	defer resp.Release()
+	if resp.MovedTo != "" {
+		src.Polling.MovedTo = resp.MovedTo
+	}
+	if resp.NotModified {
+		return Feed{}, resp, nil
+	}
+	f, err := Parse(resp.Body, resp.URL, resp.Header.Get("Content-Type"))
+	if !errors.Is(err, ErrIsPage) {
+		return f, resp, err
+	}
+	return p.discover(ctx, src, resp)
+}

@@ -1,0 +1,102 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/temoto/robotstxt"
+
+	"attache/feed/fetch"
+)
+
+// ErrRobots is returned for a page that its site does not want robots to read.
+var ErrRobots = errors.New("robots.txt does not permit it")
+
+const (
+	robotsAgent = "attache"
+	robotsKept  = 24 * time.Hour
+	robotsRetry = time.Hour // while a site's rules cannot be read, its pages are left alone
+	robotsSites = 2000
+	robotsBytes = 500 << 10 // what RFC 9309 asks a reader to read at least
+)
+
+// robots remembers the rules of sites.
+type robots struct {
+	client *fetch.Client
+	now    func() time.Time
+	mu     sync.Mutex
+	sites  map[string]rules
+}
+
+type rules struct {
+	group *robotstxt.Group // nil: everything is permitted, unless closed
+	close bool
+	until time.Time
+}
+
+func newRobots(client *fetch.Client, now func() time.Time) *robots {
+	return &robots{client: client, now: now, sites: make(map[string]rules)}
+}
+
+// allow returns nil where the site's rules permit the page, or ErrRobots.
+func (r *robots) allow(ctx context.Context, link string) error {
+	u, err := url.Parse(link)
+	if err != nil {
+		return fetch.ErrBadAddress
+	}
+	site := u.Scheme + "://" + u.Host
+	r.mu.Lock()
+	known, ok := r.sites[site]
+	r.mu.Unlock()
+	if !ok || !r.now().Before(known.until) {
+		if known, err = r.read(ctx, site); err != nil {
+			return err
+		}
+		r.mu.Lock()
+		if len(r.sites) >= robotsSites {
+			clear(r.sites)
+		}
+		r.sites[site] = known
+		r.mu.Unlock()
+	}
+	if known.close || known.group != nil && !known.group.Test(u.RequestURI()) {
+		return ErrRobots
+	}
+	return nil
+}
+
+// read fetches a site's rules. Without rules everything is permitted; while
+// the server fails, nothing is (RFC 9309, 2.3.1).
+func (r *robots) read(ctx context.Context, site string) (rules, error) {
+	resp, err := r.client.Get(ctx, fetch.Request{URL: site + "/robots.txt", Accept: "text/plain, */*;q=0.1"})
+	var status *fetch.StatusError
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return rules{}, context.Cause(ctx)
+	case errors.Is(err, fetch.ErrGone), errors.As(err, &status) && status.Status < http.StatusInternalServerError && status.Status != http.StatusTooManyRequests:
+		return rules{until: r.now().Add(robotsKept)}, nil
+	default:
+		return rules{close: true, until: r.now().Add(robotsRetry)}, nil
+	}
+	defer resp.Release()
+	return rules{group: parseRobots(resp.Body), until: r.now().Add(robotsKept)}, nil
+}
+
+// parseRobots reads the rules that apply to us; nil permits everything.
+func parseRobots(body []byte) *robotstxt.Group {
+	text := strings.ToValidUTF8(string(body[:min(len(body), robotsBytes)]), "")
+	if strings.HasPrefix(strings.TrimSpace(text), "<") {
+		return nil // a web page in place of rules
+	}
+	data, err := robotstxt.FromString(text)
+	if err != nil || data == nil {
+		return nil
+	}
+	return data.FindGroup(robotsAgent)
+}

@@ -1,0 +1,144 @@
+package feed
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"attache"
+)
+
+// reload is how often Run looks for sources that were added or removed.
+const reload = 30 * time.Second
+
+// emitRetry is how long a source rests whose articles could not be stored.
+const emitRetry = time.Minute
+
+// Run polls every source when it is due, until the context ends; it returns
+// the context's cause, or the store's error when sources cannot be listed. When
+// emit fails, the source is polled again a minute later.
+func (p *Poller) Run(ctx context.Context, emit Emit) error {
+	r := &runner{p: p, emit: emit, busy: map[string]bool{}, rest: map[string]time.Time{}, results: make(chan polled),
+		keep: keeper{store: p.cfg.Store, log: p.cfg.Logger}}
+	defer func() { _ = r.keep.flush(context.WithoutCancel(ctx)) }()
+	defer r.drain()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for {
+		wait, err := r.start(ctx)
+		if err != nil {
+			return err
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return context.Cause(ctx)
+		case res := <-r.results:
+			timer.Stop()
+			r.finish(ctx, res)
+		case <-timer.C:
+		}
+	}
+}
+
+// runner is the state of one Run; only Run's goroutine touches it.
+type runner struct {
+	p       *Poller
+	emit    Emit
+	keep    keeper
+	sources []attache.Source
+	loaded  time.Time
+	busy    map[string]bool
+	rest    map[string]time.Time // not before, after a failure to store
+	results chan polled
+	flushed time.Time
+}
+
+// start polls what is due, as far as workers are free, and returns how long to
+// wait for more.
+func (r *runner) start(ctx context.Context) (time.Duration, error) {
+	now := r.p.cfg.Now()
+	if err := r.load(ctx, now); err != nil {
+		return 0, err
+	}
+	wait := reload
+	if len(r.keep.pending) > 0 {
+		wait = keepFor
+	}
+	for _, s := range r.sources {
+		if r.busy[s.ID] || s.Polling.State == attache.PollGone {
+			continue
+		}
+		due := s.Polling.Next
+		if rest := r.rest[s.ID]; rest.After(due) {
+			due = rest
+		}
+		if due.After(now) {
+			wait = min(wait, due.Sub(now))
+			continue
+		}
+		if len(r.busy) >= r.p.cfg.Workers {
+			break // a result wakes us
+		}
+		r.busy[s.ID] = true
+		go func() {
+			res, err := r.p.Poll(ctx, s)
+			r.results <- polled{res, err}
+		}()
+	}
+	return max(wait, time.Millisecond), nil
+}
+
+// load reads the sources anew from time to time, storing pending states first.
+func (r *runner) load(ctx context.Context, now time.Time) error {
+	if len(r.keep.pending) > 0 && now.Sub(r.flushed) >= keepFor {
+		r.flushed = now
+		if err := r.keep.flush(ctx); err != nil {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			r.p.cfg.Logger.Error("state of sources not stored", "problem", err.Error())
+		}
+	}
+	if r.sources != nil && now.Sub(r.loaded) < reload || len(r.keep.pending) > 0 {
+		return nil
+	}
+	sources, err := r.p.cfg.Store.ListSources(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return fmt.Errorf("list sources: %w", err)
+	}
+	if sources == nil {
+		sources = []attache.Source{}
+	}
+	r.sources, r.loaded = sources, now
+	return nil
+}
+
+func (r *runner) finish(ctx context.Context, res polled) {
+	id := res.Source.ID
+	delete(r.busy, id)
+	delete(r.rest, id)
+	if err := r.p.accept(ctx, &r.keep, res, r.emit); err != nil {
+		if ctx.Err() == nil {
+			r.p.cfg.Logger.Error("articles not stored", "source", id, "problem", err.Error())
+		}
+		r.rest[id] = r.p.cfg.Now().Add(emitRetry)
+		return
+	}
+	for i := range r.sources {
+		if r.sources[i].ID == id {
+			r.sources[i].Polling = res.Source.Polling
+		}
+	}
+}
+
+// drain waits for the polls under way; their context has ended.
+func (r *runner) drain() {
+	for range len(r.busy) {
+		<-r.results
+	}
+}
