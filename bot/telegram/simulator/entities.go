@@ -1,0 +1,322 @@
+package simulator
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Telegram's limits on one message's entities.
+const (
+	maxEntities    = 100
+	maxEntityBytes = 9500
+)
+
+// priority orders entities that begin and end together, the outermost first.
+var priority = map[string]int{
+	"blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20,
+	"text_link": 49, "text_mention": 49, "bold": 90, "italic": 91,
+	"underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99,
+}
+
+func isSplittable(kind string) bool {
+	switch kind {
+	case "bold", "italic", "underline", "strikethrough", "spoiler":
+		return true
+	}
+	return false
+}
+
+func isQuote(kind string) bool { return kind == "blockquote" || kind == "expandable_blockquote" }
+func isCode(kind string) bool  { return kind == "code" || kind == "pre" }
+
+// found says whether the text itself made the entity, not its sender.
+func found(kind string) bool {
+	switch kind {
+	case "url", "mention", "hashtag", "cashtag", "bot_command", "email", "phone_number", "bank_card":
+		return true
+	}
+	return false
+}
+
+func sortEntities(list []Entity) {
+	rank := func(kind string) int {
+		if p, ok := priority[kind]; ok {
+			return p
+		}
+		return 50
+	}
+	slices.SortStableFunc(list, func(a, b Entity) int {
+		return cmp.Or(
+			cmp.Compare(a.Offset, b.Offset),
+			cmp.Compare(b.Length, a.Length),
+			cmp.Compare(rank(a.Type), rank(b.Type)),
+		)
+	})
+}
+
+// fixEntities makes entities nest the way Telegram keeps them: links and code
+// never overlap (the first and longest stays), quotations never nest, and
+// styles stop where code begins.
+func fixEntities(list []Entity) []Entity {
+	sortEntities(list)
+	var solid, quotes, styles []Entity
+	for _, e := range list {
+		switch {
+		case isSplittable(e.Type):
+			styles = append(styles, e)
+		case isQuote(e.Type):
+			quotes = append(quotes, e)
+		default:
+			solid = append(solid, e)
+		}
+	}
+	solid, quotes = dropOverlaps(solid), dropOverlaps(quotes)
+	solid = slices.DeleteFunc(solid, func(e Entity) bool { return crossesAny(e, quotes) })
+	fixed := append(solid, quotes...)
+	sortEntities(fixed)
+	fixed = append(fixed, fixStyles(styles, fixed)...)
+	sortEntities(fixed)
+	return fixed
+}
+
+// dropOverlaps keeps of sorted entities those that begin after the last kept.
+func dropOverlaps(list []Entity) []Entity {
+	var kept []Entity
+	end := 0
+	for _, e := range list {
+		if e.Offset >= end {
+			kept = append(kept, e)
+			end = e.end()
+		}
+	}
+	return kept
+}
+
+// crossesAny says whether e lies partly inside a quotation, or around one.
+func crossesAny(e Entity, quotes []Entity) bool {
+	for _, q := range quotes {
+		overlap := e.Offset < q.end() && q.Offset < e.end()
+		inside := e.Offset >= q.Offset && e.end() <= q.end()
+		if overlap && !inside {
+			return true
+		}
+	}
+	return false
+}
+
+// fixStyles merges the stretches of each style, takes out what lies in code
+// and splits at the borders of other entities it would cross.
+func fixStyles(styles, others []Entity) []Entity {
+	byKind := map[string][]Entity{}
+	for _, e := range styles {
+		byKind[e.Type] = append(byKind[e.Type], e)
+	}
+	var fixed []Entity
+	for _, kind := range []string{"bold", "italic", "underline", "strikethrough", "spoiler"} {
+		merged := mergeTouching(byKind[kind])
+		for _, other := range others {
+			merged = splitAround(merged, other)
+		}
+		fixed = append(fixed, nestIn(merged, fixed)...)
+	}
+	return fixed
+}
+
+// nestIn splits stretches where they would cross an earlier style's.
+func nestIn(list, earlier []Entity) []Entity {
+	for _, other := range earlier {
+		list = splitAround(list, other)
+	}
+	return list
+}
+
+func mergeTouching(list []Entity) []Entity {
+	sortEntities(list)
+	var merged []Entity
+	for _, e := range list {
+		if n := len(merged); n > 0 && merged[n-1].end() >= e.Offset {
+			merged[n-1].Length = max(merged[n-1].end(), e.end()) - merged[n-1].Offset
+			continue
+		}
+		merged = append(merged, e)
+	}
+	return merged
+}
+
+// splitAround cuts the stretches that lie partly in other; what lies in code
+// goes.
+func splitAround(list []Entity, other Entity) []Entity {
+	var out []Entity
+	put := func(e Entity, from, to int) {
+		if from < to {
+			e.Offset, e.Length = from, to-from
+			out = append(out, e)
+		}
+	}
+	for _, e := range list {
+		overlap := e.Offset < other.end() && other.Offset < e.end()
+		around := e.Offset <= other.Offset && e.end() >= other.end()
+		inside := e.Offset >= other.Offset && e.end() <= other.end()
+		switch {
+		case !overlap, !isCode(other.Type) && (around || inside):
+			out = append(out, e)
+		default:
+			put(e, e.Offset, min(e.end(), other.Offset))
+			if !isCode(other.Type) {
+				put(e, max(e.Offset, other.Offset), min(e.end(), other.end()))
+			}
+			put(e, max(e.Offset, other.end()), e.end())
+		}
+	}
+	return out
+}
+
+// limitEntities keeps at most maxEntities, styles leaving first and without a
+// word, and refuses what would take too many bytes. Found entities do not
+// count: the server finds them afterwards.
+func limitEntities(list []Entity) ([]Entity, error) {
+	rest, count, bytes := make([]Entity, 0, len(list)), 0, 0
+	styled := map[Entity]bool{}
+	for _, e := range list {
+		if !isSplittable(e.Type) && !found(e.Type) {
+			count++
+		}
+	}
+	for _, e := range list {
+		if isSplittable(e.Type) {
+			if count < maxEntities {
+				styled[e] = true
+			}
+			count++
+		}
+	}
+	solid := 0
+	for _, e := range list {
+		switch {
+		case found(e.Type):
+		case isSplittable(e.Type):
+			if !styled[e] {
+				continue
+			}
+		default:
+			if solid++; solid > maxEntities {
+				continue
+			}
+		}
+		rest = append(rest, e)
+		bytes += entityBytes(e)
+	}
+	if bytes > maxEntityBytes {
+		return nil, errEntitiesLong
+	}
+	return rest, nil
+}
+
+// entityBytes is about what an entity takes on the wire: its constructor, its
+// two offsets, and its strings padded to four bytes.
+func entityBytes(e Entity) int {
+	if found(e.Type) {
+		return 0
+	}
+	size := 12
+	for _, s := range []string{e.URL, e.Language} {
+		if s != "" {
+			size += (len(s) + 4 + 3) &^ 3
+		}
+	}
+	if e.User != nil || e.CustomEmojiID != "" {
+		size += 8
+	}
+	return size
+}
+
+// cleanText does to a text what the server does before it counts it: carriage
+// returns and U+2028–202E go, control characters become spaces, the ends are
+// trimmed. Entities move with their text; those left with white space alone
+// go.
+func cleanText(text string, list []Entity) (string, []Entity) {
+	var out strings.Builder
+	moved := make([]int, 0, len(text)+1) // new offset of each old UTF-16 unit
+	units, lastInk := 0, -1
+	for _, char := range text {
+		width := 1
+		if char > 0xffff {
+			width = 2
+		}
+		for i := range width {
+			moved = append(moved, units+i)
+		}
+		switch {
+		case char == '\r' || char >= 0x2028 && char <= 0x202e:
+			if width == 1 {
+				continue
+			}
+		case char < ' ' && char != '\n':
+			char = ' '
+		}
+		out.WriteRune(char)
+		units += width
+		if char != ' ' && char != '\n' && !blank(char) {
+			lastInk = out.Len()
+		}
+	}
+	moved = append(moved, units)
+	if lastInk < 0 {
+		return "", nil
+	}
+	cleaned := out.String()[:lastInk]
+	lead := len(cleaned) - len(strings.TrimLeft(cleaned, " \n"))
+	cleaned = cleaned[lead:]
+	total := utf16Len(cleaned)
+	kept := make([]Entity, 0, len(list))
+	ink := inkUnits(cleaned)
+	for _, e := range list {
+		from, to := moved[min(e.Offset, len(moved)-1)], moved[min(e.end(), len(moved)-1)]
+		from, to = max(0, from-lead), min(total, to-lead)
+		if from >= to || ink[to] == ink[from] {
+			continue
+		}
+		e.Offset, e.Length = from, to-from
+		kept = append(kept, e)
+	}
+	return cleaned, kept
+}
+
+// inkUnits counts, for every UTF-16 offset, the visible units before it.
+func inkUnits(text string) []int {
+	counts := make([]int, 1, len(text)+1)
+	for _, char := range text {
+		n := counts[len(counts)-1]
+		if char != ' ' && char != '\n' && !blank(char) {
+			n++
+		}
+		counts = append(counts, n)
+		if char > 0xffff {
+			counts = append(counts, n)
+		}
+	}
+	return counts
+}
+
+// blank is a character that shows nothing and makes no text by itself.
+func blank(char rune) bool {
+	switch {
+	case char == 0x00a0 || char == 0x1680 || char == 0x180e || char == 0x3000 || char == 0xfeff:
+		return true
+	case char >= 0x2000 && char <= 0x200f, char >= 0x2028 && char <= 0x202f, char == 0x205f, char == 0x2800:
+		return true
+	}
+	return false
+}
+
+func utf16Len(text string) int {
+	n := utf8.RuneCountInString(text)
+	for _, char := range text {
+		if char > 0xffff {
+			n++
+		}
+	}
+	return n
+}

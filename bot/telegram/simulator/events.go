@@ -1,0 +1,93 @@
+package simulator
+
+import "strconv"
+
+// event is something a page that shows the chats must know of.
+type event struct {
+	Kind    string       `json:"kind"` // chat, message, edit, delete, action, answer, commands
+	Chat    *chatSummary `json:"chat,omitempty"`
+	Message *pageMessage `json:"message,omitempty"`
+	Deleted int64        `json:"deleted,omitempty"`
+	Action  string       `json:"action,omitempty"`
+	Query   string       `json:"query,omitempty"`
+	Text    string       `json:"text,omitempty"`
+	Alert   bool         `json:"alert,omitempty"`
+}
+
+// watcher is a page that listens. One that falls behind is dropped and comes
+// again for the whole picture.
+type watcher struct{ events chan event }
+
+const watcherRoom = 512
+
+func (s *Server) watch() *watcher {
+	w := &watcher{events: make(chan event, watcherRoom)}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.watchers[w] = struct{}{}
+	return w
+}
+
+func (s *Server) unwatch(w *watcher) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.watchers, w)
+}
+
+// publish tells the watchers; the mutex is held.
+func (s *Server) publish(e event) {
+	for w := range s.watchers {
+		select {
+		case w.events <- e:
+		default:
+			delete(s.watchers, w)
+			close(w.events)
+		}
+	}
+}
+
+// chatSummary is a chat as the page's list shows it.
+type chatSummary struct {
+	ID   string `json:"id"` // text: JavaScript's numbers end before chat ids do
+	Type string `json:"type"`
+	Name string `json:"name"`
+	User string `json:"user,omitempty"`
+}
+
+// pageMessage is a message as the page shows it.
+type pageMessage struct {
+	ID       int64      `json:"id"`
+	Out      bool       `json:"out"` // from the person at the page, not from the bot
+	From     string     `json:"from,omitempty"`
+	Bot      bool       `json:"bot,omitempty"`
+	Date     int64      `json:"date"`
+	Edited   int64      `json:"edited,omitempty"`
+	Text     string     `json:"text"`
+	Entities []Entity   `json:"entities,omitempty"`
+	Rows     [][]Button `json:"rows,omitempty"`
+	Service  string     `json:"service,omitempty"`
+}
+
+func (s *Server) summary(r *room) *chatSummary {
+	return &chatSummary{ID: formatID(r.ID), Type: r.Type, Name: r.Name(), User: r.Username}
+}
+
+func (s *Server) pageMessage(m *Message) *pageMessage {
+	p := &pageMessage{ID: m.ID, Date: m.Date, Edited: m.EditDate, Text: m.Text + m.Caption, Entities: m.Entities}
+	if m.ReplyMarkup != nil {
+		p.Rows = m.ReplyMarkup.Rows
+	}
+	switch {
+	case m.From == nil:
+		p.From, p.Bot = m.Chat.Name(), true
+	default:
+		p.From, p.Bot = m.From.FirstName, m.From.ID == s.bot.ID
+		p.Out = !p.Bot
+	}
+	if m.MigrateTo != 0 || m.MigrateFrom != 0 {
+		p.Service = "This group became a supergroup"
+	}
+	return p
+}
+
+func formatID(id int64) string { return strconv.FormatInt(id, 10) }
