@@ -1,0 +1,145 @@
+package telegram
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"attache"
+)
+
+// maxAnswer bounds an answer in memory. A hundred updates stay far below it.
+const maxAnswer = 16 << 20
+
+// exchange is the library's HTTP client for one call. The library knows no
+// context, so each call gets its own, with the context inside; and the library
+// reads answers carelessly, so they are judged here, before it sees them: it
+// only ever gets a whole JSON answer that says ok.
+type exchange struct {
+	ctx  context.Context
+	http *http.Client
+}
+
+// Do sends a request and returns its answer; a failure is an *apiError or an
+// error of the transport.
+func (e exchange) Do(req *http.Request) (*http.Response, error) {
+	resp, err := e.http.Do(req.WithContext(e.ctx))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err != nil {
+		return nil, fmt.Errorf("the answer broke off: %w", err)
+	}
+	if len(body) > maxAnswer {
+		return nil, fmt.Errorf("the answer is longer than %d bytes", maxAnswer)
+	}
+	if err := judge(resp, body); err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+// judge tells an answer that says ok from every other.
+func judge(resp *http.Response, body []byte) error {
+	var answer struct {
+		Ok          *bool           `json:"ok"`
+		Code        json.RawMessage `json:"error_code"`
+		Description string          `json:"description"`
+		Parameters  struct {
+			RetryAfter json.RawMessage `json:"retry_after"`
+			Migrate    json.RawMessage `json:"migrate_to_chat_id"`
+		} `json:"parameters"`
+	}
+	failure := &apiError{Status: resp.StatusCode, Code: resp.StatusCode}
+	var odd *json.UnmarshalTypeError // a field of another type: the rest was read
+	if err := json.Unmarshal(body, &answer); (err != nil && !errors.As(err, &odd)) || answer.Ok == nil {
+		failure.Foreign = true
+		failure.RetryAfter = seconds([]byte(resp.Header.Get("Retry-After")))
+		return failure
+	}
+	if *answer.Ok {
+		return nil
+	}
+	if code := number(answer.Code); code != 0 {
+		failure.Code = int(code)
+	}
+	failure.Description = clip(answer.Description, 300)
+	failure.RetryAfter = seconds(answer.Parameters.RetryAfter)
+	failure.MigrateTo = number(answer.Parameters.Migrate)
+	return failure
+}
+
+// number reads a JSON number, also one in quotes; 0 where it is none.
+func number(raw []byte) int64 {
+	n, err := strconv.ParseInt(string(bytes.Trim(raw, `"`)), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// seconds reads a waiting time, at most a week.
+func seconds(raw []byte) time.Duration {
+	const week = 7 * 24 * time.Hour
+	n := number(raw)
+	if n <= 0 {
+		return 0
+	}
+	return min(time.Duration(min(n, int64(week/time.Second)))*time.Second, week)
+}
+
+// apiError is an answer that is not ok.
+type apiError struct {
+	Status      int // of HTTP
+	Code        int // of the API; Status where it gave none
+	Description string
+	RetryAfter  time.Duration
+	MigrateTo   int64
+	Foreign     bool // not an answer of a Bot API server: an HTML page, half a JSON
+}
+
+func (e *apiError) Error() string {
+	if e.Foreign {
+		return fmt.Sprintf("HTTP %d without a whole Bot API answer", e.Status)
+	}
+	return fmt.Sprintf("%d %s", e.Code, e.Description)
+}
+
+// call asks for a method and returns its raw result. It ends with ctx and
+// after the timeout; every error is an *attache.SendError without the token.
+func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params) (result json.RawMessage, err error) {
+	if ctx.Err() != nil {
+		return nil, &attache.SendError{Fault: attache.FaultRetry, Err: fmt.Errorf("%s: not asked: %w", method, ctx.Err())}
+	}
+	limited, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			result, err = nil, c.fail(method, fmt.Errorf("the library panicked: %v", p))
+		}
+	}()
+	api := *c.api
+	api.Client = exchange{ctx: limited, http: c.http}
+	resp, err := api.MakeRequest(method, params)
+	switch {
+	case err == nil:
+		return resp.Result, nil
+	case ctx.Err() != nil:
+		return nil, c.fail(method, fmt.Errorf("broken off: %w", ctx.Err()))
+	case limited.Err() != nil:
+		return nil, c.fail(method, fmt.Errorf("no answer within %s", timeout))
+	default:
+		return nil, c.fail(method, err)
+	}
+}

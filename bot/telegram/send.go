@@ -1,0 +1,195 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"attache"
+)
+
+// noPreview is stated with every message: a digest of ten links is no place
+// for the picture of one.
+const noPreview = `{"is_disabled":true}`
+
+// Send delivers a document to a chat or a topic and returns the message's
+// number. It waits for its turn under the rate limits first; where ctx would
+// end before, FaultRate comes back at once. After FaultRetry the message may
+// have arrived.
+func (c *Client) Send(ctx context.Context, chatID string, doc attache.Document) (messageID string, err error) {
+	to, err := parseChatID(chatID)
+	if err != nil {
+		return "", err
+	}
+	params := tgbotapi.Params{"chat_id": strconv.FormatInt(to.chat, 10)}
+	params.AddNonZero("message_thread_id", to.thread)
+	params.AddBool("disable_notification", doc.Silent)
+	params.AddNonEmpty("reply_markup", c.replyMarkup(chatID, doc.Buttons, false))
+	result, err := c.write(ctx, to, "sendMessage", params, doc)
+	if err != nil {
+		return "", err
+	}
+	messageID = numberOf(result)
+	if messageID == "" { // it was accepted: an error would have it sent once more
+		c.log.Warn("telegram: sent a message but got no number for it", "chat", chatID)
+	}
+	return messageID, nil
+}
+
+// numberOf reads a sent message's number, or nothing.
+func numberOf(result json.RawMessage) string {
+	var sent struct {
+		ID int `json:"message_id"`
+	}
+	if json.Unmarshal(result, &sent) != nil {
+		return ""
+	}
+	return messageID(sent.ID)
+}
+
+// Edit replaces a message's text and its buttons: those of the document stay,
+// and a document without any clears them. FaultHarmless: it says so already,
+// or it is gone.
+func (c *Client) Edit(ctx context.Context, chatID, messageID string, doc attache.Document) error {
+	to, err := parseChatID(chatID)
+	if err != nil {
+		return err
+	}
+	if id, err := strconv.ParseInt(messageID, 10, 64); err != nil || id <= 0 {
+		return &attache.SendError{Fault: attache.FaultMalformed, Err: errors.New("editMessageText: no such message number")}
+	}
+	params := tgbotapi.Params{
+		"chat_id":      strconv.FormatInt(to.chat, 10),
+		"message_id":   messageID,
+		"reply_markup": c.replyMarkup(chatID, doc.Buttons, true),
+	}
+	_, err = c.write(ctx, to, "editMessageText", params, doc)
+	return err
+}
+
+// write sends a document's text with the parameters. When Telegram refuses
+// the text, which is a bug of ours, its reader gets it without markup.
+func (c *Client) write(ctx context.Context, to address, method string, params tgbotapi.Params, doc attache.Document) (json.RawMessage, error) {
+	params["text"] = Render(doc)
+	params["parse_mode"] = tgbotapi.ModeHTML
+	params["link_preview_options"] = noPreview
+	if err := c.limits.wait(ctx, to); err != nil {
+		return nil, err
+	}
+	result, err := c.call(ctx, callTime, method, params)
+	var refused *attache.SendError
+	if !errors.As(err, &refused) || refused.Fault != attache.FaultMalformed {
+		return result, err
+	}
+	c.log.Error("telegram: our message was refused; sending it as plain text",
+		"chat", ChatID(to.chat, to.thread), "error", err)
+	params["text"] = Plain(doc)
+	delete(params, "parse_mode")
+	if aboutButtons(refused) {
+		delete(params, "reply_markup")
+	}
+	if err := c.limits.wait(ctx, to); err != nil {
+		return nil, err
+	}
+	return c.call(ctx, callTime, method, params)
+}
+
+// aboutButtons tells whether it is the keyboard that was refused.
+func aboutButtons(refused *attache.SendError) bool {
+	text := strings.ToLower(refused.Error())
+	for _, word := range []string{"button", "keyboard", "reply markup", "url"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// Press answers a pressed button, so that the client stops waiting. text is
+// shown for a moment, at most 200 characters of it. FaultHarmless: too late.
+func (c *Client) Press(ctx context.Context, pressID, text string) error {
+	params := tgbotapi.Params{"callback_query_id": pressID}
+	params.AddNonEmpty("text", clip(strings.TrimSpace(text), 200))
+	_, err := c.call(ctx, callTime, "answerCallbackQuery", params)
+	return err
+}
+
+// IsAdmin tells whether a user administers a chat; everybody does where they
+// are alone with the bot, and so does who speaks in the chat's own name. The
+// user is an Incoming's UserID; its number alone will do.
+func (c *Client) IsAdmin(ctx context.Context, chatID, userID string) (bool, error) {
+	chat, err := parseChatID(chatID)
+	if err != nil {
+		return false, err
+	}
+	if !strings.HasPrefix(userID, scheme) {
+		userID = scheme + userID
+	}
+	user, err := parseChatID(userID)
+	switch {
+	case !chat.group():
+		return true, nil
+	case err != nil:
+		return false, nil //nolint:nilerr // nobody we know of is no administrator
+	case user.chat == chat.chat:
+		return true, nil
+	case user.group(): // another chat speaking here
+		return false, nil
+	}
+	params := tgbotapi.Params{"chat_id": strconv.FormatInt(chat.chat, 10), "user_id": strconv.FormatInt(user.chat, 10)}
+	result, err := c.call(ctx, callTime, "getChatMember", params)
+	if err == nil {
+		var member tgbotapi.ChatMember
+		err = json.Unmarshal(result, &member)
+		return err == nil && (member.IsAdministrator() || member.IsCreator()), nil
+	}
+	if refused := new(attache.SendError); !errors.As(err, &refused) || refused.Fault != attache.FaultMalformed {
+		return false, err
+	}
+	// Where a group hides its members, its administrators are still shown.
+	return c.amongAdmins(ctx, params, user.chat)
+}
+
+func (c *Client) amongAdmins(ctx context.Context, params tgbotapi.Params, user int64) (bool, error) {
+	delete(params, "user_id")
+	result, err := c.call(ctx, callTime, "getChatAdministrators", params)
+	if err != nil {
+		return false, err
+	}
+	var members []tgbotapi.ChatMember
+	if err := json.Unmarshal(result, &members); err != nil {
+		return false, c.fail("getChatAdministrators", errors.New("the result is not a list"))
+	}
+	for _, member := range members {
+		if member.User != nil && member.User.ID == user {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// SetMenu shows the commands in Telegram's menu, for all chats: at most 100,
+// those that Telegram would refuse left out with a log.
+func (c *Client) SetMenu(ctx context.Context, items []attache.MenuItem) error {
+	commands := []tgbotapi.BotCommand{}
+	for _, item := range items {
+		name := strings.TrimPrefix(item.Name, "/")
+		description := clip(strings.TrimSpace(item.Description), 256)
+		if len(commands) == 100 || name == "" || len(name) > 32 || nameLength(name) != len(name) ||
+			strings.ToLower(name) != name || !visible(description) {
+			c.log.Warn("telegram: left a command out of the menu", "command", item.Name)
+			continue
+		}
+		commands = append(commands, tgbotapi.BotCommand{Command: name, Description: description})
+	}
+	text, err := json.Marshal(commands)
+	if err != nil {
+		return c.fail("setMyCommands", err)
+	}
+	_, err = c.call(ctx, callTime, "setMyCommands", tgbotapi.Params{"commands": string(text)})
+	return err
+}

@@ -1,0 +1,216 @@
+// Package telegram is the Telegram channel: it alone knows the Bot API, its
+// HTML, its limits and what its errors mean.
+//
+// In come documents, and requests to edit a message, answer a button, look up
+// an administrator or set the menu. Out go rendered messages to the API, and
+// its updates as attache.Incoming. Every failure is an *attache.SendError
+// whose Fault says what to do; none holds the token.
+//
+// The package rests on go-telegram-bot-api v5.5.1, for its types and its
+// request encoding, and works around these flaws of it:
+//   - its requests have no context, its client no timeout: every call runs on
+//     a copy of the library's client bound to that call (see exchange);
+//   - the token stands in every transport error: see secret;
+//   - a 502 page in HTML or a truncated answer becomes a bare JSON syntax
+//     error, and error codes get lost: answers are judged before the library
+//     sees them;
+//   - its update types predate topics: see update, which embeds them;
+//   - its update loop confirms updates before they are handled and retries a
+//     wrong token for ever: Updates is asked by a loop of the caller's;
+//   - its escaping leaves the double quote, its command parser slices by
+//     hostile offsets, its empty keyboard marshals to null: we use our own.
+//
+// What Telegram does by itself and we cannot change: words such as README.md
+// become links (previews are off, so nothing is fetched or shown for them),
+// and U+2028 to U+202E, carriage returns and white space at the ends go.
+// There is no idempotency key: after a FaultRetry a message may have arrived.
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"attache"
+)
+
+// DefaultAPIURL is Telegram's own Bot API server.
+const DefaultAPIURL = "https://api.telegram.org"
+
+// How long things may take.
+const (
+	pollTime  = 50 * time.Second // what the server cuts a longer poll to
+	pollGrace = 15 * time.Second // for the answer to travel
+	callTime  = 30 * time.Second
+)
+
+// Config is what Open needs. Only Token is required.
+type Config struct {
+	Token      string
+	APIURL     string           // scheme and host, where it is not DefaultAPIURL
+	HTTPClient *http.Client     // its transport is used; redirects are never followed
+	Now        func() time.Time // for events without a time of their own
+	Logger     *slog.Logger
+	PerSecond  float64       // messages a second over all chats; 0: 30; below 0: no limit of any kind
+	Poll       time.Duration // how long one call of Updates waits; 0: 50 s
+}
+
+// Client is a bot at Telegram. It is safe for concurrent use.
+type Client struct {
+	api    *tgbotapi.BotAPI // never called itself: call works on copies
+	http   *http.Client
+	secret secret
+	host   string // of the API, for people
+	now    func() time.Time
+	log    *slog.Logger
+	limits *limits
+	poll   time.Duration
+}
+
+// Open checks the address and the token by asking who the bot is. An error
+// wraps an *attache.SendError: FaultAuth where the token is wrong, FaultRetry
+// where the server could not be asked just now; its text is for people.
+func Open(ctx context.Context, cfg Config) (*Client, error) {
+	token := strings.TrimSpace(cfg.Token)
+	if !tokenLike(token) {
+		return nil, badConfig("no usable bot token was given: it looks like 123456:ABC-def and comes from @BotFather; " +
+			"set ATTACHE_TOKEN, ATTACHE_TOKEN_FILE or --token-file")
+	}
+	c := &Client{
+		secret: newSecret(token),
+		now:    cfg.Now,
+		log:    cfg.Logger,
+		limits: newLimits(cfg.PerSecond),
+		poll:   cfg.Poll,
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	if c.poll <= 0 || c.poll > pollTime {
+		c.poll = pollTime
+	}
+	base, err := baseURL(cfg.APIURL)
+	if err != nil {
+		return nil, badConfig(c.secret.hide(err.Error()))
+	}
+	c.host = base.Host
+	c.http = httpClient(cfg.HTTPClient)
+	// The library formats its endpoint with Sprintf.
+	endpoint := strings.ReplaceAll(base.String(), "%", "%%") + "/bot%s/%s"
+	if err := c.introduce(ctx, token, endpoint); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// introduce creates the library's client, which asks getMe.
+func (c *Client) introduce(ctx context.Context, token, endpoint string) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			err = c.openFailed(fmt.Errorf("the library panicked: %v", p))
+		}
+	}()
+	api, err := tgbotapi.NewBotAPIWithClient(token, endpoint, exchange{ctx: ctx, http: c.http})
+	if err != nil {
+		return c.openFailed(err)
+	}
+	if !api.Self.IsBot || api.Self.ID == 0 {
+		return c.openFailed(&apiError{Status: http.StatusOK, Foreign: true})
+	}
+	c.api = api
+	return nil
+}
+
+// openFailed says what a failed getMe means to whoever set the bot up.
+func (c *Client) openFailed(err error) error {
+	cause := c.fail("getMe", err)
+	var foreign *apiError
+	switch {
+	case cause.Fault == attache.FaultAuth:
+		return &openError{cause: cause, text: "telegram: the token is wrong: " + c.host + " does not know it. " +
+			"Ask @BotFather for /token and check ATTACHE_TOKEN or the token file"}
+	case errors.As(err, &foreign) && foreign.Foreign:
+		return &openError{cause: cause, text: fmt.Sprintf("telegram: %s does not answer like a Bot API server (HTTP %d). "+
+			"The API address is scheme and host alone, such as %s: check ATTACHE_API_URL", c.host, foreign.Status, DefaultAPIURL)}
+	default:
+		return &openError{cause: cause, text: "telegram: cannot reach " + c.host + ": " + cause.Err.Error() +
+			". Check the network and ATTACHE_API_URL"}
+	}
+}
+
+// Username is the bot's name without the @.
+func (c *Client) Username() string { return c.api.Self.UserName }
+
+// openError is a failed Open, in words for people.
+type openError struct {
+	text  string
+	cause *attache.SendError
+}
+
+func (e *openError) Error() string { return e.text }
+func (e *openError) Unwrap() error { return e.cause }
+
+// badConfig is an error that no second try mends.
+func badConfig(text string) error {
+	return &openError{text: "telegram: " + text, cause: &attache.SendError{Fault: attache.FaultAuth, Err: errors.New(text)}}
+}
+
+// tokenLike is lenient, for other servers than Telegram's, but keeps out what
+// would change the request's path.
+func tokenLike(token string) bool {
+	return token != "" && strings.IndexFunc(token, func(r rune) bool {
+		return !strings.ContainsRune("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz:_-", r)
+	}) < 0
+}
+
+// baseURL reads the API's address.
+func baseURL(address string) (*url.URL, error) {
+	address = strings.TrimRight(strings.TrimSpace(address), "/")
+	if address == "" {
+		address = DefaultAPIURL
+	}
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" ||
+		u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, fmt.Errorf("the API address is not http or https with a host: "+
+			"it should be like %s; check ATTACHE_API_URL", DefaultAPIURL)
+	}
+	return u, nil
+}
+
+// httpClient gives a client that follows no redirect: a request carries the
+// token in its path, and a redirected POST would become a GET. Timeouts come
+// from each call's context, since a poll takes longer than a send. The
+// transport repeats a POST by itself only where no byte of it was written.
+func httpClient(given *http.Client) *http.Client {
+	client := &http.Client{}
+	if given != nil {
+		*client = *given
+	}
+	if client.Transport == nil {
+		client.Transport = &http.Transport{
+			Proxy:                 http.ProxyFromEnvironment,
+			DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+			TLSHandshakeTimeout:   10 * time.Second,
+			ForceAttemptHTTP2:     true,
+			MaxIdleConnsPerHost:   16,
+			IdleConnTimeout:       90 * time.Second,
+			ExpectContinueTimeout: time.Second,
+		}
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return client
+}

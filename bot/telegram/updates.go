@@ -1,0 +1,120 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"attache"
+)
+
+// wanted is stated with every poll: left out, the server keeps what some
+// earlier program asked for.
+const wanted = `["message","channel_post","callback_query","my_chat_member"]`
+
+// Updates waits for updates from offset on and returns them in the server's
+// order; none after about 50 seconds of quiet. It ends at once with ctx.
+// Asking for offset confirms all updates below it, for good; 0 confirms none.
+// Numbers may start anew, lower, after a week of quiet: the next offset is the
+// last update's number plus one, not the highest.
+//
+// FaultConflict: another program polls, or a webhook is set. FaultAuth: the
+// token was revoked. An update that cannot be read comes as IncomingIgnored,
+// so that it is confirmed like the rest and never blocks the others.
+func (c *Client) Updates(ctx context.Context, offset int64) ([]attache.Incoming, error) {
+	params := tgbotapi.Params{
+		"limit":           "100",
+		"timeout":         strconv.Itoa(int(c.poll / time.Second)),
+		"allowed_updates": wanted,
+	}
+	if offset > 0 { // a negative one would throw updates away
+		params["offset"] = strconv.FormatInt(offset, 10)
+	}
+	result, err := c.call(ctx, c.poll+pollGrace, "getUpdates", params)
+	if err != nil {
+		return nil, err
+	}
+	var raw []json.RawMessage
+	if err := json.Unmarshal(result, &raw); err != nil {
+		return nil, c.fail("getUpdates", errors.New("the result is not a list"))
+	}
+	incoming := make([]attache.Incoming, 0, len(raw))
+	for _, each := range raw {
+		if in, ok := read(each, c.api.Self.UserName, c.now); ok {
+			incoming = append(incoming, in)
+		}
+	}
+	if len(raw) > 0 && len(incoming) == 0 { // unnumbered ones cannot be confirmed: they would come back at once
+		return nil, c.fail("getUpdates", errors.New("no update has a number"))
+	}
+	return incoming, nil
+}
+
+// update is the library's, which dates from December 2021, with the fields of
+// today that we need. Fields here hide those of the same name below.
+type update struct {
+	tgbotapi.Update
+	ID                int64     `json:"update_id"`
+	Message           *message  `json:"message"`
+	EditedMessage     *message  `json:"edited_message"`
+	ChannelPost       *message  `json:"channel_post"`
+	EditedChannelPost *message  `json:"edited_channel_post"`
+	CallbackQuery     *callback `json:"callback_query"`
+}
+
+type message struct {
+	tgbotapi.Message
+	Thread  int  `json:"message_thread_id"`
+	InTopic bool `json:"is_topic_message"` // without it the thread is one of replies
+}
+
+type callback struct {
+	tgbotapi.CallbackQuery
+	Message *message `json:"message"`
+}
+
+// read converts one update; false where it has no number.
+func read(raw []byte, username string, now func() time.Time) (attache.Incoming, bool) {
+	var number struct {
+		ID *int64 `json:"update_id"`
+	}
+	var odd *json.UnmarshalTypeError // a field of another type is left empty, the rest is read
+	if err := json.Unmarshal(raw, &number); (err != nil && !errors.As(err, &odd)) || number.ID == nil {
+		return attache.Incoming{}, false
+	}
+	ignored := attache.Incoming{Update: *number.ID, Kind: attache.IncomingIgnored}
+	var u update
+	if err := json.Unmarshal(raw, &u); err != nil && !errors.As(err, &odd) {
+		return ignored, true
+	}
+	in := u.incoming(username)
+	in.Update = *number.ID
+	if in.Time.IsZero() {
+		in.Time = now().UTC()
+	}
+	return in, true
+}
+
+// incoming tells what an update means to us.
+func (u *update) incoming(username string) attache.Incoming {
+	switch {
+	case u.Message != nil:
+		return u.Message.incoming(username)
+	case u.ChannelPost != nil:
+		return u.ChannelPost.incoming(username)
+	case u.CallbackQuery != nil:
+		return u.CallbackQuery.incoming()
+	case u.MyChatMember != nil:
+		return membership(u.MyChatMember)
+	case u.EditedMessage != nil: // an edited command was already answered
+		return u.EditedMessage.ignored()
+	case u.EditedChannelPost != nil:
+		return u.EditedChannelPost.ignored()
+	default:
+		return attache.Incoming{Kind: attache.IncomingIgnored}
+	}
+}
