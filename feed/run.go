@@ -18,8 +18,10 @@ const emitRetry = time.Minute
 // the context's cause, or the store's error when sources cannot be listed. When
 // emit fails, the source is polled again a minute later.
 func (p *Poller) Run(ctx context.Context, emit Emit) error {
-	r := &runner{p: p, emit: emit, busy: map[string]bool{}, rest: map[string]time.Time{}, results: make(chan polled),
-		keep: keeper{store: p.cfg.Store, log: p.cfg.Logger}}
+	r := &runner{
+		p: p, emit: emit, busy: map[string]bool{}, rest: map[string]time.Time{}, results: make(chan polled),
+		keep: keeper{store: p.cfg.Store, log: p.cfg.Logger},
+	}
 	defer func() { _ = r.keep.flush(context.WithoutCancel(ctx)) }()
 	defer r.drain()
 	ctx, cancel := context.WithCancel(ctx)

@@ -112,8 +112,7 @@ func (p *Poller) failed(ctx context.Context, src *attache.Source, err error) {
 		s.MovedTo, s.ETag, s.LastModified = "", "", "" // perhaps the old address is the right one again
 	}
 	wait := p.backoff(*s)
-	var status *fetch.StatusError
-	if errors.As(err, &status) {
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok {
 		wait = max(wait, status.RetryAfter)
 	}
 	s.Next = s.Checked.Add(wait)

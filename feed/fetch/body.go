@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/andybalholm/brotli"
@@ -84,8 +85,8 @@ func Decompress(r io.Reader, codings []string) (io.Reader, func(), error) {
 			f()
 		}
 	}
-	for i := len(names) - 1; i >= 0; i-- {
-		next, closer, err := decoder(r, names[i])
+	for _, name := range slices.Backward(names) {
+		next, closer, err := decoder(r, name)
 		if err != nil {
 			done()
 			return nil, nil, err

@@ -281,8 +281,7 @@ func (c *Client) setHeaders(hr *http.Request, req Request) {
 // tidy drops the method and address that net/http puts before an error: the
 // source's name stands there already, and an address may hold a secret.
 func tidy(err error) error {
-	var ue *url.Error
-	if errors.As(err, &ue) {
+	if ue, ok := errors.AsType[*url.Error](err); ok {
 		return ue.Err
 	}
 	return err
