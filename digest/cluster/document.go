@@ -1,0 +1,238 @@
+package cluster
+
+import (
+	"math"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"attache"
+)
+
+// How much of a text decides which story it tells: the lead does.
+const (
+	titleTokens = 40
+	bodyTokens  = 260
+	leadTokens  = 60
+	docTerms    = 120 // heaviest terms kept of a document
+)
+
+// weighted is a term with its weight.
+type weighted struct {
+	term   term
+	weight float32
+}
+
+// vector is terms in ascending order, with the length of its part of each kind.
+type vector struct {
+	terms []weighted
+	norm  [kinds]float32
+}
+
+// document is an article as the clusterer sees it.
+type document struct {
+	id      string
+	lang    string
+	at      time.Time
+	vec     vector // the whole text
+	title   vector // its title, or its first words
+	codes   []string
+	event   attache.Event
+	simhash uint64
+	sketch  []uint32
+	numbers map[term]term // what is counted: the number before a word
+}
+
+// analyst turns articles into documents; it owns buffers, so it is not for
+// concurrent use.
+type analyst struct {
+	r   reader
+	df  *frequencies
+	acc map[term]float32
+}
+
+// document reads an article. learn also counts its terms for later weights.
+func (n *analyst) document(a *attache.Article, learn bool) *document {
+	d := &document{id: a.ID, lang: a.Lang, at: when(a), event: a.Event, codes: codesOf(a), numbers: map[term]term{}}
+	n.r.lang, n.r.out = a.Lang, n.r.out[:0]
+	n.r.read(a.Title, titleTokens)
+	title := len(n.r.out)
+	n.r.read(a.Body, title+bodyTokens)
+	if len(n.r.out) == title {
+		n.r.read(a.Summary, title+bodyTokens)
+	}
+	tokens := n.r.out
+	d.simhash, d.sketch = fingerprint(tokens[title:])
+	if learn {
+		n.df.count(a.Lang, tokens)
+	}
+	if title == 0 {
+		title = min(len(tokens), titleTokens/2)
+	}
+	n.sum(d, tokens[:title])
+	d.title = n.take(a.Lang, docTerms)
+	n.sum(d, tokens)
+	for i, c := range d.codes {
+		n.acc[hashTerm(kindActor, []byte(c))] = float32(2 / (1 + 0.5*float64(i)))
+	}
+	d.vec = n.take(a.Lang, docTerms)
+	return d
+}
+
+// sum adds up term frequencies, the lead's heavier.
+func (n *analyst) sum(d *document, tokens []token) {
+	clear(n.acc)
+	for i, t := range tokens {
+		w := float32(1)
+		if i < leadTokens {
+			w = 1.5
+		}
+		if t.stop {
+			continue
+		}
+		n.acc[t.stem] += w
+		if t.entity != 0 {
+			e := w
+			if t.initial {
+				e *= 0.5
+			}
+			n.acc[t.entity] += e
+		}
+		if t.stem.kind() == kindNumber && i+1 < len(tokens) && !tokens[i+1].stop && !tokens[i+1].initial {
+			next := tokens[i+1].stem
+			n.acc[term((uint64(t.stem)*31+uint64(next))&^7|kindPair)] += w
+			if _, ok := d.numbers[next]; !ok {
+				d.numbers[next] = t.stem
+			}
+		}
+	}
+}
+
+// take weighs what was summed up and keeps the heaviest terms.
+func (n *analyst) take(lang string, limit int) vector {
+	v := vector{terms: make([]weighted, 0, len(n.acc))}
+	for t, tf := range n.acc {
+		w := float32(math.Log1p(float64(tf)))
+		if t.kind() != kindActor {
+			w *= n.df.idf(lang, t)
+		}
+		v.terms = append(v.terms, weighted{t, w})
+	}
+	v.trim(limit)
+	return v
+}
+
+// trim keeps the heaviest terms, in ascending order, and measures them.
+func (v *vector) trim(limit int) {
+	if len(v.terms) > limit {
+		slices.SortFunc(v.terms, heavier)
+		v.terms = slices.Clip(v.terms[:limit])
+	}
+	sort.Slice(v.terms, func(i, j int) bool { return v.terms[i].term < v.terms[j].term })
+	v.measure()
+}
+
+func heavier(a, b weighted) int {
+	switch {
+	case a.weight > b.weight:
+		return -1
+	case a.weight < b.weight:
+		return 1
+	case a.term < b.term:
+		return -1
+	case a.term > b.term:
+		return 1
+	}
+	return 0
+}
+
+func (v *vector) measure() {
+	var sum [kinds]float64
+	for _, t := range v.terms {
+		sum[t.term.kind()] += float64(t.weight) * float64(t.weight)
+	}
+	for k := range sum {
+		v.norm[k] = float32(math.Sqrt(sum[k]))
+	}
+}
+
+// dot multiplies two vectors, each kind on its own.
+func dot(a, b *vector) (sum [kinds]float32) {
+	x, y := a.terms, b.terms
+	for i, j := 0, 0; i < len(x) && j < len(y); {
+		switch {
+		case x[i].term < y[j].term:
+			i++
+		case x[i].term > y[j].term:
+			j++
+		default:
+			sum[x[i].term.kind()] += x[i].weight * y[j].weight
+			i++
+			j++
+		}
+	}
+	return sum
+}
+
+// cosines are the cosines of two vectors, of each kind; 0 where one has none.
+func cosines(a, b *vector) (c [kinds]float32) {
+	c = dot(a, b)
+	for k := range c {
+		if n := a.norm[k] * b.norm[k]; n > 0 {
+			c[k] /= n
+		}
+	}
+	return c
+}
+
+// add adds another vector to it.
+func (v *vector) add(o *vector, limit int) {
+	out := make([]weighted, 0, len(v.terms)+len(o.terms))
+	i, j := 0, 0
+	for i < len(v.terms) || j < len(o.terms) {
+		switch {
+		case j == len(o.terms) || i < len(v.terms) && v.terms[i].term < o.terms[j].term:
+			out = append(out, v.terms[i])
+			i++
+		case i == len(v.terms) || v.terms[i].term > o.terms[j].term:
+			out = append(out, o.terms[j])
+			j++
+		default:
+			out = append(out, weighted{v.terms[i].term, v.terms[i].weight + o.terms[j].weight})
+			i++
+			j++
+		}
+	}
+	v.terms = out
+	v.trim(limit)
+}
+
+// when is the time an article belongs to; zero where it has none.
+func when(a *attache.Article) time.Time {
+	if !a.Published.IsZero() {
+		return a.Published
+	}
+	return a.Fetched
+}
+
+// codesOf are the countries and bodies of an article: those of its event
+// first, then the most mentioned.
+func codesOf(a *attache.Article) []string {
+	var codes []string
+	add := func(c string) {
+		if c = strings.TrimSpace(c); c != "" && len(codes) < 8 && !slices.Contains(codes, c) {
+			codes = append(codes, c)
+		}
+	}
+	for _, c := range a.Event.Source {
+		add(c)
+	}
+	for _, c := range a.Event.Target {
+		add(c)
+	}
+	for i := range a.Actors {
+		add(a.Actors[i].Code)
+	}
+	return codes
+}
