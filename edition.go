@@ -15,6 +15,15 @@ type Edition struct {
 	Articles int           `json:"articles,omitempty"` // reports behind the edition
 }
 
+// Stories counts the stories that have a place in the edition.
+func (e Edition) Stories() int {
+	n := 0
+	for _, s := range e.Sections {
+		n += len(s.Items)
+	}
+	return n
+}
+
 // Section is a part of an edition: the stories of one track, or the rest.
 type Section struct {
 	TrackID string `json:"track,omitempty"`
