@@ -1,0 +1,102 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"attache"
+)
+
+// Store is what the conversation reads and writes.
+type Store interface {
+	attache.Archive
+	attache.Chats
+	attache.Notebook
+}
+
+// Defaults are what a new chat starts with.
+type Defaults struct {
+	Schedule string // as Config.Next understands it
+	TimeZone string // IANA name; "" means UTC
+}
+
+// Config is what a Bot is made of. Store, Compile, Next, DescribeSchedule and
+// FindZone are required; without a Channel only Answer works.
+type Config struct {
+	Store   Store
+	Channel Channel
+
+	// Compile makes a chat's edition for a window of time.
+	Compile func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error)
+	// Next is the first slot of a schedule after a time. Its error says, for
+	// people, what is wrong with the schedule and what to type instead.
+	Next func(schedule, tz string, after time.Time) (time.Time, error)
+	// DescribeSchedule says a schedule in words: "every day at 07:00 (Europe/Berlin)".
+	DescribeSchedule func(schedule, tz string) string
+	// FindZone gives the IANA name of a city, zone or offset; its error says
+	// what to type instead.
+	FindZone func(text string) (string, error)
+	// CountSources is how many sources are followed; nil leaves it unsaid.
+	CountSources func(ctx context.Context) (int, error)
+
+	Defaults Defaults
+	Name     string // the bot's own name, as in /help@name; "" answers to any
+	Version  string
+	Now      func() time.Time
+	Logger   *slog.Logger
+}
+
+// Bot answers what chats write.
+type Bot struct {
+	Config
+	table []command
+}
+
+// New makes a bot. It fails where a required part is missing or the default
+// schedule is not one.
+func New(c Config) (*Bot, error) {
+	if c.Store == nil || c.Compile == nil || c.Next == nil || c.DescribeSchedule == nil || c.FindZone == nil {
+		return nil, errors.New("bot: Store, Compile, Next, DescribeSchedule and FindZone are required")
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Defaults.TimeZone == "" {
+		c.Defaults.TimeZone = "UTC"
+	}
+	if _, err := c.Next(c.Defaults.Schedule, c.Defaults.TimeZone, c.Now()); err != nil {
+		return nil, fmt.Errorf("default schedule: %w", err)
+	}
+	b := &Bot{Config: c}
+	b.table = b.commands()
+	return b, nil
+}
+
+// PublishMenu shows the commands in the channel's own menu.
+func (b *Bot) PublishMenu(ctx context.Context) error {
+	return b.Channel.SetMenu(ctx, b.Menu())
+}
+
+// zone is where a chat's clock stands.
+func (b *Bot) zone(chat attache.Chat) *time.Location {
+	return location(chat.TimeZone, b.Defaults.TimeZone)
+}
+
+// location loads the first name that is a time zone; UTC where none is.
+func location(names ...string) *time.Location {
+	for _, name := range names {
+		if name == "" {
+			continue
+		}
+		if loc, err := time.LoadLocation(name); err == nil {
+			return loc
+		}
+	}
+	return time.UTC
+}

@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"strings"
+
+	"attache"
+)
+
+// who may give a command in a group; in a private chat everybody may.
+type who int
+
+const (
+	everybody   who = iota
+	admins          // a group's administrators
+	adminsToSet     // everybody may look, administrators change
+)
+
+// command is a row of the table that /help and the channel's menu derive from.
+type command struct {
+	name   string // as typed after the slash
+	usage  string // the arguments, for people
+	help   string // what it does, in a line
+	who    who
+	hidden bool // works, but is not shown: buttons use it
+	chat   bool // means a subscriber's chat, so not for the terminal
+	run    handler
+}
+
+// commands is the table, in the order in which people see it.
+func (b *Bot) commands() []command {
+	return []command{
+		{name: "start", help: textHelpStart, who: admins, chat: true, run: b.start},
+		{name: "latest", usage: "[words] [n]", help: textHelpLatest, run: b.latest},
+		{name: "quotes", usage: "[person] [n]", help: textHelpQuotes, run: b.quotes},
+		{name: "digest", help: textHelpDigest, run: b.digest},
+		{name: "schedule", usage: "[time]", help: textHelpSchedule, who: adminsToSet, chat: true, run: b.schedule},
+		{name: "timezone", usage: "[city]", help: textHelpTimezone, who: adminsToSet, chat: true, run: b.timezone},
+		{name: "stop", help: textHelpStop, who: admins, chat: true, run: b.stop},
+		{name: "help", help: textHelpHelp, run: b.help},
+		{name: "about", help: textHelpAbout, run: b.about},
+		{name: "search", hidden: true, run: b.search},
+		{name: "page", hidden: true, chat: true, run: b.page},
+	}
+}
+
+// find gives a command by its name.
+func (b *Bot) find(name string) (command, bool) {
+	for _, c := range b.table {
+		if c.name == name {
+			return c, true
+		}
+	}
+	return command{}, false
+}
+
+// nearest gives the command that was probably meant, or "".
+func (b *Bot) nearest(name string) string {
+	best, least := "", 3
+	for _, c := range b.table {
+		if c.hidden {
+			continue
+		}
+		if len(name) >= 3 && strings.HasPrefix(c.name, name) {
+			return c.name
+		}
+		if d := distance(name, c.name); d < least {
+			best, least = c.name, d
+		}
+	}
+	return best
+}
+
+// distance is how many letters to change, add, drop or swap between two
+// short names; long ones are far from everything.
+func distance(a, b string) int {
+	if len(a) > 16 {
+		return len(a)
+	}
+	before, row := []int(nil), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		next := make([]int, len(b)+1)
+		next[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
+		}
+		before, row = row, next
+	}
+	return row[len(b)]
+}
+
+// Menu is the commands as a channel's own menu shows them.
+func (b *Bot) Menu() []attache.MenuItem {
+	var items []attache.MenuItem
+	for _, c := range b.table {
+		if !c.hidden {
+			items = append(items, attache.MenuItem{Name: c.name, Description: c.help})
+		}
+	}
+	return items
+}

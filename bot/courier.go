@@ -1,0 +1,256 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"attache"
+)
+
+// Sender is what the courier needs of a channel.
+type Sender interface {
+	// Send delivers a document and returns the message's id; its errors are
+	// *attache.SendError wherever the channel can tell what they mean.
+	Send(ctx context.Context, chatID string, doc attache.Document) (messageID string, err error)
+}
+
+// Courier takes due deliveries from the outbox to their chats. It claims no
+// more than it has workers free, so that a crash leaves at most as many
+// claimed; each is sent within its lease and settled once.
+//
+// Outbox, Chats and Channel are required; zero values of the rest mean the
+// figures beside them.
+type Courier struct {
+	Outbox  attache.Outbox
+	Chats   attache.Chats
+	Channel Sender
+	Layout  func(attache.Edition, attache.Chat) attache.Document // bot.Layout
+	Now     func() time.Time
+	Logger  *slog.Logger
+
+	Workers     int             // sends at a time: 16
+	Batch       int             // claimed at a time, at most the free workers: Workers
+	Lease       time.Duration   // how long a claim holds: 90 s
+	SendTimeout time.Duration   // how long one send may take; at most two thirds of Lease: 45 s
+	Poll        time.Duration   // how often the outbox is asked when idle: 15 s
+	Wake        <-chan struct{} // something was enqueued; may be nil
+	Grace       time.Duration   // how long sends may go on after the end: 15 s
+	MaxAttempts int             // failed sends until a delivery is dead: 12
+	Backoff     time.Duration   // after the first failure, doubled each time: 10 s
+	MaxBackoff  time.Duration   // 15 min
+	// Tell reports what an operator should know, such as a chat that took
+	// away the right to write; may be nil.
+	Tell func(ctx context.Context, text string)
+
+	mu       sync.Mutex
+	due      time.Time // the earliest retry settled so far
+	limited  int       // rate faults in a row
+	holdTill time.Time // no claims before: the channel as a whole is limited
+	stop     error     // a fault that ends the run
+}
+
+// errCut ends the sends that are still going on when the grace is over.
+var errCut = errors.New("the courier's grace is over")
+
+// Run delivers until the context ends, and then lets the sends in hand finish
+// within Grace; what does not finish stays claimed and is claimed again when
+// its lease ends. It returns nil then, and an error when the channel refuses
+// the bot as such: FaultAuth and FaultConflict.
+func (c *Courier) Run(ctx context.Context) error {
+	c.defaults()
+	sends, cut := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer cut(nil)
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+
+	free := make(chan struct{}, c.Workers)
+	for range c.Workers {
+		free <- struct{}{}
+	}
+	var wg sync.WaitGroup
+	for ctx.Err() == nil {
+		n := c.take(ctx, free)
+		if n == 0 {
+			break
+		}
+		batch := c.claim(ctx, n)
+		for range n - len(batch) {
+			free <- struct{}{}
+		}
+		for _, d := range batch {
+			wg.Go(func() {
+				defer func() { free <- struct{}{} }()
+				if err := c.deliver(sends, d); err != nil {
+					c.halt(err)
+					end()
+				}
+			})
+		}
+		if len(batch) == 0 {
+			c.idle(ctx)
+		}
+	}
+	c.drain(&wg, cut)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.stop
+}
+
+func (c *Courier) defaults() {
+	orInt := func(v *int, usual int) {
+		if *v <= 0 {
+			*v = usual
+		}
+	}
+	or := func(v *time.Duration, usual time.Duration) {
+		if *v <= 0 {
+			*v = usual
+		}
+	}
+	orInt(&c.Workers, 16)
+	orInt(&c.Batch, c.Workers)
+	orInt(&c.MaxAttempts, 12)
+	or(&c.Lease, 90*time.Second)
+	or(&c.SendTimeout, 45*time.Second)
+	c.SendTimeout = min(c.SendTimeout, c.Lease*2/3)
+	or(&c.Poll, 15*time.Second)
+	or(&c.Grace, 15*time.Second)
+	or(&c.Backoff, 10*time.Second)
+	or(&c.MaxBackoff, 15*time.Minute)
+	if c.Layout == nil {
+		c.Layout = Layout
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+}
+
+// take waits for a free worker and takes what others are free, up to a batch.
+// 0: the context ended.
+func (c *Courier) take(ctx context.Context, free <-chan struct{}) int {
+	select {
+	case <-ctx.Done():
+		return 0
+	case <-free:
+	}
+	n := 1
+	for n < c.Batch {
+		select {
+		case <-free:
+			n++
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// claim asks the outbox for due deliveries, unless the channel as a whole is
+// limited just now.
+func (c *Courier) claim(ctx context.Context, n int) []attache.Delivery {
+	now := c.Now()
+	c.mu.Lock()
+	held := now.Before(c.holdTill)
+	if !c.due.After(now) {
+		c.due = time.Time{}
+	}
+	c.mu.Unlock()
+	if held {
+		return nil
+	}
+	batch, err := c.Outbox.Claim(ctx, now, now.Add(c.Lease), n)
+	if err != nil && ctx.Err() == nil {
+		c.Logger.ErrorContext(ctx, "due deliveries could not be claimed", "err", err)
+	}
+	return batch
+}
+
+// idle waits until something may be due: a wake-up, a retry, the next poll.
+func (c *Courier) idle(ctx context.Context) {
+	now := c.Now()
+	wait := c.Poll
+	c.mu.Lock()
+	if !c.due.IsZero() {
+		wait = min(wait, c.due.Sub(now))
+	}
+	if now.Before(c.holdTill) {
+		wait = c.holdTill.Sub(now)
+	}
+	c.mu.Unlock()
+	t := time.NewTimer(max(wait, 10*time.Millisecond))
+	defer t.Stop()
+	wake := c.Wake
+	for {
+		select {
+		case <-ctx.Done():
+		case <-t.C:
+		case _, open := <-wake:
+			if !open {
+				wake = nil
+				continue
+			}
+		}
+		return
+	}
+}
+
+// drain waits for the sends in hand, and cuts them when the grace is over.
+func (c *Courier) drain(wg *sync.WaitGroup, cut context.CancelCauseFunc) {
+	done := make(chan struct{})
+	go func() {
+		wg.Wait()
+		close(done)
+	}()
+	t := time.NewTimer(c.Grace)
+	defer t.Stop()
+	select {
+	case <-done:
+	case <-t.C:
+		cut(errCut)
+		<-done
+	}
+}
+
+// halt keeps the fault that ends the run.
+func (c *Courier) halt(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stop == nil {
+		c.stop = err
+	}
+}
+
+// backoff is how long to wait after a failed attempt, spread by half so that
+// chats that failed together do not come back together.
+func (c *Courier) backoff(attempt int) time.Duration {
+	d := c.Backoff
+	for range attempt - 1 {
+		if d *= 2; d >= c.MaxBackoff {
+			d = c.MaxBackoff
+			break
+		}
+	}
+	return d/2 + rand.N(d/2+1)
+}
+
+// fatal says what to do about a fault that ends the run.
+func fatal(err error) error {
+	switch faultOf(err) {
+	case attache.FaultAuth:
+		return fmt.Errorf("the channel does not accept the bot's token; check it and start again: %w", err)
+	case attache.FaultConflict:
+		return fmt.Errorf("another instance of this bot is running; stop one of them: %w", err)
+	}
+	return nil
+}
+
+// jitter spreads what was told to wait equally long.
+func jitter() time.Duration { return rand.N(500 * time.Millisecond) }

@@ -1,0 +1,234 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"attache"
+)
+
+// settleTime is how long storing an outcome may take, tries included: an
+// outcome that is lost means a doubled message.
+const settleTime = 20 * time.Second
+
+// deliver sends one claimed delivery and settles it. An error ends the run.
+func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) {
+	defer func() {
+		if p := recover(); p != nil { // a fault in this edition must not stop the others
+			c.Logger.ErrorContext(ctx, "a delivery panicked", "delivery", d.ID, "panic", fmt.Sprint(p))
+			c.retry(ctx, d, c.backoff(d.Attempts+1), fmt.Sprint("panic: ", p), true)
+		}
+	}()
+	if !d.Expires.IsZero() && !c.Now().Before(d.Expires) {
+		c.settle(ctx, d, attache.Expired, "too old to be news")
+		return nil
+	}
+	doc, ok := c.prepare(ctx, d)
+	if !ok {
+		return nil
+	}
+	timeout := c.SendTimeout
+	if !d.Lease.IsZero() {
+		timeout = min(timeout, d.Lease.Sub(c.Now())*2/3)
+	}
+	sending, cancel := context.WithTimeout(ctx, timeout)
+	id, err := c.Channel.Send(sending, d.ChatID, doc)
+	cancel()
+	if err == nil {
+		d.MessageID = id
+		c.limits(0)
+		c.settle(ctx, d, attache.Sent, "")
+		c.revive(ctx, d.ChatID)
+		return nil
+	}
+	if errors.Is(context.Cause(ctx), errCut) {
+		c.Logger.WarnContext(ctx, "a send was cut by the end; it will be repeated", "delivery", d.ID)
+		return nil
+	}
+	return c.failed(ctx, d, err)
+}
+
+// prepare reads the chat and the edition and lays it out. False: the delivery
+// was settled, because there is nobody or nothing to send to.
+func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Document, bool) {
+	chat, err := c.Chats.Chat(ctx, d.ChatID)
+	switch {
+	case errors.Is(err, attache.ErrNotFound):
+		c.settle(ctx, d, attache.Dead, "the chat is not known")
+		return attache.Document{}, false
+	case err != nil:
+		c.retry(ctx, d, c.Backoff, "reading the chat: "+err.Error(), false)
+		return attache.Document{}, false
+	case chat.State == attache.ChatStopped || chat.State == attache.ChatGone:
+		c.settle(ctx, d, attache.Dead, "the chat is "+string(chat.State))
+		return attache.Document{}, false
+	}
+	e, err := c.Outbox.Edition(ctx, d.EditionID)
+	switch {
+	case errors.Is(err, attache.ErrNotFound):
+		c.Logger.ErrorContext(ctx, "a delivery's edition is missing", "delivery", d.ID, "edition", d.EditionID)
+		c.settle(ctx, d, attache.Dead, "the edition is missing")
+		return attache.Document{}, false
+	case err != nil:
+		c.retry(ctx, d, c.Backoff, "reading the edition: "+err.Error(), false)
+		return attache.Document{}, false
+	}
+	return c.Layout(e, chat), true
+}
+
+// failed does what the fault of a send asks for.
+func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (stop error) {
+	problem := err.Error()
+	e, classed := errors.AsType[*attache.SendError](err)
+	if !classed {
+		e = &attache.SendError{Fault: attache.FaultRetry, Err: err}
+	}
+	switch e.Fault {
+	case attache.FaultRate:
+		c.limits(e.RetryAfter)
+		c.retry(ctx, d, max(e.RetryAfter, time.Second)+jitter(), problem, false)
+	case attache.FaultGone:
+		c.note(ctx, "a chat is gone", d, err)
+		c.mark(ctx, d.ChatID, attache.ChatGone, problem)
+		c.settle(ctx, d, attache.Dead, problem)
+	case attache.FaultPaused:
+		// Somebody may give the right back before the edition is old.
+		c.tell(ctx, "a chat took away the right to write; its digests wait", d, err)
+		c.mark(ctx, d.ChatID, attache.ChatPaused, problem)
+		c.retry(ctx, d, pausedRetry, problem, false)
+	case attache.FaultMoved:
+		c.move(ctx, d, e.NewChatID, problem)
+	case attache.FaultMalformed:
+		c.Logger.ErrorContext(ctx, "a digest can never be sent as it is", "delivery", d.ID, "err", err)
+		c.settle(ctx, d, attache.Dead, problem)
+	case attache.FaultHarmless:
+		c.settle(ctx, d, attache.Sent, problem)
+	case attache.FaultAuth, attache.FaultConflict:
+		c.retry(ctx, d, 0, problem, false)
+		return fatal(err)
+	default:
+		c.retry(ctx, d, c.backoff(d.Attempts+1), problem, true)
+	}
+	return nil
+}
+
+// pausedRetry is how often a chat is tried that took away the right to write.
+const pausedRetry = 30 * time.Minute
+
+// retry settles a delivery to be tried again. Attempts count only where the
+// fault lies with this delivery; after MaxAttempts of them it is dead.
+func (c *Courier) retry(ctx context.Context, d attache.Delivery, after time.Duration, problem string, counts bool) {
+	if counts {
+		d.Attempts++
+		if d.Attempts >= c.MaxAttempts {
+			c.Logger.ErrorContext(ctx, "a delivery is given up", "delivery", d.ID, "attempts", d.Attempts, "problem", problem)
+			c.settle(ctx, d, attache.Dead, problem)
+			return
+		}
+		c.Logger.WarnContext(ctx, "a send failed and will be repeated", "delivery", d.ID, "attempt", d.Attempts, "after", after, "problem", problem)
+	}
+	d.NotBefore = c.Now().Add(after).UTC()
+	c.mu.Lock()
+	if c.due.IsZero() || d.NotBefore.Before(c.due) {
+		c.due = d.NotBefore
+	}
+	c.mu.Unlock()
+	c.settle(ctx, d, attache.Pending, problem)
+}
+
+// settle stores what became of a delivery. It outlives the run: an outcome
+// that is not stored would be sent again.
+func (c *Courier) settle(ctx context.Context, d attache.Delivery, state attache.DeliveryState, problem string) {
+	d.State, d.Problem = state, tame(problem, 300) // the lease stays: it proves the claim
+	if state != attache.Pending {
+		d.Settled = c.Now().UTC()
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
+	for wait := 100 * time.Millisecond; ; wait *= 2 {
+		err := c.Outbox.Settle(ctx, d)
+		switch {
+		case err == nil:
+			return
+		case errors.Is(err, attache.ErrLeaseLost), errors.Is(err, attache.ErrNotFound):
+			c.Logger.WarnContext(ctx, "a delivery was no longer ours to settle", "delivery", d.ID, "state", state)
+			return
+		case !pause(ctx, wait):
+			c.Logger.ErrorContext(ctx, "an outcome could not be stored; the message may be repeated", "delivery", d.ID, "state", state, "err", err)
+			return
+		}
+	}
+}
+
+// move gives the chat its new id. Its deliveries move with it; this one is
+// handed back under its new name, to be claimed and sent there like any other.
+func (c *Courier) move(ctx context.Context, d attache.Delivery, id, problem string) {
+	if id == "" || id == d.ChatID {
+		c.retry(ctx, d, c.backoff(d.Attempts+1), problem, true)
+		return
+	}
+	if err := c.Chats.MoveChat(context.WithoutCancel(ctx), d.ChatID, id); err != nil && !errors.Is(err, attache.ErrNotFound) {
+		c.Logger.ErrorContext(ctx, "a chat could not be moved", "chat", d.ChatID, "to", id, "err", err)
+		c.retry(ctx, d, c.backoff(d.Attempts+1), problem, true)
+		return
+	}
+	c.note(ctx, "a chat has a new id", d, nil)
+	if rest, ok := strings.CutPrefix(d.ID, d.ChatID); ok {
+		d.ID = id + rest
+	}
+	d.ChatID = id
+	c.retry(ctx, d, 0, problem, false)
+}
+
+func (c *Courier) mark(ctx context.Context, chatID string, state attache.ChatState, problem string) {
+	if err := setState(context.WithoutCancel(ctx), c.Chats, chatID, state, problem); err != nil {
+		c.Logger.ErrorContext(ctx, "a chat's state could not be stored", "chat", chatID, "state", state, "err", err)
+	}
+}
+
+// revive takes a paused chat up again: a message has just reached it.
+func (c *Courier) revive(ctx context.Context, chatID string) {
+	ctx = context.WithoutCancel(ctx)
+	chat, err := c.Chats.Chat(ctx, chatID)
+	if err != nil || chat.State != attache.ChatPaused {
+		return
+	}
+	err = c.Chats.UpdateChat(ctx, chatID, func(chat *attache.Chat) error {
+		if chat.State == attache.ChatPaused {
+			chat.State, chat.Problem = attache.ChatActive, ""
+		}
+		return nil
+	})
+	if err != nil {
+		c.Logger.ErrorContext(ctx, "a chat's state could not be stored", "chat", chatID, "state", attache.ChatActive, "err", err)
+	}
+}
+
+// limits counts rate faults in a row. When all workers meet them it is the
+// channel that is limited, not a chat: then claims wait. 0 ends the row.
+func (c *Courier) limits(after time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if after <= 0 {
+		c.limited = 0
+		return
+	}
+	if c.limited++; c.limited >= c.Workers {
+		c.limited = 0
+		c.holdTill = c.Now().Add(min(after, time.Minute))
+	}
+}
+
+func (c *Courier) note(ctx context.Context, what string, d attache.Delivery, err error) {
+	c.Logger.InfoContext(ctx, what, "chat", d.ChatID, "delivery", d.ID, "err", err)
+}
+
+func (c *Courier) tell(ctx context.Context, what string, d attache.Delivery, err error) {
+	c.Logger.WarnContext(ctx, what, "chat", d.ChatID, "delivery", d.ID, "err", err)
+	if c.Tell != nil {
+		c.Tell(ctx, what+": "+d.ChatID)
+	}
+}

@@ -1,0 +1,194 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"attache"
+)
+
+// lastWords is how long an apology may take after the time for an answer is over.
+const lastWords = 5 * time.Second
+
+// Handle answers whatever happened in a chat. It returns when the answer is
+// out or cannot be; it never panics. Context ends it early, and the person is
+// told so.
+func (b *Bot) Handle(ctx context.Context, in attache.Incoming) {
+	defer func() {
+		if p := recover(); p != nil {
+			b.Logger.ErrorContext(ctx, "a handler panicked", "panic", fmt.Sprint(p), "chat", in.ChatID, "update", in.Update, "stack", string(debug.Stack()))
+			b.apologize(ctx, in, errors.New("panic"))
+		}
+	}()
+	if err := b.dispatch(ctx, in); err != nil {
+		b.apologize(ctx, in, err)
+	}
+}
+
+// dispatch sends each kind of event its way.
+func (b *Bot) dispatch(ctx context.Context, in attache.Incoming) error {
+	switch in.Kind {
+	case attache.IncomingMessage, attache.IncomingPress:
+		return b.converse(ctx, in)
+	case attache.IncomingMoved:
+		return b.moved(ctx, in)
+	case attache.IncomingRemoved:
+		return b.removed(ctx, in)
+	case attache.IncomingAdded:
+		return b.added(ctx, in)
+	}
+	return nil
+}
+
+// converse runs the command of a message or a button and sends the answer.
+func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
+	text, ok := b.commandIn(in)
+	if !ok {
+		return b.pressDone(ctx, in, "")
+	}
+	r, err := b.requestFor(ctx, in)
+	if err != nil {
+		return err
+	}
+	for text != "" { // a deep link runs a second command after /start
+		rep, err := b.run(ctx, r, text)
+		if err != nil {
+			return err
+		}
+		if err := b.answer(ctx, r, rep); err != nil {
+			return err
+		}
+		text = rep.then
+	}
+	return nil
+}
+
+// run finds a command, checks who may give it and lets it answer.
+func (b *Bot) run(ctx context.Context, r request, text string) (reply, error) {
+	name, _, rest := parseCommand(text)
+	if name == "" && text != "" {
+		return reply{}, advise(textSeeHelp)
+	}
+	c, ok := b.find(name)
+	if !ok {
+		return b.unknown(name), nil
+	}
+	if c.chat && r.chat.ID == "" {
+		return reply{}, advise(fmt.Sprintf(textNeedsChat, c.name))
+	}
+	if c.who == admins || c.who == adminsToSet && rest != "" {
+		if err := b.permit(ctx, r.in); err != nil {
+			return reply{}, err
+		}
+	}
+	r.text, r.args = rest, splitWords(rest)
+	return c.run(ctx, r)
+}
+
+// permit returns ErrNotPermitted unless who wrote may change the chat's
+// settings. In a channel only administrators can write at all.
+func (b *Bot) permit(ctx context.Context, in attache.Incoming) error {
+	if in.ChatKind == attache.Private || in.ChatKind == attache.Channel && in.UserID == "" {
+		return nil
+	}
+	if b.Channel == nil || in.UserID == "" {
+		return attache.ErrNotPermitted
+	}
+	ok, err := b.Channel.IsAdmin(ctx, in.ChatID, in.UserID)
+	if err != nil {
+		return fmt.Errorf("who administers the chat: %w", err)
+	}
+	if !ok {
+		return attache.ErrNotPermitted
+	}
+	return nil
+}
+
+// answer puts a reply into the chat: in place of the pressed button's message
+// where the reply edits, as a new message otherwise.
+func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
+	if len(rep.doc.Blocks) > 0 {
+		sent := false
+		if rep.edit && r.pressed() && r.in.MessageID != "" {
+			sent = b.edit(ctx, r.in, rep.doc)
+		}
+		if !sent {
+			if err := b.send(ctx, r.in.ChatID, rep.doc); err != nil {
+				return err
+			}
+		}
+	}
+	b.reachable(ctx, r)
+	return b.pressDone(ctx, r.in, rep.hint)
+}
+
+// edit tries to change a message in place; where that cannot be, the answer
+// is sent as a new one.
+func (b *Bot) edit(ctx context.Context, in attache.Incoming, doc attache.Document) bool {
+	err := b.Channel.Edit(ctx, in.ChatID, in.MessageID, doc)
+	if err == nil || faultOf(err) == attache.FaultHarmless {
+		return true
+	}
+	b.Logger.WarnContext(ctx, "a message could not be changed", "chat", in.ChatID, "err", err)
+	return false
+}
+
+// pressDone answers a pressed button, so that it does not look stuck.
+func (b *Bot) pressDone(ctx context.Context, in attache.Incoming, hint string) error {
+	if in.PressID == "" {
+		return nil
+	}
+	if err := b.Channel.Press(ctx, in.PressID, tame(hint, 200)); err != nil && faultOf(err) != attache.FaultHarmless {
+		b.Logger.WarnContext(ctx, "a pressed button could not be answered", "chat", in.ChatID, "err", err)
+	}
+	return nil
+}
+
+// apologize tells a person what went wrong and what to do, and the log why.
+func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
+	defer func() { // a channel that panics must not bring down the rest
+		if p := recover(); p != nil {
+			b.Logger.ErrorContext(ctx, "an apology panicked", "panic", fmt.Sprint(p), "chat", in.ChatID)
+		}
+	}()
+	timedOut := ctx.Err() != nil
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+	defer cancel()
+	text := b.explain(ctx, in, err, timedOut)
+	if text == "" || b.Channel == nil || in.ChatID == "" {
+		return
+	}
+	if in.PressID != "" {
+		_ = b.pressDone(ctx, in, text)
+		return
+	}
+	if err := b.send(ctx, in.ChatID, say(text)); err != nil {
+		b.Logger.WarnContext(ctx, "an apology was not sent", "chat", in.ChatID, "err", err)
+	}
+}
+
+// explain gives what a person is told of an error, "" for nothing.
+func (b *Bot) explain(ctx context.Context, in attache.Incoming, err error, timedOut bool) string {
+	var advice *Advice
+	var unsent *attache.SendError
+	switch {
+	case errors.As(err, &advice):
+		return advice.Text
+	case errors.Is(err, attache.ErrNotPermitted):
+		return textNotPermitted
+	case errors.As(err, &unsent):
+		b.Logger.WarnContext(ctx, "an answer was not sent", "chat", in.ChatID, "update", in.Update, "err", err)
+		return ""
+	case timedOut || errors.Is(err, context.DeadlineExceeded):
+		b.Logger.WarnContext(ctx, "an answer took too long", "chat", in.ChatID, "update", in.Update, "err", err)
+		return textTooSlow
+	}
+	b.Logger.ErrorContext(ctx, "an answer failed", "chat", in.ChatID, "update", in.Update, "err", err)
+	if in.Kind != attache.IncomingMessage && in.Kind != attache.IncomingPress {
+		return ""
+	}
+	return textTrouble
+}

@@ -1,0 +1,130 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"attache"
+)
+
+// Layout sets an edition as a message: the title with the date, sections by
+// track, for each story its headline with the outlets, what happened, who
+// said what; the coming days; what had no room.
+//
+// Where a channel has too little room, the details of the last stories leave
+// first, quote by quote and sentence by sentence, then the agenda, then
+// headlines from the last one up. The first story's headline always stays.
+func Layout(e attache.Edition, chat attache.Chat) attache.Document {
+	l := layout{zone: location(e.TimeZone, chat.TimeZone), edition: e}
+	if l.empty() {
+		l.add(heading(plain(l.title())))
+		l.add(tight(para(plain(strings.ReplaceAll(textEmptyEdition, "{}", l.since())))))
+		return attache.Document{Blocks: l.blocks, Buttons: digestButtons(), Silent: true}
+	}
+	l.add(heading(plain(l.title())))
+	for _, s := range e.Sections {
+		l.section(s)
+	}
+	l.agenda()
+	l.closing()
+	return attache.Document{Blocks: l.blocks, Buttons: digestButtons()}
+}
+
+// layout is a message in the making.
+type layout struct {
+	edition attache.Edition
+	zone    *time.Location
+	blocks  []attache.Block
+	groups  int
+	stories int
+}
+
+// The order in which things leave a message that is too long: the highest
+// number first. Details come after these, in layout.detail.
+const (
+	dropHeadline = 10
+	dropAgenda   = 20
+	dropDetail   = 100
+)
+
+func (l *layout) add(blocks ...attache.Block) { l.blocks = append(l.blocks, blocks...) }
+
+// together adds blocks that stand or fall as one.
+func (l *layout) together(drop int, blocks ...attache.Block) {
+	l.groups++
+	l.add(grouped(l.groups, drop, blocks...)...)
+}
+
+// detail adds to the story being set; rank 0 leaves last. A later story's
+// details leave before an earlier one's.
+func (l *layout) detail(rank int, blocks ...attache.Block) {
+	l.together(dropDetail+10*l.stories+rank, blocks...)
+}
+
+func (l *layout) empty() bool {
+	for _, s := range l.edition.Sections {
+		if len(s.Items) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// title names the edition by the hour of its slot: "Morning brief · Thursday, 5 March".
+func (l *layout) title() string {
+	at := l.edition.To.In(l.zone)
+	name := "Evening brief"
+	switch h := at.Hour(); {
+	case h >= 4 && h < 11:
+		name = "Morning brief"
+	case h >= 11 && h < 15:
+		name = "Midday brief"
+	case h >= 15 && h < 18:
+		name = "Afternoon brief"
+	}
+	return name + " · " + at.Format("Monday, 2 January")
+}
+
+func (l *layout) since() string {
+	return clock(l.edition.From, l.edition.To, l.zone)
+}
+
+// section sets one track's stories. Its title stands and falls with its first
+// story.
+func (l *layout) section(s attache.Section) {
+	title := oneLine(s.Title)
+	if title == "" && len(l.edition.Sections) > 1 && l.stories > 0 {
+		title = textOther
+	}
+	for i, item := range s.Items {
+		var head []attache.Block
+		if i == 0 && title != "" {
+			head = append(head, heading(plain(title)))
+		}
+		l.item(item, head)
+	}
+}
+
+// agenda sets the announced next moves, each sentence as published.
+func (l *layout) agenda() {
+	if len(l.edition.Agenda) == 0 {
+		return
+	}
+	blocks := []attache.Block{heading(plain(textAgenda))}
+	for _, a := range l.edition.Agenda {
+		day := a.Day.UTC().Format("Mon 2 January")
+		if a.Deadline {
+			day += ", " + textDeadline
+		}
+		blocks = append(blocks, tight(para(bold(day), plain(": "+oneLine(a.What)))))
+	}
+	l.together(dropAgenda, blocks...)
+}
+
+// closing says what had no place.
+func (l *layout) closing() {
+	if n := l.edition.LeftOut; n > 0 {
+		l.add(note(plain(fmt.Sprintf(textMoreStories, count(n, "story", "stories")))))
+	}
+}

@@ -1,0 +1,121 @@
+package bot
+
+import (
+	"strings"
+
+	"attache"
+)
+
+const (
+	mostLead   = 2
+	mostQuotes = 2
+)
+
+// item sets one story below head, which holds its section's title if it is
+// the first.
+func (l *layout) item(it attache.Item, head []attache.Block) {
+	drop := dropHeadline
+	if l.stories == 0 {
+		drop = 0
+	}
+	l.stories++
+	title := para(headline(it.Headline, it.URL))
+	title.Tight = len(head) > 0
+	head = append(head, title)
+	if facts := itemFacts(it); len(facts) > 0 {
+		head = append(head, tight(note(facts...)))
+	}
+	l.together(drop, head...)
+	l.lead(it)
+	l.readouts(it)
+	l.quotes(it)
+}
+
+// itemFacts is the line below a headline: marks, what happened, who says so.
+func itemFacts(it attache.Item) []attache.Inline {
+	var marks []string
+	for _, m := range []struct {
+		on   bool
+		text string
+	}{{it.Update, textUpdate}, {it.Disputed, textDisputed}, {it.SingleSource, textSingle}} {
+		if m.on {
+			marks = append(marks, m.text)
+		}
+	}
+	var marked []attache.Inline
+	if len(marks) > 0 {
+		marked = []attache.Inline{italic(strings.Join(marks, ", "))}
+	}
+	return dotted(
+		one(strings.TrimSpace(flags(it.Actors, 5)+" "+eventWords(it.Event.Type))),
+		marked,
+		outlets(it.Links, 5))
+}
+
+// lead sets the sentences that tell the story, as published.
+func (l *layout) lead(it attache.Item) {
+	for i, s := range it.Lead[:min(len(it.Lead), mostLead)] {
+		if text := oneLine(s.Text); text != "" {
+			l.detail(1+2*i, tight(para(plain(text))))
+		}
+	}
+}
+
+// readouts sets the sides' own accounts one below the other, each under its
+// side's name, so that they can be compared. They leave together: one side
+// alone would be no comparison.
+func (l *layout) readouts(it attache.Item) {
+	var blocks []attache.Block
+	for _, s := range it.Readouts {
+		text := oneLine(s.Text)
+		if text == "" {
+			continue
+		}
+		var where []attache.Inline
+		if s.Outlet != "" {
+			where = []attache.Inline{link(oneLine(s.Outlet), s.URL)}
+		}
+		blocks = append(blocks,
+			tight(block(attache.Verbatim, plain(inMarks(text, "")))),
+			tight(note(dotted(account(s.Code), where)...)))
+	}
+	if len(blocks) > 0 {
+		l.detail(2, blocks...)
+	}
+}
+
+// account says whose account a readout is.
+func account(code string) []attache.Inline {
+	if code == "" {
+		return []attache.Inline{plain("— " + textOfficialAccount)}
+	}
+	return append([]attache.Inline{plain("— ")}, fill(textAccount, bold(side(code)))...)
+}
+
+// side is a country or a body with its flag.
+func side(code string) string {
+	if f := flags([]string{code}, 1); f != code && f != "" {
+		return f + " " + actorName(code)
+	}
+	return code
+}
+
+// quotes sets who said what, word for word.
+func (l *layout) quotes(it attache.Item) {
+	shown := 0
+	for _, q := range it.Quotes {
+		if !quotable(q) || shown == mostQuotes {
+			continue
+		}
+		s := said{Quote: q}
+		for _, link := range it.Links {
+			if link.URL == q.URL {
+				s.lang, s.kind = link.Lang, link.Kind
+			}
+		}
+		blocks := quoteBlocks(s, "")
+		blocks[0].Tight = true
+		l.detail(4+shown, blocks...)
+		shown++
+	}
+}

@@ -1,0 +1,35 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"attache"
+)
+
+// added greets a group in one message. Nobody is subscribed by that: an
+// administrator's /start does it. Channels are not greeted, since their
+// readers would all see it, nor private chats, where /start follows anyway.
+func (b *Bot) added(ctx context.Context, in attache.Incoming) error {
+	if in.ChatKind != attache.Group {
+		return nil
+	}
+	return b.send(ctx, in.ChatID, say(textGreeting))
+}
+
+// removed deactivates a chat that blocked the bot or put it out.
+func (b *Bot) removed(ctx context.Context, in attache.Incoming) error {
+	return setState(ctx, b.Store, in.ChatID, attache.ChatGone, "the bot was blocked or removed")
+}
+
+// moved gives a chat its new id, with all that waits for it.
+func (b *Bot) moved(ctx context.Context, in attache.Incoming) error {
+	if in.NewChatID == "" || in.NewChatID == in.ChatID {
+		return nil
+	}
+	err := b.Store.MoveChat(ctx, in.ChatID, in.NewChatID)
+	if errors.Is(err, attache.ErrNotFound) { // never subscribed, or moved before
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,151 @@
+package bot
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxText bounds what is read of a message, in bytes; nobody types more.
+const maxText = 1024
+
+// word is a word somebody typed; a phrase between marks is one word.
+type word struct {
+	text   string
+	quoted bool
+}
+
+// parseCommand takes "/latest@bot Iran 5" apart. name is lower case and ""
+// where the text is no command; rest is what stood after it, trimmed.
+func parseCommand(text string) (name, bot, rest string) {
+	text = strings.TrimSpace(clipBytes(text, maxText))
+	if !strings.HasPrefix(text, "/") {
+		return "", "", text
+	}
+	head := text[1:]
+	if i := strings.IndexFunc(head, unicode.IsSpace); i >= 0 {
+		head, rest = head[:i], strings.TrimSpace(head[i:])
+	}
+	name, bot, _ = strings.Cut(head, "@")
+	return strings.ToLower(name), bot, rest
+}
+
+// closing maps opening marks to those that close them.
+var closing = map[rune]string{
+	'"': `"`, '“': `”“"`, '„': `“”"`, '«': `»`, '‹': `›`, '「': `」`, '『': `』`,
+}
+
+// splitWords cuts text at white space and keeps phrases between marks whole.
+// A mark that is never closed is left out.
+func splitWords(text string) []word {
+	var words []word
+	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
+		first, size := utf8.DecodeRuneInString(text)
+		if ends := closing[first]; ends != "" {
+			text = text[size:]
+			if i := strings.IndexAny(text, ends); i >= 0 {
+				_, size = utf8.DecodeRuneInString(text[i:])
+				words = appendWord(words, text[:i], true)
+				text = text[i+size:]
+			}
+			continue
+		}
+		i := strings.IndexFunc(text, unicode.IsSpace)
+		if i < 0 {
+			i = len(text)
+		}
+		words = appendWord(words, text[:i], false)
+		text = text[i:]
+	}
+	return words
+}
+
+func appendWord(words []word, text string, quoted bool) []word {
+	if text = strings.Join(strings.Fields(tame(text, 100)), " "); text == "" {
+		return words
+	}
+	return append(words, word{text: text, quoted: quoted})
+}
+
+// texts is what the words say, a phrase's words one by one.
+func texts(words []word) []string {
+	var list []string
+	for _, w := range words {
+		list = append(list, strings.Fields(w.text)...)
+	}
+	return list
+}
+
+// takeCount takes a number off the end of words: how many are wanted, between
+// 1 and most. A number too large to be meant so stays a word, unless it
+// stands alone; so does one between marks.
+func takeCount(words []word, usual, most int) (int, []word) {
+	if len(words) == 0 {
+		return usual, words
+	}
+	last := words[len(words)-1]
+	n, ok := number(last.text)
+	if !ok || last.quoted || (n > most && len(words) > 1) {
+		return usual, words
+	}
+	return min(max(n, 1), most), words[:len(words)-1]
+}
+
+// number reads a short decimal number in any script's digits.
+func number(s string) (int, bool) {
+	if s == "" || utf8.RuneCountInString(s) > 4 {
+		return 0, false
+	}
+	n := 0
+	for _, r := range s {
+		if !unicode.IsDigit(r) {
+			return 0, false
+		}
+		n = n*10 + digit(r)
+	}
+	return n, true
+}
+
+// digit is a decimal digit's value: every script's ten stand in a row that
+// begins where a digit has no digit before it, in steps of ten.
+func digit(r rune) int {
+	for _, r16 := range unicode.Nd.R16 {
+		if lo := rune(r16.Lo); r >= lo && r <= rune(r16.Hi) {
+			return int(r-lo) % 10
+		}
+	}
+	for _, r32 := range unicode.Nd.R32 {
+		if lo := rune(r32.Lo); r >= lo && r <= rune(r32.Hi) {
+			return int(r-lo) % 10
+		}
+	}
+	return 0
+}
+
+// tame makes foreign text fit to be shown: no control or direction-changing
+// characters, at most so many code points.
+func tame(s string, most int) string {
+	s = strings.ToValidUTF8(clipBytes(s, 4*most+8), "")
+	n := 0
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			r = ' '
+		}
+		if unicode.Is(unicode.C, r) || n >= most {
+			return -1
+		}
+		n++
+		return r
+	}, s)
+}
+
+// clipBytes keeps at most n bytes and no half of a code point.
+func clipBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}

@@ -1,0 +1,177 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"attache"
+)
+
+const usualQuotes = 5
+
+// said is a quote with what its article tells of the outlet.
+type said struct {
+	attache.Quote
+	lang string
+	kind attache.SourceKind
+}
+
+// quotes lists what was said, word for word: by a person, about a subject.
+func (b *Bot) quotes(ctx context.Context, r request) (reply, error) {
+	n, words := takeCount(r.args, usualQuotes, mostListed)
+	v := view{Kind: "quotes", Count: n, Starts: []pageStart{{}}}
+	about := slices.IndexFunc(words, func(w word) bool { return !w.quoted && strings.EqualFold(w.text, "about") })
+	if about >= 0 && about+1 < len(words) {
+		words, v.Words = words[:about], limit(texts(words[about+1:]))
+	}
+	v.Person = limit(texts(words))
+	return b.quotesPage(ctx, r, v, 0)
+}
+
+// quotesPage is one page of such a list.
+func (b *Bot) quotesPage(ctx context.Context, r request, v view, page int) (reply, error) {
+	list, next, err := b.utterances(ctx, v, v.Starts[page].After)
+	if err != nil {
+		return reply{}, err
+	}
+	if len(list) == 0 {
+		if page > 0 {
+			return b.turned(ctx, r, v, page)
+		}
+		return b.nobodySaid(ctx, v)
+	}
+	doc := attache.Document{Blocks: []attache.Block{heading(quotesTitle(v)...)}}
+	for i, q := range list {
+		when := clock(q.Published, b.Now(), b.zone(r.chat))
+		doc.Blocks = append(doc.Blocks, grouped(i+1, 1, quoteBlocks(q, when)...)...)
+	}
+	var following *pageStart
+	if next != "" {
+		following = &pageStart{After: next}
+	}
+	doc.Buttons, err = b.pager(ctx, r, v, page, following)
+	return reply{doc: doc}, err
+}
+
+// quotesTitle says whose quotes about what these are.
+func quotesTitle(v view) []attache.Inline {
+	person, words := plain(strings.Join(v.Person, " ")), plain(strings.Join(v.Words, " "))
+	switch {
+	case len(v.Person) > 0 && len(v.Words) > 0:
+		return fill(textQuotesBoth, person, words)
+	case len(v.Person) > 0:
+		return fill(textQuotesOf, person)
+	case len(v.Words) > 0:
+		return fill(textQuotesAbout, words)
+	}
+	return fill(textQuotes)
+}
+
+// utterances reads a page of quotes that may be shown; one that several
+// outlets print alike is shown once. next is the cursor behind it, "" at the end.
+func (b *Bot) utterances(ctx context.Context, v view, after string) (list []said, next string, err error) {
+	have := map[string]bool{}
+	for range maxPages { // each round asks for what is still missing
+		page, next, err := b.Store.Quotes(ctx, attache.QuoteQuery{
+			Speaker: strings.Join(v.Person, " "), About: strings.Join(v.Words, " "), After: after, Limit: v.Count - len(list),
+		})
+		if err != nil {
+			return nil, "", err
+		}
+		for _, q := range page {
+			if key := q.Speaker + "\x00" + q.Text; quotable(q) && !have[key] {
+				have[key] = true
+				s, err := b.source(ctx, q)
+				if err != nil {
+					return nil, "", err
+				}
+				list = append(list, s)
+			}
+		}
+		if after = next; next == "" || len(list) >= v.Count {
+			break
+		}
+	}
+	return list, after, nil
+}
+
+// quotable holds the promise about quotes, whoever chose them: between marks
+// stands only what was said word for word, by somebody who is certain.
+func quotable(q attache.Quote) bool {
+	return q.Kind != attache.Indirect && q.Confidence >= attache.Sure && q.Speaker != "" && strings.TrimSpace(q.Text) != ""
+}
+
+// source reads what a quote's article tells of its outlet.
+func (b *Bot) source(ctx context.Context, q attache.Quote) (said, error) {
+	a, err := b.Store.Article(ctx, q.ArticleID)
+	if errors.Is(err, attache.ErrNotFound) {
+		return said{Quote: q}, nil
+	}
+	if err != nil {
+		return said{}, err
+	}
+	if q.Outlet == "" {
+		q.Outlet = outletOf(a)
+	}
+	return said{Quote: q, lang: a.Lang, kind: a.OutletKind}, nil
+}
+
+// quoteBlocks shows a quote: the words, then who said them and where.
+func quoteBlocks(q said, when string) []attache.Block {
+	who := []attache.Inline{plain("— "), bold(oneLine(q.Speaker))}
+	if role := oneLine(q.Role); role != "" {
+		who = append(who, plain(", "+role))
+	}
+	outlet := q.Outlet
+	if outlet == "" {
+		outlet = host(q.URL)
+	}
+	where := []attache.Inline{link(oneLine(outlet), q.URL)}
+	if outlet == "" {
+		where = nil
+	} else if name := kindName(q.kind); name != "" {
+		where = append(where, plain(" ("+name+")"))
+	}
+	return []attache.Block{
+		block(attache.Verbatim, plain(inMarks(strings.TrimSpace(q.Text), q.lang))),
+		tight(note(dotted(who, where, one(when))...)),
+	}
+}
+
+// grouped lets blocks stand or fall together.
+func grouped(group, drop int, blocks ...attache.Block) []attache.Block {
+	for i := range blocks {
+		blocks[i].Group, blocks[i].Drop = group, drop
+	}
+	return blocks
+}
+
+// nobodySaid says that there is no such quote and whose there are.
+func (b *Bot) nobodySaid(ctx context.Context, v view) (reply, error) {
+	spans := fill(textNoQuotes)
+	switch {
+	case len(v.Person) > 0:
+		spans = fill(textNoQuotesOf, code(strings.Join(v.Person, " ")))
+	case len(v.Words) > 0:
+		spans = fill(textNoQuotesFor, code(strings.Join(v.Words, " ")))
+	}
+	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
+	recent, _, err := b.Store.Quotes(ctx, attache.QuoteQuery{Limit: 40, Until: time.Time{}})
+	if err != nil {
+		return reply{}, err
+	}
+	var names []string
+	for _, q := range recent {
+		if name := oneLine(q.Speaker); quotable(q) && !slices.Contains(names, name) && len(names) < 5 {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 && len(v.Person)+len(v.Words) > 0 {
+		doc.Blocks = append(doc.Blocks, para(fill(textQuotedLately, plain(strings.Join(names, ", ")))...))
+		doc.Buttons = choices("/quotes ", names)
+	}
+	return reply{doc: doc}, nil
+}

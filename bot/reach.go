@@ -1,0 +1,107 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"attache"
+)
+
+// triesToAnswer is how often an answer is sent before it is given up: the
+// person can ask again.
+const triesToAnswer = 3
+
+// send delivers an answer, waiting out what passes, and keeps what it learns
+// about the chat.
+func (b *Bot) send(ctx context.Context, chatID string, doc attache.Document) error {
+	var err error
+	for try := range triesToAnswer {
+		if _, err = b.Channel.Send(ctx, chatID, doc); err == nil {
+			return nil
+		}
+		wait := time.Duration(try+1) * time.Second
+		if e, ok := errors.AsType[*attache.SendError](err); ok {
+			switch e.Fault {
+			case attache.FaultHarmless:
+				return nil
+			case attache.FaultRate:
+				wait = e.RetryAfter
+			case attache.FaultRetry:
+			case attache.FaultMoved:
+				if err := b.Store.MoveChat(ctx, chatID, e.NewChatID); err != nil && !errors.Is(err, attache.ErrNotFound) {
+					return err
+				}
+				chatID, wait = e.NewChatID, 0
+			case attache.FaultGone:
+				return errors.Join(err, setState(ctx, b.Store, chatID, attache.ChatGone, e.Err.Error()))
+			case attache.FaultPaused:
+				return errors.Join(err, setState(ctx, b.Store, chatID, attache.ChatPaused, e.Err.Error()))
+			default:
+				return err
+			}
+		}
+		if try+1 == triesToAnswer || !pause(ctx, wait) {
+			break
+		}
+	}
+	return err
+}
+
+// faultOf is what a failure means; what the channel did not class may be
+// tried again.
+func faultOf(err error) attache.SendFault {
+	if e, ok := errors.AsType[*attache.SendError](err); ok {
+		return e.Fault
+	}
+	return attache.FaultRetry
+}
+
+// pause waits; false when the context ends before, or would.
+func pause(ctx context.Context, d time.Duration) bool {
+	if end, ok := ctx.Deadline(); ok && time.Until(end) <= d {
+		return false
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+// setState changes a known chat's state; an unknown one stays unknown, and a
+// chat that said /stop stays stopped when it is merely paused.
+func setState(ctx context.Context, chats attache.Chats, id string, state attache.ChatState, problem string) error {
+	if _, err := chats.Chat(ctx, id); errors.Is(err, attache.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return chats.UpdateChat(ctx, id, func(c *attache.Chat) error {
+		if state == attache.ChatPaused && c.State != attache.ChatActive {
+			return nil
+		}
+		c.State, c.Problem = state, tame(problem, 200)
+		return nil
+	})
+}
+
+// reachable notes that a paused chat can be written to again.
+func (b *Bot) reachable(ctx context.Context, r request) {
+	if !r.known || r.chat.State != attache.ChatPaused {
+		return
+	}
+	err := b.Store.UpdateChat(ctx, r.chat.ID, func(c *attache.Chat) error {
+		if c.State != attache.ChatPaused {
+			return nil
+		}
+		c.State, c.Problem = attache.ChatActive, ""
+		return b.plan(c)
+	})
+	if err != nil {
+		b.Logger.WarnContext(ctx, "a paused chat could not be taken up again", "chat", r.chat.ID, "err", err)
+	}
+}

@@ -1,0 +1,77 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"attache"
+)
+
+// request is a command on its way to its handler.
+type request struct {
+	chat  attache.Chat // as stored; with the defaults where the chat is new
+	known bool         // the store has the chat
+	in    attache.Incoming
+	args  []word
+	text  string // what stood after the command, as typed
+}
+
+// pressed tells a button from a typed command.
+func (r request) pressed() bool { return r.in.Kind == attache.IncomingPress }
+
+// reply is what a handler answers.
+type reply struct {
+	doc  attache.Document
+	then string // a command to run as well, after this answer
+	edit bool   // a press changes its own message instead of sending another
+	hint string // shown over the chat when a button was pressed
+}
+
+// handler answers a command.
+type handler func(ctx context.Context, r request) (reply, error)
+
+// Advice is an error for the person who wrote: what is wrong and what to do.
+type Advice struct {
+	Text string
+	Err  error // the cause, for the log; may be nil
+}
+
+// Error is the advice itself.
+func (a *Advice) Error() string { return a.Text }
+
+// Unwrap gives the cause.
+func (a *Advice) Unwrap() error { return a.Err }
+
+func advise(text string) error { return &Advice{Text: text} }
+
+// requestFor reads the chat a command came from.
+func (b *Bot) requestFor(ctx context.Context, in attache.Incoming) (request, error) {
+	r := request{in: in, chat: attache.Chat{ID: in.ChatID}}
+	if in.ChatID != "" {
+		chat, err := b.Store.Chat(ctx, in.ChatID)
+		switch {
+		case err == nil:
+			r.chat, r.known = chat, true
+		case !errors.Is(err, attache.ErrNotFound):
+			return r, err
+		}
+	}
+	b.complete(&r.chat, in)
+	return r, nil
+}
+
+// complete fills what an incoming event tells about a chat, and the defaults.
+func (b *Bot) complete(chat *attache.Chat, in attache.Incoming) {
+	if in.ChatKind != "" {
+		chat.Kind = in.ChatKind
+	}
+	if in.ChatTitle != "" {
+		chat.Title = tame(in.ChatTitle, 200)
+	}
+	if chat.Lang == "" {
+		chat.Lang = tame(in.UserLang, 8)
+	}
+	if chat.TimeZone == "" {
+		chat.TimeZone = b.Defaults.TimeZone
+	}
+}

@@ -1,0 +1,90 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"attache"
+)
+
+// start subscribes the chat at once. A deep link's payload may name a command
+// to run as well: "latest_Iran".
+func (b *Bot) start(ctx context.Context, r request) (reply, error) {
+	already := r.known && r.chat.State == attache.ChatActive && r.chat.Schedule != ""
+	chat, err := b.change(ctx, r, func(c *attache.Chat) error {
+		if c.Schedule == "" {
+			c.Schedule = b.Defaults.Schedule
+		}
+		c.State, c.Problem = attache.ChatActive, ""
+		return nil
+	})
+	if err != nil {
+		return reply{}, err
+	}
+	doc := say(textWelcome)
+	if already {
+		doc = say(textAlready)
+	}
+	doc.Blocks = append(doc.Blocks, para(b.promise(chat)...))
+	if !already {
+		doc.Blocks = append(doc.Blocks, para(fill(textZoneIsGuess, plain(zoneName(chat.TimeZone)))...))
+	}
+	doc.Buttons = [][]attache.Button{{
+		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/schedule"),
+	}}
+	return reply{doc: doc, then: b.linked(r.text)}, nil
+}
+
+// linked is the command that a deep link's payload stands for, or "". Only
+// commands that everybody may give are run so.
+func (b *Bot) linked(payload string) string {
+	name, rest, _ := strings.Cut(payload, "_")
+	c, ok := b.find(strings.ToLower(name))
+	if !ok || c.who != everybody || c.hidden || len(payload) > 64 {
+		return ""
+	}
+	return strings.TrimSpace("/" + c.name + " " + strings.ReplaceAll(rest, "_", " "))
+}
+
+// promise says when digests come, and the next one.
+func (b *Bot) promise(chat attache.Chat) []attache.Inline {
+	return fill(textSubscribed,
+		bold(b.DescribeSchedule(chat.Schedule, chat.TimeZone)),
+		bold(comingUp(chat.NextSlot, b.Now(), b.zone(chat))))
+}
+
+// change stores what edit makes of the chat, with the next slot that follows
+// from it, and returns the chat as stored.
+func (b *Bot) change(ctx context.Context, r request, edit func(*attache.Chat) error) (attache.Chat, error) {
+	var stored attache.Chat
+	err := b.Store.UpdateChat(ctx, r.chat.ID, func(c *attache.Chat) error {
+		b.complete(c, r.in)
+		if c.Joined.IsZero() {
+			c.Joined = b.Now().UTC()
+		}
+		if err := edit(c); err != nil {
+			return err
+		}
+		if err := b.plan(c); err != nil {
+			return err
+		}
+		stored = *c
+		return nil
+	})
+	return stored, err
+}
+
+// plan sets the slot that a chat's settings lead to.
+func (b *Bot) plan(c *attache.Chat) error {
+	c.NextSlot = time.Time{}
+	if c.State != attache.ChatActive || c.Schedule == "" {
+		return nil
+	}
+	next, err := b.Next(c.Schedule, c.TimeZone, b.Now())
+	if err != nil {
+		return err
+	}
+	c.NextSlot = next.UTC()
+	return nil
+}

@@ -1,0 +1,150 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"attache"
+)
+
+// How the domain's terms read in plain words.
+
+// eventNames say what happened between parties.
+var eventNames = map[attache.EventType]string{
+	attache.Statement: "statement",
+	attache.Agree:     "agreement",
+	attache.Consult:   "talks",
+	attache.Support:   "support",
+	attache.Concede:   "concession",
+	attache.Cooperate: "cooperation",
+	attache.Aid:       "aid",
+	attache.Retreat:   "withdrawal",
+	attache.Request:   "demand",
+	attache.Accuse:    "accusation",
+	attache.Reject:    "refusal",
+	attache.Threaten:  "threat",
+	attache.Protest:   "protest",
+	attache.Sanction:  "sanctions",
+	attache.Mobilize:  "mobilisation",
+	attache.Coerce:    "coercion",
+	attache.Assault:   "attack",
+}
+
+func eventWords(t attache.EventType) string { return eventNames[t] }
+
+// kindNames label outlets, in the order in which they are shown.
+var kindNames = []struct {
+	kind attache.SourceKind
+	name string
+}{
+	{attache.Official, "official"},
+	{attache.Wire, "wire"},
+	{attache.Press, "press"},
+	{"", ""},
+	{attache.StateMedia, "state media"},
+}
+
+func kindName(kind attache.SourceKind) string {
+	for _, k := range kindNames {
+		if k.kind == kind {
+			return k.name
+		}
+	}
+	return ""
+}
+
+// outlets lists reports by kind: "official: A, B · wire: C"; more than most
+// are counted.
+func outlets(links []attache.Link, most int) []attache.Inline {
+	links = slices.Clone(links)
+	rank := func(l attache.Link) int {
+		for i, k := range kindNames {
+			if k.kind == l.Kind {
+				return i
+			}
+		}
+		return len(kindNames)
+	}
+	slices.SortStableFunc(links, func(a, b attache.Link) int { return cmp.Compare(rank(a), rank(b)) })
+	var spans []attache.Inline
+	for i, l := range links[:min(len(links), most)] {
+		switch {
+		case i > 0 && links[i-1].Kind == l.Kind:
+			spans = append(spans, plain(", "))
+		case i > 0:
+			spans = append(spans, plain(" · "))
+		}
+		if name := kindName(l.Kind); name != "" && (i == 0 || links[i-1].Kind != l.Kind) {
+			spans = append(spans, plain(name+": "))
+		}
+		spans = append(spans, link(oneLine(l.Outlet), l.URL))
+	}
+	if extra := len(links) - most; extra > 0 {
+		spans = append(spans, plain(" and "+count(extra, "other", "others")))
+	}
+	return spans
+}
+
+// outletOf names an article's outlet: by its name, else by its host.
+func outletOf(a attache.Article) string {
+	if a.Outlet != "" {
+		return a.Outlet
+	}
+	return host(a.URL)
+}
+
+func host(url string) string {
+	_, rest, _ := strings.Cut(url, "://")
+	rest, _, _ = strings.Cut(rest, "/")
+	return strings.TrimPrefix(rest, "www.")
+}
+
+// headline is a title that leads to its article.
+func headline(title, url string) attache.Inline {
+	return attache.Inline{Text: oneLine(title), Style: attache.Bold, Href: url}
+}
+
+// oneLine takes line breaks and runs of space out of a text.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// marks are a language's quotation marks.
+var quoteMarks = map[string][2]string{
+	"ar": {"«", "»"}, "be": {"«", "»"}, "bg": {"„", "“"}, "cs": {"„", "“"}, "da": {"»", "«"},
+	"de": {"„", "“"}, "el": {"«", "»"}, "es": {"«", "»"}, "fa": {"«", "»"}, "fi": {"”", "”"},
+	"fr": {"«\u00a0", "\u00a0»"}, "hr": {"„", "“"}, "hu": {"„", "”"}, "it": {"«", "»"}, "ja": {"「", "」"},
+	"no": {"«", "»"}, "nb": {"«", "»"}, "pl": {"„", "”"}, "pt": {"«", "»"}, "ro": {"„", "”"},
+	"ru": {"«", "»"}, "sk": {"„", "“"}, "sl": {"„", "“"}, "sr": {"„", "“"}, "sv": {"”", "”"},
+	"uk": {"«", "»"},
+}
+
+// inMarks puts words that were said between their language's quotation marks;
+// where it is unknown, between those of its script. The words stay as they are.
+func inMarks(text, lang string) string {
+	marks, ok := quoteMarks[strings.ToLower(lang[:min(len(lang), 2)])]
+	if !ok && lang == "" {
+		marks, ok = quoteMarks[scriptLang(text)]
+	}
+	if !ok {
+		marks = [2]string{"“", "”"}
+	}
+	return marks[0] + text + marks[1]
+}
+
+// scriptLang is a language that uses the text's script, for its marks alone.
+func scriptLang(text string) string {
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Cyrillic, r):
+			return "ru"
+		case unicode.Is(unicode.Arabic, r):
+			return "ar"
+		case unicode.Is(unicode.Hiragana, r) || unicode.Is(unicode.Katakana, r):
+			return "ja"
+		case unicode.Is(unicode.Latin, r):
+			return ""
+		}
+	}
+	return ""
+}

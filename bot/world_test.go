@@ -1,0 +1,178 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"attache"
+)
+
+// noon is when the tests' people write.
+var noon = time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
+
+// world is a bot with a fictional press around it.
+type world struct {
+	*Bot
+	store *memory
+	stage *stage
+	log   *strings.Builder
+}
+
+func newWorld(t *testing.T, edit ...func(*Config)) *world {
+	t.Helper()
+	w := &world{store: newMemory(), stage: &stage{admins: map[string]bool{"boss": true}}, log: &strings.Builder{}}
+	c := Config{
+		Store: w.store, Channel: w.stage, Compile: w.compile, Next: nextDaily,
+		DescribeSchedule: func(s, tz string) string { return "at " + s + " (" + tz + ")" },
+		FindZone:         findZone,
+		CountSources:     func(context.Context) (int, error) { return 12, nil },
+		Defaults:         Defaults{Schedule: "07:00", TimeZone: "UTC"},
+		Name:             "attache_bot", Version: "1.0",
+		Now:    func() time.Time { return noon },
+		Logger: slog.New(slog.NewTextHandler(w.log, nil)),
+	}
+	for _, e := range edit {
+		e(&c)
+	}
+	var err error
+	if w.Bot, err = New(c); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// nextDaily understands HH:MM, alone or after "weekdays".
+func nextDaily(schedule, tz string, after time.Time) (time.Time, error) {
+	loc, err := time.LoadLocation(tz)
+	if err != nil {
+		return time.Time{}, err
+	}
+	clock, err := time.Parse("15:04", strings.TrimPrefix(schedule, "weekdays "))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("bad schedule %q: type a time like 07:30", schedule)
+	}
+	t := after.In(loc)
+	for day := range 8 {
+		next := time.Date(t.Year(), t.Month(), t.Day()+day, clock.Hour(), clock.Minute(), 0, 0, loc)
+		if next.After(after) {
+			return next, nil
+		}
+	}
+	return time.Time{}, errors.New("never")
+}
+
+func findZone(text string) (string, error) {
+	switch strings.ToLower(text) {
+	case "berlin", "europe/berlin":
+		return "Europe/Berlin", nil
+	case "utc":
+		return "UTC", nil
+	}
+	return "", fmt.Errorf("unknown time zone %q: type a city (Berlin)", text)
+}
+
+func (w *world) compile(_ context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error) {
+	e := sampleEdition()
+	e.From, e.To, e.TimeZone = from, to, chat.TimeZone
+	return e, nil
+}
+
+// publish files an article and its story.
+func (w *world) publish(a attache.Article) {
+	if a.URL == "" {
+		a.URL = "https://" + strings.ToLower(strings.ReplaceAll(a.Outlet, " ", "-")) + ".example/" + a.ID
+	}
+	a.Relevant = true
+	w.store.articles[a.ID] = a
+	if a.StoryID == "" {
+		return
+	}
+	s := w.store.stories[a.StoryID]
+	if s.ID == "" {
+		s = attache.Story{ID: a.StoryID, Headline: a.Title, First: a.Published, Event: a.Event, Relevant: true}
+		for _, actor := range a.Actors {
+			s.Actors = append(s.Actors, actor.Code)
+		}
+	}
+	s.Last = a.Published
+	s.ArticleIDs, s.Outlets = append(s.ArticleIDs, a.ID), append(s.Outlets, a.Outlet)
+	w.store.stories[a.StoryID] = s
+}
+
+func ago(hours float64) time.Time {
+	return noon.Add(-time.Duration(hours * float64(time.Hour)))
+}
+
+func countryActor(code, name string) attache.Actor {
+	return attache.Actor{Kind: attache.Country, Code: code, Name: name}
+}
+
+func quote(speaker, role, text string, confidence float64) attache.Quote {
+	return attache.Quote{Kind: attache.Direct, Speaker: speaker, Role: role, Text: text, Confidence: confidence}
+}
+
+// fillWorld is a small, fictional day of news.
+func (w *world) fillWorld() {
+	norland := []attache.Actor{countryActor("NOR", "Norway"), countryActor("ISL", "Iceland")}
+	w.publish(attache.Article{ID: "a1", StoryID: "s1", Outlet: "Meridian Wire", OutletKind: attache.Wire, Title: "Ministers meet over fishing grounds", Published: ago(5), Reading: attache.Reading{
+		Lang: "en", Event: attache.Event{Type: attache.Consult}, Actors: norland,
+		Quotes: []attache.Quote{
+			quote("Maria Lind", "fisheries minister", "We will share the catch.", 0.9),
+			quote("Jon Arason", "envoy", "This may have been somebody else.", 0.3),
+		},
+	}})
+	w.publish(attache.Article{ID: "a2", StoryID: "s1", Outlet: "Foreign Ministry", OutletKind: attache.Official, Title: "Statement on the talks", Published: ago(4), Reading: attache.Reading{Lang: "en"}})
+	w.publish(attache.Article{ID: "a3", StoryID: "s1", Outlet: "Novy Vestnik", OutletKind: attache.StateMedia, Title: "Переговоры о рыбе", Published: ago(3), Reading: attache.Reading{
+		Lang: "ru", Quotes: []attache.Quote{quote("Олег Ветров", "посол", "Мы услышали друг друга.", 0.95)},
+	}})
+	w.publish(attache.Article{ID: "a4", StoryID: "s2", Outlet: "The Courier", OutletKind: attache.Press, Title: "Envoy <b>rejects</b> the plan & leaves", Published: ago(2), Reading: attache.Reading{
+		Lang: "en", Event: attache.Event{Type: attache.Reject}, Actors: []attache.Actor{{Kind: attache.Organization, Code: "EU", Name: "European Union"}, {Kind: attache.Organization, Code: "NATO", Name: "NATO"}},
+		Quotes: []attache.Quote{quote("Ana Duarte", "EU envoy", "Not like this.", 0.8)},
+	}})
+	w.publish(attache.Article{ID: "a5", StoryID: "s3", Outlet: "The Courier", OutletKind: attache.Press, Title: "Summit in Geneva postponed", Published: ago(30), Reading: attache.Reading{Lang: "en", Event: attache.Event{Type: attache.Retreat}, Actors: []attache.Actor{countryActor("CHE", "Switzerland")}}})
+}
+
+// private is a message in a private chat.
+func private(text string) attache.Incoming {
+	return attache.Incoming{Kind: attache.IncomingMessage, ChatID: "t:1", ChatKind: attache.Private, UserID: "1", UserLang: "en", Text: text, Time: noon}
+}
+
+func sampleEdition() attache.Edition {
+	return attache.Edition{
+		ID: "e1", From: noon.Add(-24 * time.Hour), To: noon.Add(-5 * time.Hour), TimeZone: "Europe/Berlin",
+		Sections: []attache.Section{
+			{TrackID: "t1", Title: "Norway and Iceland: fishing", Items: []attache.Item{{
+				StoryID: "s1", Headline: "Ministers meet over fishing grounds", URL: "https://meridian-wire.example/a1",
+				Lead: []attache.Sentence{{Text: "Ministers of both countries met on Thursday."}, {Text: "They spoke for three hours."}},
+				Readouts: []attache.Sentence{
+					{Text: "The meeting was constructive.", Outlet: "Foreign Ministry", URL: "https://mfa.example/1", Code: "NOR"},
+					{Text: "The meeting was frank.", Outlet: "Government Offices", URL: "https://gov.example/1", Code: "ISL"},
+				},
+				Quotes: []attache.Quote{
+					{Kind: attache.Direct, Text: "We will share the catch.", Speaker: "Maria Lind", Role: "fisheries minister", Confidence: 0.9, Outlet: "Meridian Wire", URL: "https://meridian-wire.example/a1"},
+					{Kind: attache.Direct, Text: "Nobody knows who said this.", Speaker: "Jon Arason", Confidence: 0.4, Outlet: "Meridian Wire", URL: "https://meridian-wire.example/a1"},
+				},
+				Links: []attache.Link{
+					{Outlet: "Meridian Wire", Kind: attache.Wire, URL: "https://meridian-wire.example/a1", Lang: "en"},
+					{Outlet: "Foreign Ministry", Kind: attache.Official, URL: "https://mfa.example/1", Lang: "en"},
+					{Outlet: "Novy Vestnik", Kind: attache.StateMedia, URL: "https://vestnik.example/a3", Lang: "ru"},
+				},
+				Event: attache.Event{Type: attache.Consult}, Actors: []string{"NOR", "ISL"}, Update: true, Disputed: true,
+			}}},
+			{Items: []attache.Item{{
+				StoryID: "s2", Headline: "Envoy rejects the plan", URL: "https://courier.example/a4",
+				Lead:   []attache.Sentence{{Text: "The envoy left early."}},
+				Quotes: []attache.Quote{{Kind: attache.Direct, Text: "Мы услышали друг друга.", Speaker: "Олег Ветров", Role: "посол", Confidence: 0.9, Outlet: "The Courier", URL: "https://courier.example/a4"}},
+				Links:  []attache.Link{{Outlet: "The Courier", Kind: attache.Press, URL: "https://courier.example/a4"}},
+				Event:  attache.Event{Type: attache.Reject}, Actors: []string{"EU", "NATO"}, SingleSource: true,
+			}}},
+		},
+		Agenda:  []attache.Appointment{{Day: time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC), What: "The two sides meet again on Monday.", Deadline: true}},
+		LeftOut: 3, Articles: 9,
+	}
+}
