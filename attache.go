@@ -93,7 +93,8 @@ type Article struct {
 	SourceID   string        `json:"source,omitempty"`
 	Outlet     string        `json:"outlet,omitempty"`
 	OutletKind SourceKind    `json:"outlet_kind,omitempty"`
-	URL        string        `json:"url,omitempty"` // canonical
+	Country    string        `json:"country,omitempty"` // the source's: ISO 3166 alpha-3, or a body's abbreviation
+	URL        string        `json:"url,omitempty"`     // canonical
 	Title      string        `json:"title"`
 	Titles     []TitleChange `json:"titles,omitempty"` // earlier titles, oldest first
 	Summary    string        `json:"summary,omitempty"`
@@ -257,8 +258,10 @@ type Report struct {
 	ArticleID string     `json:"id"`
 	Outlet    string     `json:"outlet,omitempty"`
 	Kind      SourceKind `json:"kind,omitempty"`
+	Country   string     `json:"country,omitempty"`
 	Lang      string     `json:"lang,omitempty"`
 	Title     string     `json:"title,omitempty"`
+	URL       string     `json:"url,omitempty"`
 	Published time.Time  `json:"published,omitzero"`
 	CopyOf    string     `json:"copy_of,omitempty"`
 	Codes     []string   `json:"codes,omitempty"` // countries and bodies, most mentioned first

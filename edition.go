@@ -106,6 +106,7 @@ type Chat struct {
 	Problem  string    `json:"problem,omitempty"` // why it is paused or gone
 	Joined   time.Time `json:"joined,omitzero"`
 	LastSlot time.Time `json:"last_slot,omitzero"` // the newest slot that was enqueued
+	Edition  string    `json:"edition,omitempty"`  // the one enqueued for LastSlot: the next tells what is new since
 	NextSlot time.Time `json:"next_slot,omitzero"` // when the next digest is due; zero: none
 }
 
