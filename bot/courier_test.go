@@ -1,0 +1,579 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"attache"
+)
+
+// round is a courier with chats whose deliveries are due.
+type round struct {
+	*Courier
+	store *memory
+	stage *stage
+	log   strings.Builder
+}
+
+func newRound(chats int) *round {
+	r := &round{store: newMemory(), stage: &stage{}}
+	r.Courier = &Courier{Outbox: r.store, Chats: r.store, Channel: r.stage, Workers: 4, Logger: slog.New(slog.NewTextHandler(&r.log, nil))}
+	e := sampleEdition()
+	now := time.Now()
+	for i := range chats {
+		id := fmt.Sprintf("t:%03d", i)
+		r.store.chats[id] = attache.Chat{ID: id, Kind: attache.Private, State: attache.ChatActive}
+		d := attache.Delivery{ID: attache.DeliveryID(id, now), ChatID: id, EditionID: e.ID, Slot: now, Expires: now.Add(24 * time.Hour)}
+		if _, err := r.store.Enqueue(context.Background(), e, d); err != nil {
+			panic(err)
+		}
+	}
+	return r
+}
+
+// run starts the courier; stop ends it and returns what Run returned.
+func (r *round) run(t *testing.T) (stop func() error) {
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- r.Run(ctx) }()
+	return func() error {
+		cancel()
+		return <-done
+	}
+}
+
+// only is the delivery of the one chat there is.
+func (r *round) only() attache.Delivery {
+	r.store.mu.Lock()
+	defer r.store.mu.Unlock()
+	for _, d := range r.store.deliveries {
+		return d
+	}
+	return attache.Delivery{}
+}
+
+func (r *round) states(t *testing.T) map[attache.DeliveryState]int {
+	t.Helper()
+	counts, err := r.store.CountDeliveries(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return counts
+}
+
+// onceEach fails unless every chat got exactly one message.
+func (r *round) onceEach(t *testing.T, chats int) {
+	t.Helper()
+	sent := r.stage.sent()
+	if len(sent) != chats {
+		t.Errorf("%d of %d chats got their digest", len(sent), chats)
+	}
+	for chat, n := range sent {
+		if n != 1 {
+			t.Errorf("%s got its digest %d times", chat, n)
+		}
+	}
+}
+
+func fault(f attache.SendFault) *attache.SendError {
+	return &attache.SendError{Fault: f, Err: errors.New("the channel said no")}
+}
+
+func TestCourierSendsEachDueDeliveryOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(50)
+		stop := r.run(t)
+		time.Sleep(time.Minute)
+		if err := stop(); err != nil {
+			t.Fatal(err)
+		}
+		r.onceEach(t, 50)
+		if got := r.states(t); got[attache.Sent] != 50 {
+			t.Errorf("states %v", got)
+		}
+		if d := r.only(); d.MessageID == "" || d.Settled.IsZero() {
+			t.Errorf("a sent delivery without its message: %+v", d)
+		}
+	})
+}
+
+func TestCourierDoesWhatAFaultAsksFor(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		fault    *attache.SendError
+		state    attache.DeliveryState
+		chat     attache.ChatState
+		attempts int
+	}{
+		{"a gone chat is deactivated and its delivery dead", fault(attache.FaultGone), attache.Dead, attache.ChatGone, 0},
+		{"a chat without the right to write is paused and its delivery waits", fault(attache.FaultPaused), attache.Pending, attache.ChatPaused, 0},
+		{"a document that can never be sent is dead, the chat stays", fault(attache.FaultMalformed), attache.Dead, attache.ChatActive, 0},
+		{"an unknown outcome is tried again", fault(attache.FaultRetry), attache.Pending, attache.ChatActive, 1},
+		{"a limit is waited out and counts for nothing", &attache.SendError{Fault: attache.FaultRate, RetryAfter: time.Hour, Err: errors.New("429")}, attache.Pending, attache.ChatActive, 0},
+		{"a harmless fault is no fault", fault(attache.FaultHarmless), attache.Sent, attache.ChatActive, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRound(1)
+				r.stage.before = func(context.Context, string, int) error { return tt.fault }
+				stop := r.run(t)
+				synctest.Wait()
+				if err := stop(); err != nil {
+					t.Fatal(err)
+				}
+				d := r.only()
+				if d.State != tt.state || d.Attempts != tt.attempts {
+					t.Errorf("delivery %s after %d attempts, want %s after %d", d.State, d.Attempts, tt.state, tt.attempts)
+				}
+				if got := r.store.chats["t:000"].State; got != tt.chat {
+					t.Errorf("chat %s, want %s", got, tt.chat)
+				}
+				if d.State != attache.Sent && d.Problem == "" {
+					t.Error("no problem is noted")
+				}
+			})
+		})
+	}
+}
+
+func TestCourierStopsWhenTheChannelRefusesTheBot(t *testing.T) {
+	for _, f := range []attache.SendFault{attache.FaultAuth, attache.FaultConflict} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRound(1)
+			r.stage.before = func(context.Context, string, int) error { return fault(f) }
+			err := r.Run(t.Context())
+			if faultOf(err) != f || err == nil {
+				t.Errorf("Run returned %v", err)
+			}
+			if d := r.only(); d.State != attache.Pending || d.Attempts != 0 {
+				t.Errorf("the delivery is %s after %d attempts; it must wait for the next start", d.State, d.Attempts)
+			}
+		})
+	}
+}
+
+func TestCourierWaitsLongerAfterEachFailureAndGivesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(1)
+		r.MaxAttempts = 5
+		var at []time.Time
+		r.stage.before = func(context.Context, string, int) error {
+			at = append(at, time.Now())
+			return fault(attache.FaultRetry)
+		}
+		stop := r.run(t)
+		time.Sleep(time.Hour)
+		_ = stop()
+		if len(at) != 5 {
+			t.Fatalf("%d attempts, want 5", len(at))
+		}
+		for i := 1; i < len(at); i++ {
+			most := r.Backoff << (i - 1)
+			if gap := at[i].Sub(at[i-1]); gap < most/2 || gap > most+r.Poll {
+				t.Errorf("attempt %d came %s after the one before; %s to %s is meant", i+1, gap, most/2, most)
+			}
+		}
+		if d := r.only(); d.State != attache.Dead || d.Problem == "" {
+			t.Errorf("after the last attempt it is %s (%q)", d.State, d.Problem)
+		}
+	})
+}
+
+func TestCourierHonoursRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(1)
+		began := time.Now()
+		var again time.Time
+		r.stage.before = func(_ context.Context, _ string, n int) error {
+			if n == 1 {
+				return &attache.SendError{Fault: attache.FaultRate, RetryAfter: 37 * time.Second, Err: errors.New("429")}
+			}
+			again = time.Now()
+			return nil
+		}
+		stop := r.run(t)
+		time.Sleep(5 * time.Minute)
+		_ = stop()
+		if wait := again.Sub(began); wait < 37*time.Second || wait > 38*time.Second {
+			t.Errorf("sent again after %s, told to wait 37 s", wait)
+		}
+		r.onceEach(t, 1)
+	})
+}
+
+func TestCourierPausesClaimsWhenTheWholeChannelIsLimited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(40)
+		began := time.Now()
+		refused := 0
+		r.stage.before = func(context.Context, string, int) error {
+			if time.Since(began) < 20*time.Second {
+				refused++
+				return &attache.SendError{Fault: attache.FaultRate, RetryAfter: 20*time.Second - time.Since(began), Err: errors.New("429")}
+			}
+			return nil
+		}
+		stop := r.run(t)
+		time.Sleep(5 * time.Minute)
+		_ = stop()
+		r.onceEach(t, 40)
+		if refused > 2*r.Workers {
+			t.Errorf("%d sends ran into the limit, want a few", refused)
+		}
+	})
+}
+
+func TestCourierLetsNoSlowChatHoldUpTheOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(30)
+		r.stage.before = func(ctx context.Context, chat string, _ int) error {
+			if chat == "t:000" {
+				<-ctx.Done()
+				return fault(attache.FaultRetry)
+			}
+			return nil
+		}
+		stop := r.run(t)
+		time.Sleep(time.Second)
+		if sent := r.stage.sent(); len(sent) != 29 {
+			t.Errorf("after a second %d of 29 chats have their digest", len(sent))
+		}
+		_ = stop()
+	})
+}
+
+func TestCourierEndsASendWithinItsLease(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(1)
+		r.Lease, r.SendTimeout = 30*time.Second, time.Hour
+		began := time.Now()
+		var took time.Duration
+		r.stage.before = func(ctx context.Context, _ string, n int) error {
+			if n > 1 {
+				return nil
+			}
+			<-ctx.Done()
+			took = time.Since(began)
+			return ctx.Err()
+		}
+		stop := r.run(t)
+		time.Sleep(5 * time.Minute)
+		_ = stop()
+		if took == 0 || took >= 30*time.Second {
+			t.Errorf("the send went on for %s under a lease of 30 s", took)
+		}
+		r.onceEach(t, 1)
+	})
+}
+
+func TestCourierDoesNotSendWhatIsTooOldOrForNobody(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		set   func(*round, *attache.Delivery)
+		state attache.DeliveryState
+	}{
+		{"expired", func(_ *round, d *attache.Delivery) { d.Expires = time.Now() }, attache.Expired},
+		{"stopped since", func(r *round, d *attache.Delivery) {
+			r.store.chats[d.ChatID] = attache.Chat{ID: d.ChatID, State: attache.ChatStopped}
+		}, attache.Dead},
+		{"gone since", func(r *round, d *attache.Delivery) {
+			r.store.chats[d.ChatID] = attache.Chat{ID: d.ChatID, State: attache.ChatGone}
+		}, attache.Dead},
+		{"unknown chat", func(r *round, d *attache.Delivery) { delete(r.store.chats, d.ChatID) }, attache.Dead},
+		{"no edition", func(_ *round, d *attache.Delivery) { d.EditionID = "none" }, attache.Dead},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRound(1)
+				d := r.only()
+				tt.set(r, &d)
+				r.store.deliveries[d.ID] = d
+				stop := r.run(t)
+				synctest.Wait()
+				_ = stop()
+				if n := len(r.stage.all()); n != 0 {
+					t.Errorf("%d messages were sent", n)
+				}
+				if d := r.only(); d.State != tt.state {
+					t.Errorf("it is %s, want %s", d.State, tt.state)
+				}
+			})
+		})
+	}
+}
+
+func TestCourierFollowsAMovedChat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(1)
+		r.stage.before = func(_ context.Context, chat string, _ int) error {
+			if chat == "t:000" {
+				return &attache.SendError{Fault: attache.FaultMoved, NewChatID: "t:-100", Err: errors.New("moved")}
+			}
+			return nil
+		}
+		stop := r.run(t)
+		time.Sleep(30 * time.Second)
+		_ = stop()
+		if sent := r.stage.sent(); sent["t:-100"] != 1 || len(sent) != 1 {
+			t.Errorf("sent %v, want once to the new id", sent)
+		}
+		if d := r.only(); d.ChatID != "t:-100" || d.State != attache.Sent {
+			t.Errorf("the delivery is %s of %s", d.State, d.ChatID)
+		}
+	})
+}
+
+func TestCourierTakesUpAPausedChatWhenItMayWriteAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(1)
+		var told []string
+		r.Tell = func(_ context.Context, text string) { told = append(told, text) }
+		r.stage.before = func(_ context.Context, _ string, n int) error {
+			if n == 1 {
+				return fault(attache.FaultPaused)
+			}
+			return nil
+		}
+		stop := r.run(t)
+		time.Sleep(2 * time.Hour)
+		_ = stop()
+		r.onceEach(t, 1)
+		if state := r.store.chats["t:000"].State; state != attache.ChatActive {
+			t.Errorf("the chat is %s", state)
+		}
+		if len(told) != 1 {
+			t.Errorf("operators were told %d times", len(told))
+		}
+	})
+}
+
+func TestCourierFinishesWhatIsInHandWhenItEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(40)
+		r.stage.before = func(context.Context, string, int) error {
+			time.Sleep(2 * time.Second)
+			return nil
+		}
+		stop := r.run(t)
+		time.Sleep(time.Second)
+		if err := stop(); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.states(t); got[attache.Sent] != r.Workers || got[attache.Claimed] != 0 {
+			t.Errorf("after the end %v; the %d in hand should be sent and none claimed", got, r.Workers)
+		}
+		r.stage.before = nil
+		stop = r.run(t)
+		time.Sleep(time.Minute)
+		_ = stop()
+		r.onceEach(t, 40)
+	})
+}
+
+func TestCourierLeavesClaimedWhatDoesNotFinishInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(1)
+		r.stage.before = func(ctx context.Context, _ string, n int) error {
+			if n == 1 {
+				<-ctx.Done()
+				return ctx.Err()
+			}
+			return nil
+		}
+		stop := r.run(t)
+		time.Sleep(time.Second)
+		began := time.Now()
+		if err := stop(); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); took > r.Grace+time.Second {
+			t.Errorf("the end took %s, the grace is %s", took, r.Grace)
+		}
+		if d := r.only(); d.State != attache.Claimed {
+			t.Fatalf("a send that was cut is %s", d.State)
+		}
+		stop = r.run(t)
+		time.Sleep(5 * time.Minute)
+		_ = stop()
+		r.onceEach(t, 1)
+	})
+}
+
+// crash makes the store refuse everything from a moment on, as a killed
+// process would never have reached it, and the channel too.
+func TestCourierAfterACrashSendsToEveryChatAndRepeatsOnlyWhatWasInHand(t *testing.T) {
+	for _, at := range []int{1, 7, 20, 39, 40} {
+		t.Run(fmt.Sprint("killed at send ", at), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				const chats = 40
+				r := newRound(chats)
+				dead := errors.New("killed")
+				r.stage.before = func(_ context.Context, _ string, n int) error {
+					if n >= at { // accepted by the channel, never settled
+						r.store.mu.Lock()
+						r.store.fail = dead
+						r.store.mu.Unlock()
+					}
+					return nil
+				}
+				stop := r.run(t)
+				time.Sleep(time.Minute)
+				_ = stop()
+				if n := r.states(t)[attache.Claimed]; n > r.Workers {
+					t.Errorf("%d were left claimed with %d workers", n, r.Workers)
+				}
+				r.store.fail, r.stage.before = nil, nil
+				second := &round{store: r.store, stage: r.stage}
+				second.Courier = &Courier{Outbox: r.store, Chats: r.store, Channel: r.stage, Workers: 4}
+				stop = second.run(t)
+				time.Sleep(5 * time.Minute)
+				_ = stop()
+				sent, repeated := r.stage.sent(), 0
+				for _, n := range sent {
+					repeated += n - 1
+				}
+				if len(sent) != chats || repeated > 4 {
+					t.Errorf("%d of %d chats, %d repeated; only the 4 in hand may be", len(sent), chats, repeated)
+				}
+				if got := second.states(t); got[attache.Sent] != chats {
+					t.Errorf("states %v", got)
+				}
+			})
+		})
+	}
+}
+
+func TestCourierKeepsAnOutcomeThatTheStoreRefusesForAWhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(1)
+		r.stage.before = func(context.Context, string, int) error {
+			r.store.mu.Lock()
+			r.store.fail = errors.New("disk full")
+			r.store.mu.Unlock()
+			time.AfterFunc(5*time.Second, func() {
+				r.store.mu.Lock()
+				r.store.fail = nil
+				r.store.mu.Unlock()
+			})
+			return nil
+		}
+		stop := r.run(t)
+		time.Sleep(10 * time.Minute)
+		_ = stop()
+		r.onceEach(t, 1)
+		if d := r.only(); d.State != attache.Sent {
+			t.Errorf("it is %s", d.State)
+		}
+	})
+}
+
+func TestCourierSettlesNothingThatAnotherHasClaimed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(1)
+		r.stage.before = func(context.Context, string, int) error {
+			r.store.mu.Lock()
+			defer r.store.mu.Unlock()
+			for id, d := range r.store.deliveries {
+				d.Lease = d.Lease.Add(time.Hour) // as by another courier
+				r.store.deliveries[id] = d
+			}
+			return nil
+		}
+		stop := r.run(t)
+		time.Sleep(time.Second)
+		_ = stop()
+		if d := r.only(); d.State != attache.Claimed {
+			t.Errorf("it is %s; it belongs to the other courier", d.State)
+		}
+	})
+}
+
+func TestCourierWakesAtOnceForNewDeliveries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(0)
+		wake := make(chan struct{}, 1)
+		r.Wake, r.Poll = wake, time.Hour
+		stop := r.run(t)
+		time.Sleep(time.Minute)
+		now := time.Now()
+		r.store.chats["t:9"] = attache.Chat{ID: "t:9", State: attache.ChatActive}
+		_, _ = r.store.Enqueue(t.Context(), sampleEdition(), attache.Delivery{ID: "t:9@1", ChatID: "t:9", EditionID: "e1", Slot: now})
+		wake <- struct{}{}
+		synctest.Wait()
+		if sent := r.stage.sent(); sent["t:9"] != 1 || time.Since(now) != 0 {
+			t.Errorf("sent %v after %s", sent, time.Since(now))
+		}
+		_ = stop()
+	})
+}
+
+func TestCourierSurvivesAnEditionThatCannotBeLaidOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(3)
+		var once sync.Once
+		r.Layout = func(e attache.Edition, c attache.Chat) attache.Document {
+			if c.ID == "t:001" {
+				once.Do(func() { panic("no such layout") })
+			}
+			return Layout(e, c)
+		}
+		stop := r.run(t)
+		time.Sleep(5 * time.Minute)
+		if err := stop(); err != nil {
+			t.Fatal(err)
+		}
+		r.onceEach(t, 3)
+		if !strings.Contains(r.log.String(), "panicked") {
+			t.Error("the log does not know")
+		}
+	})
+}
+
+func TestCourierIsIdleWithoutWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(0)
+		counting := &countingOutbox{Outbox: r.store}
+		r.Outbox = counting
+		stop := r.run(t)
+		time.Sleep(10 * time.Minute)
+		_ = stop()
+		if most := int(10*time.Minute/r.Poll) + 2; counting.claims > most {
+			t.Errorf("%d claims in ten idle minutes, want at most %d", counting.claims, most)
+		}
+	})
+}
+
+type countingOutbox struct {
+	attache.Outbox
+	claims int
+}
+
+func (c *countingOutbox) Claim(ctx context.Context, now, lease time.Time, limit int) ([]attache.Delivery, error) {
+	c.claims++
+	return c.Outbox.Claim(ctx, now, lease, limit)
+}
+
+func TestCourierClaimsNoMoreThanItHasWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(30)
+		r.stage.before = func(context.Context, string, int) error { time.Sleep(time.Second); return nil }
+		var most []int
+		stop := r.run(t)
+		for range 5 {
+			time.Sleep(700 * time.Millisecond)
+			most = append(most, r.states(t)[attache.Claimed])
+		}
+		_ = stop()
+		if slices.Max(most) > r.Workers {
+			t.Errorf("claimed at a time: %v, workers: %d", most, r.Workers)
+		}
+	})
+}
