@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,7 +23,6 @@ type room struct {
 	lastID   int64 // of supergroups and channels, which count by themselves
 	members  map[int64]Member
 	topics   map[int64]bool // topic id: open
-	unlinked int            // messages dropped from the front
 }
 
 // ChatState is how a chat stands towards the bot.
@@ -183,9 +183,7 @@ func (s *Server) Migrate(oldID, newID int64) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	fresh := s.chats[newID]
-	for id, m := range r.members {
-		fresh.members[id] = m
-	}
+	maps.Copy(fresh.members, r.members)
 	by := s.someone(r)
 	r.state, r.moved = migrated, newID
 	out := s.newMessage(r, &by)

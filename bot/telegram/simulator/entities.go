@@ -74,7 +74,7 @@ func fixEntities(list []Entity) []Entity {
 	}
 	solid, quotes = dropOverlaps(solid), dropOverlaps(quotes)
 	solid = slices.DeleteFunc(solid, func(e Entity) bool { return crossesAny(e, quotes) })
-	fixed := append(solid, quotes...)
+	fixed := slices.Concat(solid, quotes)
 	sortEntities(fixed)
 	fixed = append(fixed, fixStyles(styles, fixed)...)
 	sortEntities(fixed)

@@ -12,6 +12,8 @@ type event struct {
 	Query   string       `json:"query,omitempty"`
 	Text    string       `json:"text,omitempty"`
 	Alert   bool         `json:"alert,omitempty"`
+
+	private int64 // whose private chat it is about
 }
 
 // watcher is a page that listens. One that falls behind is dropped and comes
@@ -19,14 +21,6 @@ type event struct {
 type watcher struct{ events chan event }
 
 const watcherRoom = 512
-
-func (s *Server) watch() *watcher {
-	w := &watcher{events: make(chan event, watcherRoom)}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.watchers[w] = struct{}{}
-	return w
-}
 
 func (s *Server) unwatch(w *watcher) {
 	s.mu.Lock()
@@ -36,6 +30,12 @@ func (s *Server) unwatch(w *watcher) {
 
 // publish tells the watchers; the mutex is held.
 func (s *Server) publish(e event) {
+	if len(s.watchers) == 0 {
+		return
+	}
+	if e.Chat != nil && e.Chat.Type == Private {
+		e.private = atoi(e.Chat.ID)
+	}
 	for w := range s.watchers {
 		select {
 		case w.events <- e:
@@ -57,7 +57,7 @@ type chatSummary struct {
 // pageMessage is a message as the page shows it.
 type pageMessage struct {
 	ID       int64      `json:"id"`
-	Out      bool       `json:"out"` // from the person at the page, not from the bot
+	FromID   string     `json:"from_id"`
 	From     string     `json:"from,omitempty"`
 	Bot      bool       `json:"bot,omitempty"`
 	Date     int64      `json:"date"`
@@ -77,12 +77,10 @@ func (s *Server) pageMessage(m *Message) *pageMessage {
 	if m.ReplyMarkup != nil {
 		p.Rows = m.ReplyMarkup.Rows
 	}
-	switch {
-	case m.From == nil:
-		p.From, p.Bot = m.Chat.Name(), true
-	default:
-		p.From, p.Bot = m.From.FirstName, m.From.ID == s.bot.ID
-		p.Out = !p.Bot
+	if m.From == nil {
+		p.FromID, p.From, p.Bot = formatID(m.Chat.ID), m.Chat.Name(), true
+	} else {
+		p.FromID, p.From, p.Bot = formatID(m.From.ID), m.From.FirstName, m.From.ID == s.bot.ID
 	}
 	if m.MigrateTo != 0 || m.MigrateFrom != 0 {
 		p.Service = "This group became a supergroup"

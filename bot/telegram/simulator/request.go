@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -169,12 +170,7 @@ func (p params) ignored(known []string) []string {
 }
 
 func contains(list []string, want string) bool {
-	for _, have := range list {
-		if have == want {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, want)
 }
 
 func (p params) String() string { return fmt.Sprintf("%d parameters", len(p.values)) }

@@ -55,7 +55,6 @@ type Server struct {
 	faults    []*Fault
 	rates     rateBook
 	watchers  map[*watcher]struct{}
-	uploads   int64
 }
 
 // New makes a Server without chats.
@@ -153,8 +152,7 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, m method, p
 }
 
 func asAPIError(err error) *apiError {
-	var api *apiError
-	if errors.As(err, &api) {
+	if api, ok := errors.AsType[*apiError](err); ok {
 		return api
 	}
 	return &apiError{code: http.StatusInternalServerError, text: "Internal Server Error: " + err.Error()}
