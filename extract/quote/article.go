@@ -1,0 +1,122 @@
+package quote
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"attache/extract/text"
+)
+
+// article is a text on its way through the steps: each fills what the next ones read.
+type article struct {
+	doc      *text.Doc
+	lex      *lexicon
+	note     []entry   // of each token
+	passages []passage // in the order of the text
+	inside   []int32   // of each token: index of the passage it stands in, or -1
+	mentions []mention // in the order of the text
+	at       []int32   // of each token: index of the mention that covers it, or -1
+	people   []Person  // who is named
+	cues     []int32   // tokens that are cues, in order
+}
+
+func newArticle(d *text.Doc) *article {
+	a := &article{doc: d, lex: lexiconOf(d.Lang)}
+	a.annotate()
+	a.scan()
+	a.findMentions()
+	a.findPeople()
+	return a
+}
+
+func (a *article) token(i int) *text.Token { return &a.doc.Tokens[i] }
+
+func (a *article) is(i int, c class) bool {
+	return i >= 0 && i < len(a.note) && a.note[i].class&c != 0
+}
+
+// sign gives a sign, or nothing when the token is a word or out of range.
+func (a *article) sign(i int) string {
+	if i < 0 || i >= len(a.doc.Tokens) {
+		return ""
+	}
+	if k := a.token(i).Kind; k == text.Word || k == text.Number {
+		return ""
+	}
+	return a.doc.Word(i)
+}
+
+func (a *article) isWord(i int) bool {
+	return i >= 0 && i < len(a.doc.Tokens) && a.token(i).Kind == text.Word
+}
+
+// annotate looks every word up.
+func (a *article) annotate() {
+	d, l := a.doc, a.lex
+	a.note = make([]entry, len(d.Tokens))
+	for i := range d.Tokens {
+		t := &d.Tokens[i]
+		if t.Kind != text.Word && t.Kind != text.Number || a.note[i].class&cInner != 0 {
+			continue
+		}
+		w := d.Lower(i)
+		e := l.find(w)
+		if l.lang == "ar" {
+			e = l.arabic(w, e)
+		}
+		a.note[i] = e
+		for _, p := range l.phrases[w] {
+			if a.follows(i, p.rest) {
+				a.mark(i, p)
+				break
+			}
+		}
+		if a.note[i].class&cSay != 0 {
+			a.cues = append(a.cues, int32(i))
+		}
+	}
+}
+
+// arabic looks a word up without the conjunction that is written onto it.
+func (l *lexicon) arabic(w string, e entry) entry {
+	if e.class != 0 {
+		return e
+	}
+	w = text.Fold(w)
+	if e, ok := l.words[w]; ok {
+		return e
+	}
+	for _, prefix := range []string{"و", "ف", "ل", "ب"} {
+		if rest, ok := strings.CutPrefix(w, prefix); ok && utf8.RuneCountInString(rest) > 2 {
+			if e, ok := l.words[rest]; ok {
+				return e
+			}
+		}
+	}
+	return e
+}
+
+func (a *article) follows(i int, rest []string) bool {
+	at := i + 1
+	for _, w := range rest {
+		if at >= len(a.doc.Tokens) || a.token(at).Paragraph != a.token(i).Paragraph || a.doc.Lower(at) != w {
+			return false
+		}
+		at++
+	}
+	return true
+}
+
+func (a *article) mark(i int, p phrase) {
+	single := a.note[i]
+	a.note[i] = p.entry
+	if p.class&(cSay|cPer) != 0 { // "called" keeps what it is on its own in "called on"
+		a.note[i].class |= single.class & cSay
+	}
+	for k := 1; k < int(p.words); k++ {
+		a.note[i+k].class = cInner
+	}
+}
+
+// width gives the number of tokens of the lexicon's word or phrase at i.
+func (a *article) width(i int) int { return max(1, int(a.note[i].words)) }

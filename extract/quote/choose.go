@@ -1,0 +1,88 @@
+package quote
+
+import "math"
+
+// verdict is what was decided on a passage.
+type verdict struct {
+	quoted bool
+	sure   float64 // that it is a quote
+	link   link
+	share  float64 // of the speaker among the candidates
+}
+
+// reader decides passage by passage with a model.
+type reader struct {
+	a          *article
+	m          *Model
+	f          feats
+	candidates []int32
+	scores     []float32
+	lexical    bool
+}
+
+func newReader(a *article, m *Model) *reader {
+	return &reader{a: a, m: m, lexical: a.doc.Lang == "en"}
+}
+
+func (r *reader) begin(kind uint32) {
+	r.f.list = r.f.list[:0]
+	r.f.lex, r.f.base = r.lexical, kind
+	if !r.lexical {
+		r.f.base += bare
+	}
+}
+
+// judge decides passage k: who says it, and whether it is a quote at all.
+func (r *reader) judge(k int, l last) verdict {
+	a := r.a
+	s := a.scene(k, l)
+	r.candidates = a.candidates(k, r.candidates)
+	v := verdict{link: link{-1, -1}}
+	best, second, sum := float32(math.Inf(-1)), float32(math.Inf(-1)), 0.0
+	r.scores = r.scores[:0]
+	for _, c := range r.candidates {
+		r.begin(decideSpeaker)
+		cue := a.describe(&r.f, &s, c)
+		x := r.m.score(r.f.list)
+		r.scores = append(r.scores, x)
+		if x > best {
+			best, second = x, best
+			v.link = link{c, cue}
+		} else if x > second {
+			second = x
+		}
+	}
+	for _, x := range r.scores {
+		sum += math.Exp(float64(x - best))
+	}
+	if sum > 0 {
+		v.share = 1 / sum
+	}
+	r.begin(decideQuote)
+	a.describeQuote(&r.f, &s, v.link, margin(best, second))
+	v.sure = logistic(r.m.score(r.f.list))
+	v.quoted = v.sure >= 0.5
+	return v
+}
+
+func margin(best, second float32) float32 {
+	if math.IsInf(float64(best), 0) {
+		return -8
+	}
+	if math.IsInf(float64(second), 0) {
+		return 8
+	}
+	return (best - second) * 2
+}
+
+// follow gives what the next passage needs to know of this one.
+func (r *reader) follow(k int, v verdict, l last) last {
+	if !v.quoted {
+		return l
+	}
+	n := last{passage: k, mention: v.link.mention, person: -1}
+	if v.link.mention >= 0 {
+		n.person = r.a.mentions[v.link.mention].person
+	}
+	return n
+}

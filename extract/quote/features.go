@@ -1,0 +1,312 @@
+package quote
+
+import "attache/extract/text"
+
+// describe collects the features of a mention as the speaker of a passage and
+// gives the cue between them.
+func (a *article) describe(f *feats, s *scene, mi int32) int32 {
+	p, m := s.p, &a.mentions[mi]
+	side := ahead
+	if m.name > p.close {
+		side = behind
+	} else if m.name > p.open {
+		side = within
+	}
+	lo, hi := a.clause(p)
+	inClause := side == ahead && m.name >= lo || side == behind && m.name < hi || side == within
+	sents := a.sentencesBetween(p, m, side)
+	where := side<<4 | bit(inClause)<<3 | min(sents, 7)
+	distance, between := a.between(p, mi, side)
+	slo, shi := a.sentenceOf(m)
+	cueKind, cue, cueGap := a.cueOf(m, slo, shi)
+	cueSide := uint32(3)
+	if cue >= 0 {
+		switch {
+		case side == ahead && cue > m.name || side == behind && cue < m.name:
+			cueSide = 1 // between
+		default:
+			cueSide = 2
+		}
+	}
+	sort := uint32(m.sort)<<1 | bit(m.owner)
+	rel := where<<5 | cueKind<<2 | cueSide
+	f.add(1, where, sort)
+	f.add(2, rel)
+	f.add(3, rel, sort)
+	f.add(4, rel, bucket(between))
+	f.add(5, where, bucket(distance))
+	f.add(6, where, bucket(between), sort)
+	f.add(7, rel, s.edgeBefore)
+	f.add(8, rel, s.edgeAfter)
+	f.add(9, rel, s.ends, bit(s.capital))
+	f.add(10, rel, bucket(cueGap))
+	f.add(11, where, bit(s.cueBefore), bit(s.cueAfter))
+	f.add(12, where, bit(s.starts)<<1|bit(s.finishes), cueKind)
+	f.add(13, rel, s.size)
+	prev := a.edge(m.first-1, slo, shi)
+	next := a.edge(m.end, slo, shi)
+	f.add(14, where, prev)
+	f.add(15, where, next)
+	f.add(16, side, cueKind, prev)
+	f.add(17, rel, bit(m.first == slo), prev)
+	a.describeLast(f, s, mi, where, cueKind)
+	a.describeQuoteSide(f, s, side, cue, rel)
+	if f.lex {
+		a.describeWords(f, s, m, where, cue, rel)
+	}
+	return int32(cue)
+}
+
+// describeLast adds how the mention stands to the speaker before.
+func (a *article) describeLast(f *feats, s *scene, mi int32, where, cueKind uint32) {
+	m := &a.mentions[mi]
+	v := uint32(0)
+	switch {
+	case s.last.passage < 0:
+		v = 1
+	case s.last.mention == mi:
+		v = 2
+	case s.last.person >= 0 && s.last.person == m.person:
+		v = 3
+	case s.last.mention >= 0 && m.name > a.mentions[s.last.mention].name:
+		v = 4
+	}
+	f.add(20, v, bit(s.sameParLast), where)
+	f.add(21, v, s.gap, cueKind)
+	f.add(22, v, bit(s.p.carried), bit(s.starts))
+	f.add(23, v, bit(s.sameParLast), s.edgeBefore)
+	f.add(24, v, s.edgeAfter, bit(s.cueBefore)<<1|bit(s.cueAfter))
+	if s.last.passage >= 0 && s.sameParLast {
+		q := &a.passages[s.last.passage]
+		pos := uint32(0)
+		switch {
+		case m.name < q.open:
+			pos = 1
+		case m.name > q.close && m.name < s.p.open:
+			pos = 2
+		case m.name > s.p.close:
+			pos = 3
+		}
+		f.add(25, v, pos, where)
+		f.add(26, pos, cueKind, bucket(s.p.open-q.close))
+	}
+}
+
+// describeQuoteSide adds whether the cue touches the passage.
+func (a *article) describeQuoteSide(f *feats, s *scene, side uint32, cue int, rel uint32) {
+	if cue < 0 {
+		return
+	}
+	gap := 0
+	if cue < s.p.open {
+		gap = s.p.open - cue
+	} else {
+		gap = cue - s.p.close
+	}
+	f.add(30, rel, bucket(gap))
+	f.add(31, side, bucket(gap), s.edgeBefore)
+	f.add(32, rel, bit(a.is(cue, cPer)), uint32(a.note[cue].polarity))
+}
+
+// describeWords adds the words themselves.
+func (a *article) describeWords(f *feats, s *scene, m *mention, where uint32, cue int, rel uint32) {
+	head := hash(a.doc.Lower(m.stop - 1))
+	if m.sort != named {
+		f.add(40, head, where)
+		f.add(41, head)
+	}
+	if cue >= 0 {
+		w := hash(a.doc.Lower(cue))
+		f.add(42, w, where)
+		f.add(43, w, rel)
+	}
+	if m.first > 0 {
+		f.add(44, hash(a.doc.Lower(m.first-1)), where)
+	}
+	if m.end < len(a.doc.Tokens) {
+		f.add(45, hash(a.doc.Lower(m.end)), where)
+		if m.end+1 < len(a.doc.Tokens) {
+			f.add(46, hash(a.doc.Lower(m.end)), hash(a.doc.Lower(m.end+1)), where>>4)
+		}
+	}
+	if m.first > 1 {
+		f.add(47, hash(a.doc.Lower(m.first-1)), hash(a.doc.Lower(m.first-2)), where>>4)
+	}
+	if s.p.open > 0 {
+		f.add(48, hash(a.doc.Lower(s.p.open-1)), rel)
+	}
+	if s.p.close+1 < len(a.doc.Tokens) {
+		f.add(49, hash(a.doc.Lower(s.p.close+1)), rel)
+	}
+}
+
+// sentenceOf gives the tokens of a mention's sentence.
+func (a *article) sentenceOf(m *mention) (lo, hi int) {
+	s := a.doc.Sentences[a.token(m.name).Sentence]
+	return int(s.First), int(s.End)
+}
+
+// sentencesBetween counts the sentence ends between a passage and a mention.
+func (a *article) sentencesBetween(p *passage, m *mention, side uint32) uint32 {
+	var n int32
+	switch side {
+	case ahead:
+		n = a.token(p.open).Sentence - a.token(m.name).Sentence
+		if par := a.token(p.open).Paragraph - a.token(m.name).Paragraph; par > 0 {
+			return uint32(min(7, 3+par))
+		}
+	case behind:
+		n = a.token(m.name).Sentence - a.token(p.close).Sentence
+		if a.token(p.open).Paragraph != a.token(m.name).Paragraph {
+			return 7
+		}
+	}
+	return uint32(max(0, min(n, 3)))
+}
+
+// between counts the words between a passage and a mention, those inside other
+// passages as one, and the mentions there.
+func (a *article) between(p *passage, mi int32, side uint32) (words, others int) {
+	m := &a.mentions[mi]
+	switch side {
+	case ahead:
+		words = a.outside(m.end, p.open)
+		for i := int(mi) + 1; i < len(a.mentions) && a.mentions[i].name < p.open; i++ {
+			if a.inside[a.mentions[i].name] < 0 && a.mentions[i].sort != other {
+				others++
+			}
+		}
+	case behind:
+		words = a.outside(p.close+1, m.first)
+		for i := int(mi) - 1; i >= 0 && a.mentions[i].name > p.close; i-- {
+			if a.inside[a.mentions[i].name] < 0 && a.mentions[i].sort != other {
+				others++
+			}
+		}
+	}
+	return words, others
+}
+
+// outside counts the tokens of a range, up to a limit; a passage counts as one.
+func (a *article) outside(from, to int) int {
+	n := 0
+	for i := from; i < to && n < 90; n++ {
+		if k := a.inside[i]; k >= 0 && a.passages[k].close >= i {
+			i = a.passages[k].close + 1
+			continue
+		}
+		i++
+	}
+	return n
+}
+
+// describeQuote collects the features that tell a quote from a title or a word
+// only so called.
+func (a *article) describeQuote(f *feats, s *scene, top link, margin float32) {
+	p := s.p
+	words, capitals, lower := 0, 0, 0
+	for i := p.first; i < min(p.end, p.first+40); i++ {
+		if !a.isWord(i) {
+			continue
+		}
+		words++
+		if a.token(i).Is(text.Upper) {
+			capitals++
+		} else if a.note[i].class&(cStop|cDet) == 0 {
+			lower++
+		}
+	}
+	shape := uint32(0)
+	switch {
+	case capitals > 0 && lower == 0:
+		shape = 1
+	case capitals == 0:
+		shape = 2
+	case s.capital:
+		shape = 3
+	}
+	size := bucket(words)
+	f.add(1, size, shape)
+	f.add(2, s.ends, size)
+	f.add(3, s.edgeBefore, size)
+	f.add(4, s.edgeAfter, s.ends)
+	f.add(5, s.edgeBefore, shape, s.ends)
+	f.add(6, bit(s.cueBefore), bit(s.cueAfter), size)
+	f.add(7, bit(s.starts), bit(s.finishes), size)
+	f.add(8, uint32(p.style), bit(p.closed), size)
+	f.add(9, bit(p.carried)<<1|bit(p.carries), bit(p.closed))
+	f.add(10, s.gap, bit(s.sameParLast), size)
+	f.add(11, s.edgeBefore, s.edgeAfter, shape)
+	f.add(12, uint32(max(-9, min(9, int(margin)))+20), size)
+	f.add(13, uint32(max(-9, min(9, int(margin)))+20), shape, bit(s.cueBefore)<<1|bit(s.cueAfter))
+	if top.mention >= 0 {
+		m := &a.mentions[top.mention]
+		slo, shi := a.sentenceOf(m)
+		kind, _, _ := a.cueOf(m, slo, shi)
+		f.add(14, kind, size, shape)
+		f.add(15, kind, uint32(m.sort), a.classAt(p.open-1))
+	}
+	f.add(16, a.classAt(p.open-1), a.classAt(p.open-2), shape)
+	f.add(17, bit(a.scares(p.open)), size)
+	f.add(18, a.insideClasses(p), size)
+	if f.lex {
+		a.describeQuoteWords(f, p, shape, size)
+	}
+}
+
+// insideClasses tells which telling words stand inside: I, we, you; verbs of saying.
+func (a *article) insideClasses(p *passage) uint32 {
+	v := uint32(0)
+	for i := p.first; i < min(p.end, p.first+30); i++ {
+		c := a.note[i].class
+		v |= bit(c&(cI|cYou) != 0) | bit(c&cStop != 0)<<1 | bit(c&(cHe|cShe|cThey|cIt) != 0)<<2 | bit(a.sign(i) == "=")<<3
+	}
+	return v
+}
+
+func (a *article) classAt(i int) uint32 {
+	if i < 0 {
+		return 1
+	}
+	if s := a.sign(i); s != "" {
+		return hash(s)
+	}
+	return a.classOf(i)
+}
+
+// scares says whether one of the three words before a mark announces a name or a title.
+func (a *article) scares(open int) bool {
+	for i := open - 1; i >= max(0, open-3); i-- {
+		if a.is(i, cScare) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *article) describeQuoteWords(f *feats, p *passage, shape, size uint32) {
+	word := func(i int) uint32 {
+		if i < 0 || i >= len(a.doc.Tokens) {
+			return 0
+		}
+		return hash(a.doc.Lower(i))
+	}
+	f.add(40, word(p.open-1), shape)
+	f.add(41, word(p.open-1), word(p.open-2))
+	f.add(42, word(p.close+1), shape)
+	f.add(43, word(p.close+1), word(p.close+2))
+	f.add(44, word(p.first), size)
+	f.add(45, word(p.end-1), size)
+	f.add(46, word(p.open-2), word(p.open-3))
+	f.add(47, word(p.first), word(p.first+1))
+	for i := max(0, p.open-6); i < p.open; i++ {
+		f.add(48, word(i))
+		f.add(49, word(i), shape, size)
+	}
+	for i := p.first; i < min(p.end, p.first+25); i++ {
+		f.add(50, word(i))
+	}
+	for i := p.close + 1; i < min(len(a.doc.Tokens), p.close+6); i++ {
+		f.add(51, word(i))
+	}
+}

@@ -1,0 +1,182 @@
+package quote
+
+import (
+	"math"
+	"math/rand"
+
+	"attache"
+	"attache/extract/text"
+)
+
+// Gold is an article with the attributions that people have marked in it.
+type Gold struct {
+	ID           string
+	Doc          *text.Doc
+	Attributions []Attribution
+}
+
+// Attribution is one thing said: spans of code points.
+type Attribution struct {
+	Source, Cue, Content []attache.Span
+	Speaker              string // full name where it is known
+}
+
+// example is one decision with its candidates' features; right are the good ones.
+type example struct {
+	candidates [][]uint32
+	right      []bool
+}
+
+// learner holds weights while they are learned (Adagrad on the log-likelihood).
+type learner struct {
+	w, g []float32
+	seen []uint8 // times a feature was met, up to 255
+}
+
+func newLearner() *learner {
+	return &learner{w: make([]float32, 1<<bits), g: make([]float32, 1<<bits), seen: make([]uint8, 1<<bits)}
+}
+
+// Learn learns weights from articles. It is deterministic.
+func Learn(gold []Gold) *Model {
+	studies := make([]*study, len(gold))
+	for i := range gold {
+		studies[i] = newStudy(&gold[i])
+	}
+	l := newLearner()
+	l.speakers(studies)
+	// What is a quote depends on how well a speaker is found, on texts that the
+	// ranking has not seen: each half is described by what the other half teaches.
+	var quotes []example
+	for half := range 2 {
+		aux := newLearner()
+		aux.speakers(every(studies, 1-half))
+		m := aux.model()
+		for _, s := range every(studies, half) {
+			for _, lexical := range s.modes() {
+				quotes = append(quotes, s.quotes(lexical, m)...)
+			}
+		}
+	}
+	l.count(quotes)
+	l.fit(quotes, 6, 0.1)
+	return l.model()
+}
+
+// every gives every other study, from the first or the second on.
+func every(list []*study, from int) (out []*study) {
+	for i := from; i < len(list); i += 2 {
+		out = append(out, list[i])
+	}
+	return out
+}
+
+func (l *learner) speakers(studies []*study) {
+	var list []example
+	for _, s := range studies {
+		for _, lexical := range s.modes() {
+			list = append(list, s.speakers(lexical)...)
+		}
+	}
+	l.count(list)
+	l.fit(list, 6, 0.15)
+}
+
+func (l *learner) count(list []example) {
+	for i := range list {
+		for _, c := range list[i].candidates {
+			for _, f := range c {
+				if l.seen[f] < 255 {
+					l.seen[f]++
+				}
+			}
+		}
+	}
+}
+
+// fit makes passes over the examples in an order drawn from a fixed seed. An
+// example of one candidate is a yes-or-no question.
+func (l *learner) fit(list []example, passes int, rate float32) {
+	order := rand.New(rand.NewSource(1)).Perm(len(list))
+	for range passes {
+		for _, i := range order {
+			if e := &list[i]; len(e.candidates) == 1 {
+				l.binary(e, rate)
+			} else {
+				l.choice(e, rate)
+			}
+		}
+	}
+}
+
+func (l *learner) sum(f []uint32) float32 {
+	x := float32(0)
+	for _, i := range f {
+		x += l.w[i]
+	}
+	return x
+}
+
+func (l *learner) step(f []uint32, gradient, rate float32) {
+	const decay = 1e-6
+	for _, i := range f {
+		if l.seen[i] < 3 {
+			continue
+		}
+		d := gradient - decay*l.w[i]
+		l.g[i] += d * d
+		l.w[i] += rate * d / (float32(math.Sqrt(float64(l.g[i]))) + 0.1)
+	}
+}
+
+func (l *learner) binary(e *example, rate float32) {
+	want := float32(0)
+	if e.right[0] {
+		want = 1
+	}
+	l.step(e.candidates[0], want-float32(logistic(l.sum(e.candidates[0]))), rate)
+}
+
+// choice raises the share of the right candidates against the others.
+func (l *learner) choice(e *example, rate float32) {
+	p := make([]float64, len(e.candidates))
+	best := math.Inf(-1)
+	for i, c := range e.candidates {
+		p[i] = float64(l.sum(c))
+		best = max(best, p[i])
+	}
+	all, good := 0.0, 0.0
+	for i := range p {
+		p[i] = math.Exp(p[i] - best)
+		all += p[i]
+		if e.right[i] {
+			good += p[i]
+		}
+	}
+	if good == 0 {
+		return
+	}
+	for i, c := range e.candidates {
+		d := -p[i] / all
+		if e.right[i] {
+			d += p[i] / good
+		}
+		if d > 1e-3 || d < -1e-3 {
+			l.step(c, float32(d), rate)
+		}
+	}
+}
+
+// model rounds the weights to steps of a byte.
+func (l *learner) model() *Model {
+	most := float32(0)
+	for _, w := range l.w {
+		most = max(most, max(w, -w))
+	}
+	m := &Model{weights: make([]int8, 1<<bits), scale: max(most, 1e-6) / 127}
+	m.scale = min(m.scale, 0.02)
+	for i, w := range l.w {
+		m.weights[i] = int8(max(-127, min(127, math.Round(float64(w/m.scale)))))
+	}
+	return m
+}

@@ -1,0 +1,254 @@
+package quote
+
+import (
+	"embed"
+	"strings"
+	"sync"
+)
+
+//go:embed lang/*.txt
+var langFiles embed.FS
+
+// languages names the data file of each language; to add a language is to add
+// its file and its row.
+var languages = map[string]string{
+	"en": "lang/en.txt", "ru": "lang/ru.txt", "uk": "lang/uk.txt", "fr": "lang/fr.txt",
+	"es": "lang/es.txt", "de": "lang/de.txt", "ar": "lang/ar.txt", "zh": "lang/zh.txt",
+}
+
+// class is a set of word classes.
+type class uint32
+
+const (
+	cSay  class = 1 << iota // a verb of saying
+	cNoun                   // a noun of saying: statement, remarks
+	cPer                    // "according to"
+	cThat
+	cHe
+	cShe
+	cIt
+	cThey
+	cWho
+	cI
+	cYou
+	cPoss
+	cDet
+	cMr
+	cMs
+	cTitle
+	cRole
+	cGroup
+	cBody
+	cPart // a particle inside names: de, bin
+	cNotName
+	cStop
+	cScare // stands before a title or a word that is only so called
+	cPlace
+	cFirst // a given name
+	cInner // inside a phrase; the phrase's classes are at its first word
+	cNot   // turns a cue round: did not, refused to
+	cSurname
+	cAux
+)
+
+const cPronoun = cHe | cShe | cIt | cThey | cWho | cI | cYou
+
+// Gender and number, as far as words tell.
+const (
+	male uint8 = 1 << iota
+	female
+	plural
+	neuter
+)
+
+// entry is what the lexicon knows of a word.
+type entry struct {
+	class    class
+	gender   uint8
+	polarity uint8
+	words    uint8 // of a phrase; 0 and 1 for a word
+}
+
+type phrase struct {
+	rest []string
+	entry
+}
+
+// lexicon is a language's data file.
+type lexicon struct {
+	lang     string
+	words    map[string]entry
+	phrases  map[string][]phrase // by first word, longest first
+	suffixes []suffix
+}
+
+type suffix struct {
+	end string
+	entry
+}
+
+var keys = map[string]class{
+	"say": cSay, "noun": cNoun, "per": cPer, "that": cThat, "he": cHe, "she": cShe, "it": cIt, "they": cThey, "who": cWho,
+	"i": cI, "you": cYou, "poss": cPoss, "det": cDet, "mr": cMr, "ms": cMs, "title": cTitle, "role": cRole, "group": cGroup,
+	"body": cBody, "part": cPart, "notname": cNotName, "stop": cStop, "scare": cScare, "place": cPlace, "first": cFirst,
+	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux,
+}
+
+var genders = map[string]uint8{
+	"he": male, "she": female, "they": plural, "it": neuter, "mr": male, "ms": female, "firstm": male, "firstf": female, "group": plural,
+}
+
+var marks = map[string]uint8{"m": male, "f": female, "p": plural, "n": neuter}
+
+var loaded sync.Map // language → *lexicon
+
+// lexiconOf gives a language's lexicon; English for a language that has none.
+func lexiconOf(lang string) *lexicon {
+	if _, ok := languages[lang]; !ok {
+		lang = "en"
+	}
+	if l, ok := loaded.Load(lang); ok {
+		return l.(*lexicon)
+	}
+	raw, err := langFiles.ReadFile(languages[lang])
+	if err != nil {
+		panic("quote: the data file of language " + lang + " is not embedded: " + err.Error())
+	}
+	l, _ := loaded.LoadOrStore(lang, parseLexicon(lang, string(raw)))
+	return l.(*lexicon)
+}
+
+// parseLexicon reads a data file: lines "key: words", # comments. A word may
+// end in :m :f :p (gender, number); "_" joins a phrase; "+" and "*" add the
+// regular forms of a verb (see inflect); a leading "-" makes it a word ending.
+func parseLexicon(lang, raw string) *lexicon {
+	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}}
+	for line := range strings.Lines(raw) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		key, list, ok := strings.Cut(line, ":")
+		if !ok {
+			continue
+		}
+		key, mood, _ := strings.Cut(strings.TrimSpace(key), ".")
+		e := entry{class: keys[key], gender: genders[key], polarity: polarityIndex(mood)}
+		for w := range strings.FieldsSeq(list) {
+			l.add(w, e)
+		}
+	}
+	return l
+}
+
+func (l *lexicon) add(w string, e entry) {
+	if at := strings.LastIndexByte(w, ':'); at > 0 {
+		e.gender |= marks[w[at+1:]]
+		w = w[:at]
+	}
+	if end, ok := strings.CutPrefix(w, "-"); ok {
+		l.suffixes = append(l.suffixes, suffix{end, e})
+		return
+	}
+	for _, form := range inflect(w) {
+		l.put(form, e)
+	}
+}
+
+func (l *lexicon) put(w string, e entry) {
+	parts := strings.Split(w, "_")
+	if len(parts) == 1 {
+		old := l.words[w]
+		old.class |= e.class
+		old.gender |= e.gender
+		if e.polarity > 0 {
+			old.polarity = e.polarity
+		}
+		l.words[w] = old
+		return
+	}
+	e.words = uint8(len(parts))
+	list := append(l.phrases[parts[0]], phrase{parts[1:], e})
+	for i := len(list) - 1; i > 0 && len(list[i].rest) > len(list[i-1].rest); i-- {
+		list[i], list[i-1] = list[i-1], list[i]
+	}
+	l.phrases[parts[0]] = list
+}
+
+// find gives what is known of a word by itself or by its ending.
+func (l *lexicon) find(w string) entry {
+	e, ok := l.words[w]
+	if ok {
+		return e
+	}
+	if l.lang == "fr" {
+		if verb, pronoun, ok := inverted(w); ok {
+			e, p := l.words[verb], l.words[pronoun]
+			e.class, e.gender = e.class|p.class, p.gender
+			return e
+		}
+	}
+	for i := range l.suffixes {
+		if s := &l.suffixes[i]; len(w) > len(s.end) && strings.HasSuffix(w, s.end) {
+			return s.entry
+		}
+	}
+	return e
+}
+
+// inverted cuts a French verb with its subject behind it: dit-il, a-t-elle.
+func inverted(w string) (verb, pronoun string, ok bool) {
+	last := strings.LastIndexByte(w, '-')
+	if last < 1 {
+		return "", "", false
+	}
+	switch w[last+1:] {
+	case "il", "elle", "ils", "elles", "on":
+		return strings.TrimSuffix(w[:last], "-t"), w[last+1:], true
+	}
+	return "", "", false
+}
+
+// inflect gives the forms of a word of the data file: "add+" is English (adds,
+// added, adding); "заявил*" the Russian past (заявила, заявило, заявили),
+// "заявив*" the Ukrainian (заявила …), "déclaré*" the French participle.
+func inflect(w string) []string {
+	if base, ok := strings.CutSuffix(w, "+"); ok {
+		return english(base)
+	}
+	base, ok := strings.CutSuffix(w, "*")
+	if !ok {
+		return []string{w}
+	}
+	ends := []string{"", "e", "s", "es"}
+	switch {
+	case strings.HasSuffix(base, "лся"):
+		base, ends = strings.TrimSuffix(base, "ся"), []string{"ся", "ась", "ось", "ись"}
+	case strings.HasSuffix(base, "вся"):
+		base, ends = strings.TrimSuffix(base, "вся"), []string{"вся", "лася", "лося", "лися"}
+	case strings.HasSuffix(base, "л"):
+		ends = []string{"", "а", "о", "и"}
+	case strings.HasSuffix(base, "в"):
+		base, ends = strings.TrimSuffix(base, "в"), []string{"в", "ла", "ло", "ли"}
+	}
+	out := make([]string, 0, len(ends))
+	for _, e := range ends {
+		out = append(out, base+e)
+	}
+	return out
+}
+
+func english(base string) []string {
+	vowel := func(i int) bool { return i >= 0 && strings.IndexByte("aeiou", base[i]) >= 0 }
+	n := len(base)
+	switch {
+	case strings.HasSuffix(base, "e"):
+		return []string{base, base + "s", base + "d", base[:n-1] + "ing"}
+	case strings.HasSuffix(base, "y") && !vowel(n-2):
+		return []string{base, base[:n-1] + "ies", base[:n-1] + "ied", base + "ing"}
+	case strings.HasSuffix(base, "ss"), strings.HasSuffix(base, "sh"), strings.HasSuffix(base, "ch"):
+		return []string{base, base + "es", base + "ed", base + "ing"}
+	case !vowel(n-1) && vowel(n-2) && !vowel(n-3) && n <= 4 && base[n-1] != 'w' && base[n-1] != 'y':
+		return []string{base, base + "s", base + base[n-1:] + "ed", base + base[n-1:] + "ing"}
+	}
+	return []string{base, base + "s", base + "ed", base + "ing"}
+}

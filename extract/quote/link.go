@@ -1,0 +1,297 @@
+package quote
+
+import "attache/extract/text"
+
+// link is one way to read a passage: mention says it.
+type link struct {
+	mention int32
+	cue     int32 // the token of the cue that joins them, -1 when there is none
+}
+
+// last is what is known of the passage before: who said it, and where.
+type last struct {
+	passage int   // index, -1 at the beginning
+	mention int32 // its speaker's mention, -1 when it had none
+	person  int32
+}
+
+// candidates gives the mentions that may have said passage k: those of its
+// paragraph and of the one before and after, the nearest first.
+func (a *article) candidates(k int, out []int32) []int32 {
+	p := &a.passages[k]
+	out = out[:0]
+	par := a.token(p.open).Paragraph
+	from := a.before(p.open)
+	n, far := 0, 0
+	for i := from; i >= 0 && n < 14; i-- {
+		m := &a.mentions[i]
+		gap := int(par - a.token(m.name).Paragraph)
+		if gap > 3 || far > 6 {
+			break
+		}
+		if gap > 0 {
+			far++
+		}
+		if a.inside[m.name] < 0 {
+			out = append(out, int32(i))
+			n++
+		}
+	}
+	n = 0
+	for i := from + 1; i < len(a.mentions) && n < 10; i++ {
+		m := &a.mentions[i]
+		if m.name > p.close && a.token(m.name).Paragraph > par+1 {
+			break
+		}
+		if a.token(m.name).Paragraph > par && n > 2 {
+			break
+		}
+		if a.inside[m.name] < 0 {
+			out = append(out, int32(i))
+			n++
+		}
+	}
+	return out
+}
+
+// before gives the last mention that begins before a token, -1 when none does.
+func (a *article) before(token int) int {
+	lo, hi := 0, len(a.mentions)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if a.mentions[mid].name < token {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo - 1
+}
+
+// side of the passage on which a mention stands.
+const (
+	ahead  uint32 = iota // before it
+	behind               // after it
+	within               // in the words of attribution between its parts
+)
+
+// scene is what all candidates of a passage share.
+type scene struct {
+	k           int
+	p           *passage
+	last        last
+	edgeBefore  uint32 // the sign or the sort of word before the opening mark
+	edgeAfter   uint32 // after the closing one
+	ends        uint32 // the last sign inside
+	capital     bool
+	size        uint32
+	starts      bool // begins its paragraph
+	finishes    bool // ends it
+	gap         uint32
+	cueBefore   bool
+	cueAfter    bool
+	sameParLast bool
+}
+
+func (a *article) scene(k int, l last) scene {
+	p := &a.passages[k]
+	s := scene{k: k, p: p, last: l}
+	par := a.doc.Paragraphs[a.token(p.open).Paragraph]
+	s.starts, s.finishes = p.open == int(par.First), p.close >= int(par.End)-1
+	s.edgeBefore, s.edgeAfter = a.edge(p.open-1, int(par.First), int(par.End)), a.edge(p.close+1, int(par.First), int(par.End))
+	end := p.end - 1
+	s.ends = a.edge(end, int(par.First), int(par.End))
+	s.capital = p.first < len(a.doc.Tokens) && a.token(p.first).Is(text.Upper)
+	s.size = bucket(p.end - p.first)
+	s.gap = 9
+	if l.passage >= 0 {
+		q := &a.passages[l.passage]
+		s.sameParLast = a.token(q.open).Paragraph == a.token(p.open).Paragraph
+		s.gap = min(8, uint32(a.token(p.open).Paragraph-a.token(q.open).Paragraph))
+	}
+	lo, hi := a.clause(p)
+	s.cueBefore, s.cueAfter = a.anyCue(lo, p.open), a.anyCue(p.close+1, hi)
+	return s
+}
+
+// clause gives the tokens of the sentence around a passage: from its beginning
+// to its end, both cut at other passages.
+func (a *article) clause(p *passage) (lo, hi int) {
+	lo = int(a.doc.Sentences[a.token(p.open).Sentence].First)
+	for i := p.open - 1; i >= lo; i-- {
+		if a.inside[i] >= 0 {
+			lo = i + 1
+			break
+		}
+	}
+	hi = p.close + 1
+	if hi >= len(a.doc.Tokens) || a.token(hi).Paragraph != a.token(p.open).Paragraph {
+		return lo, hi
+	}
+	s := a.doc.Sentences[a.token(hi).Sentence]
+	if int(s.First) == hi && a.token(hi).Is(text.Upper) && a.stopped(p) && !a.saysSoon(hi, 3) && !a.attributes(hi) {
+		return lo, hi
+	}
+	hi = int(s.End)
+	for i := p.close + 1; i < hi; i++ {
+		if a.inside[i] >= 0 {
+			hi = i
+			break
+		}
+	}
+	return lo, hi
+}
+
+// attributes says whether a name and a verb of saying begin at i: "?” Lind asked."
+func (a *article) attributes(i int) bool {
+	m := a.at[i]
+	if m < 0 {
+		return false
+	}
+	end := a.mentions[m].end
+	return a.is(end, cSay) || a.is(end, cAux) && a.is(end+1, cSay)
+}
+
+// stopped says whether a passage ends in a stop rather than a comma.
+func (a *article) stopped(p *passage) bool {
+	switch a.sign(p.end - 1) {
+	case ".", "!", "?", "…", "。", "！", "？":
+		return true
+	}
+	switch a.sign(p.close + 1) {
+	case ".", "!", "?":
+		return true
+	}
+	return false
+}
+
+func (a *article) anyCue(from, to int) bool {
+	for i := from; i < to; i++ {
+		if a.is(i, cSay|cPer) {
+			return true
+		}
+	}
+	return false
+}
+
+// edge gives a value for a token at a passage's edge: its sign, or its class.
+func (a *article) edge(i, first, end int) uint32 {
+	if i < first {
+		return 1
+	}
+	if i >= end {
+		return 2
+	}
+	if s := a.sign(i); s != "" {
+		return hash(s)
+	}
+	return a.classOf(i)
+}
+
+func (a *article) classOf(i int) uint32 {
+	c := a.note[i].class
+	switch {
+	case c&cSay != 0:
+		return 10
+	case c&cPer != 0:
+		return 11
+	case c&cThat != 0:
+		return 12
+	case c&cPronoun != 0:
+		return 13
+	case c&cNoun != 0:
+		return 14
+	case c&cDet != 0:
+		return 15
+	case c&cAux != 0:
+		return 16
+	case c&cStop != 0:
+		return 17
+	case c&(cRole|cTitle|cMr|cMs|cGroup|cBody) != 0:
+		return 18
+	case a.token(i).Is(text.Upper):
+		return 19
+	}
+	return 20
+}
+
+// Where a cue stands to a mention: "Lind said", "said Lind", "according to Lind".
+const (
+	noCue uint32 = iota
+	subjectCue
+	cueSubject
+	perSubject
+	cueApart // a cue in the same clause with something between
+)
+
+// cueOf finds the cue that goes with a mention, within the range of tokens.
+func (a *article) cueOf(m *mention, lo, hi int) (kind uint32, cue, distance int) {
+	for i := m.first - 1; i >= max(lo, m.first-2); i-- {
+		if a.is(i, cPer) {
+			return perSubject, i, m.first - i
+		}
+		if a.note[i].class&cInner == 0 {
+			break
+		}
+	}
+	for i := m.first - 1; i >= max(lo, m.first-4); i-- {
+		if a.is(i, cPer) && i+a.width(i) == m.first {
+			return perSubject, i, 1
+		}
+	}
+	after := a.cueAfterMention(m, hi)
+	back := a.cueBeforeMention(m, lo)
+	switch {
+	case after >= 0 && (back < 0 || after-m.end <= m.first-back-1):
+		return subjectCue, after, after - m.end
+	case back >= 0:
+		return cueSubject, back, m.first - back - 1
+	}
+	return noCue, -1, 0
+}
+
+// cueAfterMention looks for a cue behind a mention, over adverbs, auxiliaries
+// and an apposition between commas.
+func (a *article) cueAfterMention(m *mention, hi int) int {
+	hi = min(hi, m.end+25)
+	i := m.end
+	if i < hi && a.token(i).Is(text.Clitic) {
+		return -1
+	}
+	if a.sign(i) == "," || a.sign(i) == "(" {
+		for k := i + 1; k < hi; k++ {
+			if s := a.sign(k); s == "," || s == ")" {
+				if a.saysAt(k+1, hi) >= 0 {
+					return a.saysAt(k+1, hi)
+				}
+			}
+		}
+		return -1
+	}
+	return a.saysAt(i, hi)
+}
+
+// saysAt gives the first cue of the next few words; a mention or a sign between ends the search.
+func (a *article) saysAt(i, hi int) int {
+	for k := i; k < min(hi, i+5); k++ {
+		if a.is(k, cSay) {
+			return k
+		}
+		if !a.isWord(k) || a.at[k] >= 0 && a.mentions[a.at[k]].sort != other {
+			return -1
+		}
+	}
+	return -1
+}
+
+func (a *article) cueBeforeMention(m *mention, lo int) int {
+	for k := m.first - 1; k >= max(lo, m.first-5); k-- {
+		if a.is(k, cSay) {
+			return k
+		}
+		if !a.isWord(k) || a.at[k] >= 0 && a.mentions[a.at[k]].sort != other {
+			return -1
+		}
+	}
+	return -1
+}

@@ -1,0 +1,331 @@
+package quote
+
+import (
+	"attache/extract/text"
+)
+
+// style tells how a passage is set off.
+type style uint8
+
+const (
+	double style = iota // “…” "…" «…» „…“ 「…」 ''…''
+	single              // ‘…’ '…' ‹…›
+	dash                // — speech, — said she
+)
+
+// passage is a stretch of text between quotation marks, or a dash and the next
+// one, within one paragraph.
+type passage struct {
+	open, close int      // tokens of the marks; close is the end of the paragraph when none closes
+	first, end  int      // tokens between them
+	start, stop int      // bytes of the words, without marks and without a comma at the end
+	parts       [][2]int // byte ranges when words of attribution stand inside; otherwise empty
+	incise      [2]int   // tokens of those words
+	style       style
+	closed      bool
+	carries     bool // goes on in the next paragraph
+	carried     bool // goes on from the paragraph before
+}
+
+// scan finds the passages of the article.
+func (a *article) scan() {
+	d := a.doc
+	a.inside = make([]int32, len(d.Tokens))
+	for i := range a.inside {
+		a.inside[i] = -1
+	}
+	for _, p := range d.Paragraphs {
+		from := len(a.passages)
+		if !a.dashes(p) {
+			a.marked(p)
+		}
+		a.carry(p, from)
+	}
+	for k := range a.passages {
+		p := &a.passages[k]
+		for i := p.open; i <= min(p.close, len(a.inside)-1); i++ {
+			if p.incise[1] == 0 || i < p.incise[0] || i >= p.incise[1] {
+				a.inside[i] = int32(k)
+			}
+		}
+	}
+}
+
+// marked finds the passages between marks in a paragraph.
+func (a *article) marked(p text.Range) {
+	closers := a.lastClosers(p)
+	for i := int(p.First); i < int(p.End); i++ {
+		if a.token(i).Kind != text.Mark {
+			continue
+		}
+		s, ok := a.opens(i, p)
+		if !ok {
+			continue
+		}
+		end, closed := a.closing(i, p, s, &closers)
+		if !closed && s == single {
+			continue
+		}
+		if a.add(i, end, s, closed) {
+			i = end
+			if closed && reopens(a.doc.Word(end)) {
+				i-- // a mark that only opens ended the passage: the next one begins there
+			}
+		}
+	}
+}
+
+// reopens says whether a sign opens although it ended a passage.
+func reopens(sign string) bool { return sign == "„" || sign == "「" || sign == "『" }
+
+// closers are the last tokens in a paragraph that can close each sort of mark.
+type closers struct{ curly, straight, guillemet, single int }
+
+func (a *article) lastClosers(p text.Range) closers {
+	c := closers{-1, -1, -1, -1}
+	for i := int(p.First); i < int(p.End); i++ {
+		if a.token(i).Kind != text.Mark {
+			continue
+		}
+		switch a.doc.Word(i) {
+		case "”", "‟":
+			c.curly = i
+		case "\"", "''", "＂", "″":
+			c.straight = i
+		case "»":
+			c.guillemet = i
+		}
+	}
+	return c
+}
+
+// opens says whether the mark at i opens a passage, and of which style.
+func (a *article) opens(i int, p text.Range) (style, bool) {
+	spaced := a.token(i).Is(text.Spaced) || i == int(p.First) || a.bracket(i-1)
+	touches := i+1 < int(p.End) && !a.token(i+1).Is(text.Spaced)
+	switch a.doc.Word(i) {
+	case "“", "„", "«", "‟", "\"", "「", "『", "''", "``", "〝", "＂", "″", "﹁":
+		return double, true
+	case "”", "»":
+		return double, spaced && touches
+	case "‹", "‚":
+		return single, touches
+	case "'", "‘", "`", "‛":
+		return single, spaced && touches && a.token(i+1).Kind != text.Punct && a.token(i+1).Kind != text.Number
+	}
+	return single, false
+}
+
+// bracket says whether a sign stands before words without a blank.
+func (a *article) bracket(i int) bool {
+	switch a.sign(i) {
+	case "(", "[", "—", "–", "-", ":", "/", "：", "，", "“", "«", "\"":
+		return true
+	}
+	return false
+}
+
+// closing gives the mark that closes the passage that i opens; the end of the
+// paragraph when none does.
+func (a *article) closing(i int, p text.Range, s style, c *closers) (int, bool) {
+	if s == single {
+		return a.closingSingle(i, p)
+	}
+	opener := a.doc.Word(i)
+	depth, nested := 0, 0
+	for k := i + 1; k < int(p.End); k++ {
+		if a.token(k).Kind != text.Mark {
+			continue
+		}
+		switch m := a.doc.Word(k); m {
+		case "«":
+			if opener == "»" {
+				return k, true
+			}
+			if c.guillemet > k {
+				depth++
+			}
+		case "»":
+			if opener == "»" { // Danish and some German: »…«
+				continue
+			}
+			if depth > 0 {
+				depth--
+				continue
+			}
+			return k, true
+		case "”", "‟":
+			if nested > 0 {
+				nested--
+				continue
+			}
+			if opener == "«" && c.guillemet > k {
+				continue
+			}
+			return k, true
+		case "“":
+			if opener == "„" && nested == 0 {
+				return k, true
+			}
+			if opener == "„" {
+				nested--
+				continue
+			}
+			if opener == "«" && c.guillemet > k {
+				continue
+			}
+			if a.nests(i, k, p) {
+				nested++
+				continue
+			}
+			return k - 1, false
+		case "„":
+			nested++
+		case "\"", "''", "＂", "″":
+			if opener == "«" && c.guillemet > k || opener == "“" && c.curly > k && a.pairs(k, p, c.curly) {
+				continue
+			}
+			return k, true
+		case "」", "﹂":
+			if opener == "「" || opener == "﹁" {
+				return k, true
+			}
+		case "』":
+			if opener == "『" {
+				return k, true
+			}
+		case "〞", "〟":
+			return k, true
+		}
+	}
+	return int(p.End) - 1, false
+}
+
+// nests says whether the opening mark at k stands inside the passage that i
+// opened: two closing marks follow before the next opening one.
+func (a *article) nests(i, k int, p text.Range) bool {
+	closing, limit := 0, min(int(p.End), k+60)
+	opener := a.doc.Word(i)
+	for j := k + 1; j < limit; j++ {
+		switch a.sign(j) {
+		case "“":
+			return false
+		case "”":
+			if opener == "“" {
+				if closing++; closing == 2 {
+					return true
+				}
+			} else {
+				closing = 1
+			}
+		case "\"", "''":
+			return opener == a.sign(j) && closing == 1
+		}
+	}
+	return false
+}
+
+// pairs says whether the straight mark at k opens a pair that ends before last.
+func (a *article) pairs(k int, p text.Range, last int) bool {
+	if !a.token(k).Is(text.Spaced) && !a.bracket(k-1) {
+		return false
+	}
+	for j := k + 1; j < min(last, int(p.End), k+40); j++ {
+		switch a.sign(j) {
+		case "\"", "''":
+			return !a.token(j).Is(text.Spaced)
+		case "“", "”":
+			return false
+		}
+	}
+	return false
+}
+
+// closingSingle finds the close of a single mark. An apostrophe at a word's end
+// looks the same: a mark after a stop wins over one after a letter.
+func (a *article) closingSingle(i int, p text.Range) (int, bool) {
+	want := a.doc.Word(i)
+	best := -1
+	for k := i + 1; k < min(int(p.End), i+120); k++ {
+		if a.token(k).Kind != text.Mark {
+			continue
+		}
+		m := a.doc.Word(k)
+		switch {
+		case want == "‹" && m == "›":
+			return k, true
+		case want == "‹":
+			continue
+		case m == "“" || m == "«" || m == "„":
+			k = int(p.End)
+			continue
+		case m == "’" || m == "'" || want == "‚" && m == "‘":
+		default:
+			continue
+		}
+		if a.token(k).Is(text.Spaced) || k+1 < int(p.End) && a.isWord(k+1) && !a.token(k+1).Is(text.Spaced) {
+			continue
+		}
+		if a.token(k-1).Kind == text.Punct {
+			return k, true
+		}
+		if best < 0 {
+			best = k
+			if w := a.doc.Lower(k - 1); w == "" || w[len(w)-1] != 's' {
+				return k, true
+			}
+		}
+	}
+	return best, best >= 0
+}
+
+// add keeps a passage unless there is nothing in it.
+func (a *article) add(open, close int, s style, closed bool) bool {
+	p := passage{open: open, close: close, first: open + 1, end: close, style: s, closed: closed}
+	if !closed {
+		p.end = close + 1
+	}
+	a.trim(&p)
+	if p.start >= p.stop {
+		return false
+	}
+	a.split(&p)
+	a.passages = append(a.passages, p)
+	return true
+}
+
+// trim sets the bytes of a passage's words: neither marks nor blanks at the
+// edges, nor the comma that the sentence around it needs.
+func (a *article) trim(p *passage) {
+	first, end := p.first, p.end
+	for first < end && a.loose(first) {
+		first++
+	}
+	for end > first && (a.sign(end-1) == "," || a.sign(end-1) == "，") {
+		end--
+	}
+	if first >= end {
+		p.start, p.stop = 0, 0
+		return
+	}
+	p.start, p.stop = int(a.token(first).Start), int(a.token(end-1).End)
+}
+
+func (a *article) loose(i int) bool {
+	s := a.sign(i)
+	return s == "," || s == "." || s == "—" || s == "–"
+}
+
+// carry joins passages over paragraphs: one that stays open and whose next
+// paragraph begins with an opening mark again.
+func (a *article) carry(p text.Range, from int) {
+	if from == 0 || from >= len(a.passages) {
+		return
+	}
+	last, next := &a.passages[from-1], &a.passages[from]
+	if !last.closed && last.style == double && next.open == int(p.First) && next.style == double &&
+		a.token(last.close).Paragraph+1 == a.token(next.open).Paragraph &&
+		a.doc.Word(last.open) == a.doc.Word(next.open) {
+		last.carries, next.carried = true, true
+	}
+}

@@ -1,0 +1,312 @@
+package quote
+
+import "attache/extract/text"
+
+// sort says what sort of words a mention is.
+type sort uint8
+
+const (
+	named    sort = iota // a proper name
+	pronoun              // he, she, who
+	titled               // a role: "the minister", "a senior official"
+	several              // a group: "officials", "voters"
+	official             // a body or document: "the ministry", "a statement"
+	other                // any other noun phrase with a determiner
+)
+
+// mention is a stretch of tokens that may name who speaks.
+type mention struct {
+	first, end int // tokens, with title, determiner and role
+	name       int // first token of the name itself; the head of others
+	stop       int // token after the name; of others, after the head
+	sort       sort
+	gender     uint8
+	owner      bool  // a possessive: "Lind's", "his"
+	person     int32 // index into people, or -1
+}
+
+// findMentions finds whatever may name a speaker, outside and inside passages.
+func (a *article) findMentions() {
+	d := a.doc
+	a.at = make([]int32, len(d.Tokens))
+	for i := range a.at {
+		a.at[i] = -1
+	}
+	if d.Lang == "zh" || d.Lang == "ja" || d.Lang == "ar" {
+		a.uncased()
+		return
+	}
+	for i := 0; i < len(d.Tokens); {
+		end := a.mention(i)
+		if end <= i {
+			end = i + 1
+		}
+		i = end
+	}
+}
+
+func (a *article) keep(m mention) int {
+	m.person = -1
+	for i := m.first; i < m.end; i++ {
+		a.at[i] = int32(len(a.mentions))
+	}
+	if m.end < len(a.doc.Tokens) && a.token(m.end).Is(text.Clitic) && a.doc.Lang == "en" {
+		m.owner = true
+	}
+	a.mentions = append(a.mentions, m)
+	return m.end
+}
+
+// mention reads the mention that begins at i and gives the token after it; i when none does.
+func (a *article) mention(i int) int {
+	t := a.token(i)
+	if t.Kind != text.Word && t.Kind != text.Number || a.is(i, cInner) {
+		return i
+	}
+	n := a.note[i]
+	if n.class&cPronoun != 0 && n.class&cDet == 0 || n.class&cPoss != 0 && n.class&cDet == 0 {
+		return a.keep(mention{first: i, end: i + 1, name: i, stop: i + 1, sort: pronoun, gender: n.gender, owner: n.class&cPoss != 0 && n.class&cPronoun&^cShe == 0})
+	}
+	if a.capital(i) {
+		return a.nameRun(i)
+	}
+	if n.class&(cRole|cGroup|cBody) != 0 && !a.isVerbal(i) {
+		return a.nounPhrase(i, i)
+	}
+	if n.class&cDet != 0 {
+		return a.determined(i)
+	}
+	return i
+}
+
+// isVerbal says whether a word that is a noun and a verb of saying ("charge",
+// "report") is the verb here: no determiner nor adjective before it.
+func (a *article) isVerbal(i int) bool {
+	if !a.is(i, cSay) {
+		return false
+	}
+	return !a.is(i-1, cDet) && !a.is(i-2, cDet) && !(i > 0 && a.token(i-1).Is(text.Clitic))
+}
+
+// capital says whether a name may begin at i.
+func (a *article) capital(i int) bool {
+	t := a.token(i)
+	if t.Kind != text.Word || !t.Is(text.Upper) || a.is(i, cNotName) {
+		return false
+	}
+	n := a.note[i]
+	if n.class&(cStop|cDet|cPer|cThat) != 0 && n.class&(cFirst|cPlace|cTitle|cMr|cMs) == 0 && !t.Is(text.AllCaps) {
+		return false
+	}
+	if a.begins(i) && n.class&(cSay|cNoun) != 0 && n.class&(cFirst|cRole|cBody|cGroup) == 0 {
+		return a.inName(i + 1)
+	}
+	return true
+}
+
+// begins says whether a capital at i is only that of a sentence's beginning.
+func (a *article) begins(i int) bool {
+	t := a.token(i)
+	if int(a.doc.Sentences[t.Sentence].First) == i {
+		return true
+	}
+	k := a.token(i - 1).Kind
+	return k == text.Mark || a.sign(i-1) == ":" || a.isDash(i-1)
+}
+
+// inName says whether the token goes on a name.
+func (a *article) inName(i int) bool {
+	return a.isWord(i) && a.token(i).Is(text.Upper) && !a.is(i, cNotName|cStop|cDet)
+}
+
+// nameRun reads capitalized words and what joins them.
+func (a *article) nameRun(i int) int {
+	end := i
+	for end < len(a.doc.Tokens) {
+		next := a.joint(end, i)
+		if next == 0 {
+			break
+		}
+		end = next
+	}
+	end = max(end, i+1)
+	// The role words that lead the run are no part of the name.
+	name, gender, titles := i, uint8(0), false
+	for k := i; k < end; k++ {
+		n := a.note[k]
+		if n.class&(cRole|cTitle|cMr|cMs|cGroup) == 0 || n.class&cFirst != 0 && k+1 < end && n.class&cRole == 0 {
+			continue
+		}
+		gender |= n.gender & (male | female)
+		k += a.width(k) - 1
+		for k+1 < end && a.sign(k+1) == "." {
+			k++
+		}
+		name, titles = k+1, true
+	}
+	if titles && name >= end {
+		return a.nounPhrase(i, min(end, len(a.doc.Tokens))-1)
+	}
+	m := mention{first: i, end: end, name: name, stop: end, sort: named, gender: gender}
+	if a.bodyName(name, end) && !titles {
+		m.sort = official
+	}
+	m.first = a.leftEdge(i, name)
+	return a.keep(m)
+}
+
+// joint gives the token after the piece of a name at i, 0 when the name ends.
+func (a *article) joint(i, start int) int {
+	t := a.token(i)
+	if i > start && t.Paragraph != a.token(start).Paragraph {
+		return 0
+	}
+	if i > start && !t.Is(text.Spaced) && t.Kind == text.Word && a.sign(i-1) == "" {
+		return 0 // a clitic
+	}
+	if t.Kind == text.Word && t.Is(text.Upper) && (i == start || !a.is(i, cNotName|cStop) || t.Is(text.Initial)) {
+		if i > start && a.is(i, cDet|cPer|cThat) && !a.is(i, cFirst) {
+			return 0
+		}
+		w := a.width(i)
+		end := i + w
+		short := t.Is(text.Initial) || a.is(i, cTitle|cMr|cMs)
+		if short && a.sign(end) == "." && !a.token(end).Is(text.Spaced) && a.token(end).Paragraph == t.Paragraph {
+			if end+1 < len(a.doc.Tokens) && a.inName(end+1) && a.token(end+1).Paragraph == t.Paragraph || t.Is(text.Initial) && i > start {
+				return end + 1
+			}
+		}
+		return end
+	}
+	if i > start && t.Kind == text.Word && a.is(i, cPart) {
+		k := i
+		for k < i+3 && a.is(k, cPart) && !a.token(k).Is(text.Upper) {
+			k++
+		}
+		if a.inName(k) && a.token(k).Paragraph == t.Paragraph && a.doc.Lower(i) != "y" && !a.placeOf(i, k) {
+			return k
+		}
+	}
+	return 0
+}
+
+// placeOf says whether a particle only says where somebody is from: "ministro de Francia".
+func (a *article) placeOf(i, k int) bool {
+	if a.is(k, cPlace) {
+		return true
+	}
+	before := a.note[i-1].class
+	return before&(cRole|cBody|cPlace) != 0
+}
+
+// bodyName says whether a name names an organization: one of its words is a body's.
+func (a *article) bodyName(first, end int) bool {
+	for k := first; k < end; k++ {
+		if a.is(k, cBody) {
+			return true
+		}
+	}
+	return false
+}
+
+// nounPhrase reads a role, group or body whose head is at or after head, and
+// the words before it that belong to it.
+func (a *article) nounPhrase(i, head int) int {
+	end := head + a.width(head)
+	for end < len(a.doc.Tokens) && a.isWord(end) && a.is(end, cRole|cGroup|cBody) && !a.is(end, cSay|cInner) && !a.token(end).Is(text.Upper) {
+		head, end = end, end+a.width(end)
+	}
+	n := a.note[head]
+	if n.class == cInner {
+		for head > i && a.is(head, cInner) {
+			head--
+		}
+		n = a.note[head]
+	}
+	end = min(end, len(a.doc.Tokens))
+	m := mention{first: a.leftEdge(i, i), end: end, name: head, stop: end, gender: n.gender}
+	switch {
+	case n.class&cGroup != 0:
+		m.sort = several
+	case n.class&cRole != 0:
+		m.sort = titled
+	case n.class&cBody != 0:
+		m.sort = official
+	default:
+		m.sort = titled
+	}
+	if m.sort == titled && a.capitalAhead(end) {
+		return a.nameAfterRole(i, end, m)
+	}
+	return a.keep(m)
+}
+
+// capitalAhead says whether a person's name follows right behind a role.
+func (a *article) capitalAhead(i int) bool {
+	return i < len(a.doc.Tokens) && a.token(i).Is(text.Spaced) && !a.is(i, cNotName|cStop|cDet) && a.capital(i)
+}
+
+// nameAfterRole makes the name behind a role the mention, the role being part of it.
+func (a *article) nameAfterRole(i, name int, role mention) int {
+	end := a.nameRun(name)
+	m := &a.mentions[len(a.mentions)-1]
+	if m.sort == named || m.sort == official {
+		for k := role.first; k < m.first; k++ {
+			if a.at[k] < 0 {
+				a.at[k] = int32(len(a.mentions) - 1)
+			}
+		}
+		m.first, m.sort = role.first, named
+		m.gender |= role.gender & (male | female)
+	}
+	return end
+}
+
+// leftEdge gives where the noun phrase that reaches i begins: adjectives and a
+// determiner before it, back to a sign, a function word or another mention.
+func (a *article) leftEdge(i, name int) int {
+	_ = name
+	at := i
+	for k := i - 1; k >= 0 && k >= i-5; k-- {
+		t := a.token(k)
+		if t.Kind != text.Word || t.Paragraph != a.token(i).Paragraph || a.at[k] >= 0 || !a.token(k+1).Is(text.Spaced) {
+			break
+		}
+		if a.is(k, cDet) {
+			return k
+		}
+		if a.is(k, cStop|cSay|cPer|cThat|cPronoun|cNotName|cInner|cAux) || t.Is(text.Upper) {
+			break
+		}
+		at = k
+	}
+	return at
+}
+
+// determined reads a determiner and the noun after it.
+func (a *article) determined(i int) int {
+	k := i + 1
+	for k < len(a.doc.Tokens) && k < i+7 {
+		t := a.token(k)
+		if t.Kind != text.Word && t.Kind != text.Number || t.Paragraph != a.token(i).Paragraph {
+			break
+		}
+		if a.is(k, cRole|cGroup|cBody) || t.Is(text.Upper) && t.Kind == text.Word {
+			return i // a better mention follows and takes the determiner with it
+		}
+		if a.is(k, cStop|cPronoun|cPer|cThat) || a.is(k, cSay) && k > i+1 {
+			break
+		}
+		k++
+	}
+	n := a.note[i]
+	m := mention{first: i, end: k, name: k - 1, stop: k, sort: other, gender: n.gender}
+	if k == i+1 {
+		if n.class&(cPronoun|cPoss) == 0 && n.class&cGroup == 0 {
+			return i
+		}
+		m.sort = pronoun
+		m.owner = n.class&cPoss != 0
+	}
+	return a.keep(m)
+}

@@ -1,0 +1,91 @@
+package quote
+
+import (
+	_ "embed" // the weights
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+)
+
+//go:embed weights.bin
+var weightFile []byte
+
+// Model holds the learned weights. It is read-only once made and safe for
+// concurrent use.
+type Model struct {
+	weights []int8
+	scale   float32 // of one step of a weight
+}
+
+// The kinds of decisions; each has a lexical form for English, which the
+// training texts are in, and one without words for all other languages.
+const (
+	decideSpeaker uint32 = 0x51ED270B
+	decideQuote   uint32 = 0x2545F491
+	decideReport  uint32 = 0x6C62272E
+	bare          uint32 = 0x0BADCAFE // added to the decision's for other languages
+)
+
+// errWeights is the error for a file of weights that this package cannot read.
+var errWeights = errors.New("not a file of quote weights of this version; train it anew")
+
+const magic = "aq01"
+
+var standard = sync.OnceValue(func() *Model {
+	m, err := ReadModel(weightFile)
+	if err != nil {
+		panic("quote: weights.bin: " + err.Error())
+	}
+	return m
+})
+
+// ReadModel reads weights as Bytes writes them: four letters of magic, the
+// scale as a float32, then runs of (empty places as uvarint, weight as int8).
+func ReadModel(b []byte) (*Model, error) {
+	if len(b) < 8 || string(b[:4]) != magic {
+		return nil, errWeights
+	}
+	m := &Model{weights: make([]int8, 1<<bits), scale: math.Float32frombits(binary.LittleEndian.Uint32(b[4:]))}
+	at := 0
+	for b = b[8:]; len(b) > 0; {
+		skip, n := binary.Uvarint(b)
+		if n <= 0 || n >= len(b) || skip >= 1<<bits || at+int(skip) >= len(m.weights) {
+			return nil, fmt.Errorf("after %d weights: %w", at, errWeights)
+		}
+		at += int(skip)
+		m.weights[at] = int8(b[n])
+		at++
+		b = b[n+1:]
+	}
+	return m, nil
+}
+
+// Bytes gives the weights as ReadModel reads them.
+func (m *Model) Bytes() []byte {
+	b := append([]byte(magic), 0, 0, 0, 0)
+	binary.LittleEndian.PutUint32(b[4:], math.Float32bits(m.scale))
+	skip := uint64(0)
+	for _, w := range m.weights {
+		if w == 0 {
+			skip++
+			continue
+		}
+		b = binary.AppendUvarint(b, skip)
+		b = append(b, byte(w))
+		skip = 0
+	}
+	return b
+}
+
+func (m *Model) score(list []uint32) float32 {
+	sum := int32(0)
+	for _, f := range list {
+		sum += int32(m.weights[f])
+	}
+	return float32(sum) * m.scale
+}
+
+// logistic gives the probability of a score.
+func logistic(x float32) float64 { return 1 / (1 + math.Exp(-float64(x))) }

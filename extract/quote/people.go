@@ -1,0 +1,221 @@
+package quote
+
+import (
+	"strings"
+
+	"attache"
+	"attache/extract/text"
+)
+
+// Person is somebody, or a body, named in an article.
+type Person struct {
+	Name     string         // at its fullest, in the nominative where the article has it
+	Role     string         // as the article gives it, "" when it gives none
+	Body     bool           // an organization or a country rather than a person
+	Mentions []attache.Span // of the name, in the order of the text
+
+	words  []string // folded, of the fullest form
+	at     int      // first token of the fullest form
+	gender uint8
+	places []int32 // mentions
+}
+
+// findPeople joins the mentions of one person: full names first, then
+// surnames and given names on their own.
+func (a *article) findPeople() {
+	bySurname := map[string][]int32{}
+	words := make([][]string, len(a.mentions))
+	for i := range a.mentions {
+		if s := a.mentions[i].sort; s == named || s == official {
+			words[i] = a.nameWords(&a.mentions[i])
+		}
+	}
+	for i := range a.mentions {
+		if len(words[i]) > 1 {
+			a.join(int32(i), words[i], bySurname)
+		}
+	}
+	for i := range a.mentions {
+		if len(words[i]) == 1 {
+			a.joinShort(int32(i), words[i], bySurname)
+		}
+	}
+	a.genders()
+}
+
+// nameWords gives the folded words of a mention's name.
+func (a *article) nameWords(m *mention) []string {
+	if m.sort == official && !a.token(m.name).Is(text.Upper) && !a.uncapitalized() {
+		return nil
+	}
+	var out []string
+	for i := m.name; i < m.stop; i++ {
+		if a.isWord(i) && !a.token(i).Is(text.Clitic) {
+			out = append(out, a.doc.Fold(i))
+		}
+	}
+	return out
+}
+
+func (a *article) uncapitalized() bool { return a.doc.Lang == "zh" || a.doc.Lang == "ar" }
+
+// surname gives the word by which somebody is named for short.
+func surname(words []string) string {
+	n := len(words) - 1
+	for n > 0 && (words[n] == "jr" || words[n] == "sr" || words[n] == "ii" || words[n] == "iii") {
+		n--
+	}
+	return words[n]
+}
+
+// key shortens a surname to the part that its cases share, where names have cases.
+func (a *article) key(w string) string {
+	if !a.declines() {
+		return w
+	}
+	r := []rune(w)
+	if len(r) < 5 {
+		return string(r[:min(len(r), 3)])
+	}
+	return string(r[:min(len(r)-2, 5)])
+}
+
+// declines says whether the article's language has cases in names.
+func (a *article) declines() bool { return a.doc.Lang == "ru" || a.doc.Lang == "uk" }
+
+// same says whether two words can be forms of one name.
+func (a *article) same(x, y string) bool {
+	if x == y {
+		return true
+	}
+	if !a.declines() {
+		return false
+	}
+	return sameStem(x, y)
+}
+
+func (a *article) join(i int32, words []string, by map[string][]int32) {
+	k := a.key(surname(words))
+	for _, p := range by[k] {
+		if a.fits(&a.people[p], words) {
+			a.put(i, p, words)
+			return
+		}
+	}
+	by[k] = append(by[k], a.newPerson(i, words))
+}
+
+// fits says whether a full name can be that of a person known by another form.
+func (a *article) fits(p *Person, words []string) bool {
+	if !a.same(surname(p.words), surname(words)) {
+		return false
+	}
+	if len(p.words) == 1 {
+		return true
+	}
+	x, y := p.words[0], words[0]
+	return a.same(x, y) || strings.HasPrefix(x, y) || strings.HasPrefix(y, x)
+}
+
+func (a *article) newPerson(i int32, words []string) int32 {
+	m := &a.mentions[i]
+	a.people = append(a.people, Person{words: words, at: m.name, Body: m.sort == official || a.is(m.name, cPlace)})
+	p := int32(len(a.people) - 1)
+	a.put(i, p, words)
+	return p
+}
+
+func (a *article) put(i, p int32, words []string) {
+	m, person := &a.mentions[i], &a.people[p]
+	m.person = p
+	person.places = append(person.places, i)
+	person.gender |= m.gender & (male | female)
+	if len(words) > len(person.words) || len(words) == len(person.words) && len(strings.Join(words, "")) > len(strings.Join(person.words, "")) && !a.declines() {
+		person.words, person.at = words, m.name
+	}
+}
+
+// joinShort finds whom a single name means: the surname of somebody named in
+// full, nearest before; else a given name.
+func (a *article) joinShort(i int32, words []string, by map[string][]int32) {
+	w := words[0]
+	best := int32(-1)
+	for _, p := range by[a.key(w)] {
+		person := &a.people[p]
+		if !a.same(surname(person.words), w) || !a.agrees(person, &a.mentions[i]) {
+			continue
+		}
+		if best < 0 || a.nearer(person, &a.people[best], i) {
+			best = p
+		}
+	}
+	if best < 0 && len(w) > 2 && !a.is(a.mentions[i].name, cPlace) {
+		best = a.byGivenName(w)
+	}
+	if best >= 0 {
+		a.put(i, best, words)
+		return
+	}
+	k := a.key(w)
+	by[k] = append(by[k], a.newPerson(i, words))
+}
+
+func (a *article) agrees(p *Person, m *mention) bool {
+	g, h := p.gender&(male|female), m.gender&(male|female)
+	return g == 0 || h == 0 || g&h != 0
+}
+
+// nearer says whether p was named more recently than q before mention i.
+func (a *article) nearer(p, q *Person, i int32) bool {
+	last := func(x *Person) int32 {
+		at := int32(-1)
+		for _, m := range x.places {
+			if m < i && m > at {
+				at = m
+			}
+		}
+		return at
+	}
+	return last(p) > last(q)
+}
+
+func (a *article) byGivenName(w string) int32 {
+	for p := range a.people {
+		if person := &a.people[p]; len(person.words) > 1 && person.words[0] == w && !person.Body {
+			return int32(p)
+		}
+	}
+	return -1
+}
+
+// genders fills in what given names tell.
+func (a *article) genders() {
+	for p := range a.people {
+		person := &a.people[p]
+		if person.gender&(male|female) == 0 && !person.Body {
+			person.gender |= a.note[person.at].gender & (male | female)
+		}
+		for _, i := range person.places {
+			a.mentions[i].gender |= person.gender
+		}
+	}
+}
+
+// People gives whom and what an article names, in the order of first mention
+// of the full name. The names are those that Find gives as speakers.
+func People(d *text.Doc) []Person {
+	return newArticle(d).named()
+}
+
+func (a *article) named() []Person {
+	out := make([]Person, 0, len(a.people))
+	for i := range a.people {
+		p := a.people[i]
+		p.Name, p.Role = a.fullName(int32(i)), a.roleOf(int32(i))
+		for _, m := range p.places {
+			p.Mentions = append(p.Mentions, a.doc.TokenSpan(a.mentions[m].name, a.mentions[m].stop))
+		}
+		out = append(out, p)
+	}
+	return out
+}

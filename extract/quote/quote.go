@@ -1,0 +1,146 @@
+// Package quote finds who said exactly what in an article: quotations in all
+// kinds of marks, and reported speech without marks, each with its speaker,
+// the cue and how sure the attribution is.
+//
+// What enters is a text.Doc, what leaves are attache.Quotes in the order of the
+// text. It is pure and linear in the length of the text. Words in quotation
+// marks that nobody is said to have said (titles, names, "so-called" words)
+// are left out. Every segment is verbatim: Body at its offsets.
+package quote
+
+import (
+	"strings"
+
+	"attache"
+	"attache/extract/text"
+)
+
+// Find gives the quotes of an article.
+func Find(d *text.Doc) []attache.Quote { return standard().Find(d) }
+
+// Find gives the quotes of an article as this model reads it.
+func (m *Model) Find(d *text.Doc) []attache.Quote {
+	q, _ := m.read(d)
+	return q
+}
+
+// Read gives the quotes of an article and who is named in it, in one pass.
+func Read(d *text.Doc) ([]attache.Quote, []Person) {
+	q, a := standard().read(d)
+	return q, a.named()
+}
+
+func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
+	a := newArticle(d)
+	r := newReader(a, m)
+	verdicts := make([]verdict, len(a.passages))
+	l := last{-1, -1, -1}
+	for k := range a.passages {
+		verdicts[k] = r.judge(k, l)
+		l = r.follow(k, verdicts[k], l)
+	}
+	return a.quotes(verdicts), a
+}
+
+// quotes makes quotes of the passages that are.
+func (a *article) quotes(verdicts []verdict) []attache.Quote {
+	out := []attache.Quote{}
+	previous := -1
+	for k := range verdicts {
+		v := &verdicts[k]
+		if !v.quoted {
+			continue
+		}
+		p := &a.passages[k]
+		if previous >= 0 && a.goesOn(previous, k, verdicts) {
+			q := &out[len(out)-1]
+			q.Segments = append(q.Segments, a.segments(p)...)
+			q.Text = a.textOf(q.Segments)
+		} else {
+			out = append(out, a.quote(p, v))
+		}
+		previous = k
+	}
+	return out
+}
+
+// goesOn says whether a passage is the same utterance as the one before: the
+// next paragraph of it, or its rest behind the words of attribution.
+func (a *article) goesOn(i, k int, v []verdict) bool {
+	p, q := &a.passages[i], &a.passages[k]
+	if q.carried {
+		return true
+	}
+	if v[i].link.mention != v[k].link.mention || v[k].link.mention < 0 || a.token(p.open).Sentence != a.token(q.open).Sentence {
+		return false
+	}
+	at := a.mentions[v[k].link.mention].name
+	return at > p.close && at < q.open && !a.capitalAt(q.first)
+}
+
+func (a *article) capitalAt(i int) bool { return i < len(a.doc.Tokens) && a.token(i).Is(text.Upper) }
+
+func (a *article) segments(p *passage) []attache.Span {
+	if len(p.parts) == 0 {
+		return []attache.Span{a.doc.Span(p.start, p.stop)}
+	}
+	var out []attache.Span
+	for _, x := range p.parts {
+		out = append(out, a.doc.Span(x[0], x[1]))
+	}
+	return out
+}
+
+// textOf gives the words of segments, joined where something stands between.
+func (a *article) textOf(segments []attache.Span) string {
+	parts := make([]string, len(segments))
+	for i, s := range segments {
+		from, to := a.doc.Bytes(s)
+		parts[i] = a.doc.Body[from:to]
+	}
+	return strings.Join(parts, " … ")
+}
+
+func (a *article) quote(p *passage, v *verdict) attache.Quote {
+	q := attache.Quote{Kind: a.kind(p), Segments: a.segments(p)}
+	q.Text = a.textOf(q.Segments)
+	a.attribute(&q, v)
+	return q
+}
+
+// attribute fills in who said a quote, and how.
+func (a *article) attribute(q *attache.Quote, v *verdict) {
+	if v.link.mention < 0 {
+		return
+	}
+	m := &a.mentions[v.link.mention]
+	span := a.doc.TokenSpan(m.name, m.stop)
+	if m.person < 0 {
+		span = a.doc.TokenSpan(m.first, m.end)
+	}
+	q.Mention = &span
+	s := a.speaker(v.link.mention)
+	q.Speaker, q.Role = s.name, s.role
+	q.Confidence = v.sure * v.share * s.sure
+	if v.link.cue >= 0 {
+		c := int(v.link.cue)
+		q.Cue = a.doc.Slice(c, c+a.width(c))
+		q.Polarity = polarities[a.note[c].polarity]
+	}
+}
+
+// kind tells a whole utterance from a fragment: it begins with a capital after
+// a mark, a colon or a comma, or ends in a stop.
+func (a *article) kind(p *passage) attache.QuoteKind {
+	if p.style == dash || p.carried || p.carries {
+		return attache.Direct
+	}
+	before := a.sign(p.open - 1)
+	if a.capitalAt(p.first) && (before != "" || p.open == 0 || a.is(p.open-1, cSay)) || before == ":" || before == "：" {
+		return attache.Direct
+	}
+	if a.stopped(p) && a.sign(p.end-1) != "" && a.capitalAt(p.first) {
+		return attache.Direct
+	}
+	return attache.Mixed
+}
