@@ -1,0 +1,58 @@
+package digest
+
+import (
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"attache"
+)
+
+const (
+	agendaDays  = 21
+	agendaCount = 8
+	agendaLong  = 300
+)
+
+// agenda are the announced days from the edition's own on, one line a day and
+// matter, in order.
+func agenda(dates []attache.Appointment, r Request) []attache.Appointment {
+	loc := time.UTC
+	if l, err := time.LoadLocation(r.TimeZone); err == nil {
+		loc = l
+	}
+	local := r.To.In(loc)
+	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
+	return upcoming(dates, today, agendaCount)
+}
+
+// upcoming are the appointments of a day and after it, in order, without
+// repeats of one day and matter.
+func upcoming(dates []attache.Appointment, today time.Time, n int) []attache.Appointment {
+	var out []attache.Appointment
+	dates = slices.Clone(dates)
+	slices.SortStableFunc(dates, func(a, b attache.Appointment) int { return a.Day.Compare(b.Day) })
+	for _, d := range dates {
+		if d.Day.Before(today) || d.Day.After(today.AddDate(0, 0, agendaDays)) || d.What == "" || utf8.RuneCountInString(d.What) > agendaLong {
+			continue
+		}
+		if !slices.ContainsFunc(out, func(o attache.Appointment) bool {
+			return o.Day.Equal(d.Day) && (o.What == d.What || sameWords(o.What, d.What) || sharedNames(o.What, d.What))
+		}) && len(out) < n {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// sharedNames says whether two sentences of one day share most of their words.
+func sharedNames(a, b string) bool {
+	x, y := titleWords(a), titleWords(b)
+	shared := 0
+	for w := range x {
+		if y[w] {
+			shared++
+		}
+	}
+	return shared >= 3 && shared*2 >= min(len(x), len(y))
+}

@@ -1,0 +1,237 @@
+package digest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"attache"
+)
+
+// Request says what an edition is to tell.
+type Request struct {
+	From, To time.Time       // the window: From inclusive, To exclusive
+	Filter   attache.Filter  // the chat's
+	TimeZone string          // IANA name, for days and for showing times
+	Max      int             // stories at most; 0 means 10
+	Previous attache.Edition // the chat's last one: what it had is not told again
+}
+
+// Key is the same for requests that give the same edition.
+func (r Request) Key() string {
+	r.From, r.To, r.Previous = r.From.UTC(), r.To.UTC(), attache.Edition{ID: r.Previous.ID}
+	b, _ := json.Marshal(r) // holds nothing that cannot be marshalled
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16])
+}
+
+const (
+	defaultMax  = 10
+	perTrack    = 3              // stories of one track
+	lateArrival = 12 * time.Hour // how late a report published before the window may have come
+	perStory    = 8              // articles read of a story
+)
+
+// Compile chooses and orders the stories of a window and tells each in
+// sentences and quotes of its articles, word for word. It reads stories, and
+// the articles of the chosen ones only. An edition without sections means
+// that there was nothing. The same archive gives the same edition.
+func Compile(ctx context.Context, archive attache.Archive, r Request) (attache.Edition, error) {
+	if r.Max <= 0 {
+		r.Max = defaultMax
+	}
+	e := attache.Edition{From: r.From.UTC(), To: r.To.UTC(), TimeZone: r.TimeZone}
+	stories, err := storiesOf(ctx, archive, r)
+	if err != nil {
+		return attache.Edition{}, err
+	}
+	chosen := choose(stories, r)
+	e.LeftOut = len(stories) - len(chosen)
+	c := compiler{archive: archive, request: r, had: itemsOf(&r.Previous)}
+	for i := range chosen {
+		if err := c.item(ctx, &chosen[i]); err != nil {
+			return attache.Edition{}, fmt.Errorf("story %s: %w", chosen[i].ID, err)
+		}
+	}
+	e.Articles = c.articles
+	e.Agenda = agenda(c.dates, r)
+	if e.Sections, err = sections(ctx, archive, c.items, chosen); err != nil {
+		return attache.Edition{}, err
+	}
+	e.ID = editionID(&e)
+	return e, nil
+}
+
+// editionID is a hash of all that is in it.
+func editionID(e *attache.Edition) string {
+	b, _ := json.Marshal(e) // plain data
+	sum := sha256.Sum256(b)
+	return "e" + hex.EncodeToString(sum[:8])
+}
+
+// storiesOf are the stories of the window that the chat wants, with those
+// that came in too late for its last edition.
+func storiesOf(ctx context.Context, archive attache.Archive, r Request) ([]attache.Story, error) {
+	q := attache.StoryQuery{Since: r.From, Until: r.To, Relevant: true}
+	if r.Previous.ID != "" {
+		q.Since = q.Since.Add(-lateArrival)
+	}
+	had := itemsOf(&r.Previous)
+	var out []attache.Story
+	for {
+		page, next, err := archive.Stories(ctx, q)
+		if err != nil {
+			return nil, fmt.Errorf("stories of %s to %s: %w", q.Since.Format(time.RFC3339), q.Until.Format(time.RFC3339), err)
+		}
+		for i := range page {
+			if s := &page[i]; matches(s, r.Filter) && isNews(s, had, r) {
+				out = append(out, *s)
+			}
+		}
+		if next == "" || len(page) == 0 {
+			return out, nil
+		}
+		q.After = next
+	}
+}
+
+// isNews says whether a story has something that the last edition had not.
+func isNews(s *attache.Story, had map[string]attache.Item, r Request) bool {
+	if item, ok := had[s.ID]; ok {
+		return s.Last.After(item.Last)
+	}
+	return true
+}
+
+func itemsOf(e *attache.Edition) map[string]attache.Item {
+	m := map[string]attache.Item{}
+	for _, section := range e.Sections {
+		for _, item := range section.Items {
+			m[item.StoryID] = item
+		}
+	}
+	return m
+}
+
+// choose ranks stories and takes the best, of one track only so many.
+func choose(stories []attache.Story, r Request) []attache.Story {
+	weights := make(map[string]float64, len(stories))
+	for i := range stories {
+		weights[stories[i].ID] = weight(&stories[i], r.From, r.To, r.Filter.Actors)
+	}
+	ranked := slices.Clone(stories)
+	slices.SortFunc(ranked, func(a, b attache.Story) int {
+		switch x, y := weights[a.ID], weights[b.ID]; {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		case a.ID < b.ID:
+			return -1
+		}
+		return 1
+	})
+	var out []attache.Story
+	tracks := map[string]int{}
+	for i := range ranked {
+		if t := ranked[i].TrackID; t != "" {
+			if tracks[t] == perTrack && len(r.Filter.Tracks) == 0 {
+				continue
+			}
+			tracks[t]++
+		}
+		if out = append(out, ranked[i]); len(out) == r.Max {
+			break
+		}
+	}
+	return out
+}
+
+// compiler tells the chosen stories one by one.
+type compiler struct {
+	archive  attache.Archive
+	request  Request
+	had      map[string]attache.Item
+	items    []attache.Item
+	dates    []attache.Appointment
+	articles int
+}
+
+// item reads a story's articles and tells it.
+func (c *compiler) item(ctx context.Context, s *attache.Story) error {
+	c.articles += len(s.Reports)
+	reports := bestReports(s, c.request.Filter.Langs)
+	had, update := c.had[s.ID]
+	var articles []attache.Article
+	for _, r := range reports {
+		a, err := c.archive.Article(ctx, r.ArticleID)
+		if errors.Is(err, attache.ErrNotFound) {
+			continue // removed since; the rest tells the story
+		}
+		if err != nil {
+			return err
+		}
+		articles = append(articles, a)
+	}
+	if len(articles) == 0 {
+		return nil
+	}
+	item := tell(s, articles, c.request)
+	if update {
+		item = retold(item, articles, had)
+	}
+	c.items = append(c.items, item)
+	for i := range articles {
+		c.dates = append(c.dates, articles[i].Dates...)
+	}
+	return nil
+}
+
+// sections groups items by track: a track with several stories is a section
+// of its own, the rest comes first, without a title.
+func sections(ctx context.Context, archive attache.Archive, items []attache.Item, chosen []attache.Story) ([]attache.Section, error) {
+	track := map[string]string{}
+	count := map[string]int{}
+	for i := range chosen {
+		track[chosen[i].ID] = chosen[i].TrackID
+		count[chosen[i].TrackID]++
+	}
+	var out []attache.Section
+	at := map[string]int{}
+	for _, item := range items {
+		id := track[item.StoryID]
+		if count[id] < 2 {
+			id = ""
+		}
+		i, ok := at[id]
+		if !ok {
+			title, err := trackName(ctx, archive, id)
+			if err != nil {
+				return nil, err
+			}
+			i = len(out)
+			at[id] = i
+			out = append(out, attache.Section{TrackID: id, Title: title})
+		}
+		out[i].Items = append(out[i].Items, item)
+	}
+	return out, nil
+}
+
+// trackName asks the archive, where it keeps tracks.
+func trackName(ctx context.Context, archive attache.Archive, id string) (string, error) {
+	tracks, ok := archive.(attache.Tracks)
+	if !ok || id == "" {
+		return "", nil
+	}
+	t, err := tracks.Track(ctx, id)
+	if errors.Is(err, attache.ErrNotFound) {
+		return "", nil
+	}
+	return t.Name, err
+}

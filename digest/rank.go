@@ -1,0 +1,67 @@
+package digest
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"attache"
+	"attache/digest/internal/fold"
+)
+
+// eventWeight is how much an event of a type changes between its parties.
+var eventWeight = map[attache.EventType]float64{
+	attache.Statement: 0.2, attache.Agree: 1, attache.Consult: 0.6, attache.Support: 0.5, attache.Concede: 0.9, attache.Cooperate: 0.8,
+	attache.Aid: 0.7, attache.Retreat: 0.9, attache.Request: 0.5, attache.Accuse: 0.5, attache.Reject: 0.8, attache.Threaten: 0.8,
+	attache.Protest: 0.6, attache.Sanction: 0.9, attache.Mobilize: 0.8, attache.Coerce: 0.8, attache.Assault: 0.9,
+}
+
+// weight is a story's place in an edition: how new, by how many independent
+// outlets and official sources, how much it changes, between whom.
+func weight(s *attache.Story, from, to time.Time, follows []string) float64 {
+	w := 1.2*math.Log2(1+float64(len(s.Outlets))) + 0.5*math.Min(float64(s.Official), 2) + eventWeight[s.Event.Type]
+	if window := to.Sub(from); window > 0 {
+		age := float64(to.Sub(s.Last)) / float64(window)
+		w += math.Exp(-1.5 * max(age, 0))
+	}
+	if len(s.Actors) >= 2 {
+		w += 0.3
+	}
+	for _, side := range s.Actors[:min(len(s.Actors), 2)] {
+		if slices.Contains(follows, side) {
+			w += 0.5
+		}
+	}
+	return w
+}
+
+// matches says whether a story passes a filter: each field that is not empty
+// narrows, and one hit within it is enough.
+func matches(s *attache.Story, f attache.Filter) bool {
+	if len(f.Actors) > 0 && !slices.ContainsFunc(f.Actors, func(c string) bool {
+		return slices.ContainsFunc(s.Actors, func(a string) bool { return strings.EqualFold(a, c) })
+	}) {
+		return false
+	}
+	if len(f.Tracks) > 0 && !slices.Contains(f.Tracks, s.TrackID) {
+		return false
+	}
+	if len(f.Langs) > 0 && !slices.ContainsFunc(s.Reports, func(r attache.Report) bool { return slices.Contains(f.Langs, r.Lang) }) {
+		return false
+	}
+	return len(f.Words) == 0 || hasWord(s, f.Words)
+}
+
+// hasWord looks for words in the titles and the actors.
+func hasWord(s *attache.Story, words []string) bool {
+	text := s.Headline
+	for i := range s.Reports {
+		text += " " + s.Reports[i].Title
+	}
+	text = fold.String(text + " " + strings.Join(s.Actors, " "))
+	return slices.ContainsFunc(words, func(w string) bool {
+		w = fold.String(strings.TrimSpace(w))
+		return w != "" && strings.Contains(text, w)
+	})
+}

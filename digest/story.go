@@ -1,0 +1,279 @@
+package digest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"attache"
+	"attache/digest/internal/fold"
+)
+
+// BuildStory folds articles into a story as it was stored, or into a zero
+// Story. An article that is in it already is replaced by its new version, so
+// that updates and repeats are harmless. It is pure; what it keeps of an
+// article is its Report, never its text.
+func BuildStory(existing attache.Story, articles ...attache.Article) attache.Story {
+	s := existing
+	s.Reports = slices.Clone(s.Reports)
+	for i := range articles {
+		a := &articles[i]
+		if s.ID == "" {
+			s.ID = a.StoryID
+		}
+		if s.TrackID == "" {
+			s.TrackID = a.TrackID
+		}
+		r := reportOf(a)
+		if at := slices.IndexFunc(s.Reports, func(o attache.Report) bool { return o.ArticleID == a.ID }); at >= 0 {
+			s.Reports[at] = r
+		} else {
+			s.Reports = append(s.Reports, r)
+		}
+	}
+	retell(&s)
+	return s
+}
+
+// reportOf is what an article brings in.
+func reportOf(a *attache.Article) attache.Report {
+	published := a.Published
+	if published.IsZero() {
+		published = a.Fetched
+	}
+	return attache.Report{
+		ArticleID: a.ID, Outlet: a.Outlet, Kind: a.OutletKind, Country: a.Country, Lang: a.Lang, Title: a.Title, URL: a.URL,
+		Published: published.UTC(), CopyOf: a.CopyOf, Codes: leadingCodes(a), Event: a.Event, Relevant: a.Relevant,
+	}
+}
+
+// leadingCodes are an article's countries and bodies, most mentioned first.
+func leadingCodes(a *attache.Article) []string {
+	var codes []string
+	for i := range a.Actors {
+		if c := a.Actors[i].Code; c != "" && len(codes) < 6 && !slices.Contains(codes, c) {
+			codes = append(codes, c)
+		}
+	}
+	for _, c := range slices.Concat(a.Event.Source, a.Event.Target) {
+		if c != "" && len(codes) < 8 && !slices.Contains(codes, c) {
+			codes = append(codes, c)
+		}
+	}
+	return codes
+}
+
+// retell derives all else from the reports.
+func retell(s *attache.Story) {
+	s.ArticleIDs, s.First, s.Last, s.Official = nil, time.Time{}, time.Time{}, 0
+	relevant, own := 0, 0
+	for i := range s.Reports {
+		r := &s.Reports[i]
+		s.ArticleIDs = append(s.ArticleIDs, r.ArticleID)
+		if !r.Published.IsZero() {
+			if s.First.IsZero() || r.Published.Before(s.First) {
+				s.First = r.Published
+			}
+			if r.Published.After(s.Last) {
+				s.Last = r.Published
+			}
+		}
+		if !isCopyIn(s, r) {
+			own++
+			if r.Relevant {
+				relevant++
+			}
+			if r.Kind == attache.Official {
+				s.Official++
+			}
+		}
+	}
+	s.Relevant = relevant > 0 && relevant*5 >= own*2
+	s.Outlets, s.Actors, s.Event = outletsOf(s), actorsOf(s), eventOf(s)
+	if best := headliner(s.Reports, nil); best != nil {
+		s.Headline, s.Lang = best.Title, best.Lang
+	}
+}
+
+// isCopyIn says whether a report repeats another of the same story. Of copies
+// whose original is elsewhere, the first stands for it.
+func isCopyIn(s *attache.Story, r *attache.Report) bool {
+	if r.CopyOf == "" {
+		return false
+	}
+	for i := range s.Reports {
+		o := &s.Reports[i]
+		if o.ArticleID == r.CopyOf {
+			return true
+		}
+		if o.ArticleID == r.ArticleID {
+			return false
+		}
+		if o.CopyOf == r.CopyOf {
+			return true
+		}
+	}
+	return false
+}
+
+// outletsOf are the outlets with a report of their own, in the order in which
+// they came.
+func outletsOf(s *attache.Story) []string {
+	var outlets []string
+	for i := range s.Reports {
+		r := &s.Reports[i]
+		if r.Outlet != "" && !isCopyIn(s, r) && !slices.Contains(outlets, r.Outlet) {
+			outlets = append(outlets, r.Outlet)
+		}
+	}
+	return outlets
+}
+
+// maxActors is how many countries and bodies a story names.
+const maxActors = 8
+
+func actorsOf(s *attache.Story) []string {
+	weight := map[string]float64{}
+	var codes []string
+	for i := range s.Reports {
+		r := &s.Reports[i]
+		if isCopyIn(s, r) {
+			continue
+		}
+		for rank, c := range r.Codes {
+			if weight[c] == 0 {
+				codes = append(codes, c)
+			}
+			weight[c] += 1 / float64(1+rank)
+			if slices.Contains(r.Event.Source, c) || slices.Contains(r.Event.Target, c) {
+				weight[c]++
+			}
+		}
+	}
+	slices.SortStableFunc(codes, func(a, b string) int { return cmp.Compare(weight[b], weight[a]) })
+	return codes[:min(len(codes), maxActors)]
+}
+
+// eventOf is what most reports say happened; of equals, the more telling type.
+func eventOf(s *attache.Story) attache.Event {
+	votes := map[attache.EventType]float64{}
+	sides := map[attache.EventType]map[string]int{}
+	first := map[string]attache.Event{}
+	for i := range s.Reports {
+		r := &s.Reports[i]
+		t := r.Event.Type
+		if t == "" || isCopyIn(s, r) {
+			continue
+		}
+		votes[t]++
+		if r.Relevant {
+			votes[t] += 0.5
+		}
+		if sides[t] == nil {
+			sides[t] = map[string]int{}
+		}
+		key := string(t) + strings.Join(r.Event.Source, " ") + ">" + strings.Join(r.Event.Target, " ")
+		if _, ok := first[key]; !ok {
+			first[key] = r.Event
+		}
+		sides[t][key]++
+	}
+	best := attache.EventType("")
+	for t, n := range votes {
+		w, v := n+0.4*eventWeight[t], votes[best]+0.4*eventWeight[best]
+		if best == "" || w > v || w == v && t < best {
+			best = t
+		}
+	}
+	chosen := ""
+	for key, n := range sides[best] {
+		if m := sides[best][chosen]; chosen == "" || n > m || n == m && key < chosen {
+			chosen = key
+		}
+	}
+	return first[chosen]
+}
+
+// headliner is the report whose title tells the story best; langs, where
+// given, come first. Nil where there is none.
+func headliner(reports []attache.Report, langs []string) *attache.Report {
+	words := make([]map[string]bool, len(reports))
+	for i := range reports[:min(len(reports), 40)] {
+		words[i] = titleWords(reports[i].Title)
+	}
+	var best *attache.Report
+	top := 0.0
+	for i := range reports {
+		r := &reports[i]
+		if strings.TrimSpace(r.Title) == "" {
+			continue
+		}
+		score := titleScore(r) + centrality(words, i)
+		if len(langs) > 0 && slices.Contains(langs, r.Lang) {
+			score += 20
+		}
+		if best == nil || score > top || score == top && r.Published.Before(best.Published) {
+			best, top = r, score
+		}
+	}
+	return best
+}
+
+// titleScore prefers sober titles: agencies before papers before the parties.
+func titleScore(r *attache.Report) float64 {
+	score := map[attache.SourceKind]float64{attache.Wire: 2, attache.Press: 1.2, attache.Official: 1, attache.StateMedia: 0}[r.Kind]
+	if r.CopyOf != "" {
+		score -= 3
+	}
+	if r.Relevant {
+		score++
+	}
+	if r.Lang == "en" {
+		score += 0.8
+	}
+	switch n := utf8.RuneCountInString(r.Title); {
+	case n > 140 || n < 10:
+		score -= 2
+	case n <= 100 && (n >= 30 || r.Lang == "zh"):
+		score += 0.5
+	}
+	if strings.ContainsAny(r.Title, "?？!") {
+		score -= 0.7
+	}
+	if first, _ := utf8.DecodeRuneInString(r.Title); strings.ContainsRune("\"'“‘«„「", first) {
+		score -= 0.5
+	}
+	if strings.ToUpper(r.Title) == r.Title && strings.ToLower(r.Title) != r.Title {
+		score--
+	}
+	return score
+}
+
+// centrality is how much of a title's words the other titles share.
+func centrality(words []map[string]bool, i int) float64 {
+	if i >= len(words) || len(words[i]) == 0 || len(words) < 2 {
+		return 0
+	}
+	shared := 0
+	for j := range words {
+		for w := range words[i] {
+			if j != i && words[j][w] {
+				shared++
+			}
+		}
+	}
+	return 2 * float64(shared) / float64(len(words[i])*(len(words)-1))
+}
+
+func titleWords(s string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsFuncSeq(fold.String(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if utf8.RuneCountInString(w) > 3 {
+			m[w] = true
+		}
+	}
+	return m
+}
