@@ -43,7 +43,8 @@ func cut(before, text string, n int) (string, bool) {
 	if 2*atSpace >= anywhere && atSpace > 0 {
 		return text[:atSpace], true
 	}
-	return strings.TrimRightFunc(text[:anywhere], unicode.IsSpace), anywhere > 0
+	kept := strings.TrimRightFunc(text[:anywhere], unicode.IsSpace)
+	return kept, kept != ""
 }
 
 // quoting follows the quotation marks of a text: the mark still open after r.

@@ -93,7 +93,7 @@ var meanings = []struct {
 		"bot was blocked", "user_is_blocked", "user is deactivated", "input_user_deactivated", "can't initiate conversation",
 		"can't send messages to bots", "can't send messages to the user",
 		"bot was kicked", "is not a member", "chat was deleted", "chat was deactivated",
-		"chat not found", "user not found", "peer_id_invalid", "channel_private",
+		"chat not found", "peer_id_invalid", "channel_private",
 	}},
 	{attache.FaultMalformed, []string{
 		"can't parse entities", "message is too long", "message_too_long", "entities_too_long", "text must be non-empty",

@@ -1,8 +1,8 @@
 package telegram
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 
 	"attache"
 )
@@ -24,14 +24,19 @@ func fit(parts []*part, plain bool) []*part {
 		f.measure(p)
 	}
 	f.sum()
+	if f.total.fits() {
+		return f.parts
+	}
 	f.dropGroups()
 	f.dropUnfitting()
-	f.simplify(size.markupFits)
+	if f.simplify(size.markupFits); plain { // addresses are text there: they go before words do
+		f.simplify(size.fits)
+	}
 	f.shorten(func(s size) int { return s.units - maxUnits })
 	f.simplify(size.fits)
 	f.shorten(func(s size) int { return s.raw - maxRaw }) // a unit cut is a byte at least
-	for !f.total.fits() && len(f.parts) > 0 {             // the steps above suffice; this holds the limits whatever they missed
-		f.drop(f.parts[len(f.parts)-1])
+	for !f.total.fits() && len(f.parts) > 0 {             // holds the limits whatever the steps above missed
+		f.leaveOut([]*part{f.parts[len(f.parts)-1]})
 	}
 	return f.parts
 }
@@ -44,80 +49,123 @@ func (f *fitter) measure(p *part) {
 	p.size = w.size
 }
 
+func (f *fitter) remeasure(p *part) {
+	f.total = f.total.minus(p.size)
+	f.measure(p)
+	f.total = f.total.plus(p.size)
+}
+
 // sum measures the whole. The first part has no gap before it.
 func (f *fitter) sum() {
 	f.total = size{}
 	for i, p := range f.parts {
 		f.total = f.total.plus(p.size)
 		if i == 0 {
-			f.total = f.total.minus(size{units: len(p.gap()), raw: len(p.gap())})
+			f.total = f.total.minus(p.gapSize())
 		}
 	}
 }
 
-// drop leaves out a part with its group.
-func (f *fitter) drop(gone *part) {
-	f.parts = slices.DeleteFunc(f.parts, func(p *part) bool {
-		return p == gone || (gone.group != 0 && p.group == gone.group)
-	})
+func (p *part) gapSize() size { return size{units: len(p.gap()), raw: len(p.gap())} }
+
+// leaveOut takes parts away for good.
+func (f *fitter) leaveOut(gone []*part) {
+	for _, p := range gone {
+		p.gone = true
+	}
+	f.parts = slices.DeleteFunc(f.parts, func(p *part) bool { return p.gone })
 	f.sum()
+}
+
+// band is parts that stand or fall together, in the order of the message.
+type band struct {
+	parts []*part
+	drop  int // the highest of its parts'
+	last  int // where its last part stands
+}
+
+func (f *fitter) bands() []band {
+	var all []band
+	index := map[int]int{} // group to band
+	for i, p := range f.parts {
+		at, known := index[p.group]
+		if p.group == 0 || !known {
+			at = len(all)
+			all = append(all, band{})
+			index[p.group] = at
+		}
+		b := &all[at]
+		b.parts, b.drop, b.last = append(b.parts, p), max(b.drop, p.drop), i
+	}
+	return all
 }
 
 // dropGroups leaves out groups, the highest Drop first, from the end.
 func (f *fitter) dropGroups() {
-	if f.total.fits() {
-		return
-	}
-	type candidate struct {
-		part *part // the last of its group
-		drop int
-		at   int
-	}
-	var candidates []candidate
-	groups := map[int]int{} // group to candidate
-	for i, p := range f.parts {
-		at, known := groups[p.group]
-		if p.group == 0 || !known {
-			at = len(candidates)
-			candidates = append(candidates, candidate{})
-			groups[p.group] = at
-		}
-		c := &candidates[at]
-		c.part, c.at, c.drop = p, i, max(c.drop, p.drop)
-	}
-	sort.Slice(candidates, func(i, j int) bool {
-		a, b := candidates[i], candidates[j]
-		if a.drop != b.drop {
-			return a.drop > b.drop
-		}
-		return a.at > b.at
+	order := slices.DeleteFunc(f.bands(), func(b band) bool { return b.drop <= 0 })
+	slices.SortFunc(order, func(a, b band) int {
+		return cmp.Or(cmp.Compare(b.drop, a.drop), cmp.Compare(b.last, a.last))
 	})
-	for _, c := range candidates {
-		if f.total.fits() || c.drop <= 0 {
-			return
-		}
-		f.drop(c.part)
-	}
+	f.leaveOutUntil(order, func(total size) bool { return total.fits() })
 }
 
-// dropUnfitting leaves out parts that must be whole or not at all, from the
-// end, until the rest can be shortened to fit; where there are none, any part.
-func (f *fitter) dropUnfitting() {
-	for len(f.parts) > 1 || (len(f.parts) == 1 && f.parts[0].kind == attache.Verbatim) {
-		floor := 0
-		victim := f.parts[len(f.parts)-1]
-		whole := false
-		for _, p := range f.parts {
-			if p.kind == attache.Verbatim {
-				victim, whole = p, true
+// leaveOutUntil takes bands away, in the order given, until enough says so.
+func (f *fitter) leaveOutUntil(order []band, enough func(size) bool) {
+	var gone []*part
+	total, first := f.total, 0
+	for _, b := range order {
+		if enough(total) {
+			break
+		}
+		for _, p := range b.parts {
+			p.gone = true
+			total = total.minus(p.size)
+		}
+		gone = append(gone, b.parts...)
+		// The part that is now the first has no gap before it any more.
+		for first < len(f.parts) && f.parts[first].gone {
+			total = total.plus(f.parts[first].gapSize())
+			if first++; first < len(f.parts) {
+				total = total.minus(f.parts[first].gapSize())
 			}
-			floor += p.floor()
 		}
-		if floor <= maxUnits || (!whole && len(f.parts) == 1) {
-			return
-		}
-		f.drop(victim)
 	}
+	f.leaveOut(gone)
+}
+
+// dropUnfitting makes what is left short enough to be shortened. Parts that
+// must be whole go first, from the end; where none is left, any but the first.
+func (f *fitter) dropUnfitting() {
+	floor := 0
+	for _, p := range f.parts {
+		if p.kind != attache.Verbatim && p.floor() > maxUnits { // thousands of small pieces
+			p.flatten()
+			f.remeasure(p)
+		}
+		floor += p.floor()
+	}
+	all := f.bands()
+	slices.Reverse(all)
+	slices.SortStableFunc(all, func(a, b band) int { return cmp.Compare(b.rigid(), a.rigid()) })
+	var gone []*part
+	for i, b := range all {
+		if floor <= maxUnits || (i == len(all)-1 && b.rigid() == 0) {
+			break
+		}
+		for _, p := range b.parts {
+			floor -= p.floor()
+		}
+		gone = append(gone, b.parts...)
+	}
+	f.leaveOut(gone)
+}
+
+// rigid tells with 1 whether something in the band must be whole.
+func (b band) rigid() int {
+	if slices.ContainsFunc(b.parts, func(p *part) bool { return p.kind == attache.Verbatim }) {
+		return 1
+	}
+	return 0
 }
 
 // floor is how short a part can become, in units.
@@ -126,38 +174,35 @@ func (p *part) floor() int {
 	for _, one := range p.pieces {
 		length := units(one.text)
 		if p.kind != attache.Verbatim {
-			length = min(length, least)
+			length = min(length, least+1) // with its ellipsis
 		}
 		n += length
 	}
 	return n
 }
 
+// flatten makes one plain piece of a part.
+func (p *part) flatten() { p.pieces = []piece{{text: p.words()}} }
+
 // simplify takes styles and then links away, from the end, until it fits.
 func (f *fitter) simplify(fits func(size) bool) {
-	steps := []func(*piece){
+	for _, step := range []func(*piece){
 		func(one *piece) { one.style = attache.Plain },
 		func(one *piece) { one.href = "" },
-	}
-	for _, step := range steps {
+	} {
 		for _, p := range slices.Backward(f.parts) {
-			for i := len(p.pieces) - 1; i >= 0; i-- {
+			stride := 1 + len(p.pieces)/64
+			for end := len(p.pieces); end > 0; end -= stride {
 				if fits(f.total) {
 					return
 				}
-				before := p.pieces[i]
-				if step(&p.pieces[i]); p.pieces[i] != before {
-					f.remeasure(p)
+				for i := range p.pieces[max(0, end-stride):end] {
+					step(&p.pieces[max(0, end-stride)+i])
 				}
+				f.remeasure(p)
 			}
 		}
 	}
-}
-
-func (f *fitter) remeasure(p *part) {
-	f.total = f.total.minus(p.size)
-	f.measure(p)
-	f.total = f.total.plus(p.size)
 }
 
 // shorten cuts the longest plain texts until nothing is over.
@@ -171,7 +216,7 @@ func (f *fitter) shorten(over func(size) int) {
 		before := part{pieces: p.pieces[:i]}
 		kept, ok := cut(before.words(), one.text, max(least, units(one.text)-over(f.total)-1))
 		if !ok { // every place to cut is inside quotation marks
-			f.drop(p)
+			f.leaveOutWith(p)
 			continue
 		}
 		one.text = kept
@@ -179,6 +224,13 @@ func (f *fitter) shorten(over func(size) int) {
 		p.pieces = slices.Insert(p.pieces, i+1, piece{text: "…"})
 		f.remeasure(p)
 	}
+}
+
+// leaveOutWith takes a part away with its group.
+func (f *fitter) leaveOutWith(gone *part) {
+	f.leaveOut(slices.DeleteFunc(slices.Clone(f.parts), func(p *part) bool {
+		return p != gone && (gone.group == 0 || p.group != gone.group)
+	}))
 }
 
 // longest finds the longest piece that may be shortened.

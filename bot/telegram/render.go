@@ -54,6 +54,7 @@ type part struct {
 	group  int
 	drop   int
 	tight  bool
+	gone   bool // left out
 	size   size
 }
 
@@ -78,7 +79,9 @@ func prepare(doc attache.Document) []*part {
 			if strings.TrimSpace(one.text) == "" {
 				one.style, one.href = attache.Plain, ""
 			}
-			p.pieces = append(p.pieces, one)
+			if one.text != "" {
+				p.pieces = append(p.pieces, one)
+			}
 		}
 		p.trim()
 		if visible(p.words()) {

@@ -58,7 +58,6 @@ func (c *Client) Updates(ctx context.Context, offset int64) ([]attache.Incoming,
 // today that we need. Fields here hide those of the same name below.
 type update struct {
 	tgbotapi.Update
-	ID                int64     `json:"update_id"`
 	Message           *message  `json:"message"`
 	EditedMessage     *message  `json:"edited_message"`
 	ChannelPost       *message  `json:"channel_post"`
@@ -80,19 +79,19 @@ type callback struct {
 // read converts one update; false where it has no number.
 func read(raw []byte, username string, now func() time.Time) (attache.Incoming, bool) {
 	var number struct {
-		ID *int64 `json:"update_id"`
+		ID int64 `json:"update_id"`
 	}
-	var odd *json.UnmarshalTypeError // a field of another type is left empty, the rest is read
-	if err := json.Unmarshal(raw, &number); (err != nil && !errors.As(err, &odd)) || number.ID == nil {
+	if json.Unmarshal(raw, &number) != nil || number.ID <= 0 {
 		return attache.Incoming{}, false
 	}
-	ignored := attache.Incoming{Update: *number.ID, Kind: attache.IncomingIgnored}
+	ignored := attache.Incoming{Update: number.ID, Kind: attache.IncomingIgnored, Time: now().UTC()}
 	var u update
+	var odd *json.UnmarshalTypeError // a field of another type is left empty, the rest is read
 	if err := json.Unmarshal(raw, &u); err != nil && !errors.As(err, &odd) {
 		return ignored, true
 	}
 	in := u.incoming(username)
-	in.Update = *number.ID
+	in.Update = number.ID
 	if in.Time.IsZero() {
 		in.Time = now().UTC()
 	}
