@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"time"
+	"unicode/utf8"
 
 	"attache"
 )
@@ -136,12 +137,16 @@ func (b *Bot) edit(ctx context.Context, in attache.Incoming, doc attache.Documen
 	return false
 }
 
+// mostHint is how much can be shown over the chat when a button was pressed,
+// in code points.
+const mostHint = 200
+
 // pressDone answers a pressed button, so that it does not look stuck.
 func (b *Bot) pressDone(ctx context.Context, in attache.Incoming, hint string) error {
 	if in.PressID == "" {
 		return nil
 	}
-	if err := b.Channel.Press(ctx, in.PressID, tame(hint, 200)); err != nil && faultOf(err) != attache.FaultHarmless {
+	if err := b.Channel.Press(ctx, in.PressID, tame(hint, mostHint)); err != nil && faultOf(err) != attache.FaultHarmless {
 		b.Logger.WarnContext(ctx, "a pressed button could not be answered", "chat", in.ChatID, "err", err)
 	}
 	return nil
@@ -162,8 +167,11 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 		return
 	}
 	if in.PressID != "" {
-		_ = b.pressDone(ctx, in, text)
-		return
+		if utf8.RuneCountInString(text) <= mostHint {
+			_ = b.pressDone(ctx, in, text)
+			return
+		}
+		_ = b.pressDone(ctx, in, "")
 	}
 	if err := b.send(ctx, in.ChatID, say(text)); err != nil {
 		b.Logger.WarnContext(ctx, "an apology was not sent", "chat", in.ChatID, "err", err)

@@ -20,9 +20,9 @@ const (
 
 // told is a story as /latest tells it.
 type told struct {
-	story    attache.Story
-	article  attache.Article   // whose title is the headline
-	articles []attache.Article // one for each outlet
+	story   attache.Story
+	head    attache.Report   // whose title is the headline
+	reports []attache.Report // newest first
 }
 
 // latest lists the newest stories, about certain words if there are any.
@@ -130,12 +130,20 @@ func published(a attache.Article) time.Time {
 	return a.Published
 }
 
-// mostReports bounds how many reports of a story are read for its outlets.
-const mostReports = 12
+// mostReports bounds how many reports of a story are looked at for its outlets.
+const mostReports = 24
 
-// gather reads an article's story and one report of each of its outlets.
+// reportOf is what a list tells of an article.
+func reportOf(a attache.Article) attache.Report {
+	return attache.Report{
+		ArticleID: a.ID, Outlet: outletOf(a), Kind: a.OutletKind, Lang: a.Lang, Title: a.Title, URL: a.URL, CopyOf: a.CopyOf,
+	}
+}
+
+// gather reads an article's story with its reports, the article's own first.
 func (b *Bot) gather(ctx context.Context, a attache.Article) (told, error) {
-	t := told{article: a, articles: []attache.Article{a}, story: attache.Story{Headline: a.Title, Event: a.Event, Last: published(a)}}
+	own := reportOf(a)
+	t := told{head: own, reports: []attache.Report{own}, story: attache.Story{Event: a.Event, Last: published(a)}}
 	for _, actor := range a.Actors {
 		if actor.Kind != attache.Person && actor.Code != "" {
 			t.story.Actors = append(t.story.Actors, actor.Code)
@@ -152,61 +160,74 @@ func (b *Bot) gather(ctx context.Context, a attache.Article) (told, error) {
 		return t, err
 	}
 	t.story = s
+	known := map[string]attache.Report{}
+	for _, r := range s.Reports {
+		known[r.ArticleID] = r
+	}
 	for i, id := range slices.Backward(s.ArticleIDs) {
 		if id == a.ID || len(s.ArticleIDs)-i > mostReports {
 			continue
 		}
-		other, err := b.Store.Article(ctx, id)
+		r, err := b.report(ctx, id, known[id])
 		if errors.Is(err, attache.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return t, err
 		}
-		t.articles = append(t.articles, other)
+		t.reports = append(t.reports, r)
 	}
 	t.headline()
 	return t, nil
 }
 
-// headline chooses the article whose title the story's headline is; the title
+// report is one report of a story: as the story keeps it, else from its article.
+func (b *Bot) report(ctx context.Context, id string, r attache.Report) (attache.Report, error) {
+	if r.URL != "" {
+		return r, nil
+	}
+	a, err := b.Store.Article(ctx, id)
+	return reportOf(a), err
+}
+
+// headline chooses the report whose title the story's headline is; the title
 // that is shown and the page it leads to must be the same article's.
 func (t *told) headline() {
-	for _, a := range t.articles {
-		if a.Title == t.story.Headline && a.URL != "" {
-			t.article = a
+	for _, r := range t.reports {
+		if r.Title == t.story.Headline && r.URL != "" {
+			t.head = r
 			return
 		}
 	}
 }
 
-// reports are the story's links, one for each independent outlet: official
-// first, then wires, press and state media. A copy of another report does not
-// count where the original is there.
-func (t *told) reports() []attache.Link {
+// links are the story's reports, one for each independent outlet. A copy of
+// another report counts only where it is the headline itself.
+func (t *told) links() []attache.Link {
 	var links []attache.Link
 	have := map[string]bool{}
-	for _, a := range t.articles {
-		name := outletOf(a)
-		if name == "" || have[name] {
+	for _, r := range append([]attache.Report{t.head}, t.reports...) {
+		if r.Outlet == "" || have[r.Outlet] {
 			continue
 		}
-		if a.ID != t.article.ID && (a.CopyOf != "" || len(t.story.Outlets) > 0 && !slices.Contains(t.story.Outlets, a.Outlet)) {
+		independent := r.CopyOf == "" && (len(t.story.Outlets) == 0 || slices.Contains(t.story.Outlets, r.Outlet))
+		if r.ArticleID != t.head.ArticleID && !independent {
 			continue
 		}
-		have[name] = true
-		links = append(links, attache.Link{Outlet: name, Kind: a.OutletKind, URL: a.URL, Lang: a.Lang})
+		have[r.Outlet] = true
+		links = append(links, attache.Link{Outlet: r.Outlet, Kind: r.Kind, URL: r.URL, Lang: r.Lang})
 	}
 	return links
 }
 
 // tell is a story as a list shows it: headline, then what and who says so.
 func (b *Bot) tell(t told, chat attache.Chat, group int) []attache.Block {
-	head := para(headline(t.article.Title, t.article.URL))
+	head := para(headline(t.head.Title, t.head.URL))
 	facts := dotted(
-		one(strings.TrimSpace(flags(t.story.Actors, 5)+" "+eventWords(t.story.Event.Type))),
+		one(flags(t.story.Actors, 5)),
+		one(eventWords(t.story.Event.Type)),
 		one(clock(t.story.Last, b.Now(), b.zone(chat))),
-		outlets(t.reports(), 6))
+		outlets(t.links(), 6))
 	line := tight(note(facts...))
 	head.Group, line.Group = group, group
 	head.Drop, line.Drop = 1, 1

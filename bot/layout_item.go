@@ -47,7 +47,8 @@ func itemFacts(it attache.Item) []attache.Inline {
 		marked = []attache.Inline{italic(strings.Join(marks, ", "))}
 	}
 	return dotted(
-		one(strings.TrimSpace(flags(it.Actors, 5)+" "+eventWords(it.Event.Type))),
+		one(flags(it.Actors, 5)),
+		one(eventWords(it.Event.Type)),
 		marked,
 		outlets(it.Links, 5))
 }

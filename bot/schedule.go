@@ -84,9 +84,7 @@ func (b *Bot) settings(chat attache.Chat) attache.Document {
 		}
 	}
 	add(fill(textZoneIs, plain(zoneName(chat.TimeZone)), plain(b.Now().In(b.zone(chat)).Format("15:04"))))
-	add(marked(textScheduleHow))
-	add(marked(textZoneHow))
-	doc.Blocks[len(doc.Blocks)-1].Tight = true
+	add(marked(textScheduleHow + " " + textZoneHow))
 	doc.Buttons = scheduleButtons(chat)
 	return doc
 }

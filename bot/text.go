@@ -29,16 +29,14 @@ const (
 
 // Schedules and time zones.
 const (
-	textScheduleIs     = "The digest comes {}."
-	textScheduleNext   = "The next one: {}."
-	textScheduleOff    = "No digest comes here by itself; /digest makes one when you ask."
-	textScheduleHow    = "Write `/schedule 08:30`, `/schedule weekdays 07:00`, `/schedule 07:30,18:00`, a cron expression such as `/schedule 30 7 * * 1-5`, or `/schedule off`."
-	textZoneIs         = "Times are those of {}, where it is {} now."
-	textZoneHow        = "Write a city, a zone or an offset: `/timezone Berlin`, `/timezone Asia/Tokyo`, `/timezone UTC+3`."
-	textZoneUnchanged  = "The time zone stays {}."
-	textScheduleStays  = "The schedule stays as it was."
-	textSaved          = "Saved"
-	textGroupAdminsSet = "In this chat, administrators change it."
+	textScheduleIs    = "The digest comes {}."
+	textScheduleNext  = "The next one: {}."
+	textScheduleOff   = "No digest comes here by itself; /digest makes one when you ask."
+	textScheduleHow   = "Write `/schedule 08:30`, `/schedule weekdays 07:00`, `/schedule 07:30,18:00`, a cron expression such as `/schedule 30 7 * * 1-5`, or `/schedule off`."
+	textZoneIs        = "Times are those of {}, where it is {} now."
+	textZoneHow       = "For your clock, write a city, a zone or an offset: `/timezone Berlin`, `/timezone Asia/Tokyo`, `/timezone UTC+3`."
+	textScheduleStays = "The schedule stays as it was."
+	textSaved         = "Saved"
 )
 
 // Answers.
