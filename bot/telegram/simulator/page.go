@@ -134,7 +134,7 @@ func (p *page) press(w http.ResponseWriter, r *http.Request) {
 	if !readBodyJSON(w, r, &in) {
 		return
 	}
-	var err error = ErrNoChat
+	err := ErrNoChat
 	var query string
 	if p.shows(in.Chat) {
 		query, err = p.server.Press(in.Chat, in.Message, p.opts.User, in.Data)
