@@ -1,59 +1,249 @@
 package quote
 
-import "strings"
+import (
+	"strings"
+
+	"attache/extract/text"
+)
 
 // speaker is who a mention means.
 type speaker struct {
+	person     int32 // -1: nobody named
 	name, role string
 	sure       float64
 }
 
-// speaker resolves a mention to a person or a description.
-func (a *article) speaker(i int32) speaker {
+// speaker resolves a mention to a person or a description. earlier is the
+// person who spoke before, -1 when there is none.
+func (a *article) speaker(i, earlier int32) speaker {
 	m := &a.mentions[i]
 	if m.person >= 0 {
-		return speaker{a.fullName(m.person), a.roleOf(m.person), 1}
+		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, 1}
 	}
-	if m.sort == pronoun || m.sort == titled || m.sort == official {
-		if p, sure := a.refers(i); p >= 0 {
-			return speaker{a.fullName(p), a.roleOf(p), sure}
+	switch m.sort {
+	case pronoun:
+		if p, sure := a.refers(i, earlier); p >= 0 {
+			return speaker{p, a.fullName(p), a.people[p].Role, sure}
+		}
+		if a.is(m.name, cIt|cThey) {
+			if b := a.bodyBefore(i); b >= 0 {
+				return a.named2(b)
+			}
+		}
+	case titled:
+		if a.indefinite(m) || a.plain(m) {
+			break
+		}
+		if p, sure := a.byRole(i, earlier); p >= 0 {
+			return speaker{p, a.fullName(p), a.people[p].Role, sure}
+		}
+	case official:
+		if b := a.fullerBody(i); b >= 0 {
+			return a.named2(b)
 		}
 	}
-	return speaker{a.description(m), "", 0.9}
+	return speaker{-1, a.description(m), "", 0.9}
 }
 
-// refers finds whom a pronoun or a title means: the nearest person before it
-// that agrees in gender. -1: nobody.
-func (a *article) refers(i int32) (int32, float64) {
+func (a *article) named2(i int32) speaker {
 	m := &a.mentions[i]
-	for k := i - 1; k >= 0 && k > i-40; k-- {
+	if m.person >= 0 {
+		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, 0.75}
+	}
+	return speaker{-1, a.description(m), "", 0.75}
+}
+
+// plain says whether a role has no determiner that points back to somebody.
+func (a *article) plain(m *mention) bool {
+	return !a.is(m.first, cDet) && !a.token(m.first).Is(text.Upper) && (m.first == 0 || !a.token(m.first-1).Is(text.Clitic)) && a.doc.Lang != "ru" && a.doc.Lang != "uk"
+}
+
+// refers finds whom a pronoun means: of the persons named before it the one
+// that agrees and stands out most.
+func (a *article) refers(i, earlier int32) (int32, float64) {
+	m := &a.mentions[i]
+	if m.gender&(male|female) == 0 && !a.is(m.name, cWho) {
+		return -1, 0
+	}
+	best, second, who := -100.0, -100.0, int32(-1)
+	seen := map[int32]bool{}
+	for k := i - 1; k >= 0 && k > i-60; k-- {
 		c := &a.mentions[k]
-		if c.person < 0 || a.inside[c.name] >= 0 || a.people[c.person].Body {
+		if c.person < 0 || a.inside[c.name] >= 0 || a.people[c.person].human < 1 {
 			continue
 		}
-		if m.sort == official {
+		x, ok := a.fitness(m, c, earlier)
+		if !ok {
 			continue
 		}
-		g, h := c.gender&(male|female), m.gender&(male|female)
-		if g != 0 && h != 0 && g&h == 0 || c.owner {
+		if a.is(m.name, cWho) {
+			return c.person, 0.9
+		}
+		if seen[c.person] {
+			x -= 0.2
+		}
+		seen[c.person] = true
+		if x > best {
+			if c.person != who {
+				second = best
+			}
+			best, who = x, c.person
+		} else if x > second && c.person != who {
+			second = x
+		}
+		if a.token(m.name).Paragraph-a.token(c.name).Paragraph > 4 {
+			break
+		}
+	}
+	if who < 0 {
+		return -1, 0
+	}
+	return who, logistic(float32(best-second)*1.5) * 0.97
+}
+
+// fitness rates a person's mention as what a pronoun stands for.
+func (a *article) fitness(m, c *mention, earlier int32) (float64, bool) {
+	g, h := a.people[c.person].gender&(male|female), m.gender&(male|female)
+	if g != 0 && h != 0 && g&h == 0 {
+		return 0, false
+	}
+	x := 0.0
+	if g != 0 && g == h {
+		x += 1.5
+	}
+	sents := int(a.token(m.name).Sentence - a.token(c.name).Sentence)
+	x -= 0.5 * float64(min(sents, 10))
+	x -= 0.3 * float64(min(4, a.token(m.name).Paragraph-a.token(c.name).Paragraph))
+	if a.subject(c) {
+		x += 1.2
+	}
+	if c.owner {
+		x -= 0.8
+	}
+	if c.inner {
+		x -= 1
+	}
+	if c.person == earlier {
+		x += 1.2
+	}
+	x += 0.1 * float64(min(8, len(a.people[c.person].places)))
+	x += 0.15 * float64(min(4, a.people[c.person].human))
+	return x, true
+}
+
+// subject says whether a mention looks like its sentence's subject: the first
+// one, or one that a verb of saying goes with.
+func (a *article) subject(c *mention) bool {
+	if a.is(c.end, cSay|cAux) || a.is(c.first-1, cSay) {
+		return true
+	}
+	s := a.doc.Sentences[a.token(c.name).Sentence]
+	for k := int(s.First); k < c.first; k++ {
+		if a.at[k] >= 0 && a.mentions[a.at[k]].sort != other {
+			return false
+		}
+	}
+	return !a.is(c.first-1, cOf)
+}
+
+// byRole finds whom "the minister" means: the person, most recently named,
+// whose role has the word; else the one that stands out.
+func (a *article) byRole(i, earlier int32) (int32, float64) {
+	m := &a.mentions[i]
+	head := a.doc.Fold(m.stop - 1)
+	for k := i - 1; k >= 0; k-- {
+		c := &a.mentions[k]
+		if c.person < 0 || a.inside[c.name] >= 0 {
 			continue
 		}
-		return c.person, 0.8
+		g, h := a.people[c.person].gender&(male|female), m.gender&(male|female)
+		if g != 0 && h != 0 && g&h == 0 {
+			continue
+		}
+		if hasWord(a.people[c.person].Role, head) {
+			return c.person, 0.85
+		}
 	}
 	return -1, 0
 }
 
-// description words an unnamed speaker.
-func (a *article) description(m *mention) string {
-	s := tidy(a.doc.Slice(m.first, m.end))
-	if m.sort == titled || m.sort == several || m.sort == other {
-		first, rest, ok := strings.Cut(s, " ")
-		if ok && a.is(m.first, cDet) && len(first) < 5 {
-			s = rest
+// hasWord says whether a role has a word, in any case or ending.
+func hasWord(role, word string) bool {
+	for w := range strings.FieldsSeq(text.Fold(role)) {
+		if w == word || len(word) > 6 && len(w) > 6 && commonPrefix(w, word) >= min(len(w), len(word))-3 {
+			return true
 		}
+	}
+	return false
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// bodyBefore finds what "it" or "they" stands for: the nearest body or country
+// that begins its sentence, else the nearest.
+func (a *article) bodyBefore(i int32) int32 {
+	nearest := int32(-1)
+	for k := i - 1; k >= 0 && k > i-25; k-- {
+		c := &a.mentions[k]
+		if a.inside[c.name] >= 0 || a.token(a.mentions[i].name).Paragraph-a.token(c.name).Paragraph > 2 {
+			continue
+		}
+		if c.sort != official && (c.person < 0 || a.people[c.person].human > 0) {
+			continue
+		}
+		if a.subject(c) && !c.inner {
+			return k
+		}
+		if nearest < 0 {
+			nearest = k
+		}
+	}
+	return nearest
+}
+
+// fullerBody finds the fullest name of "the ministry" before it.
+func (a *article) fullerBody(i int32) int32 {
+	m := &a.mentions[i]
+	head := a.doc.Lower(m.name)
+	best, size := int32(-1), m.tail-m.first
+	for k := i - 1; k >= 0; k-- {
+		c := &a.mentions[k]
+		if c.sort != official || a.inside[c.name] >= 0 || c.tail-c.first <= size {
+			continue
+		}
+		for t := c.first; t < c.end; t++ {
+			if a.doc.Lower(t) == head {
+				best, size = k, c.tail-c.first
+			}
+		}
+	}
+	return best
+}
+
+// description words a speaker without a name.
+func (a *article) description(m *mention) string {
+	first, end := m.first, max(m.end, m.tail)
+	if a.token(first).Is(text.Clitic) || first > 0 && a.token(first-1).Is(text.Clitic) {
+		k := first
+		if !a.token(first).Is(text.Clitic) {
+			k--
+		}
+		if k > 0 && a.at[k-1] >= 0 {
+			first = a.mentions[a.at[k-1]].first
+		}
+	}
+	for first < end-1 && a.is(first, cDet) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
+		first++
+	}
+	s := tidy(a.doc.Slice(first, end))
+	if m.sort == titled || m.sort == several || m.sort == other {
 		return "unnamed " + s
 	}
 	return s
 }
-
-func (a *article) roleOf(p int32) string { return "" }

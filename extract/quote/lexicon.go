@@ -49,6 +49,7 @@ const (
 	cNot   // turns a cue round: did not, refused to
 	cSurname
 	cAux
+	cOf // joins a role to what it is of
 )
 
 const cPronoun = cHe | cShe | cIt | cThey | cWho | cI | cYou
@@ -91,7 +92,7 @@ var keys = map[string]class{
 	"say": cSay, "noun": cNoun, "per": cPer, "that": cThat, "he": cHe, "she": cShe, "it": cIt, "they": cThey, "who": cWho,
 	"i": cI, "you": cYou, "poss": cPoss, "det": cDet, "mr": cMr, "ms": cMs, "title": cTitle, "role": cRole, "group": cGroup,
 	"body": cBody, "part": cPart, "notname": cNotName, "stop": cStop, "scare": cScare, "place": cPlace, "first": cFirst,
-	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux,
+	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf,
 }
 
 var genders = map[string]uint8{

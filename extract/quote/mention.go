@@ -1,6 +1,10 @@
 package quote
 
-import "attache/extract/text"
+import (
+	"strings"
+
+	"attache/extract/text"
+)
 
 // sort says what sort of words a mention is.
 type sort uint8
@@ -22,6 +26,9 @@ type mention struct {
 	sort       sort
 	gender     uint8
 	owner      bool  // a possessive: "Lind's", "his"
+	inner      bool  // stands in another's tail: Norway in "minister of Norway"
+	tail       int   // token after what belongs to it: "minister | of Norway"
+	cased      bool  // an adjective or the like in capitals: "Norwegian diplomats"
 	person     int32 // index into people, or -1
 }
 
@@ -46,7 +53,7 @@ func (a *article) findMentions() {
 }
 
 func (a *article) keep(m mention) int {
-	m.person = -1
+	m.person, m.tail = -1, m.end
 	for i := m.first; i < m.end; i++ {
 		a.at[i] = int32(len(a.mentions))
 	}
@@ -164,6 +171,9 @@ func (a *article) joint(i, start int) int {
 	if i > start && !t.Is(text.Spaced) && t.Kind == text.Word && a.sign(i-1) == "" {
 		return 0 // a clitic
 	}
+	if i > start && a.joined(i) {
+		return i + 1
+	}
 	if t.Kind == text.Word && t.Is(text.Upper) && (i == start || !a.is(i, cNotName|cStop) || t.Is(text.Initial)) {
 		if i > start && a.is(i, cDet|cPer|cThat) && !a.is(i, cFirst) {
 			return 0
@@ -188,6 +198,16 @@ func (a *article) joint(i, start int) int {
 		}
 	}
 	return 0
+}
+
+// joined says whether a word carries a particle of a name: el-Tom, al-Darwish.
+func (a *article) joined(i int) bool {
+	t := a.token(i)
+	if t.Kind != text.Word || t.Is(text.Upper) {
+		return false
+	}
+	particle, rest, ok := strings.Cut(a.doc.Word(i), "-")
+	return ok && len(particle) <= 3 && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z'
 }
 
 // placeOf says whether a particle only says where somebody is from: "ministro de Francia".
@@ -269,7 +289,7 @@ func (a *article) leftEdge(i, name int) int {
 	at := i
 	for k := i - 1; k >= 0 && k >= i-5; k-- {
 		t := a.token(k)
-		if t.Kind != text.Word || t.Paragraph != a.token(i).Paragraph || a.at[k] >= 0 || !a.token(k+1).Is(text.Spaced) {
+		if t.Kind != text.Word || t.Paragraph != a.token(i).Paragraph || a.at[k] >= 0 || !a.token(k+1).Is(text.Spaced) || t.Is(text.Clitic) {
 			break
 		}
 		if a.is(k, cDet) {

@@ -17,12 +17,14 @@ type Person struct {
 	words  []string // folded, of the fullest form
 	at     int      // first token of the fullest form
 	gender uint8
+	human  int     // evidence that it is a person; more than 0: yes
 	places []int32 // mentions
 }
 
 // findPeople joins the mentions of one person: full names first, then
 // surnames and given names on their own.
 func (a *article) findPeople() {
+	a.tails()
 	bySurname := map[string][]int32{}
 	words := make([][]string, len(a.mentions))
 	for i := range a.mentions {
@@ -41,10 +43,16 @@ func (a *article) findPeople() {
 		}
 	}
 	a.genders()
+	a.weigh()
+	a.appose()
 }
 
 // nameWords gives the folded words of a mention's name.
 func (a *article) nameWords(m *mention) []string {
+	if a.adjectival(m) {
+		m.cased = true
+		return nil
+	}
 	if m.sort == official && !a.token(m.name).Is(text.Upper) && !a.uncapitalized() {
 		return nil
 	}
@@ -211,7 +219,7 @@ func (a *article) named() []Person {
 	out := make([]Person, 0, len(a.people))
 	for i := range a.people {
 		p := a.people[i]
-		p.Name, p.Role = a.fullName(int32(i)), a.roleOf(int32(i))
+		p.Name, p.Body = a.fullName(int32(i)), p.human < 1
 		for _, m := range p.places {
 			p.Mentions = append(p.Mentions, a.doc.TokenSpan(a.mentions[m].name, a.mentions[m].stop))
 		}

@@ -45,7 +45,7 @@ func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
 // quotes makes quotes of the passages that are.
 func (a *article) quotes(verdicts []verdict) []attache.Quote {
 	out := []attache.Quote{}
-	previous := -1
+	previous, earlier := -1, int32(-1)
 	for k := range verdicts {
 		v := &verdicts[k]
 		if !v.quoted {
@@ -57,7 +57,9 @@ func (a *article) quotes(verdicts []verdict) []attache.Quote {
 			q.Segments = append(q.Segments, a.segments(p)...)
 			q.Text = a.textOf(q.Segments)
 		} else {
-			out = append(out, a.quote(p, v))
+			var q attache.Quote
+			q, earlier = a.quote(p, v, earlier)
+			out = append(out, q)
 		}
 		previous = k
 	}
@@ -101,17 +103,17 @@ func (a *article) textOf(segments []attache.Span) string {
 	return strings.Join(parts, " … ")
 }
 
-func (a *article) quote(p *passage, v *verdict) attache.Quote {
+func (a *article) quote(p *passage, v *verdict, earlier int32) (attache.Quote, int32) {
 	q := attache.Quote{Kind: a.kind(p), Segments: a.segments(p)}
 	q.Text = a.textOf(q.Segments)
-	a.attribute(&q, v)
-	return q
+	who := a.attribute(&q, v, earlier)
+	return q, who
 }
 
 // attribute fills in who said a quote, and how.
-func (a *article) attribute(q *attache.Quote, v *verdict) {
+func (a *article) attribute(q *attache.Quote, v *verdict, earlier int32) int32 {
 	if v.link.mention < 0 {
-		return
+		return earlier
 	}
 	m := &a.mentions[v.link.mention]
 	span := a.doc.TokenSpan(m.name, m.stop)
@@ -119,7 +121,7 @@ func (a *article) attribute(q *attache.Quote, v *verdict) {
 		span = a.doc.TokenSpan(m.first, m.end)
 	}
 	q.Mention = &span
-	s := a.speaker(v.link.mention)
+	s := a.speaker(v.link.mention, earlier)
 	q.Speaker, q.Role = s.name, s.role
 	q.Confidence = v.sure * v.share * s.sure
 	if v.link.cue >= 0 {
@@ -127,6 +129,7 @@ func (a *article) attribute(q *attache.Quote, v *verdict) {
 		q.Cue = a.doc.Slice(c, c+a.width(c))
 		q.Polarity = polarities[a.note[c].polarity]
 	}
+	return s.person
 }
 
 // kind tells a whole utterance from a fragment: it begins with a capital after

@@ -1,0 +1,247 @@
+package quote
+
+import "attache/extract/text"
+
+// tails finds what belongs to a role or body behind it: "of Norway", "for
+// foreign affairs".
+func (a *article) tails() {
+	for i := len(a.mentions) - 1; i >= 0; i-- {
+		m := &a.mentions[i]
+		if m.sort == named || m.sort == pronoun {
+			continue
+		}
+		m.tail = a.tail(m.end)
+		if a.token(m.end - 1).Is(text.Clitic) {
+			m.tail = m.end
+		}
+		for k := i + 1; k < len(a.mentions) && a.mentions[k].first < m.tail; k++ {
+			a.mentions[k].inner = true
+		}
+	}
+}
+
+// tail gives the token after the phrases with "of" that begin at i.
+func (a *article) tail(i int) int {
+	for n := 0; n < 3 && a.is(i, cOf) && a.token(i).Paragraph == a.token(i-1).Paragraph; n++ {
+		end := a.phraseEnd(i + 1)
+		if end <= i+1 {
+			return i
+		}
+		i = end
+	}
+	return i
+}
+
+// phraseEnd gives the end of the noun phrase at i: adjectives and a mention, or
+// a few words.
+func (a *article) phraseEnd(i int) int {
+	k := i
+	for k < len(a.doc.Tokens) && k < i+6 {
+		if m := a.at[k]; m >= 0 {
+			if a.mentions[m].sort == pronoun && k > i {
+				return k
+			}
+			return max(k+1, max(a.mentions[m].tail, a.mentions[m].end))
+		}
+		if !a.isWord(k) || k > i && a.is(k, cStop|cSay|cThat|cPronoun|cAux) && !a.is(k, cDet) {
+			return k
+		}
+		k++
+	}
+	return k
+}
+
+// adjectival says whether a capital is that of an adjective before a noun:
+// "Norwegian diplomats".
+func (a *article) adjectival(m *mention) bool {
+	if m.stop-m.name != 1 || m.end >= len(a.doc.Tokens) || !a.is(m.name, cPlace) {
+		return false
+	}
+	t := a.token(m.end)
+	return t.Kind == text.Word && t.Is(text.Spaced) && !t.Is(text.Upper) && !t.Is(text.Clitic) &&
+		a.note[m.end].class&(cStop|cSay|cAux|cThat|cPart|cPronoun|cDet) == 0 && a.at[m.end] >= 0
+}
+
+// weigh collects evidence on who is a person.
+func (a *article) weigh() {
+	for i := range a.people {
+		p := &a.people[i]
+		if len(p.words) > 1 && len(p.words) < 5 {
+			p.human++
+			if a.is(p.at, cFirst) {
+				p.human += 3
+			}
+		} else if a.is(p.at, cFirst) {
+			p.human++
+		}
+		for k := p.at; k < p.at+len(p.words) && k < len(a.note); k++ {
+			switch {
+			case a.is(k, cBody):
+				p.human -= 5
+			case a.is(k, cPlace) && !a.is(k, cFirst):
+				p.human -= 4
+			}
+		}
+		if a.token(p.at).Is(text.AllCaps) && len(p.words) == 1 {
+			p.human -= 2
+		}
+		for n, m := range p.places {
+			if n < 6 {
+				p.human += a.evidence(&a.mentions[m])
+			}
+		}
+	}
+}
+
+// evidence weighs the words around a name.
+func (a *article) evidence(m *mention) int {
+	n := 0
+	if m.gender&(male|female) != 0 || m.first < m.name && a.is(m.name-1, cRole|cTitle|cMr|cMs) {
+		n += 2
+	}
+	if a.is(m.end, cSay) || a.is(m.first-1, cSay) {
+		n++
+	}
+	if a.sign(m.end) == "," && (m.end+1 < len(a.doc.Tokens)) {
+		if a.token(m.end+1).Kind == text.Number && a.sign(m.end+2) == "," || a.is(m.end+1, cWho) {
+			n += 2
+		}
+	}
+	if a.is(m.end, cWho) {
+		n++
+	}
+	if m.first > 0 {
+		switch a.doc.Lower(m.first - 1) {
+		case "in", "at", "the", "into", "near", "across", "en", "à", "aux", "au", "в", "у", "во":
+			n -= 2
+		}
+	}
+	return n
+}
+
+// appose joins roles and names that stand side by side: "the minister, Ada
+// Lind," and "Ada Lind, a minister".
+func (a *article) appose() {
+	for i := range a.mentions {
+		m := &a.mentions[i]
+		if m.person >= 0 {
+			if r := a.leadingRole(m); r != "" {
+				a.giveRole(m.person, r)
+			}
+			continue
+		}
+		if m.sort != titled {
+			continue
+		}
+		if n := a.nameBehind(i, m); n >= 0 {
+			a.settle(m, n)
+		} else if n := a.nameBefore(i, m); n >= 0 {
+			a.settle(m, n)
+		}
+	}
+}
+
+// leadingRole gives the role words in front of a name.
+func (a *article) leadingRole(m *mention) string {
+	end := m.name
+	for end > m.first && a.sign(end-1) != "" {
+		end--
+	}
+	if end <= m.first || !a.anyRole(m.first, end) {
+		return ""
+	}
+	first := m.first
+	for first < end-1 && a.is(first, cDet) && !a.is(first, cPoss) {
+		first++
+	}
+	return tidy(a.doc.Slice(first, end))
+}
+
+func (a *article) anyRole(from, to int) bool {
+	for i := from; i < to; i++ {
+		if a.is(i, cRole) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *article) giveRole(p int32, role string) {
+	if old := a.people[p].Role; len(role) > len(old) && (old == "" || len(role) < 90) {
+		a.people[p].Role = role
+	}
+}
+
+// nameBehind gives the person named right behind a role, with or without a comma.
+func (a *article) nameBehind(i int, m *mention) int32 {
+	at := m.tail
+	comma := a.sign(at) == ","
+	if comma {
+		at++
+	}
+	for k := i + 1; k < len(a.mentions) && a.mentions[k].first <= at; k++ {
+		n := &a.mentions[k]
+		if n.first != at || n.person < 0 || n.sort == official || n.owner {
+			continue
+		}
+		if a.token(n.first).Paragraph != a.token(m.first).Paragraph || a.people[n.person].human < 1 {
+			return -1
+		}
+		if comma && a.is(m.first, cDet) && a.indefinite(m) || comma && !a.closes(n.end) {
+			return -1
+		}
+		return n.person
+	}
+	return -1
+}
+
+// closes says whether an apposition ends at i.
+func (a *article) closes(i int) bool {
+	if i >= len(a.doc.Tokens) || a.token(i).Kind == text.Mark {
+		return true
+	}
+	switch a.sign(i) {
+	case ",", ".", ":", ";", ")", "—", "–", "-", "»", "”":
+		return true
+	}
+	return a.is(i, cSay|cAux)
+}
+
+// indefinite says whether a noun phrase begins with a or some.
+func (a *article) indefinite(m *mention) bool {
+	switch a.doc.Lower(m.first) {
+	case "a", "an", "some", "one", "another", "un", "una", "une", "ein", "eine", "einer", "один", "одна", "одне":
+		return true
+	}
+	return false
+}
+
+// nameBefore gives the person named before a comma in front of a role.
+func (a *article) nameBefore(i int, m *mention) int32 {
+	if a.sign(m.first-1) != "," || i == 0 {
+		return -1
+	}
+	for k := i - 1; k >= 0 && k > i-3; k-- {
+		n := &a.mentions[k]
+		if n.end == m.first-1 && n.person >= 0 && !n.owner && n.sort == named {
+			if a.people[n.person].human < 1 || !a.closes(m.tail) && !a.is(m.tail, cWho|cOf|cStop) {
+				return -1
+			}
+			return n.person
+		}
+	}
+	return -1
+}
+
+// settle makes a role's mention one of a person.
+func (a *article) settle(m *mention, p int32) {
+	m.person = p
+	first := m.first
+	for first < m.end-1 && a.is(first, cDet) && !a.is(first, cPoss) {
+		first++
+	}
+	a.giveRole(p, tidy(a.doc.Slice(first, m.tail)))
+	a.people[p].human += 2
+	a.people[p].gender |= m.gender & (male | female)
+	m.gender |= a.people[p].gender
+}
