@@ -27,7 +27,7 @@ type told struct {
 
 // latest lists the newest stories, about certain words if there are any.
 func (b *Bot) latest(ctx context.Context, r request) (reply, error) {
-	n, words := takeCount(r.args, usualStories, mostListed)
+	n, words := takeCount(r.args, usualStories)
 	return b.latestPage(ctx, r, view{Kind: "latest", Words: limit(texts(words)), Count: n, Starts: []pageStart{{}}}, 0)
 }
 

@@ -77,18 +77,18 @@ func texts(words []word) []string {
 }
 
 // takeCount takes a number off the end of words: how many are wanted, between
-// 1 and most. A number too large to be meant so stays a word, unless it
+// 1 and mostListed. A number too large to be meant so stays a word, unless it
 // stands alone; so does one between marks.
-func takeCount(words []word, usual, most int) (int, []word) {
+func takeCount(words []word, usual int) (int, []word) {
 	if len(words) == 0 {
 		return usual, words
 	}
 	last := words[len(words)-1]
 	n, ok := number(last.text)
-	if !ok || last.quoted || (n > most && len(words) > 1) {
+	if !ok || last.quoted || (n > mostListed && len(words) > 1) {
 		return usual, words
 	}
-	return min(max(n, 1), most), words[:len(words)-1]
+	return min(max(n, 1), mostListed), words[:len(words)-1]
 }
 
 // number reads a short decimal number in any script's digits.

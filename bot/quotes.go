@@ -21,7 +21,7 @@ type said struct {
 
 // quotes lists what was said, word for word: by a person, about a subject.
 func (b *Bot) quotes(ctx context.Context, r request) (reply, error) {
-	n, words := takeCount(r.args, usualQuotes, mostListed)
+	n, words := takeCount(r.args, usualQuotes)
 	v := view{Kind: "quotes", Count: n, Starts: []pageStart{{}}}
 	about := slices.IndexFunc(words, func(w word) bool { return !w.quoted && strings.EqualFold(w.text, "about") })
 	if about >= 0 && about+1 < len(words) {

@@ -1,0 +1,303 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode/utf8"
+
+	"attache"
+)
+
+// texted is what the last message in the chat said.
+func (w *world) texted() string {
+	all := w.stage.all()
+	if len(all) == 0 {
+		return ""
+	}
+	return plainText(all[len(all)-1].doc)
+}
+
+func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
+	w := newWorld(t)
+	if err := w.PublishMenu(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.Handle(t.Context(), private("/help"))
+	for _, name := range []string{"start", "help", "latest", "quotes", "digest", "schedule", "timezone", "stop", "about"} {
+		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
+			t.Errorf("/%s is not in the menu", name)
+		}
+		if !strings.Contains(w.texted(), "/"+name) {
+			t.Errorf("/%s is not in /help", name)
+		}
+	}
+	if len(w.stage.menu) != 9 {
+		t.Errorf("the menu has %d items", len(w.stage.menu))
+	}
+}
+
+func TestStartSubscribesAtOnce(t *testing.T) {
+	w := newWorld(t)
+	w.Handle(t.Context(), private("/start"))
+	chat := w.store.chats["t:1"]
+	want := time.Date(2026, 3, 6, 7, 0, 0, 0, time.UTC)
+	if chat.State != attache.ChatActive || chat.Schedule != "07:00" || chat.TimeZone != "UTC" || !chat.NextSlot.Equal(want) || !chat.Joined.Equal(noon) || chat.Kind != attache.Private {
+		t.Errorf("stored %+v", chat)
+	}
+}
+
+func TestAChatThatIsGoneOrStoppedOrPausedComesBackWithStart(t *testing.T) {
+	for _, state := range []attache.ChatState{attache.ChatGone, attache.ChatStopped, attache.ChatPaused} {
+		w := newWorld(t)
+		w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: state, Problem: "x", Schedule: "09:00", TimeZone: "Europe/Berlin"}
+		w.Handle(t.Context(), private("/start"))
+		chat := w.store.chats["t:1"]
+		if chat.State != attache.ChatActive || chat.Problem != "" || chat.Schedule != "09:00" || chat.NextSlot.IsZero() {
+			t.Errorf("%s: stored %+v", state, chat)
+		}
+	}
+}
+
+func TestAPausedChatIsTakenUpWhenAnAnswerReachesIt(t *testing.T) {
+	w := newWorld(t)
+	w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"}
+	w.Handle(t.Context(), private("/about"))
+	if chat := w.store.chats["t:1"]; chat.State != attache.ChatActive || chat.NextSlot.IsZero() {
+		t.Errorf("stored %+v", chat)
+	}
+}
+
+func TestRemovalDeactivatesAndAMoveKeepsTheSubscription(t *testing.T) {
+	w := newWorld(t)
+	w.Handle(t.Context(), private("/start"))
+	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingMoved, ChatID: "t:1", NewChatID: "t:-100"})
+	if chat := w.store.chats["t:-100"]; chat.State != attache.ChatActive {
+		t.Fatalf("moved %+v", w.store.chats)
+	}
+	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingRemoved, ChatID: "t:-100"})
+	if chat := w.store.chats["t:-100"]; chat.State != attache.ChatGone {
+		t.Errorf("removed %+v", chat)
+	}
+	before := len(w.stage.all())
+	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingRemoved, ChatID: "t:unknown"})
+	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingMoved, ChatID: "t:unknown", NewChatID: "t:unknown2"})
+	if len(w.store.chats) != 1 || len(w.stage.all()) != before {
+		t.Errorf("an unknown chat left a trace: %v", w.store.chats)
+	}
+}
+
+func TestAnAnswerWaitsOutALimitAndFollowsAMove(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.Handle(t.Context(), private("/start"))
+		w.stage.before = func(_ context.Context, chat string, n int) error {
+			switch {
+			case n == 2:
+				return &attache.SendError{Fault: attache.FaultRate, RetryAfter: 4 * time.Second, Err: errors.New("429")}
+			case chat == "t:1":
+				return &attache.SendError{Fault: attache.FaultMoved, NewChatID: "t:2", Err: errors.New("moved")}
+			}
+			return nil
+		}
+		began := time.Now()
+		w.Handle(t.Context(), private("/about"))
+		if sent := w.stage.sent(); sent["t:2"] != 1 {
+			t.Errorf("sent %v", sent)
+		}
+		if took := time.Since(began); took != 4*time.Second {
+			t.Errorf("it took %s", took)
+		}
+		if w.store.chats["t:2"].State != attache.ChatActive {
+			t.Errorf("chats %v", w.store.chats)
+		}
+	})
+}
+
+func TestAnAnswerThatCannotBeSentIsKeptAsTheChatsState(t *testing.T) {
+	for f, want := range map[attache.SendFault]attache.ChatState{
+		attache.FaultGone: attache.ChatGone, attache.FaultPaused: attache.ChatPaused, attache.FaultMalformed: attache.ChatActive,
+	} {
+		w := newWorld(t)
+		w.Handle(t.Context(), private("/start"))
+		w.stage.before = func(context.Context, string, int) error { return fault(f) }
+		w.Handle(t.Context(), private("/about"))
+		if got := w.store.chats["t:1"].State; got != want {
+			t.Errorf("fault %d: the chat is %s, want %s", f, got, want)
+		}
+	}
+}
+
+func TestAPanicBecomesAnApologyAndALogLine(t *testing.T) {
+	w := newWorld(t, func(c *Config) {
+		c.Compile = func(context.Context, attache.Chat, time.Time, time.Time) (attache.Edition, error) {
+			panic("secret detail")
+		}
+	})
+	w.Handle(t.Context(), private("/digest"))
+	if w.texted() != textTrouble {
+		t.Errorf("the person read %q", w.texted())
+	}
+	if !strings.Contains(w.log.String(), "secret detail") {
+		t.Error("the log does not know")
+	}
+	w.stage.before = func(context.Context, string, int) error { panic("the channel too") }
+	w.Handle(t.Context(), private("/digest")) // must not bring down the test
+}
+
+func TestAFailureIsExplainedWithoutItsDetails(t *testing.T) {
+	w := newWorld(t)
+	w.store.fail = errors.New("bucket 7 is torn")
+	w.Handle(t.Context(), private("/latest"))
+	if w.texted() != textTrouble || !strings.Contains(w.log.String(), "bucket 7 is torn") {
+		t.Errorf("the person read %q, the log has %q", w.texted(), w.log)
+	}
+}
+
+func TestAnAnswerThatTakesTooLongIsCutAndSaidSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, func(c *Config) {
+			c.Compile = func(ctx context.Context, _ attache.Chat, _, _ time.Time) (attache.Edition, error) {
+				<-ctx.Done()
+				return attache.Edition{}, ctx.Err()
+			}
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		w.Handle(ctx, private("/digest"))
+		if w.texted() != textTooSlow {
+			t.Errorf("the person read %q", w.texted())
+		}
+	})
+}
+
+func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
+	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/schedule off"} {
+		w := newWorld(t)
+		in := private(text)
+		in.ChatID, in.ChatKind = "t:-5", attache.Group
+		w.Handle(t.Context(), in)
+		if len(w.store.chats) != 0 || w.texted() != textNotPermitted {
+			t.Errorf("%s by a member: %q, stored %v", text, w.texted(), w.store.chats)
+		}
+		in.UserID = ""
+		w.Handle(t.Context(), in)
+		if len(w.store.chats) != 0 {
+			t.Errorf("%s by nobody: stored %v", text, w.store.chats)
+		}
+		in.UserID = "boss"
+		w.Handle(t.Context(), in)
+		if len(w.store.chats) != 1 && text != "/stop" {
+			t.Errorf("%s by an administrator: %q", text, w.texted())
+		}
+	}
+}
+
+func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
+	w := newWorld(t)
+	w.fillWorld()
+	for _, text := range []string{"/latest", "/latest fishing 2", "/quotes", "/quotes Lind", "/digest", "Geneva", "/latest nowhere"} {
+		w.Handle(t.Context(), private(text))
+		doc, err := w.Answer(t.Context(), attache.Chat{}, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc.Buttons = nil
+		chat, _, _ := strings.Cut(w.texted(), "\n[")
+		if got := plainText(doc); got != chat {
+			t.Errorf("%s: the terminal reads\n%s\nthe chat\n%s", text, got, chat)
+		}
+	}
+	if len(w.store.chats) != 0 {
+		t.Errorf("answers left chats behind: %v", w.store.chats)
+	}
+}
+
+func TestTheTerminalIsRefusedWhatNeedsAChat(t *testing.T) {
+	w := newWorld(t, func(c *Config) { c.Channel = nil })
+	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1"} {
+		var advice *Advice
+		if _, err := w.Answer(t.Context(), attache.Chat{}, text); !errors.As(err, &advice) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func TestNoButtonHoldsMoreThanAChannelTakes(t *testing.T) {
+	w := newWorld(t)
+	w.fillWorld()
+	long := strings.Repeat("Föderation der sehr vereinigten Inseln ", 5)
+	w.publish(attache.Article{ID: "b1", StoryID: "s9", Outlet: "X", Title: "T", Published: ago(1), Reading: attache.Reading{
+		Actors: []attache.Actor{{Kind: attache.Organization, Name: long, Code: "ZZZ"}},
+		Quotes: []attache.Quote{quote(long, "role", "Words.", 0.9)},
+	}})
+	for _, text := range []string{"/latest", "/latest x1", "/quotes 1", "/quotes x1", "/latest " + strings.Repeat("Geneva ", 100), "/schedule", "/digest", "/start"} {
+		w.Handle(t.Context(), private(text))
+	}
+	for _, e := range w.stage.all() {
+		for _, row := range e.doc.Buttons {
+			for _, b := range row {
+				if len(b.Command) > 64 || !utf8.ValidString(b.Command) || b.Label == "" {
+					t.Errorf("button %q: %q has %d bytes", b.Label, b.Command, len(b.Command))
+				}
+			}
+		}
+	}
+}
+
+func TestHostileInputIsHarmless(t *testing.T) {
+	w := newWorld(t)
+	w.fillWorld()
+	for _, text := range []string{
+		"/latest <b>&\"'", "/quotes \x00\xff\u202e", "/schedule ' OR 1=1", "/timezone ../../etc/passwd", "/page -1 -1", "/page 1e9 1",
+		"/page 99999999999999999999 1", "/start " + strings.Repeat("A", 5000), "/start schedule_off", "/start stop", "/start page_1_1",
+		"/" + strings.Repeat("x", 5000), strings.Repeat("a ", 5000), "/latest \"", "/latest 0", "/latest -5", "/quotes about", "\u202e", "/\u202e",
+	} {
+		w.Handle(t.Context(), private(text))
+	}
+	if log := w.log.String(); strings.Contains(log, "panic") || strings.Contains(log, "level=ERROR") {
+		t.Error(log)
+	}
+	if chat := w.store.chats["t:1"]; chat.State != attache.ChatActive || chat.Schedule != "07:00" {
+		t.Errorf("the chat's settings changed: %+v", chat)
+	}
+}
+
+func TestOnlyCertainVerbatimQuotesAreShown(t *testing.T) {
+	for _, q := range []attache.Quote{
+		quote("Maria Lind", "", "x", attache.Sure-0.01),
+		{Kind: attache.Indirect, Speaker: "Maria Lind", Text: "x", Confidence: 1},
+		{Kind: attache.Direct, Text: "x", Confidence: 1},
+		{Kind: attache.Direct, Speaker: "Maria Lind", Text: " ", Confidence: 1},
+	} {
+		if quotable(q) {
+			t.Errorf("shown: %+v", q)
+		}
+	}
+	if !quotable(quote("Maria Lind", "", "x", attache.Sure)) {
+		t.Error("a certain quote is not shown")
+	}
+}
+
+func TestQuotedWordsKeepTheirLanguagesMarks(t *testing.T) {
+	for _, tt := range []struct{ text, lang, want string }{
+		{"We agree.", "en", "“We agree.”"},
+		{"Wir sind einig.", "de", "„Wir sind einig.“"},
+		{"Nous sommes d’accord.", "fr", "«\u00a0Nous sommes d’accord.\u00a0»"},
+		{"Мы согласны.", "ru", "«Мы согласны.»"},
+		{"Ми згодні.", "", "«Ми згодні.»"},
+		{"نحن متفقون", "ar", "«نحن متفقون»"},
+		{"我们同意", "zh", "“我们同意”"},
+		{"He said “no”.", "", "“He said “no”.”"},
+		{"", "", "“”"},
+		{"x", "e", "“x”"},
+	} {
+		if got := inMarks(tt.text, tt.lang); got != tt.want {
+			t.Errorf("%q in %q: %q, want %q", tt.text, tt.lang, got, tt.want)
+		}
+	}
+}

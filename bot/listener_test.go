@@ -1,0 +1,431 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"attache"
+)
+
+// mailbox is a channel's side of the updates: it keeps them until they are
+// confirmed by a higher offset, and waits a while when there are none.
+type mailbox struct {
+	mu      sync.Mutex
+	updates []attache.Incoming
+	asked   []int64 // the offsets
+	errs    []error // to give first
+	arrived chan struct{}
+}
+
+func newMailbox(updates ...attache.Incoming) *mailbox {
+	return &mailbox{updates: updates, arrived: make(chan struct{}, 100)}
+}
+
+func (m *mailbox) Updates(ctx context.Context, offset int64) ([]attache.Incoming, error) {
+	m.mu.Lock()
+	m.asked = append(m.asked, offset)
+	if len(m.errs) > 0 {
+		err := m.errs[0]
+		m.errs = m.errs[1:]
+		m.mu.Unlock()
+		return nil, err
+	}
+	m.updates = slices.DeleteFunc(m.updates, func(in attache.Incoming) bool { return in.Update < offset })
+	waiting := slices.Clone(m.updates)
+	m.mu.Unlock()
+	if len(waiting) > 0 {
+		return waiting[:min(len(waiting), 100)], nil
+	}
+	t := time.NewTimer(50 * time.Second)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-m.arrived:
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		return slices.Clone(m.updates), nil
+	case <-t.C:
+		return nil, nil
+	}
+}
+
+func (m *mailbox) post(in attache.Incoming) {
+	m.mu.Lock()
+	m.updates = append(m.updates, in)
+	m.mu.Unlock()
+	m.arrived <- struct{}{}
+}
+
+func (m *mailbox) highest() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Max(m.asked)
+}
+
+func in(update int64, chat string) attache.Incoming {
+	return attache.Incoming{Update: update, ChatID: chat, Kind: attache.IncomingMessage}
+}
+
+// diary keeps what was handled.
+type diary struct {
+	mu      sync.Mutex
+	handled []int64
+	act     func(ctx context.Context, in attache.Incoming)
+}
+
+func (d *diary) handle(ctx context.Context, in attache.Incoming) {
+	if d.act != nil {
+		d.act(ctx, in)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.handled = append(d.handled, in.Update)
+}
+
+func (d *diary) all() []int64 {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.handled)
+}
+
+func listen(t *testing.T, l *Listener) (stop func() error) {
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- l.Run(ctx) }()
+	return func() error {
+		cancel()
+		return <-done
+	}
+}
+
+func TestListenerConfirmsOnlyWhatWasHandled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box, notes, release := newMailbox(in(7, "a"), in(8, "b"), in(9, "c")), newMemory(), make(chan struct{})
+		d := &diary{act: func(_ context.Context, in attache.Incoming) {
+			if in.Update == 8 {
+				<-release
+			}
+		}}
+		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
+		time.Sleep(10 * time.Second)
+		if got := box.highest(); got > 8 {
+			t.Errorf("asked for %d while update 8 is in hand", got)
+		}
+		if got := slices.Sorted(slices.Values(d.all())); !slices.Equal(got, []int64{7, 9}) {
+			t.Errorf("handled %v; one slow chat must not hold up the others", got)
+		}
+		close(release)
+		time.Sleep(10 * time.Second)
+		if got := box.highest(); got != 10 {
+			t.Errorf("asked for %d when all were handled, want 10", got)
+		}
+		_ = stop()
+		if got := d.all(); len(got) != 3 {
+			t.Errorf("handled %v", got)
+		}
+	})
+}
+
+func TestListenerKeepsTheOrderOfAChat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var updates []attache.Incoming
+		for i := range int64(60) {
+			updates = append(updates, in(i+1, []string{"a", "b", "c"}[i%3]))
+		}
+		d := &diary{act: func(_ context.Context, in attache.Incoming) {
+			time.Sleep(time.Duration(in.Update*7919%13) * time.Millisecond)
+		}}
+		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newMemory(), Handle: d.handle})
+		time.Sleep(time.Minute)
+		_ = stop()
+		last := map[int64]int64{}
+		for _, u := range d.all() {
+			if last[u%3] > u {
+				t.Fatalf("update %d was handled after %d of the same chat", u, last[u%3])
+			}
+			last[u%3] = u
+		}
+		if n := len(d.all()); n != 60 {
+			t.Errorf("handled %d of 60", n)
+		}
+	})
+}
+
+func TestListenerRunsABoundedNumberOfHandlers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var updates []attache.Incoming
+		for i := range int64(40) {
+			updates = append(updates, in(i+1, string(rune('a'+i))))
+		}
+		var mu sync.Mutex
+		running, most := 0, 0
+		d := &diary{act: func(context.Context, attache.Incoming) {
+			mu.Lock()
+			running++
+			most = max(most, running)
+			mu.Unlock()
+			time.Sleep(time.Second)
+			mu.Lock()
+			running--
+			mu.Unlock()
+		}}
+		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newMemory(), Handle: d.handle, Workers: 5})
+		time.Sleep(time.Minute)
+		_ = stop()
+		if most != 5 || len(d.all()) != 40 {
+			t.Errorf("at most %d handlers at a time, %d updates handled; want 5 and 40", most, len(d.all()))
+		}
+	})
+}
+
+func TestListenerAfterACrashRepeatsOnlyWhatWasInHand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		notes := newMemory()
+		updates := []attache.Incoming{in(5, "a"), in(6, "b"), in(7, "a"), in(8, "c"), in(9, "b")}
+		box := newMailbox(updates...)
+		hang := func(ctx context.Context, in attache.Incoming) {
+			if in.Update == 6 { // in hand when the process is killed
+				<-ctx.Done()
+				notes.mu.Lock()
+				notes.fail = errors.New("killed")
+				notes.mu.Unlock()
+			}
+		}
+		first := &diary{act: hang}
+		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: first.handle, Timeout: time.Hour, Grace: time.Second})
+		time.Sleep(30 * time.Second)
+		_ = stop()
+		notes.fail = nil
+
+		second := &diary{}
+		stop = listen(t, &Listener{Inbox: box, Notebook: notes, Handle: second.handle})
+		time.Sleep(30 * time.Second)
+		_ = stop()
+		if got := second.all(); !slices.Equal(got, []int64{6, 9}) { // of one chat, so in order
+			t.Errorf("after the restart %v were handled; 6 was in hand and 9 waited for it", got)
+		}
+	})
+}
+
+func TestListenerSkipsWhatItHandledBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		notes := newMemory()
+		raw, _ := json.Marshal(progress{Low: 10, Above: []int64{12}, Seen: time.Now()})
+		notes.notes["bot.updates"] = raw
+		box := newMailbox()
+		d := &diary{}
+		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
+		time.Sleep(time.Second)
+		if got := box.highest(); got != 11 {
+			t.Errorf("asked for %d first, want 11", got)
+		}
+		for _, u := range []int64{11, 12, 13} {
+			box.post(in(u, "a"))
+		}
+		time.Sleep(time.Minute)
+		_ = stop()
+		if got := d.all(); !slices.Equal(got, []int64{11, 13}) {
+			t.Errorf("handled %v, want 11 and 13", got)
+		}
+	})
+}
+
+func TestListenerStartsCountingAnewAfterAWeekOfSilence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		notes, box, d := newMemory(), newMailbox(in(900, "a")), &diary{}
+		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
+		time.Sleep(8 * 24 * time.Hour)
+		box.post(in(3, "a")) // numbers begin again, lower
+		time.Sleep(time.Minute)
+		_ = stop()
+		if got := d.all(); !slices.Equal(got, []int64{900, 3}) {
+			t.Errorf("handled %v, want 900 and 3", got)
+		}
+		second := &diary{}
+		stop = listen(t, &Listener{Inbox: box, Notebook: notes, Handle: second.handle})
+		time.Sleep(time.Minute)
+		_ = stop()
+		if got := second.all(); len(got) != 0 {
+			t.Errorf("handled %v again", got)
+		}
+	})
+}
+
+func TestListenerStopsWhenTheChannelRefusesTheBot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box := newMailbox()
+		box.errs = []error{fault(attache.FaultAuth)}
+		err := (&Listener{Inbox: box, Notebook: newMemory(), Handle: (&diary{}).handle}).Run(t.Context())
+		if faultOf(err) != attache.FaultAuth || !strings.Contains(err.Error(), "token") {
+			t.Errorf("Run returned %v", err)
+		}
+	})
+}
+
+func TestListenerWaitsOutAConflictThatPassesAndStopsAtOneThatStays(t *testing.T) {
+	for _, tt := range []struct {
+		conflicts int
+		stops     bool
+	}{{2, false}, {3, false}, {4, true}} {
+		synctest.Test(t, func(t *testing.T) {
+			box := newMailbox(in(1, "a"))
+			for range tt.conflicts {
+				box.errs = append(box.errs, fault(attache.FaultConflict))
+			}
+			d := &diary{}
+			stop := listen(t, &Listener{Inbox: box, Notebook: newMemory(), Handle: d.handle})
+			time.Sleep(time.Minute)
+			err := stop()
+			if stopped := err != nil; stopped != tt.stops {
+				t.Errorf("%d conflicts: Run returned %v", tt.conflicts, err)
+			}
+			if handled := len(d.all()) == 1; handled == tt.stops {
+				t.Errorf("%d conflicts: handled %v", tt.conflicts, d.all())
+			}
+		})
+	}
+}
+
+func TestListenerWaitsLongerAfterEachFailedPollAndLogsOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log strings.Builder
+		box := newMailbox(in(1, "a"))
+		for range 6 {
+			box.errs = append(box.errs, fault(attache.FaultRetry))
+		}
+		began, handled := time.Now(), time.Duration(0)
+		d := &diary{act: func(context.Context, attache.Incoming) { handled = time.Since(began) }}
+		stop := listen(t, &Listener{Inbox: box, Notebook: newMemory(), Handle: d.handle, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+		time.Sleep(10 * time.Minute)
+		_ = stop()
+		if least, most := 63*time.Second, 67*time.Second; handled < least || handled > most {
+			t.Errorf("after six failures the update was handled at %s, want 1+2+4+8+16+32 s", handled)
+		}
+		if n := strings.Count(log.String(), "could not be had"); n != 1 {
+			t.Errorf("the failure was logged %d times", n)
+		}
+	})
+}
+
+func TestListenerHonoursRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box := newMailbox(in(1, "a"))
+		box.errs = []error{&attache.SendError{Fault: attache.FaultRate, RetryAfter: 100 * time.Second, Err: errors.New("429")}}
+		d := &diary{}
+		stop := listen(t, &Listener{Inbox: box, Notebook: newMemory(), Handle: d.handle})
+		time.Sleep(99 * time.Second)
+		if len(d.all()) != 0 {
+			t.Error("it asked again too early")
+		}
+		time.Sleep(2 * time.Second)
+		if len(d.all()) != 1 {
+			t.Error("it did not ask again")
+		}
+		_ = stop()
+	})
+}
+
+func TestListenerCutsAHandlerThatTakesTooLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box, d := newMailbox(in(1, "a"), in(2, "a")), &diary{act: func(ctx context.Context, in attache.Incoming) {
+			if in.Update == 1 {
+				<-ctx.Done()
+			}
+		}}
+		stop := listen(t, &Listener{Inbox: box, Notebook: newMemory(), Handle: d.handle, Timeout: 20 * time.Second})
+		time.Sleep(25 * time.Second)
+		if got := d.all(); !slices.Equal(got, []int64{1, 2}) {
+			t.Errorf("handled %v after 25 s", got)
+		}
+		_ = stop()
+	})
+}
+
+func TestListenerFinishesWhatIsInHandWhenItEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		notes, box := newMemory(), newMailbox(in(1, "a"), in(2, "b"))
+		d := &diary{act: func(ctx context.Context, _ attache.Incoming) {
+			time.Sleep(3 * time.Second)
+			if ctx.Err() != nil {
+				t.Error("the handler was cut")
+			}
+		}}
+		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
+		time.Sleep(time.Second)
+		if err := stop(); err != nil {
+			t.Fatal(err)
+		}
+		var p progress
+		if err := json.Unmarshal(notes.notes["bot.updates"], &p); err != nil || p.Low != 2 {
+			t.Errorf("noted %+v, want all up to 2", p)
+		}
+	})
+}
+
+func TestListenerEndsThoughAHandlerHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{act: func(ctx context.Context, _ attache.Incoming) { <-ctx.Done() }}
+		stop := listen(t, &Listener{Inbox: newMailbox(in(1, "a")), Notebook: newMemory(), Handle: d.handle, Timeout: time.Hour})
+		time.Sleep(time.Second)
+		began := time.Now()
+		_ = stop()
+		if took := time.Since(began); took > 11*time.Second {
+			t.Errorf("the end took %s", took)
+		}
+	})
+}
+
+func TestListenerDoesNotSpinWhileUpdatesAreInHand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box := newMailbox(in(1, "a"))
+		d := &diary{act: func(ctx context.Context, _ attache.Incoming) { <-ctx.Done() }}
+		stop := listen(t, &Listener{Inbox: box, Notebook: newMemory(), Handle: d.handle, Timeout: time.Minute})
+		time.Sleep(50 * time.Second)
+		_ = stop()
+		if n := len(box.asked); n > 60 {
+			t.Errorf("asked %d times in 50 s", n)
+		}
+	})
+}
+
+func TestListenerHoldsABoundedNumberInHand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var updates []attache.Incoming
+		for i := range int64(100) {
+			updates = append(updates, in(i+1, "a"))
+		}
+		release := make(chan struct{})
+		d := &diary{act: func(context.Context, attache.Incoming) { <-release }}
+		l := &Listener{Inbox: newMailbox(updates...), Notebook: newMemory(), Handle: d.handle, Most: 10, Timeout: time.Hour}
+		stop := listen(t, l)
+		time.Sleep(5 * time.Second)
+		l.mu.Lock()
+		if n := len(l.hand); n != 10 {
+			t.Errorf("%d in hand, want 10", n)
+		}
+		l.mu.Unlock()
+		close(release)
+		time.Sleep(2 * time.Minute)
+		_ = stop()
+		if got := d.all(); len(got) != 100 || !slices.IsSorted(got) {
+			t.Errorf("handled %d of 100 in order: %v", len(got), slices.IsSorted(got))
+		}
+	})
+}
+
+func TestListenerRefusesANotebookItCannotRead(t *testing.T) {
+	notes := newMemory()
+	notes.fail = errors.New("disk")
+	if err := (&Listener{Inbox: newMailbox(), Notebook: notes, Handle: (&diary{}).handle}).Run(t.Context()); err == nil {
+		t.Error("it listened without knowing what was handled")
+	}
+}
