@@ -164,3 +164,8 @@ func poll(t *testing.T, updates ...string) []attache.Incoming {
 	}
 	return in
 }
+
+// answerOf is an answer without a server.
+func answerOf(body string) *http.Response {
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}
+}
