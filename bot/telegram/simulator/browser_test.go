@@ -70,7 +70,7 @@ type tab struct {
 	problems []string
 }
 
-func openTab(t *testing.T, parent context.Context, s screen, address string) *tab {
+func openTab(parent context.Context, t *testing.T, s screen, address string) *tab {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(parent, time.Minute)
 	t.Cleanup(cancel)
@@ -169,7 +169,7 @@ func (b *tab) picture(name string) {
 func TestPageIsAChat(t *testing.T) {
 	alloc := browser(t)
 	for _, s := range screens {
-		t.Run(s.name, func(t *testing.T) { talk(t, alloc, s) })
+		t.Run(s.name, func(t *testing.T) { talk(alloc, t, s) })
 	}
 }
 
@@ -187,9 +187,9 @@ func newPage(t *testing.T) (*world, *httptest.Server) {
 	return w, page
 }
 
-func talk(t *testing.T, alloc context.Context, s screen) {
+func talk(alloc context.Context, t *testing.T, s screen) {
 	w, page := newPage(t)
-	b := openTab(t, alloc, s, page.URL)
+	b := openTab(alloc, t, s, page.URL)
 	b.picture(s.name + " 0 empty")
 	b.click("#start")
 	b.until(`document.querySelectorAll(".msg:not(.out)").length === 1 && !document.querySelector(".pending")`)

@@ -20,10 +20,7 @@ type world struct {
 	http *httptest.Server
 }
 
-var (
-	ada   = simulator.User{ID: 501, FirstName: "Ada", LanguageCode: "en"}
-	boris = simulator.User{ID: 502, FirstName: "Boris"}
-)
+var ada = simulator.User{ID: 501, FirstName: "Ada", LanguageCode: "en"}
 
 const (
 	groupID   = -40

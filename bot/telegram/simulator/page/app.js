@@ -174,6 +174,8 @@ function foldable(quote, fold) {
 
 /* ---- one message ---- */
 
+// faces says whether messages show who wrote them: in groups.
+const faces = (chat) => chat.type !== "private" && chat.type !== "channel";
 const isOut = (m) => m.from_id === state.me.id && !m.bot;
 
 function messageNode(chat, m) {
@@ -185,16 +187,21 @@ function messageNode(chat, m) {
   const text = el("div", { class: "text", dir: "auto" });
   richText(text, m.text, 0, m.text.length, m.entities || []);
   const foot = footer(m, out);
-  text.style.setProperty("--foot", (out ? 62 : 44) + (m.edited ? 44 : 0) + "px");
   bubble.append(text, foot);
   const stack = el("div", { class: "stack" }, bubble);
   if (m.rows && m.rows.length) {
     node.classList.add("wide");
     stack.append(keyboard(chat, m));
   }
-  if (!out && chat.type !== "private") node.append(el("span", { class: "side-avatar" }));
+  if (!out && faces(chat)) node.append(el("span", { class: "side-avatar" }));
   node.append(stack);
   return node;
+}
+
+// fit leaves room for the time in the last line of a message's text.
+function fit(node) {
+  const foot = node.querySelector(".foot");
+  if (foot) node.querySelector(".text").style.setProperty("--foot", foot.offsetWidth + 12 + "px");
 }
 
 function footer(m, out) {
@@ -279,6 +286,7 @@ function scrollDown(smooth) {
 // than the screen.
 function reveal(node) {
   const tall = node.offsetHeight > box.clientHeight - 40;
+  state.stick = !tall;
   const top = tall ? node.offsetTop - 48 : box.scrollHeight;
   box.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
 }
@@ -292,9 +300,11 @@ function drawChat() {
     appendNode(chat, m, before);
     before = m;
   }
+  log.querySelectorAll(".msg").forEach(fit);
   drawEmpty();
   drawTyping();
   scrollDown(false);
+  state.stick = true;
   setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
 }
 
@@ -308,11 +318,11 @@ function appendNode(chat, m, before) {
   const first = !before || before.service || before.from_id !== m.from_id || m.date - before.date > 300 || dayOf(before.date) !== dayOf(m.date);
   if (first) {
     node.classList.add("first");
-    if (!isOut(m) && chat.type !== "private") {
+    if (!isOut(m) && faces(chat)) {
       node.querySelector(".bubble").prepend(el("p", { class: "name " + (m.bot ? "t0" : hue(m.from)) }, m.from));
     }
   }
-  if (!isOut(m) && chat.type !== "private") {
+  if (!isOut(m) && faces(chat)) {
     const previous = log.querySelector(".msg:last-of-type");
     if (!first && previous) previous.querySelector(".side-avatar")?.replaceChildren();
     node.querySelector(".side-avatar").append(avatar(m.from, "tiny", m.bot));
@@ -328,7 +338,7 @@ function drawEmpty() {
   log.querySelector(".empty")?.remove();
   const fresh = chat.messages.length === 0;
   if (fresh) {
-    const words = chat.type === "private" ? (state.about || "Diplomacy news, as they were said. Press Start to begin.")
+    const words = chat.type === "private" ? (state.about || "Diplomacy news, word for word. Press Start to begin.")
       : chat.type === "channel" ? "Nothing was posted here yet." : "Nobody has written here yet. Try /latest.";
     log.append(el("section", { class: "empty" }, avatar(chat.name, "huge", chat.type === "private"), el("h3", { dir: "auto" }, chat.name), el("p", { dir: "auto" }, words)));
   }
@@ -358,7 +368,7 @@ function drawTyping() {
   if (!chat.typing) return;
   const near = atBottom();
   const dots = el("div", { class: "msg first typing", "aria-hidden": "true" },
-    chat.type === "private" ? null : el("span", { class: "side-avatar" }),
+    faces(chat) ? el("span", { class: "side-avatar" }) : null,
     el("div", { class: "bubble" }, el("i"), el("i"), el("i")));
   log.append(dots);
   if (near) scrollDown(true);
@@ -394,7 +404,7 @@ function drawList() {
     if (chat.typing) preview.append(el("em", {}, "typing…"));
     else if (last) {
       if (isOut(last)) preview.append("You: ");
-      else if (chat.type !== "private" && chat.type !== "channel") preview.append(last.from + ": ");
+      else if (faces(chat)) preview.append(last.from + ": ");
       preview.append((last.service || last.text).replace(/\s+/g, " ").slice(0, 120));
     } else preview.append(chat.type === "channel" ? "No posts yet" : "No messages yet");
     const meta = el("span", { class: "meta" });
@@ -444,6 +454,7 @@ function arrived(chat, m) {
     const wasEmpty = Boolean(log.querySelector(".empty"));
     if (wasEmpty) drawEmpty();
     const node = appendNode(chat, m, before);
+    fit(node);
     node.classList.add("fresh");
     if (near || isOut(m)) reveal(node);
     else if (!isOut(m)) state.below = (state.below || 0) + 1;
@@ -461,6 +472,7 @@ function replaceNode(chat, m, node) {
   if (face) fresh.querySelector(".side-avatar").replaceWith(face);
   const focused = node.contains(document.activeElement);
   node.replaceWith(fresh);
+  fit(fresh);
   if (focused) (fresh.querySelector("button, a") || box).focus();
   return fresh;
 }
@@ -523,7 +535,7 @@ function begin(full) {
   $("brand").textContent = full.bot.name;
   $("notice").hidden = !full.notice;
   $("notice").querySelector("span").textContent = full.notice;
-  $("fiction-side").textContent = full.notice;
+  $("fiction-side").textContent = (full.notice + " A simulator on this machine plays Telegram; nothing leaves it.").trim();
   for (const c of full.chats) {
     const chat = addChat(c.chat);
     const waiting = chat.messages.filter((m) => m.local);
@@ -599,6 +611,7 @@ async function say(text) {
   chat.messages.push(m);
   drawEmpty();
   const node = appendNode(chat, m, before);
+  fit(node);
   node.classList.add("fresh");
   scrollDown(true);
   drawList();
@@ -710,6 +723,15 @@ input.addEventListener("keydown", (e) => {
   }
 });
 
+// Keyboards on phones, and some programs, type Enter without pressing a key.
+input.addEventListener("beforeinput", (e) => {
+  if (e.inputType !== "insertLineBreak" || state.shift) return;
+  e.preventDefault();
+  if (input.value.trim()) $("composer").requestSubmit();
+});
+addEventListener("keydown", (e) => { state.shift = e.shiftKey; }, true);
+addEventListener("keyup", (e) => { state.shift = e.shiftKey; }, true);
+
 $("slash").addEventListener("click", () => {
   if (!$("menu").hidden) return closeMenu();
   state.menuByHand = true;
@@ -733,8 +755,10 @@ addEventListener("popstate", () => { root.dataset.pane = history.state?.pane || 
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && state.open) { state.open.unread = 0; drawList(); }
 });
-new ResizeObserver(() => { if (state.open && state.stick) scrollDown(false); }).observe(box);
-box.addEventListener("scroll", () => { state.stick = atBottom(); }, { passive: true });
+const keepDown = new ResizeObserver(() => { if (state.open && state.stick) scrollDown(true); });
+keepDown.observe(box);
+keepDown.observe(log);
+box.addEventListener("scrollend", () => { state.stick = atBottom(); }, { passive: true });
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const remembered = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
