@@ -40,32 +40,52 @@ func shown(q *attache.Quote) bool {
 	return q.Kind != attache.Indirect && q.Confidence >= attache.Sure
 }
 
-// entries are postings: term and ref to value.
-type entries map[string][]byte
+// keyring makes the keys of many postings of one ref in one piece of memory.
+type keyring struct {
+	ref  []byte
+	keys []byte
+	ends []int
+}
+
+func (k *keyring) add(part, sort, term string) {
+	k.keys = append(k.keys, part...)
+	k.keys = append(k.keys, sort...)
+	k.keys = append(k.keys, term...)
+	k.keys = append(k.keys, 0)
+	k.keys = append(k.keys, k.ref...)
+	k.ends = append(k.ends, len(k.keys))
+}
+
+func (k *keyring) entries() []entry {
+	all, start := string(k.keys), 0
+	list := make([]entry, len(k.ends))
+	for i, end := range k.ends {
+		list[i].key = all[start:end]
+		start = end
+	}
+	return list
+}
 
 // articleEntries are the postings of an article.
-func articleEntries(a *attache.Article, ref []byte) entries {
+func articleEntries(a *attache.Article, ref []byte) []entry {
 	part := otherPart
 	if a.Relevant {
 		part = relevantPart
 	}
-	e := entries{}
-	add := func(sort, term string) { e[string(postingKey(part+sort+term, ref))] = nil }
-	add(sortAny, "")
+	k := keyring{ref: ref}
+	k.add(part, sortAny, "")
 	if a.SourceID != "" {
-		add(sortSource, a.SourceID)
+		k.add(part, sortSource, a.SourceID)
 	}
 	if a.TrackID != "" {
-		add(sortTrack, a.TrackID)
+		k.add(part, sortTrack, a.TrackID)
 	}
-	names := make([]string, 0, 2*maxActors)
-	for i, actor := range a.Actors {
-		if i == maxActors {
-			break
-		}
+	actors := a.Actors[:min(len(a.Actors), maxActors)]
+	names := make([]string, 0, 2*len(actors))
+	for _, actor := range actors {
 		names = append(names, actor.Name, actor.Code)
 		if actor.Code != "" {
-			add(sortActor, actor.Code)
+			k.add(part, sortActor, actor.Code)
 		}
 	}
 	for _, terms := range [][]string{
@@ -73,54 +93,72 @@ func articleEntries(a *attache.Article, ref []byte) entries {
 		words.Terms(maxNameTerms, a.Outlet),
 	} {
 		for _, t := range terms {
-			add(sortWord, t)
+			k.add(part, sortWord, t)
 		}
 	}
-	return e
+	return k.entries()
 }
 
 // quoteEntries are the postings of an article's quotes; only those about
-// diplomacy have any.
-func quoteEntries(a *attache.Article, ref []byte) entries {
-	e := entries{}
-	if !a.Relevant {
-		return e
+// diplomacy have any. An entry without ordinals is about all of them.
+func quoteEntries(a *attache.Article, ref []byte) []entry {
+	if !a.Relevant || len(a.Quotes) == 0 {
+		return nil
 	}
-	add := func(part, sort, term string, ordinal int) {
-		k := string(postingKey(part+sort+term, ref))
-		e[k] = binary.AppendUvarint(e[k], uint64(ordinal))
-	}
-	about := map[string]bool{}
-	for _, sure := range []bool{true, false} { // those that are shown first, within the bound
-		part, some := unsurePart, false
-		if sure {
-			part = surePart
+	title := words.Terms(maxTitleTerms, a.Title)
+	k := keyring{ref: ref}
+	var ordinals [][]byte
+	room := maxAboutTerms
+	for _, part := range []string{surePart, unsurePart} { // those that are shown first, within the room
+		said := quoteTermsOf(a.Quotes, part == surePart, &room)
+		if len(said) == 0 {
+			continue
 		}
-		for i := range a.Quotes {
-			q := &a.Quotes[i]
-			if shown(q) != sure {
-				continue
-			}
-			some = true
-			add(part, sortAny, "", i)
-			if q.Polarity != "" {
-				add(part, sortMood, q.Polarity, i)
-			}
-			for _, t := range words.Terms(maxNameTerms, q.Speaker) {
-				add(part, sortSpeaker, t, i)
-			}
-			for _, t := range words.Terms(maxAboutTerms, q.Text) {
-				if len(about) < maxAboutTerms || about[t] {
-					about[t] = true
-					add(part, sortWord, t, i)
+		for _, t := range title {
+			delete(said, sortWord+t)
+			k.add(part, sortWord, t)
+			ordinals = append(ordinals, nil)
+		}
+		for term, which := range said {
+			k.add(part, term, "")
+			ordinals = append(ordinals, which)
+		}
+	}
+	list := k.entries()
+	for i := range list {
+		list[i].value = ordinals[i]
+	}
+	return list
+}
+
+// quoteTermsOf gives the terms of the quotes that are sure, or of those that
+// are not, each with its sort and with the ordinals of the quotes that have
+// it. At most room different words of the texts are among them.
+func quoteTermsOf(quotes []attache.Quote, sure bool, room *int) map[string][]byte {
+	said := map[string][]byte{}
+	for i := range quotes {
+		q := &quotes[i]
+		if shown(q) != sure {
+			continue
+		}
+		add := func(term string) { said[term] = binary.AppendUvarint(said[term], uint64(i)) }
+		add(sortAny)
+		if q.Polarity != "" {
+			add(sortMood + q.Polarity)
+		}
+		for _, t := range words.Terms(maxNameTerms, q.Speaker) {
+			add(sortSpeaker + t)
+		}
+		for _, t := range words.Terms(maxAboutTerms, q.Text) {
+			t = sortWord + t
+			if _, known := said[t]; !known {
+				if *room == 0 {
+					continue
 				}
+				*room--
 			}
-		}
-		if some { // a word of the title is about every quote: no ordinals
-			for _, t := range words.Terms(maxTitleTerms, a.Title) {
-				e[string(postingKey(part+sortWord+t, ref))] = nil
-			}
+			add(t)
 		}
 	}
-	return e
+	return said
 }

@@ -55,15 +55,16 @@ func (s *Store) Save(ctx context.Context, filings ...attache.Filing) error {
 		return ctx.Err()
 	}
 	err := s.update(ctx, func(tx *bolt.Tx) error {
+		f := filer{store: s, tx: tx}
 		for i := range filings {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := s.file(tx, filings[i]); err != nil {
+			if err := f.file(filings[i]); err != nil {
 				return err
 			}
 		}
-		return nil
+		return f.finish()
 	})
 	if err != nil {
 		return fmt.Errorf("save: %w", err)
@@ -90,58 +91,58 @@ func checkFiling(f *attache.Filing) error {
 }
 
 // file stores one filing.
-func (s *Store) file(tx *bolt.Tx, f attache.Filing) error {
-	a := f.Article
-	if f.Story.ID != "" {
-		a.StoryID = f.Story.ID
+func (f *filer) file(filing attache.Filing) error {
+	a := filing.Article
+	if filing.Story.ID != "" {
+		a.StoryID = filing.Story.ID
 	}
 	if a.TrackID == "" {
-		a.TrackID = f.Story.TrackID
+		a.TrackID = filing.Story.TrackID
 	}
-	if f.Track != nil {
+	if filing.Track != nil {
 		if a.TrackID == "" {
-			a.TrackID = f.Track.ID
+			a.TrackID = filing.Track.ID
 		}
-		if err := putTrack(tx, *f.Track); err != nil {
+		if err := putTrack(f.tx, *filing.Track); err != nil {
 			return err
 		}
 	}
-	if err := s.putArticle(tx, a); err != nil {
+	if err := f.putArticle(a); err != nil {
 		return err
 	}
-	if f.Story.ID == "" {
+	if filing.Story.ID == "" {
 		return nil
 	}
-	return s.putStory(tx, f.Story)
+	return f.putStory(filing.Story)
 }
 
 // putArticle stores an article with its quotes, identities and indexes in
 // place of what was known under its id.
-func (s *Store) putArticle(tx *bolt.Tx, a attache.Article) error {
+func (f *filer) putArticle(a attache.Article) error {
 	a.Published, a.Updated, a.Fetched = a.Published.UTC(), a.Updated.UTC(), a.Fetched.UTC()
 	ref := refOf(articleTime(&a), a.ID)
-	old, err := articleByID(tx, a.ID)
+	old, err := articleByID(f.tx, a.ID)
 	switch {
 	case errors.Is(err, attache.ErrNotFound):
 		old = attache.Article{}
 	case errors.Is(err, ErrDamaged):
-		s.skip("article", a.ID, err)
+		f.store.skip("article", a.ID, err)
 		old = attache.Article{}
-		if err := sweep(tx, a.ID); err != nil {
+		if err := f.sweep(a.ID); err != nil {
 			return err
 		}
 	case err != nil:
 		return err
 	}
-	if err := putIdentities(tx, &a, old.Keys); err != nil {
+	if err := putIdentities(f.tx, &a, old.Keys); err != nil {
 		return err
 	}
 	a.Quotes = provenance(&a)
-	if err := replaceRecords(tx, &old, &a, ref); err != nil {
+	if err := f.replaceRecords(&old, &a, ref); err != nil {
 		return err
 	}
 	if old.StoryID != "" && old.StoryID != a.StoryID {
-		return s.leaveStory(tx, old.StoryID, a.ID)
+		return f.leaveStory(old.StoryID, a.ID)
 	}
 	return nil
 }
@@ -160,12 +161,12 @@ func provenance(a *attache.Article) []attache.Quote {
 
 // replaceRecords takes away the records and postings of old that a has not,
 // and writes those of a.
-func replaceRecords(tx *bolt.Tx, old, a *attache.Article, ref []byte) error {
-	var oldArticle, oldQuotes entries
+func (f *filer) replaceRecords(old, a *attache.Article, ref []byte) error {
+	var oldArticle, oldQuotes []entry
 	if old.ID != "" {
 		oldRef := refOf(articleTime(old), old.ID)
 		oldArticle, oldQuotes = articleEntries(old, oldRef), quoteEntries(old, oldRef)
-		if err := deleteRecords(tx, oldRef, ref, len(old.Quotes), len(a.Quotes)); err != nil {
+		if err := deleteRecords(f.tx, oldRef, ref, len(old.Quotes), len(a.Quotes)); err != nil {
 			return err
 		}
 	}
@@ -173,12 +174,14 @@ func replaceRecords(tx *bolt.Tx, old, a *attache.Article, ref []byte) error {
 	if err != nil {
 		return err
 	}
+	f.postings.exchange(oldArticle, articleEntries(a, ref))
+	f.said.exchange(oldQuotes, quoteEntries(a, ref))
+	records := f.tx.Bucket(bArticles)
+	records.FillPercent = indexFill
 	return errors.Join(
-		tx.Bucket(bArticles).Put(ref, record),
-		tx.Bucket(bIDs).Put([]byte(a.ID), ref[:stampLen]),
-		putQuotes(tx, a, ref),
-		exchange(tx.Bucket(bPostings), oldArticle, articleEntries(a, ref)),
-		exchange(tx.Bucket(bSaid), oldQuotes, quoteEntries(a, ref)),
+		records.Put(ref, record),
+		f.tx.Bucket(bIDs).Put([]byte(a.ID), ref[:stampLen]),
+		putQuotes(f.tx, a, ref),
 	)
 }
 
@@ -200,26 +203,6 @@ func deleteRecords(tx *bolt.Tx, oldRef, ref []byte, oldQuotes, quotes int) error
 	return nil
 }
 
-// exchange puts what is new or other, and deletes what is no more.
-func exchange(b *bolt.Bucket, old, fresh entries) error {
-	for k := range old {
-		if _, stays := fresh[k]; !stays {
-			if err := b.Delete([]byte(k)); err != nil {
-				return err
-			}
-		}
-	}
-	for k, v := range fresh {
-		if was, known := old[k]; known && bytes.Equal(was, v) {
-			continue
-		}
-		if err := b.Put([]byte(k), v); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // quoteKey is the key of an article's quote.
 func quoteKey(ref []byte, ordinal int) []byte {
 	k := make([]byte, 0, len(ref)+3)
@@ -229,6 +212,7 @@ func quoteKey(ref []byte, ordinal int) []byte {
 
 func putQuotes(tx *bolt.Tx, a *attache.Article, ref []byte) error {
 	b := tx.Bucket(bQuotes)
+	b.FillPercent = indexFill
 	for i := range a.Quotes {
 		record, err := encode("quote", a.Quotes[i].ID, &a.Quotes[i])
 		if err != nil {
@@ -314,23 +298,24 @@ func articleAt(tx *bolt.Tx, ref []byte) (attache.Article, error) {
 
 // sweep takes away all that the archive's buckets hold of an article whose
 // record cannot tell it any more. It reads whole indexes: for damage only.
-func sweep(tx *bolt.Tx, id string) error {
-	at := tx.Bucket(bIDs).Get([]byte(id))
+func (f *filer) sweep(id string) error {
+	at := f.tx.Bucket(bIDs).Get([]byte(id))
 	if len(at) != stampLen {
 		return nil
 	}
 	ref := append(bytes.Clone(at), id...)
-	if err := tx.Bucket(bArticles).Delete(ref); err != nil {
+	if err := f.tx.Bucket(bArticles).Delete(ref); err != nil {
 		return err
 	}
+	suffix := append([]byte{0}, ref...)
 	for _, name := range [][]byte{bPostings, bSaid} {
-		suffix := append([]byte{0}, ref...)
-		if err := deleteWhere(tx.Bucket(name), nil, func(k []byte) bool { return bytes.HasSuffix(k, suffix) }); err != nil {
+		ofArticle := func(k []byte) bool { return bytes.HasSuffix(k, suffix) }
+		if err := deleteWhere(f.tx.Bucket(name), nil, ofArticle); err != nil {
 			return err
 		}
 	}
 	prefix := append(bytes.Clone(ref), 0)
-	return deleteWhere(tx.Bucket(bQuotes), prefix, func(k []byte) bool { return len(k) == len(prefix)+2 })
+	return deleteWhere(f.tx.Bucket(bQuotes), prefix, func(k []byte) bool { return len(k) == len(prefix)+2 })
 }
 
 // deleteWhere deletes the keys with a prefix that are doomed.

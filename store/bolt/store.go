@@ -40,6 +40,9 @@ type Store struct {
 
 var _ attache.Store = (*Store)(nil)
 
+// Path is the file of the store.
+func (s *Store) Path() string { return s.path }
+
 // Close waits for what is under way and closes the file.
 func (s *Store) Close() error {
 	if err := s.db.Close(); err != nil {

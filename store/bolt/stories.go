@@ -83,22 +83,22 @@ func (s *Store) Stories(ctx context.Context, q attache.StoryQuery) (page []attac
 }
 
 // storyEntries are the postings of a story.
-func storyEntries(story *attache.Story) entries {
-	ref := refOf(story.Last, story.ID)
-	e := entries{string(postingKey(allStories, ref)): nil}
+func storyEntries(story *attache.Story) []entry {
+	k := keyring{ref: refOf(story.Last, story.ID)}
+	k.add(allStories, "", "")
 	if story.Relevant {
-		e[string(postingKey(relevantStories, ref))] = nil
+		k.add(relevantStories, "", "")
 	}
 	if story.TrackID != "" {
-		e[string(postingKey(trackStories+story.TrackID, ref))] = nil
+		k.add(trackStories, story.TrackID, "")
 	}
-	return e
+	return k.entries()
 }
 
 // putStory stores a story in place of what was known under its id.
-func (s *Store) putStory(tx *bolt.Tx, story attache.Story) error {
+func (f *filer) putStory(story attache.Story) error {
 	story.First, story.Last = story.First.UTC(), story.Last.UTC()
-	old, err := s.oldStoryEntries(tx, story.ID)
+	old, err := f.oldStoryEntries(story.ID)
 	if err != nil {
 		return err
 	}
@@ -106,15 +106,13 @@ func (s *Store) putStory(tx *bolt.Tx, story attache.Story) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Bucket(bStories).Put([]byte(story.ID), record); err != nil {
-		return err
-	}
-	return exchange(tx.Bucket(bStoryIndex), old, storyEntries(&story))
+	f.stories.exchange(old, storyEntries(&story))
+	return f.tx.Bucket(bStories).Put([]byte(story.ID), record)
 }
 
 // oldStoryEntries gives what the index holds of a story.
-func (s *Store) oldStoryEntries(tx *bolt.Tx, id string) (entries, error) {
-	record := tx.Bucket(bStories).Get([]byte(id))
+func (f *filer) oldStoryEntries(id string) ([]entry, error) {
+	record := f.tx.Bucket(bStories).Get([]byte(id))
 	if record == nil {
 		return nil, nil
 	}
@@ -122,23 +120,23 @@ func (s *Store) oldStoryEntries(tx *bolt.Tx, id string) (entries, error) {
 	if err == nil {
 		return storyEntries(&old), nil
 	}
-	s.skip("story", id, err)
+	f.store.skip("story", id, err)
 	suffix := []byte(id) // after a term, a zero byte and a stamp
-	return nil, deleteWhere(tx.Bucket(bStoryIndex), nil, func(k []byte) bool {
+	return nil, deleteWhere(f.tx.Bucket(bStoryIndex), nil, func(k []byte) bool {
 		zero := len(k) - len(suffix) - stampLen - 1
 		return zero >= 0 && k[zero] == 0 && bytes.HasSuffix(k, suffix)
 	})
 }
 
 // leaveStory takes an article out of the story it belonged to.
-func (s *Store) leaveStory(tx *bolt.Tx, id, article string) error {
-	record := tx.Bucket(bStories).Get([]byte(id))
+func (f *filer) leaveStory(id, article string) error {
+	record := f.tx.Bucket(bStories).Get([]byte(id))
 	if record == nil {
 		return nil
 	}
 	story, err := decode[attache.Story]("story", id, record)
 	if err != nil {
-		s.skip("story", id, err)
+		f.store.skip("story", id, err)
 		return nil
 	}
 	i := slices.Index(story.ArticleIDs, article)
@@ -146,11 +144,10 @@ func (s *Store) leaveStory(tx *bolt.Tx, id, article string) error {
 		return nil
 	}
 	if len(story.ArticleIDs) == 1 {
-		if err := tx.Bucket(bStories).Delete([]byte(id)); err != nil {
-			return err
-		}
-		return exchange(tx.Bucket(bStoryIndex), storyEntries(&story), nil)
+		f.stories.exchange(storyEntries(&story), nil)
+		return f.tx.Bucket(bStories).Delete([]byte(id))
 	}
 	story.ArticleIDs = slices.Delete(story.ArticleIDs, i, i+1)
-	return s.putStory(tx, story)
+	story.Reports = slices.DeleteFunc(story.Reports, func(r attache.Report) bool { return r.ArticleID == article })
+	return f.putStory(story)
 }

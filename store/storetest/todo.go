@@ -1,3 +1,3 @@
 package storetest
 
-var articleRules, quoteRules, storyRules, keeperRules, chatRules, outboxRules []rule
+var storyRules, keeperRules, chatRules, outboxRules []rule

@@ -1,0 +1,180 @@
+package bolt_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"attache"
+	"attache/store/bolt"
+)
+
+// The archives of the benchmarks: what is asked of them must take the same
+// time. Each is built once a run.
+var sizes = []int{10_000, 200_000}
+
+// corpus makes articles whose words are as unevenly frequent as a language's.
+type corpus struct {
+	random *rand.Rand
+	zipf   *rand.Zipf
+}
+
+func newCorpus() *corpus {
+	r := rand.New(rand.NewPCG(1, 2))
+	return &corpus{random: r, zipf: rand.NewZipf(r, 1.1, 8, 30_000)}
+}
+
+// word names a rank: distinct letters for every one.
+func word(rank uint64) string {
+	const syllables = "kalomirunetavosedi"
+	var b strings.Builder
+	for n := rank + 1; n > 0; n /= 9 {
+		b.WriteString(syllables[n%9*2 : n%9*2+2])
+	}
+	return b.String()
+}
+
+func (c *corpus) text(n int) string {
+	ws := make([]string, n)
+	for i := range ws {
+		ws[i] = word(c.zipf.Uint64())
+	}
+	return strings.Join(ws, " ")
+}
+
+func (c *corpus) speaker() string {
+	return "Envoy " + strings.ToUpper(word(c.zipf.Uint64()/10)) + " " + word(c.zipf.Uint64()/10)
+}
+
+// filing is the nth article of the archive, one a minute, three to a story.
+func (c *corpus) filing(n int) attache.Filing {
+	at := benchStart.Add(time.Duration(n) * time.Minute)
+	id := attache.ArticleID(fmt.Sprint("bench", n))
+	var actors []attache.Actor
+	for range 4 {
+		code := fmt.Sprintf("C%02d", c.zipf.Uint64()%200)
+		actors = append(actors, attache.Actor{
+			Name: word(c.zipf.Uint64() % 200), Kind: attache.Country, Code: code, Mentions: []attache.Span{{10, 20}, {40, 50}},
+		})
+	}
+	a := attache.Article{
+		ID: id, Keys: []string{"url:https://wire.example/" + id, "guid:s1:" + id},
+		SourceID: fmt.Sprint("s", n%150), Outlet: fmt.Sprint("Outlet ", n%150), OutletKind: attache.Press,
+		URL: "https://wire.example/" + id, Title: c.text(10), Summary: c.text(25), Body: c.text(250),
+		Published: at, Fetched: at, Hash: id,
+		Reading: attache.Reading{Lang: "en", Diplomacy: 0.9, Relevant: n%5 != 0, Actors: actors},
+	}
+	for range 2 {
+		a.Quotes = append(a.Quotes, attache.Quote{
+			Kind: attache.Direct, Text: c.text(18), Speaker: c.speaker(), Role: "envoy", Cue: "said",
+			Confidence: 0.9, Segments: []attache.Span{{5, 90}},
+		})
+	}
+	story := attache.Story{
+		ID: fmt.Sprint("story", n/3), Headline: a.Title, First: at, Last: at, ArticleIDs: []string{id}, Relevant: a.Relevant,
+	}
+	return attache.Filing{Article: a, Story: story}
+}
+
+var benchStart = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+
+var archives = map[int]*bolt.Store{}
+
+// archive gives the store with n articles.
+func archive(b *testing.B, n int) *bolt.Store {
+	b.Helper()
+	if s := archives[n]; s != nil {
+		return s
+	}
+	dir, err := os.MkdirTemp("", "attache-bench")
+	if err != nil {
+		b.Fatal(err)
+	}
+	path := filepath.Join(dir, "attache.db")
+	s, err := bolt.Open(b.Context(), path, bolt.Options{NoSync: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	c, began := newCorpus(), time.Now()
+	const batch = 10_000
+	filings := make([]attache.Filing, 0, batch)
+	for i := range n {
+		filings = append(filings, c.filing(i))
+		if len(filings) == batch || i == n-1 {
+			if err := s.Save(b.Context(), filings...); err != nil {
+				b.Fatal(err)
+			}
+			filings = filings[:0]
+		}
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	fmt.Fprintf(os.Stderr, "built %d articles in %.1fs: %d bytes each\n", n, time.Since(began).Seconds(), info.Size()/int64(n))
+	archives[n] = s
+	return s
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, s := range archives {
+		_ = s.Close()
+		_ = os.RemoveAll(filepath.Dir(s.Path()))
+	}
+	os.Exit(code)
+}
+
+func BenchmarkLatest(b *testing.B) {
+	for _, n := range sizes {
+		s := archive(b, n)
+		for _, q := range []struct {
+			name  string
+			query attache.ArticleQuery
+		}{
+			{"newest", attache.ArticleQuery{}},
+			{"word", attache.ArticleQuery{Words: []string{word(30)}}},
+			{"rare word", attache.ArticleQuery{Words: []string{word(3000)}}},
+			{"two words", attache.ArticleQuery{Words: []string{word(2), word(40)}}},
+			{"actor", attache.ArticleQuery{Actor: "C07"}},
+			{"all", attache.ArticleQuery{All: true, Words: []string{word(30)}}},
+		} {
+			b.Run(fmt.Sprintf("%s/%d", q.name, n), func(b *testing.B) {
+				for b.Loop() {
+					page, _, err := s.Articles(b.Context(), q.query)
+					if err != nil || len(page) == 0 {
+						b.Fatal(len(page), err)
+					}
+				}
+			})
+		}
+	}
+}
+
+func BenchmarkQuotes(b *testing.B) {
+	for _, n := range sizes {
+		s := archive(b, n)
+		for _, q := range []struct {
+			name  string
+			query attache.QuoteQuery
+		}{
+			{"newest", attache.QuoteQuery{}},
+			{"speaker", attache.QuoteQuery{Speaker: "envoy " + word(3)}},
+			{"about", attache.QuoteQuery{About: word(30)}},
+			{"speaker about", attache.QuoteQuery{Speaker: word(1), About: word(5)}},
+		} {
+			b.Run(fmt.Sprintf("%s/%d", q.name, n), func(b *testing.B) {
+				for b.Loop() {
+					page, _, err := s.Quotes(b.Context(), q.query)
+					if err != nil || len(page) == 0 {
+						b.Fatal(len(page), err)
+					}
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package bolt
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// indexFill is how full the pages of an index are left: what is newer than all
+// before it goes to the end of its term.
+const indexFill = 0.9
+
+// entry is a posting: term and ref, and what is said of them.
+type entry struct {
+	key   string
+	value []byte
+}
+
+// changes gathers what a transaction does to an index, to be applied in the
+// order of keys: bbolt keeps the keys of a page in one slice until commit, so
+// that keys which come in any order cost the square of their number.
+type changes struct{ list []change }
+
+type change struct {
+	entry
+	gone bool
+	turn int // of two changes to a key the later counts
+}
+
+// exchange notes what fresh has and old has not, and what is gone.
+func (c *changes) exchange(old, fresh []entry) {
+	if len(old) == 0 {
+		for _, e := range fresh {
+			c.note(e, false)
+		}
+		return
+	}
+	was := make(map[string][]byte, len(old))
+	for _, e := range old {
+		was[e.key] = e.value
+	}
+	for _, e := range fresh {
+		if v, known := was[e.key]; !known || !bytes.Equal(v, e.value) {
+			c.note(e, false)
+		}
+		delete(was, e.key)
+	}
+	for k := range was {
+		c.note(entry{key: k}, true)
+	}
+}
+
+func (c *changes) note(e entry, gone bool) {
+	c.list = append(c.list, change{entry: e, gone: gone, turn: len(c.list)})
+}
+
+// apply makes the changes, of each key the last.
+func (c *changes) apply(b *bolt.Bucket) error {
+	b.FillPercent = indexFill
+	slices.SortFunc(c.list, func(x, y change) int {
+		if o := strings.Compare(x.key, y.key); o != 0 {
+			return o
+		}
+		return x.turn - y.turn
+	})
+	for i, ch := range c.list {
+		if i+1 < len(c.list) && c.list[i+1].key == ch.key {
+			continue
+		}
+		var err error
+		if ch.gone {
+			err = b.Delete([]byte(ch.key))
+		} else {
+			err = b.Put([]byte(ch.key), ch.value)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filer is one transaction of Save.
+type filer struct {
+	store    *Store
+	tx       *bolt.Tx
+	postings changes
+	said     changes
+	stories  changes
+}
+
+// finish writes the indexes.
+func (f *filer) finish() error {
+	for _, part := range []struct {
+		changes *changes
+		bucket  []byte
+	}{{&f.postings, bPostings}, {&f.said, bSaid}, {&f.stories, bStoryIndex}} {
+		if err := part.changes.apply(f.tx.Bucket(part.bucket)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
