@@ -207,8 +207,20 @@ var articleRules = []rule{
 		a.Actors = []attache.Actor{{Name: "Šárka Łuczak", Kind: attache.Person, Code: "CZE"}}
 		save(t, s, a, article(2))
 		for _, ws := range [][]string{
-			{"elysee"}, {"ÉLYSÉE"}, {"geneve"}, {"песков"}, {"ПЕСКОВ"}, {"外交"}, {"中国外交部"}, {"strasse"},
-			{"courrier"}, {"sarka"}, {"luczak"}, {"cze"}, {"Geneve", "Luczak", "Courrier"}, {"geneve luczak"},
+			{"elysee"},
+			{"ÉLYSÉE"},
+			{"geneve"},
+			{"песков"},
+			{"ПЕСКОВ"},
+			{"外交"},
+			{"中国外交部"},
+			{"strasse"},
+			{"courrier"},
+			{"sarka"},
+			{"luczak"},
+			{"cze"},
+			{"Geneve", "Luczak", "Courrier"},
+			{"geneve luczak"},
 		} {
 			wantIDs(t, s, attache.ArticleQuery{Words: ws}, 1)
 		}

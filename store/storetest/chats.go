@@ -1,0 +1,249 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"attache"
+)
+
+// putChat stores an active chat that is due so many minutes after noon.
+func putChat(t *testing.T, s attache.Store, id string, due int) attache.Chat {
+	t.Helper()
+	want := attache.Chat{
+		ID: id, Kind: attache.Private, State: attache.ChatActive, Schedule: "08:00", TimeZone: "Europe/Berlin",
+		NextSlot: noon.Add(time.Duration(due) * time.Minute), Filter: attache.Filter{Actors: []string{"USA"}},
+	}
+	changeChat(t, s, id, func(c *attache.Chat) { *c = want })
+	return want
+}
+
+func changeChat(t *testing.T, s attache.Store, id string, change func(*attache.Chat)) {
+	t.Helper()
+	err := s.UpdateChat(t.Context(), id, func(c *attache.Chat) error { change(c); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantDue(t *testing.T, s attache.Store, minute, limit int, want ...string) {
+	t.Helper()
+	chats, err := s.DueChats(t.Context(), noon.Add(time.Duration(minute)*time.Minute), limit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range chats {
+		got = append(got, c.ID)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("due at minute %d: %s", minute, diff)
+	}
+}
+
+var chatRules = []rule{
+	{"a chat is kept as it was left", func(t *testing.T, s attache.Store) {
+		want := putChat(t, s, "telegram:-100", 5)
+		got, err := s.Chat(t.Context(), want.ID)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Error(err, diff)
+		}
+		if _, err := s.Chat(t.Context(), "telegram:-10"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("an unknown chat: %v", err)
+		}
+	}},
+	{"a change gets the chat, or an empty one with the id", func(t *testing.T, s attache.Store) {
+		changeChat(t, s, "c:1", func(c *attache.Chat) {
+			if diff := cmp.Diff(attache.Chat{ID: "c:1"}, *c); diff != "" {
+				t.Error(diff)
+			}
+			c.Title = "First"
+		})
+		changeChat(t, s, "c:1", func(c *attache.Chat) {
+			if c.Title != "First" {
+				t.Errorf("got %+v", *c)
+			}
+		})
+	}},
+	{"a change that fails changes nothing", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		refused := errors.New("no")
+		err := s.UpdateChat(t.Context(), "c:1", func(c *attache.Chat) error { c.State = attache.ChatGone; return refused })
+		if !errors.Is(err, refused) {
+			t.Errorf("got %v", err)
+		}
+		err = s.UpdateChat(t.Context(), "c:new", func(*attache.Chat) error { return refused })
+		if !errors.Is(err, refused) {
+			t.Errorf("got %v", err)
+		}
+		if _, err := s.Chat(t.Context(), "c:new"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("a refused chat is there: %v", err)
+		}
+		wantDue(t, s, 5, 0, "c:1")
+	}},
+	{"a change of the id is refused", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		if err := s.UpdateChat(t.Context(), "c:1", func(c *attache.Chat) error { c.ID = "c:2"; return nil }); err == nil {
+			t.Error("it was taken")
+		}
+		if _, err := s.Chat(t.Context(), "c:1"); err != nil {
+			t.Error(err)
+		}
+	}},
+	{"changes of many at once are all kept", func(t *testing.T, s attache.Store) {
+		var all sync.WaitGroup
+		for n := range 64 {
+			all.Go(func() {
+				err := s.UpdateChat(t.Context(), fmt.Sprint("c:", n%4), func(c *attache.Chat) error {
+					if n%8 == 7 {
+						return errors.New("no")
+					}
+					c.Filter.Words = append(c.Filter.Words, fmt.Sprint(n))
+					return nil
+				})
+				if (err != nil) != (n%8 == 7) {
+					t.Error(n, err)
+				}
+			})
+		}
+		all.Wait()
+		kept := 0
+		for n := range 4 {
+			c, err := s.Chat(t.Context(), fmt.Sprint("c:", n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept += len(c.Filter.Words)
+		}
+		if kept != 56 {
+			t.Errorf("%d of 56 changes are kept", kept)
+		}
+	}},
+	{"due are the active chats whose slot has come, earliest first", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:later", 10)
+		putChat(t, s, "c:b", 5)
+		putChat(t, s, "c:a", 7)
+		putChat(t, s, "c:stopped", 1)
+		putChat(t, s, "c:never", 1)
+		changeChat(t, s, "c:stopped", func(c *attache.Chat) { c.State = attache.ChatStopped })
+		changeChat(t, s, "c:never", func(c *attache.Chat) { c.NextSlot = time.Time{} })
+		wantDue(t, s, 4, 0)
+		wantDue(t, s, 5, 0, "c:b")
+		wantDue(t, s, 9, 0, "c:b", "c:a")
+		wantDue(t, s, 9, 1, "c:b")
+		changeChat(t, s, "c:b", func(c *attache.Chat) { c.NextSlot = noon.Add(time.Hour) })
+		wantDue(t, s, 9, 0, "c:a")
+		changeChat(t, s, "c:stopped", func(c *attache.Chat) { c.State = attache.ChatActive })
+		wantDue(t, s, 9, 0, "c:stopped", "c:a")
+	}},
+	{"each chat is visited in order of id, and the visitor may write", func(t *testing.T, s attache.Store) {
+		for n := range 600 {
+			putChat(t, s, fmt.Sprintf("c:%03d", (n*7)%600), 1)
+		}
+		n := 0
+		err := s.EachChat(t.Context(), func(c attache.Chat) error {
+			if want := fmt.Sprintf("c:%03d", n); c.ID != want {
+				t.Errorf("visited %s, wanted %s", c.ID, want)
+			}
+			n++
+			return s.SetNote(t.Context(), "visited", []byte(c.ID))
+		})
+		if err != nil || n != 600 {
+			t.Errorf("%d chats, %v", n, err)
+		}
+		enough := errors.New("enough")
+		if err := s.EachChat(t.Context(), func(attache.Chat) error { return enough }); !errors.Is(err, enough) {
+			t.Errorf("got %v", err)
+		}
+	}},
+	{"a chat that moved keeps its settings and its unsettled deliveries", func(t *testing.T, s attache.Store) {
+		old := putChat(t, s, "c:1", 5)
+		putChat(t, s, "c:10", 6) // begins with the same letters
+		enqueue(t, s, "e1", delivery("c:1", 0), delivery("c:1", 1), delivery("c:10", 1))
+		settleAs(t, s, attache.Sent, claim(t, s, 0, 1)...)
+		move(t, s, "c:1", "c:-100")
+		if _, err := s.Chat(t.Context(), "c:1"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("the old chat: %v", err)
+		}
+		old.ID = "c:-100"
+		got, err := s.Chat(t.Context(), "c:-100")
+		if diff := cmp.Diff(old, got); diff != "" || err != nil {
+			t.Error(err, diff)
+		}
+		wantDue(t, s, 9, 0, "c:-100", "c:10")
+		wantClaim(t, s, 5, "c:-100 1", "c:10 1")
+	}},
+	{"a chat that moved to one that is there leaves it as it is", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		want := putChat(t, s, "c:2", 6)
+		enqueue(t, s, "e1", delivery("c:1", 0), delivery("c:1", 1), delivery("c:2", 1))
+		move(t, s, "c:1", "c:2")
+		got, err := s.Chat(t.Context(), "c:2")
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Error(err, diff)
+		}
+		wantDue(t, s, 9, 0, "c:2")
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Pending: 2})
+		wantClaim(t, s, 5, "c:2 0", "c:2 1")
+	}},
+	{"a slot that the new chat had already is not sent again", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		enqueue(t, s, "e1", delivery("c:2", 0))
+		settleAs(t, s, attache.Sent, claim(t, s, 0, 10)...)
+		enqueue(t, s, "e2", delivery("c:1", 0))
+		move(t, s, "c:1", "c:2")
+		wantClaim(t, s, 5)
+		if _, err := s.Edition(t.Context(), "e2"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("the edition that nobody is to get: %v", err)
+		}
+	}},
+	{"a claim goes with the delivery that is moved", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		enqueue(t, s, "e1", delivery("c:1", 0))
+		d := claim(t, s, 0, 1)[0]
+		move(t, s, "c:1", "c:2")
+		wantClaim(t, s, 0)
+		if err := settle(t, s, attache.Sent, d); !errors.Is(err, attache.ErrLeaseLost) {
+			t.Errorf("settled under its old id: %v", err)
+		}
+		d.ID, d.ChatID = attache.DeliveryID("c:2", d.Slot), "c:2"
+		settleAs(t, s, attache.Sent, d)
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 1})
+	}},
+	{"moving twice changes nothing, moving nothing is an error", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		move(t, s, "c:1", "c:2")
+		move(t, s, "c:1", "c:2")
+		move(t, s, "c:2", "c:2")
+		wantDue(t, s, 9, 0, "c:2")
+		if err := s.MoveChat(t.Context(), "c:none", "c:nowhere"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("got %v", err)
+		}
+	}},
+	{"an id too long for a key is refused in words", func(t *testing.T, s attache.Store) {
+		long := strings.Repeat("x", 40_000)
+		for name, err := range map[string]error{
+			"chat":    s.UpdateChat(t.Context(), long, func(*attache.Chat) error { return nil }),
+			"source":  s.PutSources(t.Context(), attache.Source{ID: long}),
+			"article": s.Save(t.Context(), attache.Filing{Article: attache.Article{ID: long}}),
+			"note":    s.SetNote(t.Context(), long, nil),
+		} {
+			if err == nil || !strings.Contains(err.Error(), name) || len(err.Error()) > 300 {
+				t.Errorf("%s: %.300v", name, err)
+			}
+		}
+	}},
+}
+
+func move(t *testing.T, s attache.Store, old, id string) {
+	t.Helper()
+	if err := s.MoveChat(t.Context(), old, id); err != nil {
+		t.Fatalf("move %s to %s: %v", old, id, err)
+	}
+}

@@ -1,0 +1,377 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"attache"
+)
+
+// leaseTime is how long the tests' couriers hold a delivery.
+const leaseTime = time.Minute
+
+func minute(n int) time.Time { return noon.Add(time.Duration(n) * time.Minute) }
+
+// delivery is one to a chat for the slot n hours after noon.
+func delivery(chat string, n int) attache.Delivery {
+	slot := noon.Add(time.Duration(n) * time.Hour)
+	return attache.Delivery{ID: attache.DeliveryID(chat, slot), ChatID: chat, Slot: slot}
+}
+
+// enqueue stores deliveries of an edition and returns how many were new.
+func enqueue(t *testing.T, s attache.Store, edition string, deliveries ...attache.Delivery) int {
+	t.Helper()
+	for i := range deliveries {
+		deliveries[i].EditionID = edition
+	}
+	n, err := s.Enqueue(t.Context(), attache.Edition{ID: edition, Articles: 7}, deliveries...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func claim(t *testing.T, s attache.Store, at, limit int) []attache.Delivery {
+	t.Helper()
+	got, err := s.Claim(t.Context(), minute(at), minute(at).Add(leaseTime), limit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// wantClaim claims all that is due and says what it must be: "chat slot", the
+// slot in hours after noon, in the order of hand-out.
+func wantClaim(t *testing.T, s attache.Store, at int, want ...string) []attache.Delivery {
+	t.Helper()
+	got := claim(t, s, at, 1000)
+	names := []string{}
+	for _, d := range got {
+		names = append(names, fmt.Sprintf("%s %d", d.ChatID, int(d.Slot.Sub(noon).Hours())))
+		if d.State != attache.Claimed || !d.Lease.Equal(minute(at).Add(leaseTime)) {
+			t.Errorf("%s is %s until %s", d.ID, d.State, d.Lease)
+		}
+	}
+	if want == nil {
+		want = []string{}
+	}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("claimed at minute %d: wanted (-), got (+):\n%s", at, diff)
+	}
+	return got
+}
+
+func settle(t *testing.T, s attache.Store, state attache.DeliveryState, d attache.Delivery) error {
+	t.Helper()
+	d.State = state
+	if state != attache.Pending {
+		d.Settled = d.Lease.Add(-leaseTime)
+	}
+	return s.Settle(t.Context(), d)
+}
+
+func settleAs(t *testing.T, s attache.Store, state attache.DeliveryState, deliveries ...attache.Delivery) {
+	t.Helper()
+	for _, d := range deliveries {
+		if err := settle(t, s, state, d); err != nil {
+			t.Fatalf("settle %s: %v", d.ID, err)
+		}
+	}
+}
+
+func wantCounts(t *testing.T, s attache.Store, want map[attache.DeliveryState]int) {
+	t.Helper()
+	got, err := s.CountDeliveries(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("counts: wanted (-), got (+):\n%s", diff)
+	}
+}
+
+var outboxRules = []rule{
+	{"a delivery that is enqueued twice is one", func(t *testing.T, s attache.Store) {
+		if n := enqueue(t, s, "e1", delivery("c:1", 0), delivery("c:2", 0)); n != 2 {
+			t.Errorf("%d were new, not 2", n)
+		}
+		if n := enqueue(t, s, "e2", delivery("c:1", 0), delivery("c:2", 0)); n != 0 {
+			t.Errorf("%d were new, not 0", n)
+		}
+		if _, err := s.Edition(t.Context(), "e2"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("an edition without new deliveries: %v", err)
+		}
+		if n := enqueue(t, s, "e2", delivery("c:2", 0), delivery("c:3", 0), delivery("c:3", 0)); n != 1 {
+			t.Errorf("%d were new, not 1", n)
+		}
+		for _, d := range wantClaim(t, s, 0, "c:1 0", "c:2 0", "c:3 0") {
+			if want := map[bool]string{true: "e2", false: "e1"}[d.ChatID == "c:3"]; d.EditionID != want {
+				t.Errorf("%s is of edition %s, not %s", d.ID, d.EditionID, want)
+			}
+		}
+	}},
+	{"a delivery that is settled is not enqueued again", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0))
+		settleAs(t, s, attache.Sent, claim(t, s, 0, 1)...)
+		if n := enqueue(t, s, "e1", delivery("c:1", 0)); n != 0 {
+			t.Errorf("%d were new", n)
+		}
+		wantClaim(t, s, 60)
+	}},
+	{"an edition is kept as it was first enqueued", func(t *testing.T, s attache.Store) {
+		e := attache.Edition{ID: "e1", From: noon, To: minute(60), Sections: []attache.Section{{
+			Title: "Talks", Items: []attache.Item{{StoryID: "st1", Headline: "Envoys meet", Last: noon}},
+		}}}
+		for _, chat := range []string{"c:1", "c:2"} {
+			d := delivery(chat, 0)
+			d.EditionID = "e1"
+			if _, err := s.Enqueue(t.Context(), e, d); err != nil {
+				t.Fatal(err)
+			}
+			e.LeftOut = 99
+		}
+		e.LeftOut = 0
+		got, err := s.Edition(t.Context(), "e1")
+		if diff := cmp.Diff(e, got); diff != "" || err != nil {
+			t.Error(err, diff)
+		}
+	}},
+	{"a delivery of another edition or without a chat is refused, and none is stored", func(t *testing.T, s attache.Store) {
+		other, nobody := delivery("c:2", 0), delivery("", 0)
+		other.EditionID, nobody.EditionID = "e2", "e1"
+		good := delivery("c:1", 0)
+		good.EditionID = "e1"
+		for _, bad := range []attache.Delivery{other, nobody} {
+			if _, err := s.Enqueue(t.Context(), attache.Edition{ID: "e1"}, good, bad); err == nil {
+				t.Errorf("%+v was taken", bad)
+			}
+		}
+		wantCounts(t, s, map[attache.DeliveryState]int{})
+	}},
+	{"the oldest slots are handed out first, a claimed one not again", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e2", delivery("c:1", 2), delivery("c:2", 2))
+		enqueue(t, s, "e1", delivery("c:9", 1))
+		first := claim(t, s, 0, 2)
+		if len(first) != 2 || first[0].ChatID != "c:9" || first[1].ChatID != "c:1" {
+			t.Errorf("got %+v", first)
+		}
+		wantClaim(t, s, 0, "c:2 2")
+		wantClaim(t, s, 0)
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Claimed: 3})
+	}},
+	{"a delivery is not handed out before its time", func(t *testing.T, s attache.Store) {
+		early, late := delivery("c:early", 3), delivery("c:late", 1)
+		early.NotBefore, late.NotBefore = minute(5), minute(10)
+		enqueue(t, s, "e1", early, late)
+		wantClaim(t, s, 4)
+		wantClaim(t, s, 5, "c:early 3")
+		wantClaim(t, s, 9, "c:early 3")
+		wantClaim(t, s, 10, "c:late 1", "c:early 3")
+	}},
+	{"of those that have come due, the oldest slot is first though it waited longer", func(t *testing.T, s attache.Store) {
+		a, b := delivery("c:a", 2), delivery("c:b", 1)
+		a.NotBefore, b.NotBefore = minute(1), minute(2)
+		enqueue(t, s, "e1", a, b, delivery("c:c", 3))
+		wantClaim(t, s, 3, "c:b 1", "c:a 2", "c:c 3")
+	}},
+	{"a delivery whose lease has run out is handed out again", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0))
+		first := wantClaim(t, s, 0, "c:1 0")
+		second := wantClaim(t, s, 1, "c:1 0")
+		if err := settle(t, s, attache.Sent, first[0]); !errors.Is(err, attache.ErrLeaseLost) {
+			t.Errorf("the first courier settled: %v", err)
+		}
+		settleAs(t, s, attache.Sent, second...)
+		wantClaim(t, s, 10)
+	}},
+	{"a courier that comes late but was not overtaken may settle", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0))
+		settleAs(t, s, attache.Sent, claim(t, s, 0, 1)...)
+		wantClaim(t, s, 10)
+	}},
+	{"what is settled cannot be settled again", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0))
+		d := claim(t, s, 0, 1)[0]
+		settleAs(t, s, attache.Dead, d)
+		for _, state := range []attache.DeliveryState{attache.Sent, attache.Dead, attache.Pending} {
+			if err := settle(t, s, state, d); !errors.Is(err, attache.ErrLeaseLost) {
+				t.Errorf("%s after dead: %v", state, err)
+			}
+		}
+		unknown := delivery("c:2", 0)
+		if err := settle(t, s, attache.Sent, unknown); !errors.Is(err, attache.ErrLeaseLost) {
+			t.Errorf("one that never was: %v", err)
+		}
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Dead: 1})
+	}},
+	{"a delivery cannot be settled as claimed, nor as nothing", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0))
+		d := claim(t, s, 0, 1)[0]
+		for _, state := range []attache.DeliveryState{attache.Claimed, "", "lost"} {
+			if err := settle(t, s, state, d); err == nil || errors.Is(err, attache.ErrLeaseLost) {
+				t.Errorf("%q: %v", state, err)
+			}
+		}
+		settleAs(t, s, attache.Sent, d)
+	}},
+	{"a delivery to be tried again waits for its time and keeps what was learned", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0))
+		d := claim(t, s, 0, 1)[0]
+		d.Attempts, d.NotBefore, d.Problem = 1, minute(20), "timeout"
+		d.ChatID, d.EditionID, d.Slot = "c:forged", "e9", noon.Add(time.Second)
+		settleAs(t, s, attache.Pending, d)
+		wantClaim(t, s, 19)
+		again := wantClaim(t, s, 20, "c:1 0")[0]
+		if again.Attempts != 1 || again.Problem != "timeout" || again.EditionID != "e1" {
+			t.Errorf("got %+v", again)
+		}
+	}},
+	{"what has expired is counted and never handed out", func(t *testing.T, s attache.Store) {
+		a, b, c := delivery("c:a", 0), delivery("c:b", 0), delivery("c:c", 0)
+		a.Expires, b.Expires, c.Expires = minute(10), minute(30), minute(10)
+		c.NotBefore = minute(60)
+		enqueue(t, s, "e1", a, b, c, delivery("c:d", 0))
+		wantClaim(t, s, 10, "c:b 0", "c:d 0")
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Expired: 2, attache.Claimed: 2})
+		wantClaim(t, s, 60, "c:d 0")
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Expired: 3, attache.Claimed: 1})
+	}},
+	{"what expires in a courier's hands may still be settled", func(t *testing.T, s attache.Store) {
+		d := delivery("c:1", 0)
+		d.Expires = minute(1).Add(-1)
+		enqueue(t, s, "e1", d)
+		held := wantClaim(t, s, 0, "c:1 0")
+		if _, err := s.Claim(t.Context(), minute(1).Add(-1), minute(5), 10); err != nil {
+			t.Fatal(err)
+		}
+		settleAs(t, s, attache.Sent, held...)
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 1})
+	}},
+	{"a claim expires with its lease", func(t *testing.T, s attache.Store) {
+		d := delivery("c:1", 0)
+		d.Expires = minute(1)
+		enqueue(t, s, "e1", d)
+		held := wantClaim(t, s, 0, "c:1 0")
+		wantClaim(t, s, 1)
+		if err := settle(t, s, attache.Sent, held[0]); !errors.Is(err, attache.ErrLeaseLost) {
+			t.Errorf("settled after it expired: %v", err)
+		}
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Expired: 1})
+	}},
+	{"a clock that goes back hands nothing out too early", func(t *testing.T, s attache.Store) {
+		d := delivery("c:1", 0)
+		d.NotBefore = minute(10)
+		enqueue(t, s, "e1", d, delivery("c:0", 0))
+		claim(t, s, 10, 1) // wakes both, takes one
+		wantClaim(t, s, 5)
+		wantClaim(t, s, 11, "c:0 0", "c:1 0")
+	}},
+	{"a lease that is over before it begins is refused", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0))
+		if _, err := s.Claim(t.Context(), noon, noon, 1); err == nil {
+			t.Error("it was taken")
+		}
+		wantClaim(t, s, 0, "c:1 0")
+	}},
+	{"couriers at work together never get the same delivery", func(t *testing.T, s attache.Store) {
+		const chats, couriers = 300, 8
+		var all []attache.Delivery
+		for n := range chats {
+			all = append(all, delivery(fmt.Sprint("c:", n), 0))
+		}
+		enqueue(t, s, "e1", all...)
+		var mu sync.Mutex
+		sent := map[string]int{}
+		var work sync.WaitGroup
+		for range couriers {
+			work.Go(func() {
+				for {
+					got, err := s.Claim(t.Context(), noon, minute(5), 7)
+					if err != nil || len(got) == 0 {
+						if err != nil {
+							t.Error(err)
+						}
+						return
+					}
+					for _, d := range got {
+						mu.Lock()
+						sent[d.ID]++
+						mu.Unlock()
+						d.State, d.Settled = attache.Sent, noon
+						if err := s.Settle(t.Context(), d); err != nil {
+							t.Error(err)
+						}
+					}
+				}
+			})
+		}
+		work.Wait()
+		for id, n := range sent {
+			if n != 1 {
+				t.Errorf("%s was handed out %d times", id, n)
+			}
+		}
+		if len(sent) != chats {
+			t.Errorf("%d of %d were handed out", len(sent), chats)
+		}
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: chats})
+	}},
+	{"of couriers that settle one delivery at once, one succeeds", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0))
+		d := claim(t, s, 0, 1)[0]
+		errs := make(chan error, 16)
+		for range cap(errs) {
+			go func() { errs <- settle(t, s, attache.Sent, d) }()
+		}
+		won := 0
+		for range cap(errs) {
+			switch err := <-errs; {
+			case err == nil:
+				won++
+			case !errors.Is(err, attache.ErrLeaseLost):
+				t.Error(err)
+			}
+		}
+		if won != 1 {
+			t.Errorf("%d succeeded", won)
+		}
+	}},
+	{"what was settled long ago is forgotten, with its edition", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0), delivery("c:2", 0))
+		enqueue(t, s, "e2", delivery("c:1", 1))
+		settleAs(t, s, attache.Sent, claim(t, s, 0, 2)...)
+		later := 31 * 24 * 60
+		enqueue(t, s, "e3", delivery("c:3", 31*24))
+		got := wantClaim(t, s, later, "c:1 1", "c:3 744")
+		settleAs(t, s, attache.Sent, got...)
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 2})
+		for id, kept := range map[string]bool{"e1": false, "e2": true, "e3": true} {
+			if _, err := s.Edition(t.Context(), id); (err == nil) != kept || err != nil && !errors.Is(err, attache.ErrNotFound) {
+				t.Errorf("edition %s: %v", id, err)
+			}
+		}
+	}},
+	{"a broadcast to ten thousand chats is enqueued and handed out whole", func(t *testing.T, s attache.Store) {
+		const chats = 10_000
+		all := make([]attache.Delivery, 0, chats)
+		for n := range chats {
+			all = append(all, delivery(fmt.Sprintf("c:%05d", n), 0))
+		}
+		if n := enqueue(t, s, "e1", all...); n != chats {
+			t.Errorf("%d were new", n)
+		}
+		if n := enqueue(t, s, "e1", all...); n != 0 {
+			t.Errorf("the second time %d were new", n)
+		}
+		got := claim(t, s, 0, chats+1)
+		if len(got) != chats || !strings.HasSuffix(got[chats-1].ChatID, "09999") {
+			t.Errorf("%d were handed out", len(got))
+		}
+	}},
+}

@@ -1,3 +1,0 @@
-package storetest
-
-var storyRules, keeperRules, chatRules, outboxRules []rule
