@@ -27,7 +27,11 @@ func fit(parts []*part, plain bool) []*part {
 	if f.total.fits() {
 		return f.parts
 	}
-	f.dropGroups()
+	f.dropGroups(func(s size) bool { s.entities = 0; return s.fits() })
+	if f.total.entities > maxEntities { // small print stands upright before words have to go
+		f.straighten()
+	}
+	f.dropGroups(size.fits)
 	f.dropUnfitting()
 	if f.simplify(size.markupFits); plain { // addresses are text there: they go before words do
 		f.simplify(size.fits)
@@ -101,12 +105,22 @@ func (f *fitter) bands() []band {
 }
 
 // dropGroups leaves out groups, the highest Drop first, from the end.
-func (f *fitter) dropGroups() {
+func (f *fitter) dropGroups(fits func(size) bool) {
 	order := slices.DeleteFunc(f.bands(), func(b band) bool { return b.drop <= 0 })
 	slices.SortFunc(order, func(a, b band) int {
 		return cmp.Or(cmp.Compare(b.drop, a.drop), cmp.Compare(b.last, a.last))
 	})
-	f.leaveOutUntil(order, func(total size) bool { return total.fits() })
+	f.leaveOutUntil(order, fits)
+}
+
+// straighten takes the italics from all small print alike.
+func (f *fitter) straighten() {
+	for _, p := range f.parts {
+		if p.kind == attache.Note {
+			p.upright = true
+			f.remeasure(p)
+		}
+	}
 }
 
 // leaveOutUntil takes bands away, in the order given, until enough says so.

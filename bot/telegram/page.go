@@ -84,7 +84,11 @@ func (p *part) write(w *page) {
 	case attache.Heading:
 		p.writeIn(w, attache.Bold)
 	case attache.Note:
-		p.writeIn(w, attache.Italic)
+		if p.upright {
+			p.writeIn(w, attache.Plain)
+		} else {
+			p.writeIn(w, attache.Italic)
+		}
 	case attache.Verbatim:
 		if units(p.words()) > longQuote {
 			w.open("<blockquote expandable>")

@@ -23,9 +23,10 @@ const nothing = "Nothing to show."
 // Render gives a document as Telegram HTML, never empty and within every
 // limit. Where there is too little room it leaves out whole groups, the
 // highest Drop first, from the end; a group leaves at the highest Drop of its
-// blocks. If the rest is still too long, it drops styles and links from the
-// end, then shortens the longest plain text at a word, with "…", outside
-// quotation marks. Verbatim blocks are shown whole or not at all.
+// blocks. If the rest is still too much, quotes that cannot fit leave with
+// their groups, styles and links leave from the end, and the longest plain
+// text is shortened at a word, with "…", outside quotation marks. Verbatim
+// blocks are shown whole or not at all.
 func Render(doc attache.Document) string { return render(doc, false) }
 
 // Plain gives a document as text without markup, within the same limits:
@@ -54,8 +55,10 @@ type part struct {
 	group  int
 	drop   int
 	tight  bool
-	gone   bool // left out
 	size   size
+
+	gone    bool // left out
+	upright bool // small print without its italics
 }
 
 // piece is a stretch of a part's text.
