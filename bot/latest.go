@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -20,6 +21,8 @@ const (
 
 // told is a story as /latest tells it.
 type told struct {
+	id      string    // of the story, or of an article without one
+	at      time.Time // of the report that brought it into the list
 	story   attache.Story
 	head    attache.Report   // whose title is the headline
 	reports []attache.Report // newest first
@@ -36,11 +39,7 @@ func limit(words []string) []string { return words[:min(len(words), longestSearc
 
 // latestPage is one page of such a list.
 func (b *Bot) latestPage(ctx context.Context, r request, v view, page int) (reply, error) {
-	var seen []string
-	for _, s := range v.Starts[:page+1] {
-		seen = append(seen, s.Seen...)
-	}
-	stories, next, err := b.newest(ctx, v.Words, v.Count, v.Starts[page].Until, seen)
+	stories, more, err := b.newest(ctx, v.Words, v.Count, v.Starts[page].Until, v.seen(page))
 	if err != nil {
 		return reply{}, err
 	}
@@ -54,11 +53,19 @@ func (b *Bot) latestPage(ctx context.Context, r request, v view, page int) (repl
 	if len(v.Words) > 0 {
 		title = heading(fill(textLatestAbout, plain(strings.Join(v.Words, " ")))...)
 	}
-	doc := attache.Document{Blocks: []attache.Block{title}}
+	sheet := sheet{blocks: []attache.Block{title}}
+	next := &pageStart{}
 	for i, t := range stories {
-		doc.Blocks = append(doc.Blocks, b.tell(t, r.chat, i+1)...)
+		if !sheet.add(b.tell(t, r.chat, i+1)) {
+			more = true
+			break
+		}
+		next.Until, next.Seen = t.at.Add(time.Nanosecond), append(next.Seen, t.id)
 	}
-	doc.Blocks = append(doc.Blocks, note(fill(textTimesIn, plain(zoneName(r.chat.TimeZone)))...))
+	if !more || next.Until.IsZero() {
+		next = nil
+	}
+	doc := attache.Document{Blocks: append(sheet.blocks, note(fill(textTimesIn, plain(zoneName(r.chat.TimeZone)))...))}
 	doc.Buttons, err = b.pager(ctx, r, v, page, next)
 	return reply{doc: doc}, err
 }
@@ -71,55 +78,38 @@ func (b *Bot) turned(ctx context.Context, r request, v view, page int) (reply, e
 	return reply{doc: doc}, err
 }
 
-// newest gathers n stories, newest report first, each once. next is where the
-// following page begins, nil at the end.
-func (b *Bot) newest(ctx context.Context, words []string, n int, until time.Time, seen []string) ([]told, *pageStart, error) {
-	skip := map[string]bool{}
-	for _, id := range seen {
-		skip[id] = true
-	}
-	var (
-		list  []told
-		fresh []string
-		q     = attache.ArticleQuery{Words: words, Until: until, Limit: 2 * n}
-		last  time.Time
-	)
-	more := func() *pageStart {
-		if last.IsZero() {
-			return nil
-		}
-		return &pageStart{Until: last.Add(time.Nanosecond), Seen: fresh}
-	}
+// newest gathers n stories, newest report first, each once and none of those
+// seen; more tells whether others follow.
+func (b *Bot) newest(ctx context.Context, words []string, n int, until time.Time, seen map[string]bool) (list []told, more bool, err error) {
+	q := attache.ArticleQuery{Words: words, Until: until, Limit: 2 * n}
 	for scanned := 0; scanned < mostScanned; {
 		batch, cursor, err := b.Store.Articles(ctx, q)
 		if err != nil {
-			return nil, nil, err
+			return nil, false, err
 		}
 		for _, a := range batch {
 			scanned++
-			id := a.StoryID
-			if id == "" {
-				id = a.ID
-			}
-			if skip[id] {
+			id := cmp.Or(a.StoryID, a.ID)
+			if seen[id] {
 				continue
 			}
 			if len(list) == n {
-				return list, more(), nil
+				return list, true, nil
 			}
 			t, err := b.gather(ctx, a)
 			if err != nil {
-				return nil, nil, err
+				return nil, false, err
 			}
-			skip[id], last = true, published(a)
-			list, fresh = append(list, t), append(fresh, id)
+			t.id, t.at = id, published(a)
+			seen[id] = true
+			list = append(list, t)
 		}
 		if cursor == "" {
-			return list, nil, nil
+			return list, false, nil
 		}
 		q.After = cursor
 	}
-	return list, more(), nil
+	return list, true, nil
 }
 
 // published is when an article came out, as the store orders them.

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"attache"
@@ -12,15 +11,15 @@ import (
 // track, for each story its headline with the outlets, what happened, who
 // said what; the coming days; what had no room.
 //
-// Where a channel has too little room, the details of the last stories leave
-// first, quote by quote and sentence by sentence, then the agenda, then
-// headlines from the last one up. The first story's headline always stays.
+// Where a channel has too little room, details leave first: those of the last
+// stories before those of the first ones, second quotes before first
+// sentences. Then the agenda goes, then headlines from the last one up. The
+// first story's headline always stays.
 func Layout(e attache.Edition, chat attache.Chat) attache.Document {
 	l := layout{zone: location(e.TimeZone, chat.TimeZone), edition: e}
 	if l.empty() {
-		l.add(heading(plain(l.title())))
-		l.add(tight(para(plain(strings.ReplaceAll(textEmptyEdition, "{}", l.since())))))
-		return attache.Document{Blocks: l.blocks, Buttons: digestButtons(), Silent: true}
+		quiet := para(fill(textEmptyEdition, plain(clock(e.From, e.To, l.zone)))...)
+		return attache.Document{Blocks: []attache.Block{quiet}, Buttons: digestButtons(), Silent: true}
 	}
 	l.add(heading(plain(l.title())))
 	for _, s := range e.Sections {
@@ -56,10 +55,11 @@ func (l *layout) together(drop int, blocks ...attache.Block) {
 	l.add(grouped(l.groups, drop, blocks...)...)
 }
 
-// detail adds to the story being set; rank 0 leaves last. A later story's
-// details leave before an earlier one's.
+// detail adds to the story being set; rank 0 leaves last. A rank weighs a
+// little more than a place in the order: the first sentence of the fourth
+// story stays when the second quote of the first one goes.
 func (l *layout) detail(rank int, blocks ...attache.Block) {
-	l.together(dropDetail+10*l.stories+rank, blocks...)
+	l.together(dropDetail+10*l.stories+12*rank, blocks...)
 }
 
 func (l *layout) empty() bool {
@@ -84,10 +84,6 @@ func (l *layout) title() string {
 		name = "Afternoon brief"
 	}
 	return name + " · " + at.Format("Monday, 2 January")
-}
-
-func (l *layout) since() string {
-	return clock(l.edition.From, l.edition.To, l.zone)
 }
 
 // section sets one track's stories. Its title stands and falls with its first
@@ -122,9 +118,16 @@ func (l *layout) agenda() {
 	l.together(dropAgenda, blocks...)
 }
 
-// closing says what had no place.
+// closing says what stands behind the edition and what had no place in it.
 func (l *layout) closing() {
+	var told, more []attache.Inline
+	if n := l.edition.Articles; n > 0 {
+		told = one(fmt.Sprintf(textReports, count(n, "report", "reports")))
+	}
 	if n := l.edition.LeftOut; n > 0 {
-		l.add(note(plain(fmt.Sprintf(textMoreStories, count(n, "story", "stories")))))
+		more = one(fmt.Sprintf(textMoreStories, count(n, "more story", "more stories")))
+	}
+	if spans := dotted(told, more); spans != nil {
+		l.add(note(spans...))
 	}
 }

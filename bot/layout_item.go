@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"attache"
 )
@@ -9,6 +10,21 @@ import (
 const (
 	mostLead   = 2
 	mostQuotes = 2
+	// longestDetail is how many code points a sentence or a quote may have in
+	// a digest; /quotes shows longer ones.
+	longestDetail = 600
+	// linkedStories is how many stories have a link for each outlet. Links take
+	// room that the first stories' quotes need; headlines are always linked.
+	linkedStories = 6
+)
+
+// Which details leave a story first: the highest rank.
+const (
+	rankLead = iota
+	rankQuote
+	rankReadouts
+	rankSecondLead
+	rankSecondQuote
 )
 
 // item sets one story below head, which holds its section's title if it is
@@ -22,7 +38,7 @@ func (l *layout) item(it attache.Item, head []attache.Block) {
 	title := para(headline(it.Headline, it.URL))
 	title.Tight = len(head) > 0
 	head = append(head, title)
-	if facts := itemFacts(it); len(facts) > 0 {
+	if facts := itemFacts(it, l.stories <= linkedStories); len(facts) > 0 {
 		head = append(head, tight(note(facts...)))
 	}
 	l.together(drop, head...)
@@ -32,7 +48,7 @@ func (l *layout) item(it attache.Item, head []attache.Block) {
 }
 
 // itemFacts is the line below a headline: marks, what happened, who says so.
-func itemFacts(it attache.Item) []attache.Inline {
+func itemFacts(it attache.Item, linked bool) []attache.Inline {
 	var marks []string
 	for _, m := range []struct {
 		on   bool
@@ -46,18 +62,25 @@ func itemFacts(it attache.Item) []attache.Inline {
 	if len(marks) > 0 {
 		marked = []attache.Inline{italic(strings.Join(marks, ", "))}
 	}
+	labelled := outlets(it.Links, 5)
+	for i := range labelled {
+		if !linked {
+			labelled[i].Href = ""
+		}
+	}
 	return dotted(
 		one(flags(it.Actors, 5)),
 		one(eventWords(it.Event.Type)),
 		marked,
-		outlets(it.Links, 5))
+		labelled)
 }
 
 // lead sets the sentences that tell the story, as published.
 func (l *layout) lead(it attache.Item) {
+	ranks := [mostLead]int{rankLead, rankSecondLead}
 	for i, s := range it.Lead[:min(len(it.Lead), mostLead)] {
-		if text := oneLine(s.Text); text != "" {
-			l.detail(1+2*i, tight(para(plain(text))))
+		if text := oneLine(s.Text); text != "" && utf8.RuneCountInString(text) <= longestDetail {
+			l.detail(ranks[i], tight(para(plain(text))))
 		}
 	}
 }
@@ -69,7 +92,7 @@ func (l *layout) readouts(it attache.Item) {
 	var blocks []attache.Block
 	for _, s := range it.Readouts {
 		text := oneLine(s.Text)
-		if text == "" {
+		if text == "" || utf8.RuneCountInString(text) > longestDetail {
 			continue
 		}
 		var where []attache.Inline
@@ -81,7 +104,7 @@ func (l *layout) readouts(it attache.Item) {
 			tight(note(dotted(account(s.Code), where)...)))
 	}
 	if len(blocks) > 0 {
-		l.detail(2, blocks...)
+		l.detail(rankReadouts, blocks...)
 	}
 }
 
@@ -103,9 +126,9 @@ func side(code string) string {
 
 // quotes sets who said what, word for word.
 func (l *layout) quotes(it attache.Item) {
-	shown := 0
+	shown, ranks := 0, [mostQuotes]int{rankQuote, rankSecondQuote}
 	for _, q := range it.Quotes {
-		if !quotable(q) || shown == mostQuotes {
+		if !quotable(q) || shown == mostQuotes || utf8.RuneCountInString(q.Text) > longestDetail {
 			continue
 		}
 		s := said{Quote: q}
@@ -116,7 +139,7 @@ func (l *layout) quotes(it attache.Item) {
 		}
 		blocks := quoteBlocks(s, "")
 		blocks[0].Tight = true
-		l.detail(4+shown, blocks...)
+		l.detail(ranks[shown], blocks...)
 		shown++
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"attache"
 )
@@ -16,7 +17,7 @@ import (
 // its chat; its buttons say "/page VIEW PAGE".
 
 // maxViews is how many lists of a chat can still turn their pages.
-const maxViews = 12
+const maxViews = 8
 
 // maxPages bounds what is kept of a list.
 const maxPages = 30
@@ -31,11 +32,65 @@ type view struct {
 	Starts []pageStart `json:"starts"` // where each page known so far begins
 }
 
-// pageStart is where a page begins.
+// pageStart is where a page begins: behind a time, but for what was shown.
 type pageStart struct {
-	Until time.Time `json:"until,omitzero"` // stories: published before this
-	After string    `json:"after,omitempty"`
-	Seen  []string  `json:"seen,omitempty"` // stories of the page before
+	Until time.Time `json:"until,omitzero"` // published before this
+	Seen  []string  `json:"seen,omitempty"` // what the page before showed
+}
+
+// seen is what the pages before one have shown.
+func (v view) seen(page int) map[string]bool {
+	seen := map[string]bool{}
+	for _, s := range v.Starts[:page+1] {
+		for _, id := range s.Seen {
+			seen[id] = true
+		}
+	}
+	return seen
+}
+
+// What fits on a page of a list, so that nothing of it is left out by a
+// channel and missed between two pages: code points of text, and bytes that
+// links and styles take.
+const (
+	sheetText   = 3400
+	sheetMarkup = 8000
+)
+
+// sheet is a page of a list being filled.
+type sheet struct {
+	blocks       []attache.Block
+	text, markup int
+	entries      int
+}
+
+// add puts an entry on the page if there is room; the first always has.
+func (s *sheet) add(entry []attache.Block) bool {
+	text, markup := weigh(entry)
+	if s.entries > 0 && (s.text+text > sheetText || s.markup+markup > sheetMarkup) {
+		return false
+	}
+	s.text, s.markup = s.text+text, s.markup+markup
+	s.entries++
+	s.blocks = append(s.blocks, entry...)
+	return true
+}
+
+// weigh estimates what blocks take of a message.
+func weigh(blocks []attache.Block) (text, markup int) {
+	for _, b := range blocks {
+		text, markup = text+2, markup+16
+		for _, s := range b.Spans {
+			text += utf8.RuneCountInString(s.Text)
+			if s.Href != "" {
+				markup += 24 + len(s.Href)
+			}
+			if s.Style != attache.Plain {
+				markup += 16
+			}
+		}
+	}
+	return text, markup
 }
 
 // views is a chat's note.

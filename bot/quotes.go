@@ -3,14 +3,22 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
+	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"attache"
 )
 
-const usualQuotes = 5
+const (
+	usualQuotes = 5
+	// longestQuote is how many code points of a quote a message has room for.
+	longestQuote = 2500
+)
 
 // said is a quote with what its article tells of the outlet.
 type said struct {
@@ -33,7 +41,7 @@ func (b *Bot) quotes(ctx context.Context, r request) (reply, error) {
 
 // quotesPage is one page of such a list.
 func (b *Bot) quotesPage(ctx context.Context, r request, v view, page int) (reply, error) {
-	list, next, err := b.utterances(ctx, v, v.Starts[page].After)
+	list, more, err := b.utterances(ctx, v, v.Starts[page].Until, v.seen(page))
 	if err != nil {
 		return reply{}, err
 	}
@@ -43,16 +51,21 @@ func (b *Bot) quotesPage(ctx context.Context, r request, v view, page int) (repl
 		}
 		return b.nobodySaid(ctx, v)
 	}
-	doc := attache.Document{Blocks: []attache.Block{heading(quotesTitle(v)...)}}
+	sheet := sheet{blocks: []attache.Block{heading(quotesTitle(v)...)}}
+	next := &pageStart{}
 	for i, q := range list {
 		when := clock(q.Published, b.Now(), b.zone(r.chat))
-		doc.Blocks = append(doc.Blocks, grouped(i+1, 1, quoteBlocks(q, when)...)...)
+		if !sheet.add(grouped(i+1, 1, quoteBlocks(q, when)...)) {
+			more = true
+			break
+		}
+		next.Until, next.Seen = q.Published.Add(time.Nanosecond), append(next.Seen, q.key())
 	}
-	var following *pageStart
-	if next != "" {
-		following = &pageStart{After: next}
+	if !more || len(next.Seen) == 0 {
+		next = nil
 	}
-	doc.Buttons, err = b.pager(ctx, r, v, page, following)
+	doc := attache.Document{Blocks: sheet.blocks}
+	doc.Buttons, err = b.pager(ctx, r, v, page, next)
 	return reply{doc: doc}, err
 }
 
@@ -70,32 +83,45 @@ func quotesTitle(v view) []attache.Inline {
 	return fill(textQuotes)
 }
 
-// utterances reads a page of quotes that may be shown; one that several
-// outlets print alike is shown once. next is the cursor behind it, "" at the end.
-func (b *Bot) utterances(ctx context.Context, v view, after string) (list []said, next string, err error) {
-	have := map[string]bool{}
-	for range maxPages { // each round asks for what is still missing
-		page, next, err := b.Store.Quotes(ctx, attache.QuoteQuery{
-			Speaker: strings.Join(v.Person, " "), About: strings.Join(v.Words, " "), After: after, Limit: v.Count - len(list),
-		})
+// utterances gathers quotes that may be shown, newest first, and none of
+// those seen; one that several outlets print alike is shown once. more tells
+// whether others follow.
+func (b *Bot) utterances(ctx context.Context, v view, until time.Time, seen map[string]bool) (list []said, more bool, err error) {
+	q := attache.QuoteQuery{Speaker: strings.Join(v.Person, " "), About: strings.Join(v.Words, " "), Until: until, Limit: 2 * v.Count}
+	for scanned := 0; scanned < mostScanned; {
+		batch, cursor, err := b.Store.Quotes(ctx, q)
 		if err != nil {
-			return nil, "", err
+			return nil, false, err
 		}
-		for _, q := range page {
-			if key := q.Speaker + "\x00" + q.Text; quotable(q) && !have[key] {
-				have[key] = true
-				s, err := b.source(ctx, q)
-				if err != nil {
-					return nil, "", err
-				}
-				list = append(list, s)
+		for _, quote := range batch {
+			scanned++
+			s := said{Quote: quote}
+			if !quotable(quote) || seen[s.key()] {
+				continue
 			}
+			if len(list) == v.Count {
+				return list, true, nil
+			}
+			seen[s.key()] = true
+			if s, err = b.source(ctx, quote); err != nil {
+				return nil, false, err
+			}
+			list = append(list, s)
 		}
-		if after = next; next == "" || len(list) >= v.Count {
-			break
+		if cursor == "" {
+			return list, false, nil
 		}
+		q.After = cursor
 	}
-	return list, after, nil
+	return list, len(list) > 0, nil
+}
+
+// key tells quotes apart: the same words of the same person are the same
+// wherever they are printed.
+func (s said) key() string {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(s.Speaker + "\x00" + s.Text)) // a hash takes everything
+	return strconv.FormatUint(h.Sum64(), 36)
 }
 
 // quotable holds the promise about quotes, whoever chose them: between marks
@@ -135,8 +161,13 @@ func quoteBlocks(q said, when string) []attache.Block {
 	} else if name := kindName(q.kind); name != "" {
 		where = append(where, plain(" ("+name+")"))
 	}
+	words := strings.TrimSpace(q.Text)
+	if utf8.RuneCountInString(words) > longestQuote { // whole or not at all
+		about := one(fmt.Sprintf(textLongStatement, len(strings.Fields(words))))
+		return []attache.Block{note(dotted(who, about, where, one(when))...)}
+	}
 	return []attache.Block{
-		block(attache.Verbatim, plain(inMarks(strings.TrimSpace(q.Text), q.lang))),
+		block(attache.Verbatim, plain(inMarks(words, q.lang))),
 		tight(note(dotted(who, where, one(when))...)),
 	}
 }
@@ -159,7 +190,7 @@ func (b *Bot) nobodySaid(ctx context.Context, v view) (reply, error) {
 		spans = fill(textNoQuotesFor, code(strings.Join(v.Words, " ")))
 	}
 	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
-	recent, _, err := b.Store.Quotes(ctx, attache.QuoteQuery{Limit: 40, Until: time.Time{}})
+	recent, _, err := b.Store.Quotes(ctx, attache.QuoteQuery{Limit: 40})
 	if err != nil {
 		return reply{}, err
 	}
