@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -18,14 +19,14 @@ var oldest = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article {
 	a := attache.Article{
 		SourceID: src.ID, Outlet: src.Name, OutletKind: src.Kind, URL: address.Canonical(e.URL),
-		Title: clean.Line(e.Title), Author: e.Author, Fetched: now.UTC(),
+		Title: oneLine(e.words("title", e.Title)), Author: person(e.Author), Fetched: now.UTC(),
 		Published: clamp(e.Published, now), Updated: clamp(e.Updated, now),
 	}
 	if a.Outlet == "" {
 		a.Outlet = clean.Line(f.Title)
 	}
 	a.Lang = language(e.Lang, src.Lang, f.Lang)
-	summary, content := clean.Text(e.Summary), clean.Text(e.Content)
+	summary, content := e.words("summary", e.Summary), e.words("content", e.Content)
 	a.Body = clean.Tails(longer(content, summary), a.Lang)
 	a.Summary = shortSummary(clean.Tails(summary, a.Lang))
 	if a.Title == "" {
@@ -66,6 +67,28 @@ func clamp(t, now time.Time) time.Time {
 		return now.UTC()
 	}
 	return t.UTC()
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+var (
+	nameFirst  = regexp.MustCompile(`^([^(<]+?)\s*[(<]\s*[^()<>\s]+@[^()<>\s]+\s*[)>]$`)
+	emailFirst = regexp.MustCompile(`^[^()<>\s]+@[^()<>\s]+\s*[(<]\s*([^()<>]+?)\s*[)>]$`)
+)
+
+// person gives an author's name without the mail address beside it. An address
+// alone names nobody.
+func person(author string) string {
+	author = oneLine(clean.Text(author))
+	for _, form := range []*regexp.Regexp{nameFirst, emailFirst} {
+		if m := form.FindStringSubmatch(author); m != nil {
+			return m[1]
+		}
+	}
+	if strings.Contains(author, "@") && !strings.Contains(author, " ") {
+		return ""
+	}
+	return author
 }
 
 // language gives the first declared language as ISO 639-1.

@@ -32,8 +32,9 @@ type Feed struct {
 	Notes   []string // what had to be repaired, for people
 }
 
-// Entry is one item of a feed. Titles, summaries and contents are HTML, made
-// harmless and their links absolute; a title without markup is plain text.
+// Entry is one item of a feed. Title, Summary and Content are HTML, made
+// harmless and their links absolute, or plain text where the feed says that
+// they are.
 type Entry struct {
 	ID        string
 	URL       string // absolute where the feed allows it
@@ -44,6 +45,8 @@ type Entry struct {
 	Summary   string // what the feed gives as description; the content where it gives none
 	Content   string // the entry's own full content, "" where the feed has none
 	Lang      string
+
+	plain []string // the fields that hold plain text, not HTML
 }
 
 type feedJSON struct {

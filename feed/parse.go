@@ -2,37 +2,122 @@ package feed
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
-	"github.com/mmcdole/gofeed"
+	ext "github.com/mmcdole/gofeed/extensions"
+	"github.com/mmcdole/gofeed/rss"
 
 	"attache/feed/charset"
+	"attache/feed/clean"
+	"attache/feed/markup"
+	"attache/feed/repair"
+	"attache/feed/when"
 )
 
-// Parse reads a feed of any format from its bytes. base is the address it came
-// from, "" where unknown; contentType is the header's value, "" where unknown.
+// Parse reads a feed of any format, or a news sitemap, from its bytes. base is
+// the address it came from, "" where unknown; contentType is the header's
+// value, "" where unknown. A web page is ErrIsPage, anything else that is no
+// feed ErrNotFeed.
 func Parse(data []byte, base, contentType string) (Feed, error) {
+	if len(data) > 4*maxDocument {
+		return Feed{}, ErrTooLarge
+	}
 	text, _ := charset.ToUTF8(data, contentType)
-	g, err := gofeed.NewParser().Parse(bytes.NewReader(text))
+	text = bytes.TrimLeft(text, "\ufeff \t\r\n\x00")
+	at := baseURL(base)
+	if len(text) > 0 && (text[0] == '{' || text[0] == '[') {
+		return parseJSON(text, at)
+	}
+	doc, root, err := repair.XML(text, at)
+	switch {
+	case errors.Is(err, markup.ErrNoElement), errors.Is(err, repair.ErrNotFeed):
+		return Feed{}, ErrNotFeed
+	case err != nil:
+		return Feed{}, err
+	}
+	switch doc.Family {
+	case repair.HTML:
+		return Feed{}, ErrIsPage
+	case repair.Sitemap, repair.Index:
+		return parseSitemap(root, at), nil
+	}
+	channel, err := (&rss.Parser{}).Parse(bytes.NewReader(doc.Text))
 	if err != nil {
 		return Feed{}, fmt.Errorf("%w (%w)", ErrNotFeed, err)
 	}
-	f := Feed{Title: g.Title, Format: g.FeedType + " " + g.FeedVersion, Lang: g.Language, URL: g.Link, Self: g.FeedLink}
-	for _, it := range g.Items {
-		e := Entry{ID: it.GUID, URL: it.Link, Title: it.Title, Summary: it.Description, Content: it.Content}
-		e.Published, e.Updated = value(it.PublishedParsed), value(it.UpdatedParsed)
-		if it.Author != nil {
-			e.Author = it.Author.Name
-		}
-		f.Entries = append(f.Entries, e)
-	}
-	return f, nil
+	return fromRSS(doc, channel), nil
 }
 
-func value(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
+// maxDocument is the most bytes of a document that is fetched; in memory it
+// may be larger, where UTF-16 became UTF-8.
+const maxDocument = 10 << 20
+
+func baseURL(base string) *url.URL {
+	u, err := url.Parse(base)
+	if err != nil || !u.IsAbs() || u.Host == "" {
+		return nil
 	}
-	return t.UTC()
+	return u
+}
+
+// fromRSS takes what gofeed read.
+func fromRSS(doc repair.Feed, c *rss.Feed) Feed {
+	f := Feed{
+		Title: c.Title, Format: strings.TrimSpace(string(doc.Family) + " " + doc.Version), Lang: c.Language,
+		URL: c.Link, Hub: doc.Hub, Self: doc.Self, Notes: doc.Notes, Entries: make([]Entry, 0, len(c.Items)),
+	}
+	if minutes, err := strconv.Atoi(strings.TrimSpace(c.TTL)); err == nil && minutes > 0 {
+		f.TTL = time.Duration(min(minutes, 7*24*60)) * time.Minute
+	}
+	for _, it := range c.Items {
+		f.Entries = append(f.Entries, entry(it))
+	}
+	return f
+}
+
+func entry(it *rss.Item) Entry {
+	e := Entry{
+		URL: it.Link, Title: it.Title, Author: it.Author, Summary: it.Description, Content: it.Content,
+		plain: noted(it.Extensions, "plain"),
+	}
+	if it.GUID != nil {
+		e.ID = it.GUID.Value
+	}
+	e.Published, _ = when.Parse(it.PubDate)
+	if it.DublinCoreExt != nil && len(it.DublinCoreExt.Date) > 0 {
+		e.Updated, _ = when.Parse(it.DublinCoreExt.Date[0])
+	}
+	if lang := noted(it.Extensions, "lang"); len(lang) > 0 {
+		e.Lang = lang[0]
+	}
+	if e.Summary == "" {
+		e.Summary = e.Content
+		if slices.Contains(e.plain, "content") {
+			e.plain = append(e.plain, "summary")
+		}
+	}
+	return e
+}
+
+// noted reads what package repair noted beside an entry.
+func noted(x ext.Extensions, name string) []string {
+	var out []string
+	for _, e := range x[repair.Note][name] {
+		out = append(out, e.Value)
+	}
+	return out
+}
+
+// words gives a field's plain text.
+func (e Entry) words(field, value string) string {
+	if slices.Contains(e.plain, field) {
+		value = clean.Plain(value)
+	}
+	return clean.Text(value)
 }

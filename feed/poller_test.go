@@ -33,7 +33,7 @@ func newWire(t *testing.T, h http.HandlerFunc) *wire {
 
 func (w *wire) serve(h http.HandlerFunc) { w.handler.Store(&h) }
 
-func rss(items ...string) string {
+func rssDoc(items ...string) string {
 	return `<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>ANA</title>` +
 		strings.Join(items, "\n") + `</channel></rss>`
 }
@@ -60,8 +60,8 @@ func TestAnArticleIsStoredOnceAndItsRetitleKeepsTheHistory(t *testing.T) {
 	m := newMemory(src)
 	p := testPoller(t, m)
 	for _, doc := range []string{
-		rss(item("http://www.ana.example/1?utm_source=rss", "Talks open", "The envoys met.")),
-		rss(item("https://ana.example/1#top", "Talks open in Vienna", "The envoys met.")),
+		rssDoc(item("http://www.ana.example/1?utm_source=rss", "Talks open", "The envoys met.")),
+		rssDoc(item("https://ana.example/1#top", "Talks open in Vienna", "The envoys met.")),
 	} {
 		w.serve(func(rw http.ResponseWriter, _ *http.Request) { _, _ = rw.Write([]byte(doc)) })
 		if _, err := p.Pass(t.Context(), nil, m.save); err != nil {
@@ -81,7 +81,7 @@ func TestStateIsKeptOnlyAfterTheArticlesAre(t *testing.T) {
 			return
 		}
 		rw.Header().Set("ETag", `"1"`)
-		_, _ = rw.Write([]byte(rss(item("https://ana.example/1", "Talks open", "The envoys met."))))
+		_, _ = rw.Write([]byte(rssDoc(item("https://ana.example/1", "Talks open", "The envoys met."))))
 	})
 	src := source(w.URL)
 	src.FullText = attache.FullTextNever
