@@ -1,0 +1,76 @@
+package actor
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"attache/extract/text"
+)
+
+// roleWords are the words of office of one language.
+type roleWords struct {
+	heads, mods, stems map[string]bool
+	ends               []string
+}
+
+var roles = sync.OnceValue(func() map[string]*roleWords {
+	all := map[string]*roleWords{}
+	for line := range lines("roles.txt") {
+		f := strings.Fields(line)
+		r := all[f[0]]
+		if r == nil {
+			r = &roleWords{heads: map[string]bool{}, mods: map[string]bool{}, stems: map[string]bool{}}
+			all[f[0]] = r
+		}
+		for _, w := range f[2:] {
+			switch {
+			case f[1] == "mod":
+				r.mods[text.Fold(w)] = true
+			case strings.HasPrefix(w, "*"):
+				r.ends = append(r.ends, text.Fold(w[1:]))
+			case strings.HasSuffix(w, "~"):
+				r.stems[text.Fold(w[:len(w)-1])] = true
+			default:
+				r.heads[text.Fold(w)] = true
+			}
+		}
+	}
+	return all
+})
+
+// isHead says whether a word names an office.
+func isHead(lang, lower string) bool {
+	r := roles()[lang]
+	if r == nil {
+		return false
+	}
+	w := text.Fold(lower)
+	if r.heads[w] {
+		return true
+	}
+	for _, e := range r.ends {
+		if strings.HasSuffix(w, e) || strings.HasSuffix(w, e+"s") || strings.HasSuffix(w, e+"en") {
+			return true
+		}
+	}
+	if len(r.stems) == 0 {
+		return false
+	}
+	for n, end := 0, len(w); end > 5 && n < 5; n++ {
+		if r.stems[w[:end]] {
+			return true
+		}
+		_, size := utf8.DecodeLastRuneInString(w[:end])
+		end -= size
+	}
+	return false
+}
+
+// isMod says whether a word may stand beside the head of a role.
+func isMod(lang, lower string) bool {
+	r := roles()[lang]
+	return r != nil && r.mods[text.Fold(lower)]
+}
+
+func isRole(lang, lower string) bool { return isHead(lang, lower) || isMod(lang, lower) }

@@ -1,0 +1,144 @@
+// Package event tells the main event of a text: one of the seventeen types of
+// the PLOVER ontology and STATEMENT, with the countries and bodies that act and
+// those acted upon. What enters is a text already cut and its mentions; what
+// leaves is an attache.Event. It is pure, deterministic, and linear in the text.
+//
+// Two things decide. Trigger phrases, one data file a language, say what the
+// words of the title and the lead mean; negation and intent change it: a demand
+// to release is a REQUEST, a promise to release an AGREE. For English a linear
+// model over words, phrases and the slots around them, learned by
+// extract/event/train, decides together with them.
+package event
+
+import (
+	"embed"
+	"slices"
+	"sync"
+
+	"attache"
+	"attache/extract/actor"
+	"attache/extract/lexicon"
+	"attache/extract/text"
+)
+
+//go:embed data/*.txt
+var files embed.FS
+
+var languages = []string{"en", "ru", "uk", "fr", "es", "de", "ar", "zh"}
+
+var lists = sync.OnceValue(func() map[string]*lexicon.List {
+	m := map[string]*lexicon.List{}
+	for _, lang := range languages {
+		data, err := files.ReadFile("data/" + lang + ".txt")
+		if err != nil {
+			panic("extract/event: " + err.Error()) // the file is part of the program
+		}
+		m[lang] = lexicon.MustCompile(lang, string(data))
+	}
+	return m
+})
+
+func listOf(lang string) *lexicon.List {
+	if l, ok := lists()[lang]; ok {
+		return l
+	}
+	return lists()["en"]
+}
+
+// Types are the event types, in the order of their numbers in the model.
+var Types = []attache.EventType{
+	attache.Statement, attache.Agree, attache.Consult, attache.Support, attache.Concede, attache.Cooperate, attache.Aid,
+	attache.Retreat, attache.Request, attache.Accuse, attache.Reject, attache.Threaten, attache.Protest, attache.Sanction,
+	attache.Mobilize, attache.Coerce, attache.Assault,
+}
+
+// Part is a title or a body, cut, with its mentions.
+type Part struct {
+	Doc      *text.Doc
+	Folds    []string // lexicon.Folds of Doc
+	Mentions []actor.Mention
+}
+
+// Classify reads the main event of a text from its title and its first sentences.
+func Classify(title, body Part) attache.Event {
+	s := scores(title, body)
+	best := 0
+	for i := range s.total {
+		if s.total[i] > s.total[best] {
+			best = i
+		}
+	}
+	e := attache.Event{Type: Types[best]}
+	e.Source, e.Target = parties(title, body, &s, best)
+	return e
+}
+
+// tally is what the trigger phrases of a text say.
+type tally struct {
+	total [17]float64
+	hits  []hit // strongest first in the text
+}
+
+type hit struct {
+	lexicon.Hit
+	kind  int // index into Types
+	title bool
+	value float64
+}
+
+// intents change what stands behind them: promising, refusing, threatening,
+// demanding to do a thing is not doing it.
+var intents = map[attache.EventType]bool{attache.Agree: true, attache.Reject: true, attache.Threaten: true, attache.Request: true}
+
+// weights of the sentences of a body, from the first.
+var depth = []float64{2, 1.2, 0.8, 0.5, 0.4, 0.3, 0.2, 0.2}
+
+func scores(title, body Part) tally {
+	var t tally
+	l := listOf(body.Doc.Lang)
+	kinds := kindsOf(l)
+	for _, r := range title.Doc.Sentences {
+		t.add(l, kinds, title, r, 3, true)
+	}
+	for i, r := range body.Doc.Sentences {
+		if i >= len(depth) {
+			break
+		}
+		t.add(l, kinds, body, r, depth[i], false)
+	}
+	t.total[0] += 0.5 // a text that says nothing else is a statement
+	return t
+}
+
+func kindsOf(l *lexicon.List) []int {
+	out := make([]int, len(l.Labels))
+	for i, name := range l.Labels {
+		out[i] = slices.Index(Types, attache.EventType(name))
+	}
+	return out
+}
+
+// add counts the phrases of one sentence.
+func (t *tally) add(l *lexicon.List, kinds []int, p Part, r text.Range, scale float64, title bool) {
+	found := l.Find(p.Doc, p.Folds, int(r.First), int(r.End), nil)
+	for i, h := range found {
+		k := kinds[h.Label]
+		if k < 0 {
+			continue
+		}
+		value := scale * float64(h.Weight) * (0.7 + 0.3*float64(h.Terms))
+		for j, o := range found {
+			if i == j || kinds[o.Label] < 0 {
+				continue
+			}
+			switch {
+			case o.First <= h.First && o.End >= h.End && o.Terms > h.Terms:
+				value *= 0.25 // a longer phrase says it better
+			case intents[Types[kinds[o.Label]]] && o.Weight >= 4 && kinds[o.Label] != k && o.First < h.First && h.First-o.End < 4 && h.First >= o.First:
+				value *= 0.35 // refused, promised, demanded: not done
+			}
+		}
+		t.total[k] += value
+		t.hits = append(t.hits, hit{h, k, title, value})
+	}
+}

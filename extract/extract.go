@@ -1,0 +1,70 @@
+// Package extract reads an article: who is named in it, who said what, what
+// happened, and whether it is diplomacy at all. What enters is an attache.Text,
+// what leaves an attache.Reading. It composes the packages below it and is pure:
+// no clock, no network, no store; the same text gives the same reading, and all
+// of it is safe for concurrent use.
+package extract
+
+import (
+	"html"
+	"strings"
+	"time"
+
+	"attache"
+	"attache/extract/actor"
+	"attache/extract/event"
+	"attache/extract/lexicon"
+	"attache/extract/quote"
+	"attache/extract/relevance"
+	"attache/extract/text"
+)
+
+// Reader reads texts with what is remembered from earlier ones.
+type Reader struct {
+	// Known gives a person remembered by full name as of a time. It may be nil;
+	// it must be safe for concurrent use.
+	Known func(name string, at time.Time) (attache.Actor, bool)
+}
+
+// Read reads a text without any memory.
+func Read(t attache.Text) attache.Reading { return Reader{}.Read(t) }
+
+// Read reads a text. Offsets count code points of the body; the title helps to
+// understand, and parties named only there have no mentions.
+func (r Reader) Read(t attache.Text) attache.Reading {
+	lang := t.Lang
+	if i := strings.IndexAny(lang, "-_"); i > 0 {
+		lang = lang[:i]
+	}
+	body := text.New(t.Body, strings.ToLower(lang))
+	title := text.New(plain(t.Title), body.Lang)
+	found := actor.Find(actor.Input{
+		Title: title, Body: body, Published: t.Published, Country: t.Country, Known: r.Known,
+	})
+	titleFolds, bodyFolds := lexicon.Folds(title), lexicon.Folds(body)
+	verdict := relevance.Judge(
+		relevance.Part{Doc: title, Folds: titleFolds, Mentions: found.Title},
+		relevance.Part{Doc: body, Folds: bodyFolds, Mentions: found.Body})
+	quotes, named := quote.Read(body)
+	quotes, found.Actors = reconcile(quotes, named, found.Actors, t.Country)
+	out := attache.Reading{
+		Lang:      body.Lang,
+		Diplomacy: verdict.Diplomacy,
+		Relevant:  verdict.Relevant,
+		Evidence:  verdict.Evidence,
+		Actors:    found.Actors,
+		Quotes:    quotes,
+	}
+	out.Event = event.Classify(
+		event.Part{Doc: title, Folds: titleFolds, Mentions: found.Title},
+		event.Part{Doc: body, Folds: bodyFolds, Mentions: found.Body})
+	return out
+}
+
+// plain undoes the entities that some feeds leave in titles.
+func plain(title string) string {
+	if strings.IndexByte(title, '&') < 0 {
+		return title
+	}
+	return html.UnescapeString(title)
+}
