@@ -3,8 +3,6 @@ package simulator
 import (
 	"cmp"
 	"slices"
-	"strings"
-	"unicode/utf8"
 )
 
 // Telegram's limits on one message's entities.
@@ -18,6 +16,7 @@ var priority = map[string]int{
 	"blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20,
 	"text_link": 49, "text_mention": 49, "bold": 90, "italic": 91,
 	"underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99,
+	"date_time": 50,
 }
 
 func isSplittable(kind string) bool {
@@ -174,44 +173,32 @@ func splitAround(list []Entity, other Entity) []Entity {
 }
 
 // limitEntities keeps at most maxEntities, styles leaving first and without a
-// word, and refuses what would take too many bytes. Found entities do not
-// count: the server finds them afterwards.
+// word, and refuses what would take too many bytes. Those the text makes by
+// itself and custom emoji do not count.
 func limitEntities(list []Entity) ([]Entity, error) {
-	rest, count, bytes := make([]Entity, 0, len(list)), 0, 0
-	styled := map[Entity]bool{}
-	for _, e := range list {
-		if !isSplittable(e.Type) && !found(e.Type) {
-			count++
-		}
-	}
-	for _, e := range list {
-		if isSplittable(e.Type) {
-			if count < maxEntities {
-				styled[e] = true
-			}
-			count++
-		}
-	}
+	counts := func(e Entity) bool { return !found(e.Type) && e.Type != "custom_emoji" }
 	solid := 0
 	for _, e := range list {
-		switch {
-		case found(e.Type):
-		case isSplittable(e.Type):
-			if !styled[e] {
-				continue
-			}
-		default:
-			if solid++; solid > maxEntities {
-				continue
-			}
+		if counts(e) && !isSplittable(e.Type) {
+			solid++
 		}
-		rest = append(rest, e)
+	}
+	rooms := map[bool]int{false: min(solid, maxEntities), true: max(0, maxEntities-solid)} // by being a style
+	kept, bytes := make([]Entity, 0, len(list)), 0
+	for _, e := range list {
+		if style := isSplittable(e.Type); counts(e) {
+			if rooms[style] == 0 {
+				continue
+			}
+			rooms[style]--
+		}
+		kept = append(kept, e)
 		bytes += entityBytes(e)
 	}
 	if bytes > maxEntityBytes {
 		return nil, errEntitiesLong
 	}
-	return rest, nil
+	return kept, nil
 }
 
 // entityBytes is about what an entity takes on the wire: its constructor, its
@@ -230,93 +217,4 @@ func entityBytes(e Entity) int {
 		size += 8
 	}
 	return size
-}
-
-// cleanText does to a text what the server does before it counts it: carriage
-// returns and U+2028–202E go, control characters become spaces, the ends are
-// trimmed. Entities move with their text; those left with white space alone
-// go.
-func cleanText(text string, list []Entity) (string, []Entity) {
-	var out strings.Builder
-	moved := make([]int, 0, len(text)+1) // new offset of each old UTF-16 unit
-	units, lastInk := 0, -1
-	for _, char := range text {
-		width := 1
-		if char > 0xffff {
-			width = 2
-		}
-		for i := range width {
-			moved = append(moved, units+i)
-		}
-		switch {
-		case char == '\r' || char >= 0x2028 && char <= 0x202e:
-			if width == 1 {
-				continue
-			}
-		case char < ' ' && char != '\n':
-			char = ' '
-		}
-		out.WriteRune(char)
-		units += width
-		if char != ' ' && char != '\n' && !blank(char) {
-			lastInk = out.Len()
-		}
-	}
-	moved = append(moved, units)
-	if lastInk < 0 {
-		return "", nil
-	}
-	cleaned := out.String()[:lastInk]
-	lead := len(cleaned) - len(strings.TrimLeft(cleaned, " \n"))
-	cleaned = cleaned[lead:]
-	total := utf16Len(cleaned)
-	kept := make([]Entity, 0, len(list))
-	ink := inkUnits(cleaned)
-	for _, e := range list {
-		from, to := moved[min(e.Offset, len(moved)-1)], moved[min(e.end(), len(moved)-1)]
-		from, to = max(0, from-lead), min(total, to-lead)
-		if from >= to || ink[to] == ink[from] {
-			continue
-		}
-		e.Offset, e.Length = from, to-from
-		kept = append(kept, e)
-	}
-	return cleaned, kept
-}
-
-// inkUnits counts, for every UTF-16 offset, the visible units before it.
-func inkUnits(text string) []int {
-	counts := make([]int, 1, len(text)+1)
-	for _, char := range text {
-		n := counts[len(counts)-1]
-		if char != ' ' && char != '\n' && !blank(char) {
-			n++
-		}
-		counts = append(counts, n)
-		if char > 0xffff {
-			counts = append(counts, n)
-		}
-	}
-	return counts
-}
-
-// blank is a character that shows nothing and makes no text by itself.
-func blank(char rune) bool {
-	switch {
-	case char == 0x00a0 || char == 0x1680 || char == 0x180e || char == 0x3000 || char == 0xfeff:
-		return true
-	case char >= 0x2000 && char <= 0x200f, char >= 0x2028 && char <= 0x202f, char == 0x205f, char == 0x2800:
-		return true
-	}
-	return false
-}
-
-func utf16Len(text string) int {
-	n := utf8.RuneCountInString(text)
-	for _, char := range text {
-		if char > 0xffff {
-			n++
-		}
-	}
-	return n
 }

@@ -40,6 +40,11 @@ func parseHTML(src string) (string, []Entity, error) {
 	if p.surrogate {
 		return "", nil, syntaxError("Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units")
 	}
+	for i := range p.entities {
+		if p.entities[i].Type == "code" {
+			p.entities[i].Language = "" // no pre took it over
+		}
+	}
 	return p.out.String(), p.entities, nil
 }
 
@@ -284,7 +289,7 @@ func (p *htmlParser) close(tag htmlTag) error {
 		if target == "" {
 			target = p.out.String()[tag.bytes:]
 		}
-		if !linkEntity(&e, target) {
+		if linkEntity(&e, target) != nil {
 			return nil // a bad address loses the link, not the text
 		}
 	case "tg-emoji":

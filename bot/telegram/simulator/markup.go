@@ -99,9 +99,9 @@ func readButton(raw json.RawMessage) (Button, error) {
 	_, hasURL := fields["url"]
 	switch {
 	case hasURL:
-		clean, ok := checkLink(b.URL)
-		if !ok {
-			return Button{}, badRequest("inline keyboard button URL '%s' is invalid: Wrong HTTP URL", b.URL)
+		clean, err := checkLink(b.URL)
+		if err != nil {
+			return Button{}, badRequest("inline keyboard button URL '%s' is invalid: %s", b.URL, err)
 		}
 		b.URL = clean
 	case hasData:

@@ -55,7 +55,7 @@ func (c *call) readText(raw, entitiesName string, most int) (body, error) {
 		return body{}, err
 	}
 	text, entities = cleanText(text, fixEntities(entities))
-	if text == "" {
+	if allBlank(text) {
 		return body{}, errBlankText
 	}
 	if utf8.RuneCountInString(text) > most {
@@ -77,7 +77,7 @@ func (c *call) markup(raw, entitiesName string) (string, []Entity, error) {
 		}
 		return text, entities, nil
 	case "", "none":
-		entities, err := c.givenEntities(entitiesName, utf16Len(raw))
+		entities, err := c.givenEntities(entitiesName, raw)
 		return raw, entities, err
 	case "markdown", "markdownv2":
 		return "", nil, badRequest("the simulator reads parse_mode HTML only")
@@ -87,33 +87,64 @@ func (c *call) markup(raw, entitiesName string) (string, []Entity, error) {
 }
 
 // givenEntities reads entities that came beside a plain text.
-func (c *call) givenEntities(name string, units int) ([]Entity, error) {
+func (c *call) givenEntities(name, text string) ([]Entity, error) {
 	var given []Entity
 	if _, err := c.object(name, "entities", &given); err != nil {
-		return nil, badRequest("can't parse MessageEntity: %s", "Array of MessageEntity expected")
+		return nil, badRequest("can't parse entities: Array of MessageEntity expected")
 	}
+	starts := charStarts(text)
 	kept := make([]Entity, 0, len(given))
 	for _, e := range given {
 		_, known := priority[e.Type]
-		switch {
-		case found(e.Type):
-			continue // the server finds these by itself
-		case !known && e.Type != "date_time":
+		if found(e.Type) || known && e.Length == 0 {
+			continue // the server finds the former by itself
+		}
+		if !known {
 			return nil, badRequest("can't parse MessageEntity: Unsupported type specified")
-		case e.Offset < 0 || e.Offset > 1_000_000:
-			return nil, badRequest("receive an entity with incorrect offset %d", e.Offset)
-		case e.Length < 0 || e.Length > 1_000_000:
-			return nil, badRequest("receive an entity with incorrect length %d", e.Length)
-		case e.end() > units:
-			return nil, badRequest("entity beginning at UTF-16 offset %d ends after the end of the text at UTF-16 offset %d", e.Offset, e.end())
-		case e.Length == 0:
-			continue
-		case e.Type == "text_link" && !linkEntity(&e, e.URL):
-			return nil, badRequest("entity URL '%s' is invalid: Wrong HTTP URL", e.URL)
+		}
+		if err := checkSpan(e, starts); err != nil {
+			return nil, err
+		}
+		if e.Type == "text_link" {
+			if address, err := e.URL, linkEntity(&e, e.URL); err != nil {
+				return nil, badRequest("entity URL '%s' is invalid: %s", address, err)
+			}
 		}
 		kept = append(kept, e)
 	}
 	return kept, nil
+}
+
+// charStarts says of every UTF-16 offset of a text, its end included, whether
+// a character begins there.
+func charStarts(text string) []bool {
+	starts := make([]bool, 0, len(text)+1)
+	for _, char := range text {
+		starts = append(starts, true)
+		if char > 0xffff {
+			starts = append(starts, false)
+		}
+	}
+	return append(starts, true)
+}
+
+func checkSpan(e Entity, starts []bool) error {
+	const most = 1_000_000
+	switch units := len(starts) - 1; {
+	case e.Offset < 0 || e.Offset > most:
+		return badRequest("receive an entity with incorrect offset %d", e.Offset)
+	case e.Length < 0 || e.Length > most:
+		return badRequest("receive an entity with incorrect length %d", e.Length)
+	case e.Offset >= units:
+		return badRequest("entity begins after the end of the text at UTF-16 offset %d", e.Offset)
+	case e.end() > units:
+		return badRequest("entity beginning at UTF-16 offset %d ends after the end of the text at UTF-16 offset %d", e.Offset, e.end())
+	case !starts[e.Offset]:
+		return badRequest("entity begins in a middle of a UTF-16 symbol at UTF-16 offset %d", e.Offset)
+	case !starts[e.end()]:
+		return badRequest("entity beginning at UTF-16 offset %d ends in a middle of a UTF-16 symbol at UTF-16 offset %d", e.Offset, e.end())
+	}
+	return nil
 }
 
 // sendMessage accepts a message into a chat.

@@ -23,7 +23,7 @@ func (s *Server) SayIn(chatID, threadID int64, from User, text string) (int64, e
 		return 0, fmt.Errorf("%w: chat %d", ErrNoChat, chatID)
 	}
 	clean, _ := cleanText(text, nil)
-	if clean == "" {
+	if allBlank(clean) {
 		return 0, errBlankText
 	}
 	s.arrive(r, from)

@@ -157,7 +157,7 @@ func TestSendMessageKeepsItsRules(t *testing.T) {
 		{"long callback data", "Bad Request: BUTTON_DATA_INVALID", fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a","callback_data":"` + strings.Repeat("x", 65) + `"}]]}`)}},
 		{"null keyboard", `Bad Request: field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays`, fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":null}`)}},
 		{"text button", "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard", fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a"}]]}`)}},
-		{"bad button URL", "Bad Request: inline keyboard button URL 'javascript:x' is invalid: Wrong HTTP URL", fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a","url":"javascript:x"}]]}`)}},
+		{"bad button URL", "Bad Request: inline keyboard button URL 'javascript:x' is invalid: Wrong port number specified in the URL", fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a","url":"javascript:x"}]]}`)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w.t = t
