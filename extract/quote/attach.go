@@ -2,22 +2,47 @@ package quote
 
 import "attache/extract/text"
 
-// tails finds what belongs to a role or body behind it: "of Norway", "for
-// foreign affairs".
+// tails finds what belongs to a role or body: before it whose it is ("Norway's
+// minister", "the Norway coach"), behind it what it is of ("minister of Norway").
+// Mentions inside are marked as inner: they are not the one who speaks.
 func (a *article) tails() {
 	for i := len(a.mentions) - 1; i >= 0; i-- {
 		m := &a.mentions[i]
-		if m.sort == named || m.sort == pronoun {
+		if m.sort == pronoun || m.sort == named && !m.possessor(a) {
 			continue
 		}
-		m.tail = a.tail(m.end)
-		if a.token(m.end - 1).Is(text.Clitic) {
-			m.tail = m.end
+		if m.sort != named {
+			m.tail = a.tail(m.end)
+		}
+		if i > 0 && m.sort != other {
+			a.lead(i)
 		}
 		for k := i + 1; k < len(a.mentions) && a.mentions[k].first < m.tail; k++ {
 			a.mentions[k].inner = true
 		}
 	}
+}
+
+// possessor says whether a name stands behind a possessive: its role words are
+// then somebody's.
+func (m *mention) possessor(a *article) bool {
+	return m.first > 0 && a.token(m.first-1).Is(text.Clitic) && a.doc.Lang == "en"
+}
+
+// lead lets a role or body begin with the name before it that says whose it is.
+func (a *article) lead(i int) {
+	m, owner := &a.mentions[i], &a.mentions[i-1]
+	if owner.sort == pronoun || a.inside[owner.name] != a.inside[m.name] || m.sort == named && m.first == m.name {
+		return
+	}
+	gap := m.first - owner.end
+	clitic := gap == 1 && a.token(owner.end).Is(text.Clitic) && a.doc.Lang == "en"
+	compound := gap == 0 && owner.sort != other && m.sort != named && a.token(m.first).Is(text.Spaced) && a.doc.Lang == "en"
+	if !clitic && !compound {
+		return
+	}
+	m.first, owner.inner = owner.first, true
+	owner.owner = owner.owner || clitic
 }
 
 // tail gives the token after the phrases with "of" that begin at i.
@@ -42,6 +67,9 @@ func (a *article) phraseEnd(i int) int {
 				return k
 			}
 			return max(k+1, max(a.mentions[m].tail, a.mentions[m].end))
+		}
+		if a.is(k, cNotName) || a.token(k).Kind == text.Number {
+			return i
 		}
 		if !a.isWord(k) || k > i && a.is(k, cStop|cSay|cThat|cPronoun|cAux) && !a.is(k, cDet) {
 			return k

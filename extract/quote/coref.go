@@ -18,6 +18,9 @@ type speaker struct {
 func (a *article) speaker(i, earlier int32) speaker {
 	m := &a.mentions[i]
 	if m.person >= 0 {
+		if p := a.demonym(i); p >= 0 {
+			return speaker{p, a.fullName(p), a.people[p].Role, 0.75}
+		}
 		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, 1}
 	}
 	switch m.sort {
@@ -27,7 +30,7 @@ func (a *article) speaker(i, earlier int32) speaker {
 		}
 		if a.is(m.name, cIt|cThey) {
 			if b := a.bodyBefore(i); b >= 0 {
-				return a.named2(b)
+				return a.bodySpeaker(b)
 			}
 		}
 	case titled:
@@ -38,17 +41,25 @@ func (a *article) speaker(i, earlier int32) speaker {
 			return speaker{p, a.fullName(p), a.people[p].Role, sure}
 		}
 	case official:
+		if a.is(m.name, cNoun) && m.end == m.tail && !a.indefinite(m) {
+			if b := a.bodyBefore(i); b >= 0 {
+				return a.bodySpeaker(b)
+			}
+		}
 		if b := a.fullerBody(i); b >= 0 {
-			return a.named2(b)
+			return a.bodySpeaker(b)
 		}
 	}
 	return speaker{-1, a.description(m), "", 0.9}
 }
 
-func (a *article) named2(i int32) speaker {
+func (a *article) bodySpeaker(i int32) speaker {
 	m := &a.mentions[i]
 	if m.person >= 0 {
 		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, 0.75}
+	}
+	if b := a.fullerBody(i); b >= 0 {
+		m = &a.mentions[b]
 	}
 	return speaker{-1, a.description(m), "", 0.75}
 }
@@ -194,6 +205,9 @@ func (a *article) bodyBefore(i int32) int32 {
 		if a.inside[c.name] >= 0 || a.token(a.mentions[i].name).Paragraph-a.token(c.name).Paragraph > 2 {
 			continue
 		}
+		if c.sort == official && a.is(c.name, cNoun) {
+			continue
+		}
 		if c.sort != official && (c.person < 0 || a.people[c.person].human > 0) {
 			continue
 		}
@@ -226,24 +240,47 @@ func (a *article) fullerBody(i int32) int32 {
 	return best
 }
 
+// demonym finds whom "the Norwegian" means: the person whose role names the country.
+func (a *article) demonym(i int32) int32 {
+	m := &a.mentions[i]
+	if !a.is(m.name, cPlace) || m.stop-m.name != 1 || !a.is(m.name-1, cDet) || !a.is(m.end, cSay|cAux) {
+		return -1
+	}
+	w := a.doc.Fold(m.name)
+	for k := i - 1; k >= 0; k-- {
+		p := a.mentions[k].person
+		if p < 0 || a.people[p].human < 1 {
+			continue
+		}
+		for x := range strings.FieldsSeq(text.Fold(a.people[p].Role)) {
+			if commonPrefix(x, w) >= 4 {
+				return p
+			}
+		}
+	}
+	return -1
+}
+
 // description words a speaker without a name.
 func (a *article) description(m *mention) string {
 	first, end := m.first, max(m.end, m.tail)
-	if a.token(first).Is(text.Clitic) || first > 0 && a.token(first-1).Is(text.Clitic) {
-		k := first
-		if !a.token(first).Is(text.Clitic) {
-			k--
-		}
-		if k > 0 && a.at[k-1] >= 0 {
-			first = a.mentions[a.at[k-1]].first
-		}
-	}
 	for first < end-1 && a.is(first, cDet) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
 		first++
 	}
 	s := tidy(a.doc.Slice(first, end))
 	if m.sort == titled || m.sort == several || m.sort == other {
 		return "unnamed " + s
+	}
+	return a.ofOwner(s, first, m)
+}
+
+// ofOwner words "Norway's foreign ministry" as "foreign ministry of Norway", the
+// form in which bodies name themselves.
+func (a *article) ofOwner(s string, first int, m *mention) string {
+	for k := first + 1; k < m.stop-1; k++ {
+		if a.token(k).Is(text.Clitic) && a.doc.Lang == "en" && a.token(first).Is(text.Upper) {
+			return tidy(a.doc.Slice(k+1, max(m.end, m.tail))) + " of " + tidy(a.doc.Slice(first, k))
+		}
 	}
 	return s
 }

@@ -89,14 +89,14 @@ func (r *reader) example(s *scene, at []*Attribution) (example, link) {
 // names says whether a mention is the source of one of the attributions.
 func (a *article) names(i int32, at []*Attribution) bool {
 	m := &a.mentions[i]
-	span := a.doc.TokenSpan(m.first, m.end)
+	span := a.doc.TokenSpan(m.first, max(m.end, m.tail))
 	for _, x := range at {
 		for _, s := range x.Source {
 			if min(span[1], s[1]) > max(span[0], s[0]) {
 				return true
 			}
 		}
-		if x.Speaker != "" && m.person >= 0 && text.Fold(a.fullName(m.person)) == text.Fold(x.Speaker) {
+		if x.Speaker != "" && text.Fold(a.speaker(i, -1).name) == text.Fold(x.Speaker) {
 			return true
 		}
 	}

@@ -28,7 +28,7 @@ func (a *article) describe(f *feats, s *scene, mi int32) int32 {
 			cueSide = 2
 		}
 	}
-	sort := uint32(m.sort)<<1 | bit(m.owner)
+	sort := uint32(m.sort)<<2 | bit(m.owner)<<1 | bit(m.sort == named && m.person >= 0 && a.people[m.person].human > 0)
 	rel := where<<5 | cueKind<<2 | cueSide
 	f.add(1, where, sort)
 	f.add(2, rel)
@@ -44,7 +44,7 @@ func (a *article) describe(f *feats, s *scene, mi int32) int32 {
 	f.add(12, where, bit(s.starts)<<1|bit(s.finishes), cueKind)
 	f.add(13, rel, s.size)
 	prev := a.edge(m.first-1, slo, shi)
-	next := a.edge(m.end, slo, shi)
+	next := a.edge(m.tail, slo, shi)
 	f.add(14, where, prev)
 	f.add(15, where, next)
 	f.add(16, side, cueKind, prev)
@@ -123,10 +123,10 @@ func (a *article) describeWords(f *feats, s *scene, m *mention, where uint32, cu
 	if m.first > 0 {
 		f.add(44, hash(a.doc.Lower(m.first-1)), where)
 	}
-	if m.end < len(a.doc.Tokens) {
-		f.add(45, hash(a.doc.Lower(m.end)), where)
-		if m.end+1 < len(a.doc.Tokens) {
-			f.add(46, hash(a.doc.Lower(m.end)), hash(a.doc.Lower(m.end+1)), where>>4)
+	if m.tail < len(a.doc.Tokens) {
+		f.add(45, hash(a.doc.Lower(m.tail)), where)
+		if m.tail+1 < len(a.doc.Tokens) {
+			f.add(46, hash(a.doc.Lower(m.tail)), hash(a.doc.Lower(m.tail+1)), where>>4)
 		}
 	}
 	if m.first > 1 {
@@ -170,7 +170,7 @@ func (a *article) between(p *passage, mi int32, side uint32) (words, others int)
 	m := &a.mentions[mi]
 	switch side {
 	case ahead:
-		words = a.outside(m.end, p.open)
+		words = a.outside(m.tail, p.open)
 		for i := int(mi) + 1; i < len(a.mentions) && a.mentions[i].name < p.open; i++ {
 			if a.inside[a.mentions[i].name] < 0 && a.mentions[i].sort != other {
 				others++

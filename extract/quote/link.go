@@ -32,7 +32,7 @@ func (a *article) candidates(k int, out []int32) []int32 {
 		if gap > 0 {
 			far++
 		}
-		if a.inside[m.name] < 0 {
+		if a.inside[m.name] < 0 && !m.inner {
 			out = append(out, int32(i))
 			n++
 		}
@@ -46,7 +46,7 @@ func (a *article) candidates(k int, out []int32) []int32 {
 		if a.token(m.name).Paragraph > par && n > 2 {
 			break
 		}
-		if a.inside[m.name] < 0 {
+		if a.inside[m.name] < 0 && !m.inner {
 			out = append(out, int32(i))
 			n++
 		}
@@ -242,8 +242,8 @@ func (a *article) cueOf(m *mention, lo, hi int) (kind uint32, cue, distance int)
 	after := a.cueAfterMention(m, hi)
 	back := a.cueBeforeMention(m, lo)
 	switch {
-	case after >= 0 && (back < 0 || after-m.end <= m.first-back-1):
-		return subjectCue, after, after - m.end
+	case after >= 0 && (back < 0 || after-m.tail <= m.first-back-1):
+		return subjectCue, after, max(0, after-m.tail)
 	case back >= 0:
 		return cueSubject, back, m.first - back - 1
 	}
@@ -253,12 +253,15 @@ func (a *article) cueOf(m *mention, lo, hi int) (kind uint32, cue, distance int)
 // cueAfterMention looks for a cue behind a mention, over adverbs, auxiliaries
 // and an apposition between commas.
 func (a *article) cueAfterMention(m *mention, hi int) int {
-	hi = min(hi, m.end+25)
-	i := m.end
+	i := max(m.end, m.tail)
+	hi = min(hi, i+25)
 	if i < hi && a.token(i).Is(text.Clitic) {
 		return -1
 	}
 	if a.sign(i) == "," || a.sign(i) == "(" {
+		if a.is(i+1, cSay) {
+			return i + 1
+		}
 		for k := i + 1; k < hi; k++ {
 			if s := a.sign(k); s == "," || s == ")" {
 				if a.saysAt(k+1, hi) >= 0 {

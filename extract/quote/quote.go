@@ -118,7 +118,7 @@ func (a *article) attribute(q *attache.Quote, v *verdict, earlier int32) int32 {
 	m := &a.mentions[v.link.mention]
 	span := a.doc.TokenSpan(m.name, m.stop)
 	if m.person < 0 {
-		span = a.doc.TokenSpan(m.first, m.end)
+		span = a.doc.TokenSpan(m.first, max(m.end, m.tail))
 	}
 	q.Mention = &span
 	s := a.speaker(v.link.mention, earlier)
