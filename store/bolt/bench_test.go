@@ -5,7 +5,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -80,6 +84,24 @@ func (c *corpus) filing(n int) attache.Filing {
 	return attache.Filing{Article: a, Story: story}
 }
 
+// corpusOf makes n filings, in batches, while others are being saved.
+func corpusOf(n int) <-chan []attache.Filing {
+	const batch = 10_000
+	batches := make(chan []attache.Filing, 1)
+	go func() {
+		defer close(batches)
+		c := newCorpus()
+		for i := 0; i < n; i += batch {
+			filings := make([]attache.Filing, min(batch, n-i))
+			for j := range filings {
+				filings[j] = c.filing(i + j)
+			}
+			batches <- filings
+		}
+	}()
+	return batches
+}
+
 var benchStart = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 
 var archives = map[int]*bolt.Store{}
@@ -99,16 +121,11 @@ func archive(b *testing.B, n int) *bolt.Store {
 	if err != nil {
 		b.Fatal(err)
 	}
-	c, began := newCorpus(), time.Now()
-	const batch = 10_000
-	filings := make([]attache.Filing, 0, batch)
-	for i := range n {
-		filings = append(filings, c.filing(i))
-		if len(filings) == batch || i == n-1 {
-			if err := s.Save(b.Context(), filings...); err != nil {
-				b.Fatal(err)
-			}
-			filings = filings[:0]
+	began := time.Now()
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	for filings := range corpusOf(n) {
+		if err := s.Save(b.Context(), filings...); err != nil {
+			b.Fatal(err)
 		}
 	}
 	info, err := os.Stat(path)
@@ -176,5 +193,122 @@ func BenchmarkQuotes(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// BenchmarkSave is what the pipeline does: one article a transaction, synced.
+func BenchmarkSave(b *testing.B) {
+	s, err := bolt.Open(b.Context(), filepath.Join(b.TempDir(), "attache.db"), bolt.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	c, n := newCorpus(), 0
+	for b.Loop() {
+		if err := s.Save(b.Context(), c.filing(n)); err != nil {
+			b.Fatal(err)
+		}
+		n++
+	}
+}
+
+// outbox is a store with settled deliveries and pending ones.
+func outbox(b *testing.B, settled, pending int) *bolt.Store {
+	b.Helper()
+	s, err := bolt.Open(b.Context(), filepath.Join(b.TempDir(), "attache.db"), bolt.Options{NoSync: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = s.Close() })
+	fill := func(edition string, n int) {
+		deliveries := make([]attache.Delivery, n)
+		for i := range deliveries {
+			id := fmt.Sprintf("telegram:%07d", i)
+			deliveries[i] = attache.Delivery{ID: id + edition, ChatID: id, EditionID: edition, Slot: benchStart}
+		}
+		if _, err := s.Enqueue(b.Context(), attache.Edition{ID: edition}, deliveries...); err != nil {
+			b.Fatal(err)
+		}
+	}
+	fill("e1", settled)
+	claimed, err := s.Claim(b.Context(), benchStart, benchStart.Add(time.Minute), 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var couriers sync.WaitGroup
+	for part := range slices.Chunk(claimed, len(claimed)/64+1) {
+		couriers.Go(func() {
+			for _, d := range part {
+				d.State, d.Settled = attache.Sent, benchStart
+				if err := s.Settle(b.Context(), d); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	couriers.Wait()
+	fill("e2", pending)
+	return s
+}
+
+func BenchmarkClaim100(b *testing.B) {
+	for _, settled := range []int{0, 100_000} {
+		b.Run(fmt.Sprint("settled=", settled), func(b *testing.B) {
+			s := outbox(b, settled, 10_000)
+			now := benchStart.Add(time.Hour)
+			for b.Loop() {
+				got, err := s.Claim(b.Context(), now, now.Add(time.Minute), 100)
+				if err != nil || len(got) != 100 {
+					b.Fatal(len(got), err)
+				}
+				now = now.Add(time.Minute)
+			}
+		})
+	}
+}
+
+func BenchmarkEnqueue10000(b *testing.B) {
+	for b.Loop() {
+		outbox(b, 0, 10_000)
+	}
+}
+
+// BenchmarkSettle settles with as many couriers at once, synced.
+func BenchmarkSettle(b *testing.B) {
+	for _, couriers := range []int{1, 32} {
+		b.Run(fmt.Sprint("couriers=", couriers), func(b *testing.B) {
+			s, err := bolt.Open(b.Context(), filepath.Join(b.TempDir(), "attache.db"), bolt.Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer s.Close()
+			deliveries := make([]attache.Delivery, b.N)
+			for i := range deliveries {
+				id := fmt.Sprintf("telegram:%07d", i)
+				deliveries[i] = attache.Delivery{ID: id, ChatID: id, EditionID: "e", Slot: benchStart}
+			}
+			if _, err := s.Enqueue(b.Context(), attache.Edition{ID: "e"}, deliveries...); err != nil {
+				b.Fatal(err)
+			}
+			claimed, err := s.Claim(b.Context(), benchStart, benchStart.Add(time.Minute), 0)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ResetTimer()
+			var next atomic.Int64
+			var work sync.WaitGroup
+			for range couriers {
+				work.Go(func() {
+					for i := next.Add(1); int(i) <= len(claimed); i = next.Add(1) {
+						d := claimed[i-1]
+						d.State, d.Settled = attache.Sent, benchStart
+						if err := s.Settle(b.Context(), d); err != nil {
+							b.Error(err)
+						}
+					}
+				})
+			}
+			work.Wait()
+		})
 	}
 }
