@@ -1,0 +1,53 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"attache"
+)
+
+// The commands that answer in the terminal what the bot answers in a chat.
+
+type latestCommand struct {
+	Number int      `short:"n" help:"How many stories." default:"10"`
+	Words  []string `arg:"" optional:"" help:"Only stories with these words."`
+}
+
+func (c *latestCommand) Run(s *session) error { return s.answer("/latest", c.Words, c.Number) }
+
+type quotesCommand struct {
+	Number int      `short:"n" help:"How many quotes." default:"10"`
+	Person []string `arg:"" optional:"" help:"Only what this person said."`
+}
+
+func (c *quotesCommand) Run(s *session) error { return s.answer("/quotes", c.Person, c.Number) }
+
+type digestCommand struct{}
+
+func (c *digestCommand) Run(s *session) error { return s.answer("/digest", nil, 0) }
+
+// answer asks the bot, without a channel, and prints what it says.
+func (s *session) answer(command string, words []string, number int) error {
+	h, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	b, err := h.bot(nil, "")
+	if err != nil {
+		return err
+	}
+	for _, word := range words {
+		command += ` "` + strings.ReplaceAll(word, `"`, "") + `"`
+	}
+	if number > 0 {
+		command += " " + strconv.Itoa(number)
+	}
+	chat := attache.Chat{Kind: attache.Private, TimeZone: h.config.Digest.TimeZone}
+	doc, err := b.Answer(s.ctx, chat, command)
+	if err != nil {
+		return err
+	}
+	return newTerminal(s.env.out).print(doc)
+}

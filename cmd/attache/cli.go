@@ -1,0 +1,35 @@
+package main
+
+import "context"
+
+// commandLine is the grammar of the command line.
+type commandLine struct {
+	Globals
+
+	Run     runCommand     `cmd:"" help:"Run the bot: poll the sources, answer the chats, send the digests."`
+	Demo    demoCommand    `cmd:"" help:"See it all in a browser: no token and no network needed."`
+	Fetch   fetchCommand   `cmd:"" help:"Poll every source once, now."`
+	Digest  digestCommand  `cmd:"" help:"Print the digest of the last hours."`
+	Latest  latestCommand  `cmd:"" help:"Print the latest stories."`
+	Quotes  quotesCommand  `cmd:"" help:"Print who said exactly what."`
+	Inspect inspectCommand `cmd:"" help:"Show what is read from an article, a feed, a page or a set of articles (JSON Lines)."`
+	Sources sourcesCommand `cmd:"" help:"List, add, remove and check the sources."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// Globals are the flags of every command. They win over the environment, the
+// environment over the file, the file over the defaults.
+type Globals struct {
+	Config    string `help:"Configuration file (default: attache.yaml, where there is one; environment: ATTACHE_CONFIG)." placeholder:"FILE"`
+	Store     string `help:"Where everything is kept (default: bolt:attache.db; environment: ATTACHE_STORE)." placeholder:"bolt:PATH"`
+	TokenFile string `help:"File with the bot's token (environment: ATTACHE_TOKEN_FILE, or the token itself in ATTACHE_TOKEN)." placeholder:"FILE"`
+	APIURL    string `name:"api-url" help:"Address of the Bot API server (default: Telegram's own; environment: ATTACHE_API_URL)." placeholder:"URL"`
+	Verbose   bool   `short:"v" help:"Log what happens in detail."`
+}
+
+// session is what a command works with.
+type session struct {
+	ctx   context.Context
+	env   environment
+	flags Globals
+}

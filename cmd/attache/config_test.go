@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func writeFile(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func noEnvironment(string) string { return "" }
+
+func TestAWrongConfigurationSaysWhatIsWrongAndWhere(t *testing.T) {
+	for name, test := range map[string]struct {
+		file string
+		want []string
+	}{
+		"an unknown key":        {"digest:\n  schedul: \"07:00\"\n", []string{":2:3:", "schedul"}},
+		"an unknown top key":    {"digset: {}\n", []string{":1:1:", "digset"}},
+		"a wrong type":          {"admins: 7\n", []string{":1:9:"}},
+		"no YAML":               {"digest: [\n", []string{":1:"}},
+		"a schedule":            {"digest:\n  schedule: \"25:00\"\n", []string{":2:13:", "digest.schedule", "07:30"}},
+		"a zone":                {"digest:\n  timezone: Mars/Olympus\n", []string{":2:13:", "digest.timezone"}},
+		"a source's address":    {"sources:\n  - url: ftp://example.org\n", []string{":2:10:", "sources[0].url", "http"}},
+		"a source's kind":       {"sources:\n  - url: https://example.org\n    kind: blog\n", []string{":3:11:", "state-media"}},
+		"an interval":           {"feed:\n  interval: 1s\n", []string{":2:13:", "1m to 24h"}},
+		"an administrator":      {"admins: [anna]\n", []string{"admins[0]", "number"}},
+		"a token in the file":   {"token: 1:abc\n", []string{":1:1:", "token"}},
+		"an interval's unit":    {"feed:\n  interval: 15 minutes\n", []string{":2:"}},
+		"two documents of keys": {"feed: {}\nfeed: {}\n", []string{":2:1:", "feed"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := writeFile(t, "attache.yaml", test.file)
+			_, err := loadConfig(Globals{Config: path}, noEnvironment)
+			if _, ok := errors.AsType[*usageError](err); !ok {
+				t.Fatalf("got %v, want a usage error", err)
+			}
+			for _, want := range append(test.want, path) {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("the message lacks %q:\n%v", want, err)
+				}
+			}
+		})
+	}
+}
+
+func TestFlagsWinOverEnvironmentOverFileOverDefaults(t *testing.T) {
+	path := writeFile(t, "attache.yaml", "store: bolt:file.db\napi_url: http://file.example\nfeed:\n  interval: 20m\n")
+	env := map[string]string{"ATTACHE_CONFIG": path, "ATTACHE_STORE": "bolt:env.db"}
+	getenv := func(key string) string { return env[key] }
+
+	c, err := loadConfig(Globals{Store: "bolt:flag.db"}, getenv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Store != "bolt:flag.db" || c.APIURL != "http://file.example" || c.Feed.interval != 20*time.Minute || c.Digest.Schedule != "07:00" {
+		t.Errorf("flag, file, file, default give %q %q %v %q", c.Store, c.APIURL, c.Feed.interval, c.Digest.Schedule)
+	}
+	if c, err = loadConfig(Globals{}, getenv); err != nil || c.Store != "bolt:env.db" {
+		t.Errorf("the environment gives %q, %v", c.Store, err)
+	}
+}
+
+func TestTheTokenComesFromAFlagsFileThenTheEnvironment(t *testing.T) {
+	file := writeFile(t, "token", "1:file\n")
+	getenv := func(key string) string {
+		return map[string]string{"ATTACHE_TOKEN": "1:env", "ATTACHE_CONFIG": os.DevNull}[key]
+	}
+	for flag, want := range map[string]string{"": "1:env", file: "1:file"} {
+		c, err := loadConfig(Globals{TokenFile: flag}, getenv)
+		if err != nil || c.token != want {
+			t.Errorf("with --token-file %q the token is %q, %v; want %q", flag, c.token, err, want)
+		}
+	}
+}
+
+func TestAnUnreadableOrEmptyTokenFileIsAUsageError(t *testing.T) {
+	for _, path := range []string{filepath.Join(t.TempDir(), "none"), writeFile(t, "token", "\n")} {
+		_, err := loadConfig(Globals{TokenFile: path, Config: os.DevNull}, noEnvironment)
+		if _, ok := errors.AsType[*usageError](err); !ok || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: got %v", path, err)
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/schollz/progressbar/v3"
+)
+
+// fetchCommand polls every source once.
+type fetchCommand struct{}
+
+func (c *fetchCommand) Run(s *session) error {
+	h, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	if err := h.settleSources(s.ctx); err != nil {
+		return err
+	}
+	files, err := h.pipeline(s.ctx)
+	if err != nil {
+		return err
+	}
+	poller := h.poller(nil)
+	defer poller.Close()
+	progress, done := s.progress("polling")
+	sum, err := poller.Pass(s.ctx, progress, files.file)
+	done()
+	if err != nil {
+		return err
+	}
+	t := files.tally
+	fmt.Fprintf(s.env.out, "%d sources polled: %d not changed, %d failed, %d paused\n%d articles: %d new (%d of them diplomacy), %d updated\n",
+		sum.Sources, sum.NotModified, sum.Failed, sum.Paused, sum.Articles, t.added, t.relevant, t.updated)
+	if sum.Failed > 0 {
+		fmt.Fprintln(s.env.out, "`attache sources list` tells what failed")
+	}
+	return nil
+}
+
+// progress draws a bar where a person looks on, and nothing elsewhere.
+func (s *session) progress(what string) (tell func(done, total int), finish func()) {
+	if !isTerminal(s.env.err) {
+		return nil, func() {}
+	}
+	bar := progressbar.NewOptions(-1,
+		progressbar.OptionSetWriter(s.env.err), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionFullWidth(),
+	)
+	return func(done, total int) {
+			bar.ChangeMax(total)
+			_ = bar.Set(done) // a bar that cannot be drawn harms nobody
+		}, func() {
+			_ = bar.Finish()
+		}
+}

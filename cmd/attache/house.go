@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"attache"
+	"attache/bot"
+	"attache/digest"
+	"attache/store"
+)
+
+// house is what commands share: the configuration, the store and the log.
+type house struct {
+	config config
+	store  attache.Store
+	log    *slog.Logger
+	now    func() time.Time
+}
+
+// open reads the configuration and opens the store.
+func (s *session) open() (*house, error) {
+	c, err := loadConfig(s.flags, s.env.getenv)
+	if err != nil {
+		return nil, err
+	}
+	return s.openWith(c)
+}
+
+func (s *session) openWith(c config) (*house, error) {
+	kept, err := store.Open(s.ctx, c.Store)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	return &house{config: c, store: kept, log: newLogger(s.env.err, s.flags.Verbose), now: time.Now}, nil
+}
+
+func (h *house) close() {
+	if err := h.store.Close(); err != nil {
+		h.log.Error("the store did not close well", "err", err)
+	}
+}
+
+// bot makes the conversation over a channel; without one it only answers.
+func (h *house) bot(channel bot.Channel, name string) (*bot.Bot, error) {
+	return bot.New(bot.Config{
+		Store: h.store, Channel: channel, Name: name, Version: version, Now: h.now, Logger: h.log,
+		Compile: func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error) {
+			return digest.Compile(ctx, h.store, requestFor(chat, from, to))
+		},
+		Next: func(schedule, zone string, after time.Time) (time.Time, error) {
+			return digest.Plan(attache.Chat{Schedule: schedule, TimeZone: zone}, after)
+		},
+		DescribeSchedule: describeSchedule,
+		FindZone:         parseZone,
+		CountSources: func(ctx context.Context) (int, error) {
+			sources, err := h.store.ListSources(ctx)
+			return len(sources), err
+		},
+		Defaults: bot.Defaults{Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone},
+	})
+}
+
+// describeSchedule says a schedule in words, or as it was typed where it
+// cannot be read.
+func describeSchedule(schedule, zone string) string {
+	s, err := digest.ParseSchedule(schedule, zone)
+	if err != nil {
+		return schedule
+	}
+	return s.String()
+}
+
+// requestFor is what a chat's edition for a window is made of.
+func requestFor(chat attache.Chat, from, to time.Time) digest.Request {
+	return digest.Request{From: from, To: to, Filter: chat.Filter, TimeZone: chat.TimeZone}
+}

@@ -1,0 +1,90 @@
+// Command attache runs the bot, its demo, and everything an operator does
+// from a terminal. It is the only place where the rooms meet: flags,
+// environment and configuration come in; the long-running loops go out.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the release build: -ldflags "-X main.version=v1.2.3".
+var version = "devel"
+
+// Exit statuses, as scripts see them.
+const (
+	exitFailed = 1 // it went wrong
+	exitUsage  = 2 // what was asked for, or configured, cannot be
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	status := run(ctx, os.Args[1:], environment{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv})
+	stop()
+	os.Exit(status)
+}
+
+// environment is what a process is given besides its arguments.
+type environment struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+}
+
+// run is the whole program; it returns the exit status.
+func run(ctx context.Context, args []string, env environment) int {
+	var app commandLine
+	exited := -1
+	parser, err := kong.New(&app,
+		kong.Name("attache"),
+		kong.Description("Attaché follows diplomacy for its subscribers: a self-hosted Telegram bot that reads official and press "+
+			"sources and delivers who met whom, what was agreed or refused, and who said exactly what."),
+		kong.Writers(env.out, env.err),
+		kong.Exit(func(code int) { exited = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Vars{"version": version},
+	)
+	if err != nil {
+		fmt.Fprintln(env.err, "attache:", err)
+		return exitFailed
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if exited >= 0 { // --help
+		return exited
+	}
+	if err != nil {
+		return report(env, usage("%w. See attache --help", err))
+	}
+	return report(env, command.Run(&session{ctx: ctx, env: env, flags: app.Globals}))
+}
+
+// report tells a person what went wrong and returns the exit status.
+func report(env environment, err error) int {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return 0
+	}
+	fmt.Fprintf(env.err, "attache: %v\n", err)
+	if _, ok := errors.AsType[*usageError](err); ok {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// usageError is a mistake in what was asked or configured: exit status 2.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usage(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }

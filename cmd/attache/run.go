@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"attache"
+	"attache/bot"
+	"attache/bot/telegram"
+	"attache/digest"
+	"attache/extract"
+	"attache/feed"
+)
+
+// The channel is what the bot needs of it.
+var (
+	_ bot.Channel = (*telegram.Client)(nil)
+	_ bot.Inbox   = (*telegram.Client)(nil)
+)
+
+// runCommand is the bot itself.
+type runCommand struct{}
+
+func (c *runCommand) Run(s *session) error {
+	h, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	return h.run(s.ctx)
+}
+
+// restoreWindow is how far back the clusterer remembers after a restart.
+const restoreWindow = 14 * 24 * time.Hour
+
+// run wires the loops and keeps them going until the context ends or one of
+// them cannot go on. docs/goroutines.md says who owns what.
+func (h *house) run(ctx context.Context) error {
+	if h.config.token == "" {
+		return usage("there is no bot token. Ask @BotFather in Telegram for one and put it into ATTACHE_TOKEN or a file " +
+			"named by --token-file; `attache demo` needs none")
+	}
+	client, err := telegram.Open(ctx, telegram.Config{
+		Token: h.config.token, APIURL: h.config.APIURL, Logger: h.log, Now: h.now,
+	})
+	if err != nil {
+		return usage("%w", err)
+	}
+	conversation, err := h.bot(client, client.Username())
+	if err != nil {
+		return err
+	}
+	if err := h.settleSources(ctx); err != nil {
+		return err
+	}
+	files, err := h.pipeline(ctx)
+	if err != nil {
+		return err
+	}
+	enqueued := make(chan struct{}, 1)
+	courier := &bot.Courier{
+		Outbox: h.store, Chats: h.store, Channel: client, Wake: enqueued, Now: h.now, Logger: h.log,
+		Tell: func(ctx context.Context, text string) { h.tell(ctx, client, text) },
+	}
+	clock := &scheduler{
+		store: h.store, now: h.now, log: h.log, fallback: h.config.Digest,
+		wake: func() {
+			select {
+			case enqueued <- struct{}{}:
+			default: // it wakes anyway
+			}
+		},
+		compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
+			return digest.Compile(ctx, h.store, r)
+		},
+	}
+	listener := &bot.Listener{Inbox: client, Notebook: h.store, Handle: conversation.Handle, Now: h.now, Logger: h.log}
+	poller := h.poller(client)
+	defer poller.Close()
+	loops, ctx := errgroup.WithContext(ctx)
+	loops.Go(named("polling the sources", func() error { return poller.Run(ctx, files.file) }))
+	loops.Go(named("scheduling digests", func() error { return clock.run(ctx) }))
+	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
+	loops.Go(named("listening to the chats", func() error { return listener.Run(ctx) }))
+	h.log.Info("attache runs", "bot", client.Username(), "store", h.config.Store, "version", version)
+	err = loops.Wait()
+	if errors.Is(err, context.Canceled) {
+		h.log.Info("attache stops: everything unsent is kept")
+	}
+	return err
+}
+
+// named says which loop an error ended.
+func named(what string, loop func() error) func() error {
+	return func() error {
+		err := loop()
+		if err == nil || errors.Is(err, context.Canceled) {
+			return err
+		}
+		return fmt.Errorf("%s: %w", what, err)
+	}
+}
+
+// pipeline makes the way of an article from its source into the store, with
+// the stories of the last weeks in mind.
+func (h *house) pipeline(ctx context.Context) (*pipeline, error) {
+	clusters := digest.NewClusterer(digest.Options{})
+	if err := restore(ctx, h.store, clusters, h.now().Add(-restoreWindow), h.now()); err != nil {
+		return nil, fmt.Errorf("reading the latest articles: %w", err)
+	}
+	return &pipeline{store: h.store, read: extract.Read, clusters: clusters, log: h.log}, nil
+}
+
+// poller makes the reader of the sources.
+func (h *house) poller(channel bot.Channel) *feed.Poller {
+	c := h.config.Feed
+	return feed.New(feed.Config{
+		Store: h.store, Find: h.store.Find,
+		Notify: func(ctx context.Context, source attache.Source, problem string) {
+			h.tell(ctx, channel, fmt.Sprintf("The source %s (%s) is not polled any more: %s", source.Name, source.URL, problem))
+		},
+		Now: h.now, Logger: h.log, Version: version,
+		Contact: c.Contact, AllowPrivate: c.AllowPrivate, Interval: c.interval,
+		MinInterval: c.minInterval, MaxInterval: c.maxInterval, HostPause: c.hostPause,
+	})
+}

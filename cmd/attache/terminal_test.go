@@ -1,0 +1,67 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"attache"
+)
+
+func TestAPipedDocumentIsPlainTextWithItsLinks(t *testing.T) {
+	var out bytes.Buffer
+	doc := attache.Document{Blocks: []attache.Block{
+		{Kind: attache.Heading, Spans: []attache.Inline{{Text: "Latest"}}},
+		{Spans: []attache.Inline{{Text: "Talks resume", Style: attache.Bold, Href: "https://a.example/1"}, {Text: " in Vienna."}}},
+		{Kind: attache.Verbatim, Tight: true, Spans: []attache.Inline{{Text: "“We agreed.”"}}},
+	}}
+	if err := newTerminal(&out).print(doc); err != nil {
+		t.Fatal(err)
+	}
+	want := "Latest\n\nTalks resume <https://a.example/1> in Vienna.\n│ “We agreed.”\n"
+	if out.String() != want {
+		t.Errorf("got %q\nwant %q", out.String(), want)
+	}
+}
+
+func TestForeignTextCannotCommandTheTerminal(t *testing.T) {
+	var out bytes.Buffer
+	doc := attache.Document{Blocks: []attache.Block{{Spans: []attache.Inline{
+		{Text: "a\x1b]0;owned\a\x1b[2J\u202eb", Href: "https://x.example/\x1b[31m"},
+	}}}}
+	if err := newTerminal(&out).print(doc); err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(out.String(), "\x1b\a\u202e") {
+		t.Errorf("control characters came through: %q", out.String())
+	}
+}
+
+func TestLinesAreNoWiderThanTheTerminal(t *testing.T) {
+	var out bytes.Buffer
+	screen := &terminal{w: &out, width: 20}
+	doc := attache.Document{Blocks: []attache.Block{
+		{Kind: attache.Verbatim, Spans: []attache.Inline{{Text: strings.Repeat("слово ", 40)}}},
+	}}
+	if err := screen.print(doc); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(out.String()) {
+		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 20 {
+			t.Errorf("a line has %d columns: %q", n, line)
+		}
+	}
+}
+
+func TestSpansThatTouchStayTogether(t *testing.T) {
+	var out bytes.Buffer
+	doc := attache.Document{Blocks: []attache.Block{{Spans: []attache.Inline{
+		{Text: "“Yes", Style: attache.Bold}, {Text: ",” he said "}, {Text: "today", Style: attache.Italic}, {Text: "."},
+	}}}}
+	if err := newTerminal(&out).print(doc); err != nil {
+		t.Fatal(err)
+	}
+	if want := "“Yes,” he said today.\n"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
