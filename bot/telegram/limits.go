@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -25,19 +26,28 @@ const (
 	sweepEvery = 10 * time.Second
 )
 
-// limits paces messages. A chat whose limiters have filled up again is
-// forgotten: new ones would be the same, so memory holds only chats that were
-// written to just now.
+// limits paces messages. A chat that nobody waits for and whose limiters have
+// filled up again is forgotten: new ones would be the same, so memory holds
+// only chats that were written to just now.
 type limits struct {
 	overall *rate.Limiter // nil: no limit of any kind
 
 	mu    sync.Mutex
-	chats map[int64][]*rate.Limiter // all of which must agree
+	chats map[int64]*queue
 	swept time.Time
 }
 
+// queue is the messages that wait to go to one chat. Only the first of them
+// waits for the overall rate too, and the chat's own turn is counted from when
+// it passed: else a crowd there would bunch a chat's messages up again.
+type queue struct {
+	limiters []*rate.Limiter
+	first    chan struct{} // held by the first
+	waiting  int           // with the first; guarded by limits.mu
+}
+
 func newLimits(configured float64) *limits {
-	l := &limits{chats: map[int64][]*rate.Limiter{}}
+	l := &limits{chats: map[int64]*queue{}}
 	switch {
 	case configured == 0:
 		l.overall = rate.NewLimiter(perSecond, 1)
@@ -47,97 +57,136 @@ func newLimits(configured float64) *limits {
 	return l
 }
 
-// wait returns when a message may go to the chat. Where ctx would end before,
-// it returns FaultRate at once with the time it would have taken: nothing was
-// sent, so the caller may try again after it.
+// wait returns when a message may go to the chat, messages to one chat in the
+// order they came. Where ctx would end before, it returns FaultRate at once
+// with the time it would have taken: nothing was sent, so the caller may try
+// again after it.
 func (l *limits) wait(ctx context.Context, a address) error {
 	if l.overall == nil {
 		return nil
 	}
-	// The chat first: while it waits its turn, others use the overall rate.
-	if err := take(ctx, func(now time.Time) turn { return l.reserve(now, a) }); err != nil {
+	now := time.Now()
+	q, place := l.join(now, a)
+	defer l.leave(q)
+	if delay := q.delay(now, place); late(ctx, now, delay) {
+		return tooLate(delay)
+	}
+	select {
+	case q.first <- struct{}{}:
+	case <-ctx.Done():
+		return notSent(ctx)
+	}
+	defer func() { <-q.first }()
+	now = time.Now()
+	if delay := q.delay(now, 1); late(ctx, now, delay) {
+		return tooLate(delay)
+	} else if err := sleep(ctx, delay); err != nil {
 		return err
 	}
-	return take(ctx, func(now time.Time) turn { return turn{l.overall.ReserveN(now, 1)} })
+	if err := l.pass(ctx); err != nil {
+		return err
+	}
+	now = time.Now()
+	for _, limiter := range q.limiters {
+		limiter.ReserveN(now, 1)
+	}
+	return nil
 }
 
-// reserve takes a chat's turn, under the lock: a limiter with a turn taken is
-// not full, so it is not forgotten meanwhile.
-func (l *limits) reserve(now time.Time, a address) turn {
+// pass waits for the overall rate.
+func (l *limits) pass(ctx context.Context) error {
+	now := time.Now()
+	turn := l.overall.ReserveN(now, 1)
+	delay := turn.DelayFrom(now)
+	if late(ctx, now, delay) {
+		turn.CancelAt(now)
+		return tooLate(delay)
+	}
+	if err := sleep(ctx, delay); err != nil {
+		turn.Cancel()
+		return err
+	}
+	return nil
+}
+
+// join finds or makes a chat's queue and says at which place a new message
+// stands in it, from 1.
+func (l *limits) join(now time.Time, a address) (q *queue, place int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.sweep(now)
-	limiters := l.chats[a.chat]
-	if limiters == nil {
-		limiters = []*rate.Limiter{rate.NewLimiter(chatRate, 1)}
+	if now.Sub(l.swept) >= sweepEvery {
+		l.swept = now
+		for id, q := range l.chats {
+			if q.waiting == 0 && q.full(now) {
+				delete(l.chats, id)
+			}
+		}
+	}
+	q = l.chats[a.chat]
+	if q == nil {
+		q = &queue{first: make(chan struct{}, 1), limiters: []*rate.Limiter{rate.NewLimiter(chatRate, 1)}}
 		if a.group() {
-			limiters = append(limiters, rate.NewLimiter(groupRate, groupBurst))
+			q.limiters = append(q.limiters, rate.NewLimiter(groupRate, groupBurst))
 		}
-		l.chats[a.chat] = limiters
+		l.chats[a.chat] = q
 	}
-	var t turn
-	for _, limiter := range limiters {
-		t = append(t, limiter.ReserveN(now, 1))
-	}
-	return t
+	q.waiting++
+	return q, q.waiting
 }
 
-// sweep forgets the chats whose limiters are full.
-func (l *limits) sweep(now time.Time) {
-	if now.Sub(l.swept) < sweepEvery {
-		return
-	}
-	l.swept = now
-	for id, limiters := range l.chats {
-		waiting := slices.ContainsFunc(limiters, func(limiter *rate.Limiter) bool {
-			return limiter.TokensAt(now) < float64(limiter.Burst())
-		})
-		if !waiting {
-			delete(l.chats, id)
-		}
-	}
+func (l *limits) leave(q *queue) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	q.waiting--
 }
 
-// turn is a place in one or several queues.
-type turn []*rate.Reservation
-
-// delay is how long until it comes.
-func (t turn) delay(now time.Time) (d time.Duration) {
-	for _, each := range t {
-		d = max(d, each.DelayFrom(now))
+// delay is how long the message at a place has to wait for its chat.
+func (q *queue) delay(now time.Time, place int) (d time.Duration) {
+	for _, limiter := range q.limiters {
+		missing := float64(place) - limiter.TokensAt(now)
+		d = max(d, time.Duration(missing/float64(limiter.Limit())*float64(time.Second)))
 	}
 	return d
 }
 
-// cancel gives it back.
-func (t turn) cancel(now time.Time) {
-	for _, each := range t {
-		each.CancelAt(now)
+func (q *queue) full(now time.Time) bool {
+	return !slices.ContainsFunc(q.limiters, func(limiter *rate.Limiter) bool {
+		return limiter.TokensAt(now) < float64(limiter.Burst())
+	})
+}
+
+// late tells whether a delay ends after ctx.
+func late(ctx context.Context, now time.Time, delay time.Duration) bool {
+	end, ok := ctx.Deadline()
+	return ok && delay > 0 && end.Before(now.Add(delay))
+}
+
+func tooLate(delay time.Duration) error {
+	return &attache.SendError{
+		Fault: attache.FaultRate, RetryAfter: delay,
+		Err: fmt.Errorf("not sent: its turn under the rate limits comes in %s", delay.Round(time.Millisecond)),
 	}
 }
 
-// take waits for a turn.
-func take(ctx context.Context, reserve func(now time.Time) turn) error {
-	now := time.Now()
-	turn := reserve(now)
-	delay := turn.delay(now)
-	if delay <= 0 {
+// notSent is a wait that ended with its context.
+func notSent(ctx context.Context) error {
+	err := &attache.SendError{Fault: attache.FaultRetry, Err: fmt.Errorf("not sent: %w", ctx.Err())}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err.Fault, err.RetryAfter = attache.FaultRate, time.Second
+	}
+	return err
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
 		return nil
 	}
-	if end, ok := ctx.Deadline(); ok && end.Before(now.Add(delay)) {
-		turn.cancel(now)
-		return &attache.SendError{
-			Fault: attache.FaultRate, RetryAfter: delay,
-			Err: fmt.Errorf("not sent: this chat's turn comes in %s", delay.Round(time.Millisecond)),
-		}
-	}
-	timer := time.NewTimer(delay)
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		turn.cancel(time.Now())
-		return &attache.SendError{Fault: attache.FaultRetry, Err: fmt.Errorf("not sent: %w", ctx.Err())}
+		return notSent(ctx)
 	}
 }

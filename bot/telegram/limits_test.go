@@ -113,6 +113,20 @@ func TestNoWindowHoldsMoreMessagesThanTelegramAllows(t *testing.T) {
 	})
 }
 
+func TestACrowdDoesNotBunchAChatsMessages(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimits(0)
+		for i := range int64(150) {
+			go func() { _ = l.wait(t.Context(), address{chat: 100 + i}) }()
+		}
+		synctest.Wait()
+		times := pass(t, l, 10, 5)
+		if n := most(times, time.Second); n != 1 {
+			t.Errorf("%d in a second to one chat", n)
+		}
+	})
+}
+
 func TestAWaitingChatHoldsUpNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimits(0)
