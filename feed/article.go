@@ -27,8 +27,8 @@ func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article
 	}
 	a.Lang = language(e.Lang, src.Lang, f.Lang)
 	summary, content := e.words("summary", e.Summary), e.words("content", e.Content)
-	a.Body = clean.Tails(longer(content, summary), a.Lang)
-	a.Summary = shortSummary(clean.Tails(summary, a.Lang))
+	a.Body = clean.Tails(longer(content, summary))
+	a.Summary = shortSummary(clean.Tails(summary))
 	if a.Title == "" {
 		a.Title = firstWords(a.Body)
 	}

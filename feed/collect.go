@@ -10,7 +10,6 @@ import (
 
 	"attache"
 	"attache/feed/address"
-	"attache/feed/clean"
 	"attache/feed/fetch"
 )
 
@@ -148,7 +147,7 @@ func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Art
 	if a.Published.IsZero() {
 		a.Published = clamp(page.Published, p.cfg.Now())
 	}
-	text := clean.Tails(page.Text, a.Lang)
+	text := page.Text
 	if n := utf8.RuneCountInString(text); n >= minPageText && n > utf8.RuneCountInString(a.Body)*2/3 {
 		a.Body = text
 		a.Hash = attache.TextHash(a.Title, a.Body)

@@ -5,15 +5,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
+	"regexp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"attache/feed/charset"
 	"attache/feed/clean"
+	"attache/feed/when"
 )
 
 // ErrNoText is returned for a page in which no readable text was found.
@@ -37,23 +41,137 @@ func Page(data []byte, address, contentType string) (PageText, error) {
 	if err != nil {
 		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
 	}
-	opts := trafilatura.Options{EnableFallback: true, ExcludeComments: true, ExcludeTables: false}
-	if u, err := url.Parse(address); err == nil && u.Host != "" {
+	prepare(doc)
+	opts := trafilatura.Options{EnableFallback: true, ExcludeComments: true, HtmlDateMode: trafilatura.Fast}
+	if u := baseURL(address); u != nil {
 		opts.OriginalURL = u
 	}
 	got, err := trafilatura.ExtractDocument(doc, opts)
 	if err != nil {
 		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
 	}
+	m := got.Metadata
+	p := PageText{
+		Title: oneLine(m.Title), Author: oneLine(m.Author), Published: m.Date, Lang: m.Language, Canonical: m.URL,
+	}
 	var b bytes.Buffer
 	if err := html.Render(&b, got.ContentNode); err != nil {
 		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
 	}
-	m := got.Metadata
-	return PageText{
-		Title: strings.TrimSpace(m.Title), Text: clean.Text(b.String()), Author: m.Author,
-		Published: m.Date, Lang: m.Language, Canonical: m.URL,
-	}, nil
+	p.Text = clean.Tails(dropHeads(clean.Text(b.String()), p))
+	if p.Text == "" {
+		return PageText{}, ErrNoText
+	}
+	return p, nil
+}
+
+// blocks are the elements that hold one paragraph.
+var blocks = map[atom.Atom]bool{
+	atom.P: true, atom.Li: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true,
+}
+
+// prepare takes out the paragraphs that are nothing but links to something
+// else, which lead away from the text, and lets quotations that stand in a
+// network's embedding be seen as quotations.
+func prepare(root *html.Node) {
+	var drop []*html.Node
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if n.DataAtom == atom.Blockquote {
+			n.Attr = nil
+		}
+		if !blocks[n.DataAtom] || hasBlock(n) {
+			continue
+		}
+		all, linked := letters(n, false)
+		if all > 0 && all < 200 && linked*10 >= all*9 {
+			drop = append(drop, n)
+		}
+	}
+	for _, n := range drop {
+		if n.Parent != nil {
+			n.Parent.RemoveChild(n)
+		}
+	}
+}
+
+func hasBlock(n *html.Node) bool {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && (blocks[d.DataAtom] || d.DataAtom == atom.Ul || d.DataAtom == atom.Ol || d.DataAtom == atom.Table) {
+			return true
+		}
+	}
+	return false
+}
+
+// letters counts a node's letters, and those inside links.
+func letters(n *html.Node, inLink bool) (all, linked int) {
+	if n.Type == html.TextNode {
+		for _, r := range n.Data {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				all++
+			}
+		}
+		if inLink {
+			linked = all
+		}
+		return all, linked
+	}
+	inLink = inLink || n.DataAtom == atom.A
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		a, l := letters(c, inLink)
+		all, linked = all+a, linked+l
+	}
+	return all, linked
+}
+
+// dropHeads takes the page's own title, its author's name and its date from
+// the beginning of its text.
+func dropHeads(text string, p PageText) string {
+	rest := text
+	for range 6 {
+		head, tail, more := strings.Cut(rest, "\n\n")
+		if !more || !isHead(head, p) {
+			break
+		}
+		rest = tail
+	}
+	return rest
+}
+
+var byline = regexp.MustCompile(`(?i)^(by|von|par|por|автор:?|текст:?|updated|published|posted|last modified|обновлено|publié|publicado)\b.{0,100}$`)
+
+func isHead(head string, p PageText) bool {
+	if utf8.RuneCountInString(head) > 300 {
+		return false
+	}
+	folded := fold(head)
+	if folded == "" {
+		return true
+	}
+	title := fold(p.Title)
+	if title != "" && (folded == title || len(folded) > 20 && (strings.HasPrefix(title, folded) || strings.HasPrefix(folded, title) && len(folded) < len(title)+25)) {
+		return true
+	}
+	if p.Author != "" && folded == fold(p.Author) {
+		return true
+	}
+	if _, isDate := when.Parse(head); isDate {
+		return true
+	}
+	return byline.MatchString(head) && !strings.ContainsAny(strings.TrimSpace(head), ".!?…\"“«")
+}
+
+// fold keeps a text's letters and digits, in lower case.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }
 
 // MarshalJSON writes the machine-readable form of `attache inspect page`.

@@ -185,26 +185,11 @@ type writer struct {
 func (w *writer) raw(s string) { w.b.WriteString(s) }
 
 // element writes a name with a text, or nothing where there is none.
-func (w *writer) element(name, text string, attrs ...string) {
-	if text == "" && len(attrs) == 0 {
+func (w *writer) element(name, text string) {
+	if text == "" {
 		return
 	}
-	w.open(name, attrs...)
+	w.raw("<" + name + ">")
 	_ = xml.EscapeText(&w.b, []byte(text))
-	w.close(name)
+	w.raw("</" + name + ">\n")
 }
-
-func (w *writer) open(name string, attrs ...string) {
-	w.raw("<" + name)
-	for i := 0; i+1 < len(attrs); i += 2 {
-		if attrs[i+1] == "" {
-			continue
-		}
-		w.raw(" " + attrs[i] + `="`)
-		_ = xml.EscapeText(&w.b, []byte(attrs[i+1]))
-		w.raw(`"`)
-	}
-	w.raw(">")
-}
-
-func (w *writer) close(name string) { w.raw("</" + name + ">\n") }

@@ -220,7 +220,7 @@ func (f *fields) idAsLink(s scope) {
 }
 
 func (w *writer) writeItem(f fields) {
-	w.open("item")
+	w.raw("<item>")
 	w.element("title", f.title)
 	w.element("link", f.link)
 	w.element("guid", f.id)
@@ -230,7 +230,7 @@ func (w *writer) writeItem(f fields) {
 	w.element("description", f.summary)
 	w.element("content:encoded", f.content)
 	w.notes(f)
-	w.close("item")
+	w.raw("</item>\n")
 }
 
 // notes tells which texts are plain.

@@ -194,7 +194,7 @@ func (d *date) numeric(w string) bool {
 	if len(parts) != 1 {
 		return false
 	}
-	n, err := strconv.Atoi(strings.TrimRight(parts[0], "stndrhºªeroº"))
+	n, err := strconv.Atoi(strings.TrimRight(parts[0], "stndrheoºª"))
 	if err != nil || n < 0 {
 		return false
 	}
