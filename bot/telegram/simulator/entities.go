@@ -145,31 +145,39 @@ func mergeTouching(list []Entity) []Entity {
 }
 
 // splitAround cuts the stretches that lie partly in other; what lies in code
-// goes.
+// goes. The stretches are sorted and do not overlap.
 func splitAround(list []Entity, other Entity) []Entity {
-	var out []Entity
+	from, _ := slices.BinarySearchFunc(list, other.Offset+1, func(e Entity, at int) int { return cmp.Compare(e.end(), at) })
+	to := from
+	for to < len(list) && list[to].Offset < other.end() {
+		to++
+	}
+	var pieces []Entity
+	cut := false
 	put := func(e Entity, from, to int) {
 		if from < to {
 			e.Offset, e.Length = from, to-from
-			out = append(out, e)
+			pieces = append(pieces, e)
 		}
 	}
-	for _, e := range list {
-		overlap := e.Offset < other.end() && other.Offset < e.end()
+	for _, e := range list[from:to] {
 		around := e.Offset <= other.Offset && e.end() >= other.end()
 		inside := e.Offset >= other.Offset && e.end() <= other.end()
-		switch {
-		case !overlap, !isCode(other.Type) && (around || inside):
-			out = append(out, e)
-		default:
-			put(e, e.Offset, min(e.end(), other.Offset))
-			if !isCode(other.Type) {
-				put(e, max(e.Offset, other.Offset), min(e.end(), other.end()))
-			}
-			put(e, max(e.Offset, other.end()), e.end())
+		if !isCode(other.Type) && (around || inside) {
+			pieces = append(pieces, e)
+			continue
 		}
+		cut = true
+		put(e, e.Offset, min(e.end(), other.Offset))
+		if !isCode(other.Type) {
+			put(e, max(e.Offset, other.Offset), min(e.end(), other.end()))
+		}
+		put(e, max(e.Offset, other.end()), e.end())
 	}
-	return out
+	if !cut {
+		return list
+	}
+	return slices.Replace(list, from, to, pieces...)
 }
 
 // limitEntities keeps at most maxEntities, styles leaving first and without a

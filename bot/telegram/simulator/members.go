@@ -5,6 +5,14 @@ import (
 	"slices"
 )
 
+// chatFullInfo is a chat with the fields every answer of getChat has.
+type chatFullInfo struct {
+	Chat
+	AccentColorID     int      `json:"accent_color_id"`
+	MaxReactionCount  int      `json:"max_reaction_count"`
+	AcceptedGiftTypes struct{} `json:"accepted_gift_types"`
+}
+
 func (s *Server) getChat(c *call) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -12,11 +20,7 @@ func (s *Server) getChat(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{
-		"id": r.ID, "type": r.Type, "title": r.Title, "username": r.Username, "first_name": r.FirstName,
-		"last_name": r.LastName, "is_forum": r.IsForum, "accent_color_id": 0, "max_reaction_count": 11,
-		"accepted_gift_types": map[string]bool{},
-	}, nil
+	return chatFullInfo{Chat: r.Chat, MaxReactionCount: 11}, nil
 }
 
 func (s *Server) getChatMember(c *call) (any, error) {
@@ -33,6 +37,16 @@ func (s *Server) getChatMember(c *call) (any, error) {
 	return m.full(), nil
 }
 
+const (
+	adminRights = `can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members
+		can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories
+		can_delete_stories can_post_messages can_edit_messages can_pin_messages`
+	restrictedRights = `can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos
+		can_send_video_notes can_send_voice_notes can_send_polls can_send_other_messages
+		can_add_web_page_previews can_react_to_messages can_edit_tag can_change_info can_invite_users
+		can_pin_messages can_manage_topics`
+)
+
 // full is a member with the fields each status must have.
 func (m Member) full() map[string]any {
 	out := map[string]any{"status": m.Status, "user": m.User}
@@ -41,11 +55,14 @@ func (m Member) full() map[string]any {
 		out["is_anonymous"] = false
 	case "administrator":
 		out["can_be_edited"], out["is_anonymous"] = false, false
-		for _, right := range words("can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories can_post_messages can_edit_messages can_pin_messages") {
+		for _, right := range words(adminRights) {
 			out[right] = true
 		}
 	case "restricted":
-		out["is_member"], out["until_date"], out["can_send_messages"] = true, 0, false
+		out["is_member"], out["until_date"] = true, 0
+		for _, right := range words(restrictedRights) {
+			out[right] = false
+		}
 	case "kicked":
 		out["until_date"] = 0
 	}

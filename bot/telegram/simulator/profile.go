@@ -29,12 +29,13 @@ func (s *Server) getMe(*call) (any, error) {
 }
 
 var (
-	commandName  = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+	commandName  = regexp.MustCompile(`^[a-z0-9_]+$`)
 	languageCode = regexp.MustCompile(`^([a-z]{2})?$`)
 )
 
 const (
 	maxCommands    = 100
+	maxCommandName = 32
 	maxDescription = 256
 )
 
@@ -79,16 +80,12 @@ func (s *Server) setMyCommands(c *call) (any, error) {
 		return nil, badRequest("BOT_COMMANDS_TOO_MUCH")
 	}
 	for i, row := range list {
-		name := strings.TrimPrefix(strings.ToLower(row.Command), "/")
-		switch {
-		case !commandName.MatchString(name):
-			return nil, badRequest("BOT_COMMAND_INVALID")
-		case strings.TrimSpace(row.Description) == "":
-			return nil, badRequest("command description must be non-empty")
-		case utf8.RuneCountInString(row.Description) > maxDescription:
-			return nil, badRequest("BOT_COMMAND_DESCRIPTION_INVALID")
+		row.Command = strings.TrimPrefix(strings.TrimSpace(row.Command), "/")
+		row.Description = strings.TrimSpace(row.Description)
+		if err := row.check(); err != nil {
+			return nil, err
 		}
-		list[i].Command = name
+		list[i] = row
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -102,6 +99,22 @@ func (s *Server) setMyCommands(c *call) (any, error) {
 	}
 	s.publish(event{Kind: "commands"})
 	return true, nil
+}
+
+func (c Command) check() error {
+	switch {
+	case c.Command == "":
+		return badRequest("command must be non-empty")
+	case utf8.RuneCountInString(c.Command) > maxCommandName:
+		return badRequest("command length must not exceed %d", maxCommandName)
+	case c.Description == "":
+		return badRequest("command description must be non-empty")
+	case utf8.RuneCountInString(c.Description) > maxDescription:
+		return badRequest("command description length must not exceed %d", maxDescription)
+	case !commandName.MatchString(c.Command):
+		return badRequest("BOT_COMMAND_INVALID")
+	}
+	return nil
 }
 
 func (s *Server) getMyCommands(c *call) (any, error) {
