@@ -17,7 +17,9 @@ type Ingest interface {
 	// Find returns the article known by one of the keys, or ErrNotFound.
 	Find(ctx context.Context, keys ...string) (Article, error)
 	// Save stores filings, all in one transaction; an article with a known ID is replaced
-	// and its indexes follow. A key that belongs to another article stays with it.
+	// and its indexes follow. A key that belongs to another article stays with it; keys it
+	// had before stay known. An article takes the story and track of its filing; a story it
+	// left loses it, and goes with its last article. A filing may come without a story.
 	Save(ctx context.Context, filings ...Filing) error
 }
 
@@ -56,7 +58,10 @@ type StoryQuery struct {
 	Limit    int // 0 means all of the window
 }
 
-// Archive is how what was saved is read. A next cursor of "" means the end.
+// Archive is how what was saved is read. A next cursor of "" means the end;
+// work per page is bounded, so a search for words that hardly ever meet may
+// give a short page with a cursor that goes on. A cursor that is none is
+// ErrBadCursor. Only articles about diplomacy are heard in Quotes.
 // Every time is a reverse scan whose cost does not grow with the archive.
 type Archive interface {
 	// Article returns one article, or ErrNotFound.
@@ -91,13 +96,15 @@ type Chats interface {
 	Chat(ctx context.Context, id string) (Chat, error)
 	// UpdateChat passes the chat, or a zero Chat with that ID, to change and
 	// stores what it leaves; an error of change is returned and nothing stored.
+	// change must not call the store, and may be called again with the chat anew.
 	UpdateChat(ctx context.Context, id string, change func(*Chat) error) error
 	// DueChats returns active chats whose NextSlot is not after now, earliest first.
 	DueChats(ctx context.Context, now time.Time, limit int) ([]Chat, error)
 	// EachChat calls visit for every chat, in order of ID, until it fails.
 	EachChat(ctx context.Context, visit func(Chat) error) error
-	// MoveChat gives a chat and its unsettled deliveries a new id. Where the
-	// new id exists already, that chat is kept and the old one goes.
+	// MoveChat gives a chat and its unsettled deliveries a new id, the deliveries
+	// the new DeliveryID; claims stay. Where the new id exists already, that chat
+	// is kept and the old one goes. ErrNotFound: neither exists.
 	MoveChat(ctx context.Context, old, id string) error
 }
 
@@ -108,9 +115,11 @@ type Outbox interface {
 	Enqueue(ctx context.Context, e Edition, deliveries ...Delivery) (int, error)
 	// Claim hands out deliveries that are due (pending with NotBefore reached,
 	// or claimed with the lease run out), oldest slot first, leased until then.
+	// Those whose Expires has come become Expired instead. Attempts is the courier's.
 	Claim(ctx context.Context, now, lease time.Time, limit int) ([]Delivery, error)
-	// Settle stores what became of a claimed delivery. ErrLeaseLost: it was
-	// claimed by another or settled since.
+	// Settle stores what became of a claimed delivery: Sent, Dead, Expired, or
+	// Pending again from NotBefore on. Lease must be the one it was claimed with.
+	// ErrLeaseLost: it was claimed by another, settled or moved since.
 	Settle(ctx context.Context, d Delivery) error
 	// Edition returns one edition, or ErrNotFound.
 	Edition(ctx context.Context, id string) (Edition, error)
@@ -135,4 +144,26 @@ type Store interface {
 	Outbox
 	Notebook
 	Close() error
+}
+
+// Record is one thing of a store as it is dumped and loaded; one field is set.
+type Record struct {
+	Source   *Source
+	Track    *Track
+	Story    *Story
+	Article  *Article // with its quotes
+	Edition  *Edition
+	Chat     *Chat
+	Delivery *Delivery
+}
+
+// Transfer is how all of a store is moved into another one; every backend has
+// it. Notes stay behind: they are of one installation.
+type Transfer interface {
+	// Dump visits everything as it is at one moment, things before those that
+	// refer to them, articles oldest first. visit must not write to the store.
+	Dump(ctx context.Context, visit func(Record) error) error
+	// Load stores, in one transaction, what is not there yet: by ID, articles by
+	// their keys too. What is there stays. It tells which records were new.
+	Load(ctx context.Context, records ...Record) (added []bool, err error)
 }
