@@ -14,7 +14,8 @@ type list interface {
 	atMost(ref []byte) (at, value []byte)
 }
 
-// posting is the list of one term: the keys of a bucket that begin with it.
+// posting is the list of one term: the keys of a bucket that are the term, a
+// zero byte and a ref.
 type posting struct {
 	cursor  *bolt.Cursor
 	prefix  []byte
@@ -23,13 +24,6 @@ type posting struct {
 	started bool
 	ref     []byte // where it stands; nil at the end
 	value   []byte
-}
-
-// postingKey is the key of an entry: the term, a zero byte, the ref.
-func postingKey(term string, ref []byte) []byte {
-	k := make([]byte, 0, len(term)+1+len(ref))
-	k = append(append(k, term...), 0)
-	return append(k, ref...)
 }
 
 // termList is the list of a term in a bucket of postings.

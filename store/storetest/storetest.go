@@ -38,4 +38,12 @@ func Run(t *testing.T, open func(t *testing.T) attache.Store) {
 			}
 		})
 	}
+	t.Run("transfer", func(t *testing.T) {
+		for _, r := range transferRules {
+			t.Run(r.name, func(t *testing.T) {
+				t.Parallel()
+				r.test(t, open(t), open(t))
+			})
+		}
+	})
 }

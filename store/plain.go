@@ -1,0 +1,58 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// PlainArticle is an article as other programs write it: a JSON object with
+// id, text (or title and body), and if they are known lang, published, outlet
+// and url. Other fields are passed over.
+type PlainArticle struct {
+	ID        string
+	Title     string
+	Body      string // or the text
+	Lang      string
+	Published time.Time // zero where it is not known
+	Outlet    string
+	URL       string
+}
+
+// dateForms are the forms of "published" that are understood.
+var dateForms = []string{
+	time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02",
+	time.RFC1123Z, time.RFC1123,
+}
+
+// ParsePlain reads such an object. Its errors say which field is wrong.
+func ParsePlain(b []byte) (PlainArticle, error) {
+	var v struct {
+		ID, Title, Body, Text, Lang, Published, Outlet, URL string
+	}
+	if err := json.Unmarshal(b, &v); err != nil {
+		return PlainArticle{}, plainly(err)
+	}
+	a := PlainArticle{ID: v.ID, Title: v.Title, Body: v.Body, Lang: v.Lang, Outlet: v.Outlet, URL: v.URL}
+	switch {
+	case v.ID == "":
+		return a, errors.New(`an article without "id"`)
+	case v.Text != "" && v.Body != "":
+		return a, fmt.Errorf(`article %q has both "text" and "body"; give one of them`, v.ID)
+	case v.Text == "" && v.Body == "" && v.Title == "":
+		return a, fmt.Errorf(`article %q has neither "text" nor "title" and "body"`, v.ID)
+	case v.Text != "":
+		a.Body = v.Text
+	}
+	if v.Published == "" {
+		return a, nil
+	}
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, v.Published); err == nil {
+			a.Published = t.UTC()
+			return a, nil
+		}
+	}
+	return a, fmt.Errorf(`article %q: "published" is %.40q; write it like 2026-03-02T08:20:00Z`, v.ID, v.Published)
+}
