@@ -11,13 +11,14 @@ import (
 type article struct {
 	doc      *text.Doc
 	lex      *lexicon
-	note     []entry   // of each token
-	passages []passage // in the order of the text
-	inside   []int32   // of each token: index of the passage it stands in, or -1
-	mentions []mention // in the order of the text
-	at       []int32   // of each token: index of the mention that covers it, or -1
-	people   []Person  // who is named
-	cues     []int32   // tokens that are cues, in order
+	note     []entry         // of each token
+	passages []passage       // in the order of the text
+	inside   []int32         // of each token: index of the passage it stands in, or -1
+	mentions []mention       // in the order of the text
+	at       []int32         // of each token: index of the mention that covers it, or -1
+	people   []Person        // who is named
+	surnames map[string]bool // German: words that are names when they stand alone
+	cues     []int32         // tokens that are cues, in order
 }
 
 func newArticle(d *text.Doc) *article {
@@ -64,6 +65,9 @@ func (a *article) annotate() {
 		if l.lang == "ar" {
 			e = l.arabic(w, e)
 		}
+		if e.class == 0 && len(l.stems) > 0 && t.Is(text.Upper) && l.stems[stemOf(w)] {
+			e.class = cPlace
+		}
 		a.note[i] = e
 		for _, p := range l.phrases[w] {
 			if a.follows(i, p.rest) {
@@ -73,6 +77,26 @@ func (a *article) annotate() {
 		}
 		if a.note[i].class&cSay != 0 {
 			a.cues = append(a.cues, int32(i))
+		}
+	}
+	a.accordingTo()
+}
+
+// accordingTo marks what stands for "according to" in two words, with or
+// without whose between: по словам Линда, по его словам.
+func (a *article) accordingTo() {
+	for i := 0; i+1 < len(a.note); i++ {
+		if a.note[i].class&cPerPrep == 0 {
+			continue
+		}
+		switch {
+		case a.is(i+1, cPerNoun):
+			a.note[i].class |= cPer
+			a.note[i].words = 2
+			a.note[i+1].class |= cInner
+		case a.is(i+1, cPoss) && a.is(i+2, cPerNoun):
+			a.note[i].class |= cPer
+			a.note[i+2].class |= cInner
 		}
 	}
 }

@@ -54,7 +54,40 @@ func (a *article) tail(i int) int {
 		}
 		i = end
 	}
+	if a.declines() {
+		return a.genitive(i)
+	}
 	return i
+}
+
+// genitive gives the end of the words that belong to a role without "of":
+// министр водных ресурсов Норвегии.
+func (a *article) genitive(i int) int {
+	k := i
+	for k < len(a.doc.Tokens) && k < i+8 && a.token(k).Paragraph == a.token(i-1).Paragraph {
+		if a.inside[k] >= 0 {
+			p := &a.passages[a.inside[k]]
+			if p.open == k && p.close-k < 6 && a.inside[i-1] != a.inside[k] {
+				k = p.close + 1
+				continue
+			}
+			if p.open == k {
+				break
+			}
+		}
+		if !a.isWord(k) || a.is(k, cSay|cThat|cPronoun|cAux|cPer|cNotName|cInner) || a.is(k, cStop) && !a.is(k, cOf) {
+			break
+		}
+		m := a.at[k]
+		if m >= 0 && a.mentions[m].sort == named && !a.is(a.mentions[m].name, cPlace) && !a.token(a.mentions[m].name).Is(text.AllCaps) {
+			break
+		}
+		k++
+	}
+	for k > i && a.is(k-1, cOf|cStop) {
+		k--
+	}
+	return k
 }
 
 // phraseEnd gives the end of the noun phrase at i: adjectives and a mention, or

@@ -17,7 +17,7 @@ var languages = map[string]string{
 }
 
 // class is a set of word classes.
-type class uint32
+type class uint64
 
 const (
 	cSay  class = 1 << iota // a verb of saying
@@ -50,6 +50,9 @@ const (
 	cSurname
 	cAux
 	cOf // joins a role to what it is of
+	cPerPrep
+	cPerNoun
+	cPerAfter // zufolge
 )
 
 const cPronoun = cHe | cShe | cIt | cThey | cWho | cI | cYou
@@ -81,6 +84,7 @@ type lexicon struct {
 	words    map[string]entry
 	phrases  map[string][]phrase // by first word, longest first
 	suffixes []suffix
+	stems    map[string]bool // of places, where names have cases
 }
 
 type suffix struct {
@@ -92,7 +96,7 @@ var keys = map[string]class{
 	"say": cSay, "noun": cNoun, "per": cPer, "that": cThat, "he": cHe, "she": cShe, "it": cIt, "they": cThey, "who": cWho,
 	"i": cI, "you": cYou, "poss": cPoss, "det": cDet, "mr": cMr, "ms": cMs, "title": cTitle, "role": cRole, "group": cGroup,
 	"body": cBody, "part": cPart, "notname": cNotName, "stop": cStop, "scare": cScare, "place": cPlace, "first": cFirst,
-	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf,
+	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf, "perprep": cPerPrep, "pernoun": cPerNoun, "perafter": cPerAfter,
 }
 
 var genders = map[string]uint8{
@@ -123,7 +127,7 @@ func lexiconOf(lang string) *lexicon {
 // end in :m :f :p (gender, number); "_" joins a phrase; "+" and "*" add the
 // regular forms of a verb (see inflect); a leading "-" makes it a word ending.
 func parseLexicon(lang, raw string) *lexicon {
-	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}}
+	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}}
 	for line := range strings.Lines(raw) {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -150,8 +154,14 @@ func (l *lexicon) add(w string, e entry) {
 		l.suffixes = append(l.suffixes, suffix{end, e})
 		return
 	}
-	for _, form := range inflect(w) {
+	for i, form := range inflect(w) {
+		if (l.lang == "ru" || l.lang == "uk") && strings.HasSuffix(w, "*") {
+			e.gender = []uint8{male, female, neuter, plural}[i]
+		}
 		l.put(form, e)
+	}
+	if e.class == cPlace && (l.lang == "ru" || l.lang == "uk") && !strings.Contains(w, "_") {
+		l.stems[stemOf(w)] = true
 	}
 }
 

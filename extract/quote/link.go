@@ -226,13 +226,8 @@ const (
 
 // cueOf finds the cue that goes with a mention, within the range of tokens.
 func (a *article) cueOf(m *mention, lo, hi int) (kind uint32, cue, distance int) {
-	for i := m.first - 1; i >= max(lo, m.first-2); i-- {
-		if a.is(i, cPer) {
-			return perSubject, i, m.first - i
-		}
-		if a.note[i].class&cInner == 0 {
-			break
-		}
+	if a.is(m.tail, cPerAfter) {
+		return perSubject, m.tail, 1
 	}
 	for i := m.first - 1; i >= max(lo, m.first-4); i-- {
 		if a.is(i, cPer) && i+a.width(i) == m.first {
@@ -291,6 +286,9 @@ func (a *article) cueBeforeMention(m *mention, lo int) int {
 	for k := m.first - 1; k >= max(lo, m.first-5); k-- {
 		if a.is(k, cSay) {
 			return k
+		}
+		if a.is(k, cAux) && a.at[k] < 0 {
+			continue
 		}
 		if !a.isWord(k) || a.at[k] >= 0 && a.mentions[a.at[k]].sort != other {
 			return -1

@@ -43,6 +43,9 @@ func (a *article) findMentions() {
 		a.uncased()
 		return
 	}
+	if d.Lang == "de" {
+		a.germanSurnames()
+	}
 	for i := 0; i < len(d.Tokens); {
 		end := a.mention(i)
 		if end <= i {
@@ -102,6 +105,9 @@ func (a *article) capital(i int) bool {
 		return false
 	}
 	n := a.note[i]
+	if a.doc.Lang == "de" && !a.germanName(i) {
+		return false
+	}
 	if n.class&(cStop|cDet|cPer|cThat) != 0 && n.class&(cFirst|cPlace|cTitle|cMr|cMs) == 0 && !t.Is(text.AllCaps) {
 		return false
 	}
@@ -137,6 +143,9 @@ func (a *article) nameRun(i int) int {
 		end = next
 	}
 	end = max(end, i+1)
+	if cut := a.cutRun(i, end); cut > i {
+		end = cut
+	}
 	// The role words that lead the run are no part of the name.
 	name, gender, titles := i, uint8(0), false
 	for k := i; k < end; k++ {
@@ -160,6 +169,20 @@ func (a *article) nameRun(i int) int {
 	}
 	m.first = a.leftEdge(i, name)
 	return a.keep(m)
+}
+
+// cutRun ends a run of capitals where a second name begins without a sign
+// between: "посол Норвегии | Ада Линд", "глава МИД | Ада Линд".
+func (a *article) cutRun(i, end int) int {
+	if !a.declines() {
+		return end
+	}
+	for k := i; k < end-1; k++ {
+		if a.is(k, cPlace) && !a.is(k, cFirst) || a.token(k).Is(text.AllCaps) && !a.token(k+1).Is(text.AllCaps) {
+			return k + 1
+		}
+	}
+	return end
 }
 
 // joint gives the token after the piece of a name at i, 0 when the name ends.
@@ -329,4 +352,36 @@ func (a *article) determined(i int) int {
 		m.owner = n.class&cPoss != 0
 	}
 	return a.keep(m)
+}
+
+// germanName says whether a capitalized German word may begin a name: nouns
+// have capitals too. A known given name or place, a word before another one in
+// capitals that no article leads, or one where only a name can stand.
+func (a *article) germanName(i int) bool {
+	n := a.note[i].class
+	if n&(cFirst|cPlace|cTitle|cMr|cMs|cBody|cRole|cGroup) != 0 || a.token(i).Is(text.AllCaps) {
+		return true
+	}
+	if a.is(i, cStop|cDet|cThat) {
+		return false
+	}
+	led := i > 0 && a.isWord(i-1) && a.token(i).Is(text.Spaced) && !a.token(i-1).Is(text.Upper) && a.note[i-1].class&(cSay|cAux|cPer|cThat|cWho) == 0
+	if i+1 < len(a.note) && a.inName(i+1) && a.token(i+1).Is(text.Spaced) && (!led || a.is(i-1, cOf)) {
+		return true
+	}
+	if a.surnames[a.doc.Lower(i)] {
+		return true
+	}
+	return !led && (a.is(i+1, cSay|cAux) || a.is(i-1, cSay))
+}
+
+// germanSurnames notes the last word of each run of capitals that begins with a
+// given name or stands behind a role: later they stand alone.
+func (a *article) germanSurnames() {
+	a.surnames = map[string]bool{}
+	for i := 1; i < len(a.note); i++ {
+		if a.isWord(i) && a.token(i).Is(text.Upper) && !a.is(i, cStop|cNotName) && a.token(i-1).Is(text.Upper) && a.token(i).Is(text.Spaced) && (a.is(i-1, cFirst|cRole) || a.is(i-2, cFirst|cRole|cPart)) {
+			a.surnames[a.doc.Lower(i)] = true
+		}
+	}
 }

@@ -203,6 +203,9 @@ func (a *article) genders() {
 		if person.gender&(male|female) == 0 && !person.Body {
 			person.gender |= a.note[person.at].gender & (male | female)
 		}
+		if person.gender&(male|female) == 0 && a.declines() {
+			person.gender |= a.genderOfVerb(person)
+		}
 		for _, i := range person.places {
 			a.mentions[i].gender |= person.gender
 		}
@@ -226,4 +229,17 @@ func (a *article) named() []Person {
 		out = append(out, p)
 	}
 	return out
+}
+
+// genderOfVerb gives the gender in which a Slavic verb of saying agrees with a person.
+func (a *article) genderOfVerb(p *Person) uint8 {
+	for _, i := range p.places {
+		m := &a.mentions[i]
+		for _, k := range []int{m.end, m.first - 1} {
+			if a.is(k, cSay) && a.note[k].gender&(male|female) != 0 {
+				return a.note[k].gender & (male | female)
+			}
+		}
+	}
+	return 0
 }
