@@ -9,7 +9,7 @@ import (
 
 // seed reads the article the project began with; it has no licence and stays outside.
 func seed(t *testing.T) attache.Reading {
-	data, err := os.ReadFile(shared(t, "seed", "000_380ba059debe84f6.txt"))
+	data, err := os.ReadFile(shared(t, "data", "seed", "000_380ba059debe84f6.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestSeedNamesItsActors(t *testing.T) {
 func TestWireIsUnderstood(t *testing.T) {
 	for _, name := range []string{"a1.jsonl", "a2.jsonl"} {
 		right, all := 0, 0
-		for _, r := range records(t, shared(t, "wire", name)) {
+		for _, r := range records(t, shared(t, "data", "wire", name)) {
 			all++
 			if read(r).Relevant == r.Diplomacy {
 				right++

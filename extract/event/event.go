@@ -60,8 +60,14 @@ type Part struct {
 }
 
 // Classify reads the main event of a text from its title and its first sentences.
-func Classify(title, body Part) attache.Event {
+func Classify(title, body Part) attache.Event { return With(standard(), title, body) }
+
+// With is Classify with another model than the one in the program.
+func With(m *Model, title, body Part) attache.Event {
 	s := scores(title, body)
+	if body.Doc.Lang == "en" {
+		s.blend(m, title, body)
+	}
 	best := 0
 	for i := range s.total {
 		if s.total[i] > s.total[best] {

@@ -1,0 +1,106 @@
+package event
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed" // the weights
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"sync"
+
+	"attache"
+	"attache/extract/text"
+)
+
+// Labels are the classes of the model. YIELD stands for CONCEDE and RETREAT,
+// which the training data does not tell apart.
+var Labels = []attache.EventType{
+	attache.Agree, attache.Consult, attache.Support, "YIELD", attache.Cooperate, attache.Aid, attache.Request, attache.Accuse,
+	attache.Reject, attache.Threaten, attache.Protest, attache.Sanction, attache.Mobilize, attache.Coerce, attache.Assault,
+}
+
+// Model is a linear model over hashed features: a weight for each bucket and label.
+type Model struct {
+	Scale   float32 // what one step of a weight is worth
+	Weights []int8  // bucket by bucket, a weight for each label
+}
+
+//go:embed weights.bin
+var embedded []byte
+
+var standard = sync.OnceValue(func() *Model {
+	m, err := ReadModel(embedded)
+	if err != nil {
+		panic("extract/event: " + err.Error()) // the weights are part of the program
+	}
+	return m
+})
+
+// magic opens a file of weights; its last letter is the version of the features.
+const magic = "attache-event-1\n"
+
+// ReadModel reads weights that Bytes wrote.
+func ReadModel(b []byte) (*Model, error) {
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return nil, fmt.Errorf("event weights: %w", err)
+	}
+	raw, err := io.ReadAll(io.LimitReader(z, 16<<20))
+	if err != nil {
+		return nil, fmt.Errorf("event weights: %w", err)
+	}
+	if len(raw) != len(magic)+4+Buckets*len(Labels) || string(raw[:len(magic)]) != magic {
+		return nil, errors.New("event weights: another format; train them again")
+	}
+	raw = raw[len(magic):]
+	m := &Model{Scale: math.Float32frombits(binary.LittleEndian.Uint32(raw)), Weights: make([]int8, Buckets*len(Labels))}
+	for i, c := range raw[4:] {
+		m.Weights[i] = int8(c)
+	}
+	return m, nil
+}
+
+// Bytes writes the weights. The same model gives the same bytes.
+func (m *Model) Bytes() []byte {
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	raw := append([]byte(magic), 0, 0, 0, 0)
+	binary.LittleEndian.PutUint32(raw[len(magic):], math.Float32bits(m.Scale))
+	for _, w := range m.Weights {
+		raw = append(raw, byte(w))
+	}
+	_, _ = z.Write(raw) // a bytes.Buffer takes everything
+	_ = z.Close()
+	return b.Bytes()
+}
+
+// sharpness makes up for the normed length of the feature vectors; the trainer uses the same.
+const sharpness = 4
+
+// odds gives the log probabilities of the labels for a sentence.
+func (m *Model) odds(p Part, r text.Range) [15]float64 {
+	var sum [15]float64
+	norm := 0.0
+	for _, f := range Features(p, r) {
+		norm += float64(f.Value) * float64(f.Value)
+		w := m.Weights[int(f.Bucket)*len(Labels) : (int(f.Bucket)+1)*len(Labels)]
+		for k, x := range w {
+			sum[k] += float64(x) * float64(f.Value)
+		}
+	}
+	top, total := math.Inf(-1), 0.0
+	for k := range sum {
+		sum[k] *= float64(m.Scale) * sharpness / math.Sqrt(norm+1e-9)
+		top = max(top, sum[k])
+	}
+	for k := range sum {
+		total += math.Exp(sum[k] - top)
+	}
+	for k := range sum {
+		sum[k] += -top - math.Log(total)
+	}
+	return sum
+}

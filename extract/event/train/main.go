@@ -1,0 +1,119 @@
+// Command train learns the linear model of event types and says how good it is.
+//
+//	go run ./extract/event/train [-o FILE] [-cv FILE] DATA…
+//
+// DATA is one or more JSON Lines files of {"id", "text", "event"}: labelled
+// sentences. It prints accuracy and macro F1 from five-fold cross-validation
+// (sentences with the same text stay in one fold), writes the predictions of
+// the folds to -cv for an outside scorer, and the weights learned from all of it
+// to -o. The same data gives the same weights.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+
+	"attache"
+	"attache/extract/actor"
+	"attache/extract/event"
+	"attache/extract/lexicon"
+	"attache/extract/text"
+)
+
+// sample is a labelled sentence, measured.
+type sample struct {
+	ID    string `json:"id"`
+	Text  string `json:"text"`
+	Event string `json:"event"`
+	Extra bool   `json:"extra"` // trains always, is never scored
+
+	label    int
+	features []event.Feature
+	part     event.Part
+}
+
+func main() {
+	out := flag.String("o", "extract/event/weights.bin", "write the weights here")
+	cv := flag.String("cv", "", "write the cross-validated predictions here")
+	flag.Parse()
+	if flag.NArg() == 0 {
+		fmt.Fprintln(os.Stderr, "usage: train [-o FILE] [-cv FILE] DATA…")
+		os.Exit(2)
+	}
+	if err := run(flag.Args(), *out, *cv); err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}
+
+func run(paths []string, out, cv string) error {
+	var samples []sample
+	for i, path := range paths {
+		s, err := load(path)
+		if err != nil {
+			return err
+		}
+		for k := range s {
+			s[k].Extra = i > 0
+		}
+		samples = append(samples, s...)
+	}
+	if err := validate(samples, cv); err != nil {
+		return err
+	}
+	m := learn(samples)
+	b := m.Bytes()
+	if err := os.WriteFile(out, b, 0o644); err != nil { //nolint:gosec // a data file of the repository
+		return err
+	}
+	fmt.Printf("%d sentences, %d bytes of weights in %s\n", len(samples), len(b), out)
+	return nil
+}
+
+// load reads and measures labelled sentences.
+func load(path string) ([]sample, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	var out []sample
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		var s sample
+		if err := json.Unmarshal(in.Bytes(), &s); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		s.label = labelOf(s.Event)
+		if s.label < 0 {
+			continue
+		}
+		s.part = cut(s.Text)
+		s.features = event.Features(s.part, text.Range{First: 0, End: int32(len(s.part.Doc.Tokens))})
+		out = append(out, s)
+	}
+	return out, in.Err()
+}
+
+var empty = text.New("", "en")
+
+func cut(s string) event.Part {
+	d := text.New(s, "en")
+	return event.Part{Doc: d, Folds: lexicon.Folds(d), Mentions: actor.Scan(d)}
+}
+
+func labelOf(name string) int {
+	if name == string(attache.Concede) || name == string(attache.Retreat) {
+		name = "YIELD"
+	}
+	for i, l := range event.Labels {
+		if string(l) == name {
+			return i
+		}
+	}
+	return -1
+}
