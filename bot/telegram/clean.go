@@ -2,6 +2,8 @@ package telegram
 
 import (
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,20 +64,41 @@ func clip(text string, n int) string {
 const maxHref = 2048
 
 // webAddress gives an address as it may stand in a link or a button: http or
-// https, a host with a dot, nobody's name before it (which disguises the
-// host). Anything else Telegram drops or refuses.
+// https, a host with a dot in it, nobody's name before it (which disguises the
+// host). Anything else Telegram drops from a text and refuses in a button.
 func webAddress(address string) (string, bool) {
-	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.User != nil {
+	address = strings.ReplaceAll(strings.TrimSpace(address), " ", "%20")
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.User != nil || u.Opaque != "" || !hostLike(u.Hostname()) {
 		return "", false
 	}
-	host := u.Hostname()
-	if strings.ContainsAny(host, ":%\"<>'` ") || !strings.Contains(strings.Trim(host, "."), ".") || strings.HasPrefix(host, ".") {
-		return "", false
+	if port := u.Port(); port != "" || strings.HasSuffix(u.Host, ":") {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return "", false
+		}
 	}
+	// String would escape a host of other letters, which nobody could read.
 	text := u.String()
-	if len(text) > maxHref || clean(text) != text || !utf8.ValidString(text) || strings.ContainsAny(text, "\n ") {
+	start := len(u.Scheme) + len("://")
+	if end := strings.IndexAny(text[start:], "/?#"); end >= 0 {
+		text = text[:start] + u.Host + text[start+end:]
+	} else {
+		text = text[:start] + u.Host
+	}
+	if len(text) > maxHref || clean(text) != text || !utf8.ValidString(address) || strings.ContainsFunc(text, unicode.IsSpace) {
 		return "", false
 	}
 	return text, true
+}
+
+// hostLike tells whether a host has labels, a dot between them, and nothing
+// that Telegram or a reader would take for something else.
+func hostLike(host string) bool {
+	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
+	if len(labels) < 2 || slices.Contains(labels, "") {
+		return false
+	}
+	return !strings.ContainsFunc(host, func(r rune) bool {
+		return r != '.' && r != '-' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
 }

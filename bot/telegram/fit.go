@@ -3,6 +3,7 @@ package telegram
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"attache"
 )
@@ -227,18 +228,23 @@ func (f *fitter) shorten(over func(size) int) {
 			return
 		}
 		one := &p.pieces[i]
-		before := part{pieces: p.pieces[:i]}
-		kept, ok := cut(before.words(), one.text, max(least, units(one.text)-over(f.total)-1))
-		if !ok { // every place to cut is inside quotation marks
+		text := []rune(one.text)
+		from := utf8.RuneCountInString((&part{pieces: p.pieces[:i]}).words())
+		keep := cut([]rune(p.words()), from, from+len(text), max(least, units(one.text)-over(f.total)-1))
+		if keep == 0 { // every place to cut is inside quotation marks
 			f.leaveOutWith(p)
 			continue
 		}
-		one.text = kept
-		// The ellipsis is ours, not part of a title or a link.
-		p.pieces = slices.Insert(p.pieces, i+1, piece{text: "…"})
+		one.text = string(text[:keep])
+		if i+1 == len(p.pieces) || p.pieces[i+1] != ellipsis {
+			p.pieces = slices.Insert(p.pieces, i+1, ellipsis)
+		}
 		f.remeasure(p)
 	}
 }
+
+// ellipsis is a piece of its own: it is no part of a title or a link.
+var ellipsis = piece{text: "…"}
 
 // leaveOutWith takes a part away with its group.
 func (f *fitter) leaveOutWith(gone *part) {

@@ -154,6 +154,10 @@ func (c *Client) openFailed(err error) error {
 // Username is the bot's name without the @.
 func (c *Client) Username() string { return c.api.Self.UserName }
 
+// Close lets go of connections that are kept for later. Calls end with their
+// contexts; the client stays usable.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
 // openError is a failed Open, in words for people.
 type openError struct {
 	text  string
