@@ -290,7 +290,7 @@ func (p *htmlParser) close(tag htmlTag) error {
 			target = p.out.String()[tag.bytes:]
 		}
 		if linkEntity(&e, target) != nil {
-			return nil // a bad address loses the link, not the text
+			return nil //nolint:nilerr // a bad address loses the link, not the text
 		}
 	case "tg-emoji":
 		if id, err := strconv.ParseInt(tag.attrs["emoji-id"], 10, 64); err != nil || id == 0 {
