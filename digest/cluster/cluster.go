@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,6 +15,10 @@ import (
 type Options struct {
 	Window     time.Duration // a story without news for so long is closed; 5 days
 	MaxStories int           // open stories held at most; 20,000
+	Model      *Model        // nil means the embedded one
+	MergeAt    float64       // the least probability of a merge; 0.5
+	CutAt      float64       // the most at which a story is cut in two; 0.3
+	FuseAt     float64       // the least at which two stories become one; 0.7
 }
 
 // Assignment is where an article belongs.
@@ -22,6 +27,7 @@ type Assignment struct {
 	TrackID string  // the negotiation or relationship; "" where there is none
 	CopyOf  string  // the article whose text this one republishes, or ""
 	New     bool    // the story begins with this article
+	Moved   []Move  // articles of the window that this one showed to belong elsewhere
 	Score   float64 // how sure the decision was, 0 to 1
 }
 
@@ -32,52 +38,32 @@ type Assignment struct {
 type Clusterer struct {
 	mu       sync.Mutex
 	opt      Options
+	model    *Model
 	analyst  analyst
 	index    index
 	articles map[string]*member
 	stories  map[string]*story
 	copies   map[uint32][]*member // by a quarter of the SimHash
 	open     queue                // stories by when they were touched
-	seq      int
-	now      time.Time // newest time seen
+	seq      int                  // of stories
+	joined   int                  // of articles
+	now      time.Time            // newest time seen
 	tracks   trackBook
 
 	candidates []candidate // scratch
-	observe    Observer
-}
-
-// member is an article of an open story.
-type member struct {
-	id, copyOf string
-	story      *story
-	vec, title vector
-	simhash    uint64
-	sketch     []uint32
 }
 
 // story is an open story.
 type story struct {
-	id, track   string
-	seq, size   int
-	touched     time.Time
-	first, last time.Time
-	centroid    vector
-	members     []*member // the newest
-	langs       map[string]int
-	codes       map[string]float64
-	types       map[attache.EventType]int
-	numbers     map[term]term
-	indexed     map[term]struct{}
-	prev, next  *story
+	group
+	id, track  string
+	seq        int
+	touched    time.Time
+	indexed    map[term]struct{}
+	prev, next *story
 }
 
-// Bounds of what is held of a story.
-const (
-	storyTerms   = 200
-	storyMembers = 60 // known for updates and copies
-	storyCompare = 10 // compared one by one
-	indexedTerms = 64
-)
+const indexedTerms = 64 // a story is looked up by so many
 
 // New returns an empty Clusterer.
 func New(o Options) *Clusterer {
@@ -87,8 +73,20 @@ func New(o Options) *Clusterer {
 	if o.MaxStories <= 0 {
 		o.MaxStories = 20_000
 	}
+	if o.MergeAt <= 0 {
+		o.MergeAt = 0.5
+	}
+	if o.CutAt == 0 {
+		o.CutAt = 0.3
+	}
+	if o.FuseAt == 0 {
+		o.FuseAt = 0.7
+	}
+	if o.Model == nil {
+		o.Model = embedded()
+	}
 	return &Clusterer{
-		opt: o, analyst: analyst{df: newFrequencies(), acc: map[term]float32{}}, index: index{}, tracks: newTrackBook(),
+		opt: o, model: o.Model, analyst: analyst{df: newFrequencies(), acc: map[term]float32{}}, index: index{}, tracks: newTrackBook(),
 		articles: map[string]*member{}, stories: map[string]*story{}, copies: map[uint32][]*member{},
 	}
 }
@@ -124,7 +122,7 @@ func (c *Clusterer) add(a *attache.Article) Assignment {
 	}
 	c.evict()
 	if known != nil {
-		known.vec, known.title, known.simhash, known.sketch = d.vec, d.title, d.simhash, d.sketch
+		known.document.vec, known.document.title = d.vec, d.title
 		return Assignment{StoryID: known.story.id, TrackID: c.trackOf(a, d, known.story), CopyOf: known.copyOf, Score: 1}
 	}
 	if a.StoryID != "" {
@@ -136,35 +134,34 @@ func (c *Clusterer) add(a *attache.Article) Assignment {
 		return Assignment{StoryID: s.id, TrackID: c.trackOf(a, d, s), CopyOf: a.CopyOf, Score: 1}
 	}
 	candidates := c.rank(d)
-	if c.observe != nil {
-		c.observe(a, candidates)
-	}
 	if m := c.original(d, candidates); m != nil {
 		c.join(m.story, d, m.id)
 		return Assignment{StoryID: m.story.id, TrackID: c.trackOf(a, d, m.story), CopyOf: m.id, Score: 1}
 	}
-	s, p := decide(candidates)
+	s, p := c.decide(candidates)
 	isNew := s == nil
 	if isNew {
 		s, p = c.begin(storyID(a), ""), 1-p
 	}
 	c.join(s, d, "")
-	return Assignment{StoryID: s.id, TrackID: c.trackOf(a, d, s), New: isNew, Score: p}
+	s, moved := c.review(s, candidates)
+	return Assignment{StoryID: s.id, TrackID: c.trackOf(a, d, s), New: isNew, Score: p, Moved: moved}
 }
 
 // storyID names a story after the article it begins with.
 func storyID(a *attache.Article) string {
-	sum := sha256.Sum256([]byte("story\x00" + a.ID + "\x00" + a.Title))
+	return storyName(a.ID, a.Title)
+}
+
+func storyName(parts ...string) string {
+	sum := sha256.Sum256([]byte("story\x00" + strings.Join(parts, "\x00")))
 	return "t" + hex.EncodeToString(sum[:8])
 }
 
 // begin opens a story.
 func (c *Clusterer) begin(id, track string) *story {
 	c.seq++
-	s := &story{
-		id: id, track: track, seq: c.seq, langs: map[string]int{}, codes: map[string]float64{},
-		types: map[attache.EventType]int{}, numbers: map[term]term{}, indexed: map[term]struct{}{},
-	}
+	s := &story{id: id, track: track, seq: c.seq, group: newGroup(), indexed: map[term]struct{}{}}
 	c.stories[id] = s
 	c.open.push(s)
 	return s
@@ -172,14 +169,23 @@ func (c *Clusterer) begin(id, track string) *story {
 
 // join puts a document into a story.
 func (c *Clusterer) join(s *story, d *document, copyOf string) {
-	m := &member{id: d.id, copyOf: copyOf, story: s, vec: d.vec, title: d.title, simhash: d.simhash, sketch: d.sketch}
-	if len(s.members) == storyMembers {
-		c.forget(s.members[0])
-		s.members = slices.Delete(s.members, 0, 1)
+	c.joined++
+	m := &member{document: d, copyOf: copyOf, story: s, seq: c.joined}
+	c.remember(m)
+	s.touched = c.now
+	c.open.touch(s)
+	if gone := s.add(m); gone != nil {
+		c.forget(gone)
 	}
-	s.members = append(s.members, m)
-	c.articles[d.id] = m
-	for _, key := range bands(d.simhash) {
+	if copyOf == "" { // a copy tells nothing new
+		c.index.put(s, d)
+	}
+}
+
+// remember makes an article known by its ID and by its SimHash.
+func (c *Clusterer) remember(m *member) {
+	c.articles[m.id] = m
+	for _, key := range bands(m.simhash) {
 		if list := c.copies[key]; len(list) < maxBand {
 			c.copies[key] = append(list, m)
 		} else {
@@ -187,34 +193,6 @@ func (c *Clusterer) join(s *story, d *document, copyOf string) {
 			list[maxBand-1] = m
 		}
 	}
-	s.size++
-	s.touched = c.now
-	c.open.touch(s)
-	if copyOf != "" {
-		return // it tells nothing new
-	}
-	s.centroid.add(&d.vec, storyTerms)
-	if !d.at.IsZero() {
-		if s.first.IsZero() || d.at.Before(s.first) {
-			s.first = d.at
-		}
-		if d.at.After(s.last) {
-			s.last = d.at
-		}
-	}
-	s.langs[d.lang]++
-	for i, code := range d.codes {
-		s.codes[code] += 1 / (1 + 0.5*float64(i))
-	}
-	if d.event.Type != "" {
-		s.types[d.event.Type]++
-	}
-	for k, v := range d.numbers {
-		if _, ok := s.numbers[k]; !ok && len(s.numbers) < storyTerms {
-			s.numbers[k] = v
-		}
-	}
-	c.index.put(s, d)
 }
 
 // evict closes stories without news, and the stalest where there are too many.

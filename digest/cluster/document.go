@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sort"
@@ -98,6 +99,9 @@ func (n *analyst) sum(d *document, tokens []token) {
 				e *= 0.5
 			}
 			n.acc[t.entity] += e
+			if i > 0 && tokens[i-1].entity != 0 && !t.initial {
+				n.acc[term((uint64(tokens[i-1].entity)*31+uint64(t.entity))&^7|kindName)] += w
+			}
 		}
 		if t.stem.kind() == kindNumber && i+1 < len(tokens) && !tokens[i+1].stop && !tokens[i+1].initial {
 			next := tokens[i+1].stem
@@ -235,4 +239,10 @@ func codesOf(a *attache.Article) []string {
 		add(a.Actors[i].Code)
 	}
 	return codes
+}
+
+// has finds a term.
+func (v *vector) has(t term) bool {
+	_, ok := slices.BinarySearchFunc(v.terms, t, func(w weighted, t term) int { return cmp.Compare(w.term, t) })
+	return ok
 }

@@ -3,129 +3,180 @@ package cluster
 import (
 	"math"
 	"slices"
-	"strings"
 )
 
 // What the merge-or-new decision goes by.
 const (
-	fWord        = iota // cosine with the story's centroid: words
-	fEntity             // … names
-	fNumber             // … numbers
-	fActor              // … actor codes
-	fPair               // … counted things
-	fMaxWord            // with its nearest article
-	fMaxEntity          //
-	fTitleWord          // the title with the nearest title
-	fTitleEntity        //
-	fTitleStory         // the title's words with the centroid
-	fCover              // share of the document's weight that the story has
-	fCovered            // share of the nearest article's weight that the document has
-	fAgree              // counted things with the same number
-	fConflict           // counted things with another number
-	fCodes              // overlap of the leading actors
-	fNoCodes            // one of the two has no actors
-	fEvent              // 1 the same event type, 0 unknown, -1 another
-	fGap                // log of the hours between, 0 where unknown
-	fDated              // both have times
-	fForeign            // no article of the story in this language
-	fSize               // log of the story's size
-	fMargin             // how much nearer than the next candidate
-	fBest               // the nearest candidate
-	NumFeatures // how many there are
+	fWord         = iota // cosine with the story's centroid: words
+	fEntity              // … names
+	fNumber              // … numbers
+	fActor               // … actor codes
+	fPair                // … counted things
+	fName                // … names of two words
+	fMaxWord             // with its nearest article
+	fMaxEntity           //
+	fTitleWord           // the title with the nearest title
+	fTitleEntity         //
+	fTitleStory          // the title's words with the centroid
+	fCover               // share of the document's weight that the story has
+	fCovered             // share of the nearest article's weight that the document has
+	fMeanWord            // the mean over its articles
+	fMeanEntity          //
+	fCore                // share of the story's heaviest words that the document has
+	fCoreEntity          // … of its heaviest names
+	fKnownEntity         // share of the document's heaviest names that the story has
+	fMaxName             // like fMaxWord: names of two words
+	fMean                // nearness: the mean over pairs of articles
+	fNearest             // … to the nearest article
+	fTight               // the mean within the larger group, 0 for a single article
+	fTightOwn            // … within the smaller one
+	fLoose               // fMean beside the tighter of the two; -1 where there is none
+	fLooseNearest        // fNearest beside it
+	fAgree               // counted things with the same number
+	fConflict            // counted things with another number
+	fCodes               // overlap of the leading actors
+	fNoCodes             // one of the two has no actors
+	fEvent               // 1 the same event type, 0 unknown, -1 another
+	fGap                 // log of the hours between, 0 where unknown
+	fDated               // both have times
+	fForeign             // no article of the story in this language
+	fSize                // log of the story's size
+	fSizeOwn             // … of the smaller group
+	fMargin              // how much nearer than the next candidate
+	fBest                // the nearest candidate
+	NumFeatures          // how many there are
 )
 
 // Features are what the decision goes by.
 type Features [NumFeatures]float64
 
-// measure compares a document with a story. fMargin and fBest are compare's.
-func measure(d *document, s *story) Features {
+// measure compares a group, often a single article, with a larger one.
+// fMargin and fBest are compare's.
+func measure(a, b *group) Features {
 	var x Features
-	c := cosines(&d.vec, &s.centroid)
+	c := cosines(&a.centroid, &b.centroid)
 	x[fWord], x[fEntity], x[fNumber] = float64(c[kindWord]), float64(c[kindEntity]), float64(c[kindNumber])
-	x[fActor], x[fPair] = float64(c[kindActor]), float64(c[kindPair])
-	t := cosines(&d.title, &s.centroid)
-	x[fTitleStory] = float64(t[kindWord])
-	x[fCover] = cover(&d.vec, &s.centroid)
-	from := max(0, len(s.members)-storyCompare)
-	for _, m := range s.members[from:] {
-		if m.copyOf != "" {
-			continue
-		}
-		c := cosines(&d.vec, &m.vec)
-		if w := float64(c[kindWord]); w+float64(c[kindEntity]) > x[fMaxWord]+x[fMaxEntity] {
-			x[fMaxWord], x[fMaxEntity] = w, float64(c[kindEntity])
-			x[fCovered] = cover(&m.vec, &d.vec)
-		}
-		t := cosines(&d.title, &m.title)
-		x[fTitleWord] = max(x[fTitleWord], float64(t[kindWord]))
-		x[fTitleEntity] = max(x[fTitleEntity], float64(t[kindEntity]))
-	}
-	for word, n := range d.numbers {
-		if o, ok := s.numbers[word]; ok && o == n {
+	x[fActor], x[fPair], x[fName] = float64(c[kindActor]), float64(c[kindPair]), float64(c[kindName])
+	x[fCover] = cover(&a.centroid, &b.centroid)
+	measureMembers(&x, a, b)
+	x[fCore] = heaviestShared(&b.centroid, &a.centroid, kindWord, 10)
+	x[fCoreEntity] = heaviestShared(&b.centroid, &a.centroid, kindEntity, 5)
+	x[fKnownEntity] = heaviestShared(&a.centroid, &b.centroid, kindEntity, 5)
+	for word, n := range a.numbers {
+		if o, ok := b.numbers[word]; ok && o == n {
 			x[fAgree]++
 		} else if ok {
 			x[fConflict]++
 		}
 	}
 	x[fAgree], x[fConflict] = math.Min(x[fAgree], 4), math.Min(x[fConflict], 4)
-	measureCircumstances(&x, d, s)
+	measureCircumstances(&x, a, b)
 	return x
 }
 
+// measureMembers compares article by article.
+func measureMembers(x *Features, a, b *group) {
+	mine, theirs := a.newest(groupCompare), b.newest(groupCompare)
+	nearest := 0.0
+	for _, m := range mine {
+		best := 0.0
+		for _, o := range theirs {
+			c := cosines(&m.vec, &o.vec)
+			w, e := float64(c[kindWord]), float64(c[kindEntity])
+			near := alikeBy(c)
+			x[fMeanWord] += w
+			x[fMeanEntity] += e
+			x[fMean] += near
+			best = max(best, near)
+			x[fMaxName] = max(x[fMaxName], float64(c[kindName]))
+			if w+e > x[fMaxWord]+x[fMaxEntity] {
+				x[fMaxWord], x[fMaxEntity] = w, e
+				x[fCovered] = cover(&o.vec, &m.vec)
+			}
+			t := cosines(&m.title, &o.title)
+			x[fTitleWord] = max(x[fTitleWord], float64(t[kindWord]))
+			x[fTitleEntity] = max(x[fTitleEntity], float64(t[kindEntity]))
+		}
+		nearest += best
+		t := cosines(&m.title, &b.centroid)
+		x[fTitleStory] = max(x[fTitleStory], float64(t[kindWord]))
+	}
+	if n := float64(len(mine) * len(theirs)); n > 0 {
+		x[fMeanWord] /= n
+		x[fMeanEntity] /= n
+		x[fMean] /= n
+		x[fNearest] = nearest / float64(len(mine))
+	}
+	x[fTight] = b.tightness()
+	x[fTightOwn] = a.tightness()
+	if t := max(x[fTight], x[fTightOwn]); t > 0 {
+		x[fLoose] = x[fMean] / t
+		x[fLooseNearest] = x[fNearest] / t
+	} else {
+		x[fLoose], x[fLooseNearest] = -1, -1
+	}
+}
+
 // measureCircumstances compares actors, event, time and language.
-func measureCircumstances(x *Features, d *document, s *story) {
-	x[fCodes] = codeOverlap(d.codes, s.codes)
-	if len(d.codes) == 0 || len(s.codes) == 0 {
+func measureCircumstances(x *Features, a, b *group) {
+	x[fCodes] = codeOverlap(a.codes, b.codes)
+	if len(a.codes) == 0 || len(b.codes) == 0 {
 		x[fNoCodes] = 1
 	}
-	if d.event.Type != "" && len(s.types) > 0 {
+	if len(a.types) > 0 && len(b.types) > 0 {
 		x[fEvent] = -1
-		if s.types[d.event.Type] > 0 {
-			x[fEvent] = 1
+		for t := range a.types {
+			if b.types[t] > 0 {
+				x[fEvent] = 1
+			}
 		}
 	}
-	if !d.at.IsZero() && !s.last.IsZero() {
-		gap := max(d.at.Sub(s.last), s.first.Sub(d.at), 0)
+	if !a.last.IsZero() && !b.last.IsZero() {
+		gap := max(a.first.Sub(b.last), b.first.Sub(a.last), 0)
 		x[fGap] = math.Log1p(gap.Hours())
 		x[fDated] = 1
 	}
-	if s.langs[d.lang] == 0 {
-		x[fForeign] = 1
+	x[fForeign] = 1
+	for lang := range a.langs {
+		if b.langs[lang] > 0 {
+			x[fForeign] = 0
+		}
 	}
-	x[fSize] = math.Log1p(float64(s.size))
+	x[fSize] = math.Log1p(float64(b.own))
+	x[fSizeOwn] = math.Log1p(float64(a.own))
 }
 
-// codeOverlap compares the leading actors of a document with a story's.
-func codeOverlap(codes []string, story map[string]float64) float64 {
-	if len(codes) == 0 || len(story) == 0 {
+// codeOverlap compares the leading actors of two groups.
+func codeOverlap(a, b map[string]float64) float64 {
+	if len(a) == 0 || len(b) == 0 {
 		return 0
 	}
-	type counted struct {
-		code string
-		n    float64
-	}
-	top := make([]counted, 0, len(story))
-	for c, n := range story {
-		top = append(top, counted{c, n})
-	}
-	slices.SortFunc(top, func(a, b counted) int {
-		if a.n != b.n {
-			if a.n > b.n {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(a.code, b.code)
-	})
-	mine := codes[:min(len(codes), 3)]
-	theirs := top[:min(len(top), 3)]
+	mine, theirs := leading(a), leading(b)
 	shared := 0
-	for _, t := range theirs {
-		if slices.Contains(mine, t.code) {
+	for _, c := range theirs {
+		if slices.Contains(mine, c) {
 			shared++
 		}
 	}
 	return float64(shared) / float64(len(mine)+len(theirs)-shared)
+}
+
+// leading are the three heaviest codes.
+func leading(codes map[string]float64) []string {
+	top := make([]string, 0, 3)
+	for c, n := range codes {
+		at := len(top)
+		for at > 0 && (codes[top[at-1]] < n || codes[top[at-1]] == n && c < top[at-1]) {
+			at--
+		}
+		if at < 3 {
+			if len(top) == 3 {
+				top = top[:2]
+			}
+			top = slices.Insert(top, at, c)
+		}
+	}
+	return top
 }
 
 // cover is how much of a's weight lies in terms that b has too.
@@ -133,7 +184,7 @@ func cover(a, b *vector) float64 {
 	var shared, all float64
 	j := 0
 	for _, t := range a.terms {
-		if k := t.term.kind(); k == kindActor || k == kindPair {
+		if k := t.term.kind(); k > kindNumber {
 			continue
 		}
 		w := float64(t.weight) * float64(t.weight)
@@ -174,4 +225,33 @@ func compare(list []candidate) {
 			list[i].x[fMargin] -= near(&list[rival])
 		}
 	}
+}
+
+// heaviestShared is the share by weight of a's n heaviest terms of a kind that
+// b has too.
+func heaviestShared(a, b *vector, kind, n int) float64 {
+	var top [10]weighted
+	k := 0
+	for _, t := range a.terms {
+		if t.term.kind() != kind || k == n && t.weight <= top[k-1].weight {
+			continue
+		}
+		i := min(k, n-1)
+		k = min(k+1, n)
+		for ; i > 0 && top[i-1].weight < t.weight; i-- {
+			top[i] = top[i-1]
+		}
+		top[i] = t
+	}
+	var shared, all float32
+	for _, t := range top[:k] {
+		all += t.weight
+		if b.has(t.term) {
+			shared += t.weight
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(shared / all)
 }

@@ -46,7 +46,7 @@ func (x index) drop(s *story) {
 func keysOf(d *document) []weighted {
 	keys := make([]weighted, 0, len(d.vec.terms)+6)
 	for _, t := range d.vec.terms {
-		if k := t.term.kind(); k != kindActor && k != kindPair {
+		if k := t.term.kind(); k <= kindNumber {
 			keys = append(keys, weighted{t.term, t.weight * t.weight})
 		}
 	}
@@ -95,8 +95,9 @@ func (c *Clusterer) rank(d *document) []candidate {
 	})
 	found = found[:min(len(found), maxCandidates)]
 	c.candidates = found
+	own := groupOf(&member{document: d})
 	for i := range found {
-		found[i].x = measure(d, found[i].story)
+		found[i].x = measure(own, &found[i].story.group)
 	}
 	compare(found)
 	return found

@@ -17,6 +17,7 @@ const (
 	kindNumber        // a number as digits
 	kindActor         // a country or body code
 	kindPair          // a number with the word it counts
+	kindName          // two neighbouring capitalised words
 	kinds
 )
 

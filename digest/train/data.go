@@ -3,7 +3,9 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -37,11 +39,16 @@ type record struct {
 	Source    []string         `json:"source"`
 	Target    []string         `json:"target"`
 	Track     string           `json:"track"`
-	Reading   *attache.Reading `json:"reading"` // what extraction found, instead of the gold actors
+	Reading   *attache.Reading `json:"-"` // what extraction found, instead of the gold actors
 }
 
-// load reads articles in the order of their publication, or of the file.
-func load(path string) ([]labelled, error) {
+// load reads articles in the order of their publication, or of the file, with
+// what extraction read in them where a file of readings tells.
+func load(path string, readings []string) ([]labelled, error) {
+	read, err := loadReadings(readings)
+	if err != nil {
+		return nil, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -55,10 +62,36 @@ func load(path string) ([]labelled, error) {
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
+		r.Reading = read[r.ID]
 		list = append(list, r.article())
 	}
 	slices.SortStableFunc(list, func(a, b labelled) int { return a.Published.Compare(b.Published) })
 	return list, lines.Err()
+}
+
+// loadReadings reads what attache inspect article printed.
+func loadReadings(paths []string) (map[string]*attache.Reading, error) {
+	m := map[string]*attache.Reading{}
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		for lines := json.NewDecoder(f); ; {
+			var r struct {
+				ID string `json:"id"`
+				attache.Reading
+			}
+			if err := lines.Decode(&r); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				return nil, fmt.Errorf("%s: %w", path, err)
+			}
+			m[r.ID] = &r.Reading
+		}
+	}
+	return m, nil
 }
 
 func (r *record) article() labelled {

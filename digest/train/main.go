@@ -3,39 +3,201 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"log"
 	"os"
+	"path/filepath"
+	"strconv"
 
 	"attache/digest/cluster"
 )
 
 func main() {
-	for _, path := range os.Args[1:] {
-		list, err := load(path)
-		if err != nil {
-			fmt.Fprintln(os.Stderr, "train:", err)
-			os.Exit(1)
-		}
-		report(path, list)
+	log.SetFlags(0)
+	log.SetPrefix("train: ")
+	if len(os.Args) < 2 {
+		log.Fatal("usage: go run ./digest/train DATA [READINGS.jsonl...]")
+	}
+	if err := run(os.Args[1], os.Args[2:]); err != nil {
+		log.Fatal(err)
 	}
 }
 
-func report(name string, list []labelled) {
-	for seed := range uint64(4) {
+func run(dir string, readings []string) error {
+	if len(readings) == 1 && readings[0] == "background" {
+		b, err := background(dir)
+		if err != nil {
+			return err
+		}
+		fmt.Println(len(b), "bytes")
+		return os.WriteFile("digest/cluster/background.bin", b, 0o644)
+	}
+	at := map[string][]labelled{}
+	for name, path := range map[string]string{"train": "clusters/train.jsonl", "dev": "clusters/dev.jsonl", "a1": "wire/a1.jsonl", "a2": "wire/a2.jsonl"} {
+		list, err := load(filepath.Join(dir, path), readings)
+		if err != nil {
+			return err
+		}
+		at[name] = list
+	}
+	for _, plan := range []struct{ learn, test []string }{
+		{[]string{"train", "a1"}, []string{"dev", "a2"}},
+		{[]string{"train", "a2"}, []string{"dev", "a1"}},
+		{[]string{"train", "a1", "a2"}, []string{"train", "dev", "a1", "a2"}},
+	} {
+		var joins, bonds []example
+		for _, name := range plan.learn {
+			j, b := examples(at[name])
+			joins, bonds = append(joins, j...), append(bonds, b...)
+		}
+		m := &cluster.Model{Join: boost(joins, tuned()), Bond: boost(bonds, tuned())}
+		fmt.Println("learned from", plan.learn, len(joins), len(bonds), "examples")
+		for _, name := range plan.test {
+			report(name, at[name], m)
+		}
+	}
+	return nil
+}
+
+func tuned() settings {
+	s := defaults
+	if v := os.Getenv("BOOST"); v != "" {
+		if err := json.Unmarshal([]byte(v), &struct {
+			Trees, Depth  *int
+			Rate, L2, Min *float64
+		}{&s.trees, &s.depth, &s.rate, &s.l2, &s.minHess}); err != nil {
+			log.Fatal(err)
+		}
+	}
+	return s
+}
+
+const orders = 16
+
+// examples replays articles in several orders, each put into its gold story:
+// what joins, and which groups are one.
+func examples(list []labelled) (joins, bonds []example) {
+	gold := map[string]string{}
+	for i := range list {
+		gold[list[i].ID] = list[i].gold
+	}
+	for seed := range uint64(orders) {
+		order := list
+		if seed > 0 {
+			order = shuffled(list, seed+100)
+		}
+		c := cluster.New(cluster.Options{})
+		seen := map[string]bool{}
+		for i, a := range order {
+			w := 1.0
+			if !seen[a.gold] {
+				w = firstWeight()
+			}
+			seen[a.gold] = true
+			var others []string
+			for _, e := range c.Candidates(a.Article) {
+				x := example{x: e.Features, weight: w}
+				if e.StoryID == a.gold {
+					x.y = 1
+				} else if len(others) < 2 {
+					others = append(others, e.StoryID)
+				}
+				joins = append(joins, x)
+			}
+			v := a.Article
+			v.StoryID = a.gold
+			c.Add(v)
+			bonds = append(bonds, groups(c, a.gold, others, gold, i)...)
+		}
+	}
+	return joins, bonds
+}
+
+// groups compares the story with parts of its own, and with others.
+func groups(c *cluster.Clusterer, story string, others []string, gold map[string]string, i int) []example {
+	var out []example
+	add := func(h cluster.Halves, ok bool) {
+		if !ok {
+			return
+		}
+		// The share of pairs across that are truly of one story.
+		same := 0
+		for _, a := range h.A {
+			for _, b := range h.B {
+				if gold[a] == gold[b] {
+					same++
+				}
+			}
+		}
+		x := example{x: h.Features, weight: 1}
+		switch share := float64(same) / float64(len(h.A)*len(h.B)); {
+		case share > 0.6:
+			x.y = 1
+		case share > 0.3:
+			return
+		}
+		out = append(out, x)
+	}
+	add(c.Halve(story))
+	add(c.Part(story, 2+i%3, i%2))
+	for _, o := range others {
+		add(c.Halve(story, o))
+		add(c.Pair(story, o))
+	}
+	return out
+}
+
+func report(name string, list []labelled, m *cluster.Model) {
+	var o cluster.Options
+	if v := os.Getenv("AT"); v != "" {
+		fmt.Sscan(v, &o.MergeAt, &o.CutAt, &o.FuseAt)
+	}
+	var sums [2]float64
+	for seed := range uint64(5) {
 		order := list
 		if seed > 0 {
 			order = shuffled(list, seed)
 		}
-		c := cluster.New(cluster.Options{})
-		got := map[string]string{}
-		for _, a := range order {
-			got[a.ID] = c.Add(a.Article).StoryID
+		now, final, moves := assign(order, m, o)
+		for k, got := range []map[string]string{now, final} {
+			p, r, f := score(list, got)
+			if seed == 0 {
+				stories := map[string]bool{}
+				for _, s := range got {
+					stories[s] = true
+				}
+				fmt.Printf("  %-6s %s P %.3f R %.3f F1 %.3f, %d stories, %d moves\n", name, []string{"at once", "in the end"}[k], p, r, f, len(stories), moves)
+				if os.Getenv("ERRORS") != "" && k == 1 {
+					confusions(order, got)
+				}
+			} else {
+				sums[k] += f / 4
+			}
 		}
-		p, r, f := score(list, got)
-		stories := map[string]bool{}
-		for _, s := range got {
-			stories[s] = true
-		}
-		fmt.Printf("%s order %d: P %.3f R %.3f F1 %.3f, %d stories\n", name, seed, p, r, f, len(stories))
 	}
+	fmt.Printf("         shuffled: at once %.3f, in the end %.3f\n", sums[0], sums[1])
+}
+
+func assign(list []labelled, m *cluster.Model, o cluster.Options) (now, final map[string]string, moves int) {
+	o.Model = m
+	c := cluster.New(o)
+	now, final = map[string]string{}, map[string]string{}
+	for _, a := range list {
+		got := c.Add(a.Article)
+		now[a.ID], final[a.ID] = got.StoryID, got.StoryID
+		for _, move := range got.Moved {
+			final[move.ArticleID] = move.To
+			moves++
+		}
+	}
+	return now, final, moves
+}
+
+func firstWeight() float64 {
+	if v := os.Getenv("FIRST"); v != "" {
+		w, _ := strconv.ParseFloat(v, 64)
+		return w
+	}
+	return 4
 }
