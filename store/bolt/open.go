@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -112,10 +113,12 @@ func explain(err error) error {
 		return fmt.Errorf("no permission to write there; change the owner or name another file with --store: %w", err)
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("its folder does not exist; make it first: %w", err)
-	case errors.Is(err, bolterr.ErrInvalid), errors.Is(err, bolterr.ErrVersionMismatch),
-		errors.Is(err, bolterr.ErrChecksum):
-		return fmt.Errorf("it is not a store of attache, or it is damaged; "+
-			"name another file or restore it from a backup (%w): %w", err, ErrDamaged)
 	}
-	return err
+	var path *fs.PathError
+	var system syscall.Errno
+	if errors.As(err, &path) || errors.As(err, &system) {
+		return err
+	}
+	return fmt.Errorf("it is not a store of attache, or it is damaged (%w); "+
+		"name another file or restore it from a backup: %w", err, ErrDamaged)
 }
