@@ -58,9 +58,9 @@ func newLimits(configured float64) *limits {
 }
 
 // wait returns when a message may go to the chat, messages to one chat in the
-// order they came. Where ctx would end before, it returns FaultRate at once
-// with the time it would have taken: nothing was sent, so the caller may try
-// again after it.
+// order they came. Where ctx would end before the answer, it returns FaultRate
+// at once with the time it would have taken: nothing was sent, so the caller
+// may try again after it.
 func (l *limits) wait(ctx context.Context, a address) error {
 	if l.overall == nil {
 		return nil
@@ -155,10 +155,18 @@ func (q *queue) full(now time.Time) bool {
 	})
 }
 
-// late tells whether a delay ends after ctx.
+// answerTime is left to a message after its turn, or half of what its context
+// has where that is less: one that is cut off on its way may arrive twice.
+const answerTime = 5 * time.Second
+
+// late tells whether ctx would end before the message's answer.
 func late(ctx context.Context, now time.Time, delay time.Duration) bool {
 	end, ok := ctx.Deadline()
-	return ok && delay > 0 && end.Before(now.Add(delay))
+	if !ok || delay <= 0 {
+		return false
+	}
+	left := end.Sub(now)
+	return delay > left-min(answerTime, left/2)
 }
 
 func tooLate(delay time.Duration) error {

@@ -183,6 +183,26 @@ func TestAWaitBeyondItsDeadlineIsRefusedAtOnceAndCostsNoTurn(t *testing.T) {
 	})
 }
 
+func TestAMessageGoesOnlyWithTimeLeftForItsAnswer(t *testing.T) {
+	for deadline, goes := range map[time.Duration]bool{
+		2 * time.Second: false, 6 * time.Second: false, 8 * time.Second: false, 10 * time.Second: true, time.Minute: true,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimits(0)
+			pass(t, l, 12, -5) // the next turn comes in four seconds
+			ctx, cancel := context.WithTimeout(t.Context(), deadline)
+			defer cancel()
+			err := l.wait(ctx, address{chat: -5})
+			if (err == nil) != goes {
+				t.Errorf("with %s: %v", deadline, err)
+			}
+			if end, _ := ctx.Deadline(); goes && time.Until(end) < 5*time.Second {
+				t.Errorf("with %s: %s left", deadline, time.Until(end))
+			}
+		})
+	}
+}
+
 func TestACancelledWaitEndsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimits(0)
