@@ -32,7 +32,7 @@ func (p *Poller) articles(ctx context.Context, src attache.Source, f Feed) ([]at
 	pages := maxPages
 	for _, e := range f.Entries[:min(len(f.Entries), maxEntries)] {
 		a := Article(src, f, e, now)
-		if a.Title == "" && a.Body == "" || repeated(seen, a.Keys) {
+		if a.Title == "" && a.Body == "" && !recent(f, a, now) || repeated(seen, a.Keys) {
 			continue
 		}
 		old, err := p.cfg.Find(ctx, a.Keys...)
@@ -49,6 +49,11 @@ func (p *Poller) articles(ctx context.Context, src attache.Source, f Feed) ([]at
 				old, err = p.cfg.Find(ctx, a.Keys...)
 				known = err == nil
 			}
+		} else if known && p.keepsPage(src, a, old) {
+			a.Body = ""
+		}
+		if a.Title == "" {
+			continue
 		}
 		if a.Published.IsZero() {
 			a.Published = now
@@ -63,9 +68,23 @@ func (p *Poller) articles(ctx context.Context, src attache.Source, f Feed) ([]at
 			}
 			a = merged
 		}
+		a.Hash = attache.TextHash(a.Title, a.Body)
 		out = append(out, a)
 	}
 	return out, nil
+}
+
+// keepsPage tells whether the stored text is the page's, which the feed's
+// summary must not replace.
+func (p *Poller) keepsPage(src attache.Source, a, old attache.Article) bool {
+	return src.FullText != attache.FullTextNever && a.URL != "" && old.SourceID == src.ID && len(old.Body) > len(a.Body) &&
+		(src.FullText == attache.FullTextAlways || onlySummary(a.Body))
+}
+
+// recent tells whether an address of a sitemap without titles is new enough
+// to be read as an article.
+func recent(f Feed, a attache.Article, now time.Time) bool {
+	return f.Format == "sitemap" && !a.Published.IsZero() && now.Sub(a.Published) < 48*time.Hour
 }
 
 // repeated tells whether an entry is one of those before it.
@@ -95,7 +114,7 @@ func (p *Poller) wantsPage(src attache.Source, a, old attache.Article, known boo
 	if old.SourceID != src.ID {
 		return false
 	}
-	if old.Title != a.Title || old.Summary != a.Summary {
+	if a.Title != "" && old.Title != a.Title || old.Summary != a.Summary {
 		return true // corrected: the page will be too
 	}
 	hasPage := len(old.Body) > len(a.Body)
@@ -142,6 +161,7 @@ func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Art
 	if sameSite(page.Canonical, a.URL) && len(address.Canonical(page.Canonical)) > len("https://x/")+len(host(a.URL)) {
 		a.URL = address.Canonical(page.Canonical)
 	}
+	a.Title = first(a.Title, page.Title)
 	a.Author = first(a.Author, page.Author)
 	a.Lang = first(a.Lang, language(page.Lang))
 	if a.Published.IsZero() {

@@ -162,7 +162,10 @@ func (p *Poller) get(ctx context.Context, src *attache.Source) (Feed, *fetch.Res
 	if resp.NotModified {
 		return Feed{}, resp, nil
 	}
-	f, err := Parse(resp.Body, resp.URL, resp.Header.Get("Content-Type"))
+	f, err := parseResponse(resp)
+	if err == nil && f.Format == "sitemapindex" {
+		f, err = p.follow(ctx, f)
+	}
 	if !errors.Is(err, ErrIsPage) {
 		return f, resp, err
 	}

@@ -35,6 +35,7 @@ type robots struct {
 
 type rules struct {
 	group *robotstxt.Group // nil: everything is permitted, unless closed
+	maps  []string         // the sitemaps it names
 	close bool
 	until time.Time
 }
@@ -43,31 +44,63 @@ func newRobots(client *fetch.Client, now func() time.Time) *robots {
 	return &robots{client: client, now: now, sites: make(map[string]rules)}
 }
 
+// sitemaps are those that the site of an address names, news first.
+func (r *robots) sitemaps(ctx context.Context, link string) []string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return nil
+	}
+	known, err := r.site(ctx, u)
+	if err != nil {
+		return nil
+	}
+	var news, others []string
+	for _, m := range known.maps {
+		if m = resolved(u, m); m != "" && namesNews(m) {
+			news = append(news, m)
+		} else if m != "" {
+			others = append(others, m)
+		}
+	}
+	return append(news, others...)
+}
+
 // allow returns nil where the site's rules permit the page, or ErrRobots.
 func (r *robots) allow(ctx context.Context, link string) error {
 	u, err := url.Parse(link)
 	if err != nil {
 		return fetch.ErrBadAddress
 	}
-	site := u.Scheme + "://" + u.Host
-	r.mu.Lock()
-	known, ok := r.sites[site]
-	r.mu.Unlock()
-	if !ok || !r.now().Before(known.until) {
-		if known, err = r.read(ctx, site); err != nil {
-			return err
-		}
-		r.mu.Lock()
-		if len(r.sites) >= robotsSites {
-			clear(r.sites)
-		}
-		r.sites[site] = known
-		r.mu.Unlock()
+	known, err := r.site(ctx, u)
+	if err != nil {
+		return err
 	}
 	if known.close || known.group != nil && !known.group.Test(u.RequestURI()) {
 		return ErrRobots
 	}
 	return nil
+}
+
+// site gives the rules of an address's site, read anew when they are old.
+func (r *robots) site(ctx context.Context, u *url.URL) (rules, error) {
+	site := u.Scheme + "://" + u.Host
+	r.mu.Lock()
+	known, ok := r.sites[site]
+	r.mu.Unlock()
+	if ok && r.now().Before(known.until) {
+		return known, nil
+	}
+	known, err := r.read(ctx, site)
+	if err != nil {
+		return rules{}, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.sites) >= robotsSites {
+		clear(r.sites)
+	}
+	r.sites[site] = known
+	return known, nil
 }
 
 // read fetches a site's rules. Without rules everything is permitted; while
@@ -85,18 +118,21 @@ func (r *robots) read(ctx context.Context, site string) (rules, error) {
 		return rules{close: true, until: r.now().Add(robotsRetry)}, nil
 	}
 	defer resp.Release()
-	return rules{group: parseRobots(resp.Body), until: r.now().Add(robotsKept)}, nil
+	group, maps := parseRobots(resp.Body)
+	return rules{group: group, maps: maps, until: r.now().Add(robotsKept)}, nil
 }
 
-// parseRobots reads the rules that apply to us; nil permits everything.
-func parseRobots(body []byte) *robotstxt.Group {
+// parseRobots reads the rules that apply to us (nil permits everything) and
+// the sitemaps that are named.
+func parseRobots(body []byte) (*robotstxt.Group, []string) {
 	text := strings.ToValidUTF8(string(body[:min(len(body), robotsBytes)]), "")
+	text = strings.TrimPrefix(text, "\ufeff")
 	if strings.HasPrefix(strings.TrimSpace(text), "<") {
-		return nil // a web page in place of rules
+		return nil, nil // a web page in place of rules
 	}
 	data, err := robotstxt.FromString(text)
 	if err != nil || data == nil {
-		return nil
+		return nil, nil
 	}
-	return data.FindGroup(robotsAgent)
+	return data.FindGroup(robotsAgent), data.Sitemaps
 }
