@@ -185,7 +185,7 @@ func TestAWaitBeyondItsDeadlineIsRefusedAtOnceAndCostsNoTurn(t *testing.T) {
 
 func TestAMessageGoesOnlyWithTimeLeftForItsAnswer(t *testing.T) {
 	for deadline, goes := range map[time.Duration]bool{
-		2 * time.Second: false, 6 * time.Second: false, 8 * time.Second: false, 10 * time.Second: true, time.Minute: true,
+		2 * time.Second: false, 6 * time.Second: false, 7 * time.Second: false, 10 * time.Second: true, time.Minute: true,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			l := newLimits(0)
