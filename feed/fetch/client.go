@@ -210,7 +210,7 @@ func redirected(at *url.URL, resp *Response) (*url.URL, error) {
 
 // hop does one request of a chain, in its host's turn.
 func (c *Client) hop(ctx context.Context, at *url.URL, req Request, budget time.Duration) (*Response, time.Duration, error) {
-	done, err := c.hosts.enter(ctx, at.Host)
+	done, err := c.hosts.enter(ctx, strings.ToLower(at.Host))
 	if err != nil {
 		return nil, 0, err
 	}
