@@ -65,8 +65,8 @@ func (a *article) annotate() {
 		if l.lang == "ar" {
 			e = l.arabic(w, e)
 		}
-		if e.class == 0 && len(l.stems) > 0 && t.Is(text.Upper) && l.stems[stemOf(w)] {
-			e.class = cPlace
+		if e.class == 0 && len(l.stems) > 0 && t.Is(text.Upper) {
+			e = l.oblique(w)
 		}
 		a.note[i] = e
 		for _, p := range l.phrases[w] {
@@ -99,6 +99,18 @@ func (a *article) accordingTo() {
 			a.note[i+2].class |= cInner
 		}
 	}
+}
+
+// oblique looks a name up that stands in another case than the nominative.
+func (l *lexicon) oblique(w string) entry {
+	stem := stemOf(w)
+	if first, ok := l.given[stem]; ok {
+		return l.words[first]
+	}
+	if l.stems[stem] {
+		return entry{class: cPlace}
+	}
+	return entry{}
 }
 
 // arabic looks a word up without the conjunction that is written onto it.

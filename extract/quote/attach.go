@@ -47,15 +47,31 @@ func (a *article) lead(i int) {
 
 // tail gives the token after the phrases with "of" that begin at i.
 func (a *article) tail(i int) int {
+	i = a.adjectives(i)
 	for n := 0; n < 3 && a.is(i, cOf) && a.token(i).Paragraph == a.token(i-1).Paragraph; n++ {
 		end := a.phraseEnd(i + 1)
-		if end <= i+1 {
-			return i
+		if end <= i+1 || a.is(i, cPrep) && a.isWord(i+1) && (a.is(i+1, cPlace) || a.doc.Lang != "en" && a.token(i+1).Is(text.Upper)) {
+			return i // "the minister in Lyon"
 		}
-		i = end
+		i = a.adjectives(end)
 	}
 	if a.declines() {
 		return a.genitive(i)
+	}
+	return i
+}
+
+// adjectives gives the end of the adjectives that follow a noun in the Romance languages.
+func (a *article) adjectives(i int) int {
+	if a.doc.Lang != "fr" && a.doc.Lang != "es" && a.doc.Lang != "it" && a.doc.Lang != "pt" {
+		return i
+	}
+	for k := i; k < i+2 && k < len(a.doc.Tokens); k++ {
+		t := a.token(k)
+		if t.Kind != text.Word || t.Is(text.Upper) || t.Paragraph != a.token(k-1).Paragraph || t.Is(text.Clitic) || a.note[k].class&^(cRole|cGroup|cPlace) != 0 {
+			return k
+		}
+		i = k + 1
 	}
 	return i
 }
@@ -75,7 +91,8 @@ func (a *article) genitive(i int) int {
 				break
 			}
 		}
-		if !a.isWord(k) || a.is(k, cSay|cThat|cPronoun|cAux|cPer|cNotName|cInner) || a.is(k, cStop) && !a.is(k, cOf) {
+		joins := a.doc.Lower(k) == "и" || a.doc.Lower(k) == "і" || a.doc.Lower(k) == "та"
+		if !a.isWord(k) || a.is(k, cSay|cThat|cPronoun|cAux|cPer|cNotName|cInner) || a.is(k, cStop) && !a.is(k, cOf) && !joins {
 			break
 		}
 		m := a.at[k]
@@ -97,6 +114,9 @@ func (a *article) phraseEnd(i int) int {
 	for k < len(a.doc.Tokens) && k < i+6 {
 		if m := a.at[k]; m >= 0 {
 			if a.mentions[m].sort == pronoun && k > i {
+				return k
+			}
+			if n := &a.mentions[m]; k > i && n.sort == named && !a.is(k-1, cDet) && (n.stop-n.name > 1 || a.declines()) && n.first == k && !a.is(n.name, cPlace) {
 				return k
 			}
 			return max(k+1, max(a.mentions[m].tail, a.mentions[m].end))

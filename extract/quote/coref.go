@@ -25,6 +25,13 @@ func (a *article) speaker(i, earlier int32) speaker {
 	}
 	switch m.sort {
 	case pronoun:
+		if a.is(m.name, cWho) {
+			if k := a.antecedent(i); k >= 0 {
+				s := a.speaker(k, earlier)
+				s.sure *= 0.95
+				return s
+			}
+		}
 		if p, sure := a.refers(i, earlier); p >= 0 {
 			return speaker{p, a.fullName(p), a.people[p].Role, sure}
 		}
@@ -40,6 +47,11 @@ func (a *article) speaker(i, earlier int32) speaker {
 		if p, sure := a.byRole(i, earlier); p >= 0 {
 			return speaker{p, a.fullName(p), a.people[p].Role, sure}
 		}
+		if m.gender&(male|female) != 0 && !a.anyCapital(m.end, m.tail) {
+			if p, sure := a.refers(i, earlier); p >= 0 {
+				return speaker{p, a.fullName(p), a.people[p].Role, min(sure, 0.7)}
+			}
+		}
 	case official:
 		if a.is(m.name, cNoun) && m.end == m.tail && !a.indefinite(m) {
 			if b := a.bodyBefore(i); b >= 0 {
@@ -48,6 +60,11 @@ func (a *article) speaker(i, earlier int32) speaker {
 		}
 		if b := a.fullerBody(i); b >= 0 {
 			return a.bodySpeaker(b)
+		}
+		if m.stop-m.name == 1 && m.tail == m.end && !a.token(m.name).Is(text.Upper) && a.declines() {
+			if b := a.bodyBefore(i); b >= 0 {
+				return a.bodySpeaker(b)
+			}
 		}
 	}
 	return speaker{-1, a.description(m), "", 0.9}
@@ -135,7 +152,7 @@ func (a *article) fitness(m, c *mention, earlier int32) (float64, bool) {
 		x -= 1
 	}
 	if c.person == earlier {
-		x += 1.2
+		x += 0.6
 	}
 	x += 0.1 * float64(min(8, len(a.people[c.person].places)))
 	x += 0.15 * float64(min(4, a.people[c.person].human))
@@ -181,7 +198,7 @@ func (a *article) byRole(i, earlier int32) (int32, float64) {
 // hasWord says whether a role has a word, in any case or ending.
 func hasWord(role, word string) bool {
 	for w := range strings.FieldsSeq(text.Fold(role)) {
-		if w == word || len(word) > 6 && len(w) > 6 && commonPrefix(w, word) >= min(len(w), len(word))-3 {
+		if w == word || len(word) > 5 && strings.HasSuffix(w, word) || len(word) > 6 && len(w) > 6 && commonPrefix(w, word) >= min(len(w), len(word))-3 {
 			return true
 		}
 	}
@@ -238,6 +255,27 @@ func (a *article) fullerBody(i int32) int32 {
 		}
 	}
 	return best
+}
+
+func (a *article) anyCapital(from, to int) bool {
+	for i := from; i < to; i++ {
+		if a.token(i).Is(text.Upper) {
+			return true
+		}
+	}
+	return false
+}
+
+// antecedent gives the mention that a relative pronoun follows.
+func (a *article) antecedent(i int32) int32 {
+	at := a.mentions[i].first
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		m := &a.mentions[k]
+		if gap := at - max(m.end, m.tail); !m.inner && gap >= 0 && gap <= 2 {
+			return k
+		}
+	}
+	return -1
 }
 
 // demonym finds whom "the Norwegian" means: the person whose role names the country.

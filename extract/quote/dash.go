@@ -133,10 +133,13 @@ func (a *article) split(p *passage) {
 // subject has come already ("il a dit" inside somebody's words).
 func (a *article) finite(i int) bool {
 	k := i
-	for a.is(k, cAux) {
+	for a.is(k, cAux) && !a.is(k, cSay) {
+		if a.is(k, cPronoun) {
+			return false
+		}
 		k++
 	}
-	return a.is(k+1, cThat) || k+1 < len(a.note) && a.sign(k+1) != "" && a.note[k].class&cHe == 0
+	return a.is(k+1, cThat) || a.sign(k+1) != "" && !a.is(k, cPronoun)
 }
 
 func (a *article) dashEnd(i, limit int) int {

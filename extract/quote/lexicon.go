@@ -53,6 +53,7 @@ const (
 	cPerPrep
 	cPerNoun
 	cPerAfter // zufolge
+	cPrep     // a preposition that no speaker stands behind: in, from
 )
 
 const cPronoun = cHe | cShe | cIt | cThey | cWho | cI | cYou
@@ -84,7 +85,8 @@ type lexicon struct {
 	words    map[string]entry
 	phrases  map[string][]phrase // by first word, longest first
 	suffixes []suffix
-	stems    map[string]bool // of places, where names have cases
+	stems    map[string]bool   // of places, where names have cases
+	given    map[string]string // nominative of given names by stem
 }
 
 type suffix struct {
@@ -94,9 +96,9 @@ type suffix struct {
 
 var keys = map[string]class{
 	"say": cSay, "noun": cNoun, "per": cPer, "that": cThat, "he": cHe, "she": cShe, "it": cIt, "they": cThey, "who": cWho,
-	"i": cI, "you": cYou, "poss": cPoss, "det": cDet, "mr": cMr, "ms": cMs, "title": cTitle, "role": cRole, "group": cGroup,
+	"i": cI, "you": cYou, "poss": cPoss | cDet, "det": cDet, "mr": cMr, "ms": cMs, "title": cTitle, "role": cRole, "group": cGroup,
 	"body": cBody, "part": cPart, "notname": cNotName, "stop": cStop, "scare": cScare, "place": cPlace, "first": cFirst,
-	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf, "perprep": cPerPrep, "pernoun": cPerNoun, "perafter": cPerAfter,
+	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf, "perprep": cPerPrep, "pernoun": cPerNoun, "perafter": cPerAfter, "prep": cPrep,
 }
 
 var genders = map[string]uint8{
@@ -127,7 +129,7 @@ func lexiconOf(lang string) *lexicon {
 // end in :m :f :p (gender, number); "_" joins a phrase; "+" and "*" add the
 // regular forms of a verb (see inflect); a leading "-" makes it a word ending.
 func parseLexicon(lang, raw string) *lexicon {
-	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}}
+	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}, given: map[string]string{}}
 	for line := range strings.Lines(raw) {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -154,11 +156,17 @@ func (l *lexicon) add(w string, e entry) {
 		l.suffixes = append(l.suffixes, suffix{end, e})
 		return
 	}
+	if l.lang == "zh" {
+		w = strings.Join(strings.Split(w, ""), "_")
+	}
 	for i, form := range inflect(w) {
 		if (l.lang == "ru" || l.lang == "uk") && strings.HasSuffix(w, "*") {
 			e.gender = []uint8{male, female, neuter, plural}[i]
 		}
 		l.put(form, e)
+	}
+	if e.class == cFirst && (l.lang == "ru" || l.lang == "uk") {
+		l.given[stemOf(w)] = w
 	}
 	if e.class == cPlace && (l.lang == "ru" || l.lang == "uk") && !strings.Contains(w, "_") {
 		l.stems[stemOf(w)] = true
@@ -199,7 +207,7 @@ func (l *lexicon) find(w string) entry {
 		}
 	}
 	for i := range l.suffixes {
-		if s := &l.suffixes[i]; len(w) > len(s.end) && strings.HasSuffix(w, s.end) {
+		if s := &l.suffixes[i]; strings.HasSuffix(w, s.end) {
 			return s.entry
 		}
 	}

@@ -183,6 +183,16 @@ func (a *article) edge(i, first, end int) uint32 {
 		return 2
 	}
 	if s := a.sign(i); s != "" {
+		switch s {
+		case "—", "–", "-", "，", "،", "、": // what stands for a comma elsewhere
+			if a.doc.Lang != "en" {
+				s = ","
+			}
+		case "：":
+			s = ":"
+		case "。":
+			s = "."
+		}
 		return hash(s)
 	}
 	return a.classOf(i)
@@ -205,6 +215,8 @@ func (a *article) classOf(i int) uint32 {
 		return 15
 	case c&cAux != 0:
 		return 16
+	case c&cPrep != 0:
+		return 21
 	case c&cStop != 0:
 		return 17
 	case c&(cRole|cTitle|cMr|cMs|cGroup|cBody) != 0:
@@ -283,15 +295,23 @@ func (a *article) saysAt(i, hi int) int {
 }
 
 func (a *article) cueBeforeMention(m *mention, lo int) int {
-	for k := m.first - 1; k >= max(lo, m.first-5); k-- {
+	if a.is(m.first-1, cPrep) {
+		return -1
+	}
+	for k := m.first - 1; k >= max(lo, m.first-8); k-- {
 		if a.is(k, cSay) {
 			return k
 		}
 		if a.is(k, cAux) && a.at[k] < 0 {
 			continue
 		}
-		if !a.isWord(k) || a.at[k] >= 0 && a.mentions[a.at[k]].sort != other {
+		if !a.isWord(k) {
 			return -1
+		}
+		if i := a.at[k]; i >= 0 && a.mentions[i].sort != other {
+			if k = a.mentions[i].first - 1; !a.is(k, cPrep) {
+				return -1
+			}
 		}
 	}
 	return -1

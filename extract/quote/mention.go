@@ -318,7 +318,7 @@ func (a *article) leftEdge(i, name int) int {
 		if a.is(k, cDet) {
 			return k
 		}
-		if a.is(k, cStop|cSay|cPer|cThat|cPronoun|cNotName|cInner|cAux) || t.Is(text.Upper) {
+		if a.is(k, cStop|cSay|cPer|cThat|cPronoun|cNotName|cInner|cAux) || t.Is(text.Upper) || a.declines() && !adjective(a.doc.Lower(k)) {
 			break
 		}
 		at = k
@@ -328,6 +328,9 @@ func (a *article) leftEdge(i, name int) int {
 
 // determined reads a determiner and the noun after it.
 func (a *article) determined(i int) int {
+	if a.is(i, cPoss) && a.is(i+1, cPerNoun) {
+		return a.keep(mention{first: i, end: i + 1, name: i, stop: i + 1, sort: pronoun, gender: a.note[i].gender})
+	}
 	k := i + 1
 	for k < len(a.doc.Tokens) && k < i+7 {
 		t := a.token(k)
@@ -384,4 +387,14 @@ func (a *article) germanSurnames() {
 			a.surnames[a.doc.Lower(i)] = true
 		}
 	}
+}
+
+// adjective says whether a Slavic word has an adjective's ending.
+func adjective(w string) bool {
+	for _, e := range []string{"ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ым", "им", "ую", "юю", "ых", "их", "ій", "а", "е", "і"} {
+		if strings.HasSuffix(w, e) && len(w) > len(e)+4 {
+			return len(e) > 2 || strings.HasSuffix(w, "ська") || strings.HasSuffix(w, "ське") || strings.HasSuffix(w, "ські")
+		}
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package quote
 
 import (
 	"strings"
+	"unicode"
 
 	"attache/extract/text"
 )
@@ -17,6 +18,9 @@ func (a *article) fullName(p int32) string {
 		}
 	}
 	m := &a.mentions[best]
+	if m.sort == official {
+		return a.ofOwner(tidy(a.doc.Slice(m.name, max(m.stop, m.tail))), m.name, m)
+	}
 	if !a.declines() || person.Body {
 		return tidy(a.doc.Slice(m.name, m.stop))
 	}
@@ -26,8 +30,11 @@ func (a *article) fullName(p int32) string {
 // nameLength ranks forms of a name by words, then by letters.
 func (a *article) nameLength(i int32) int {
 	m := &a.mentions[i]
-	n := 0
-	for k := m.name; k < m.stop; k++ {
+	n, stop := 0, m.stop
+	if m.sort == official {
+		stop = max(stop, m.tail)
+	}
+	for k := m.name; k < stop; k++ {
 		if a.isWord(k) {
 			n++
 		}
@@ -59,6 +66,12 @@ func (a *article) inNominative(person *Person, full *mention) string {
 func (a *article) bestForm(person *Person, at int) string {
 	best, rank := a.doc.Word(at), nominative(a.doc.Lower(at))
 	if a.is(at, cFirst) {
+		if a.lex.words[a.doc.Lower(at)].class&cFirst != 0 {
+			return best
+		}
+		if first, ok := a.lex.given[stemOf(a.doc.Lower(at))]; ok && first != a.doc.Lower(at) {
+			return capitalized(first)
+		}
 		return best
 	}
 	for _, i := range person.places {
@@ -76,7 +89,76 @@ func (a *article) bestForm(person *Person, at int) string {
 			}
 		}
 	}
-	return best
+	return straighten(best, person.gender)
+}
+
+// capitalized gives a name with capitals where it begins and behind hyphens.
+func capitalized(s string) string {
+	out := []rune(s)
+	for i, r := range out {
+		if i == 0 || out[i-1] == '-' {
+			out[i] = unicode.ToUpper(r)
+		}
+	}
+	return string(out)
+}
+
+// cases are the endings of Slavic surnames that tell their nominative.
+var cases = map[uint8][][2]string{
+	male: {
+		{"овым", "ов"},
+		{"евым", "ев"},
+		{"ёвым", "ёв"},
+		{"ову", "ов"},
+		{"еву", "ев"},
+		{"ове", "ов"},
+		{"еве", "ев"},
+		{"овим", "ов"},
+		{"евим", "ев"},
+		{"ова", "ов"},
+		{"ева", "ев"},
+		{"ёва", "ёв"},
+		{"иным", "ин"},
+		{"ина", "ин"},
+		{"ину", "ин"},
+		{"ским", "ский"},
+		{"ского", "ский"},
+		{"скому", "ский"},
+		{"ським", "ський"},
+		{"ського", "ський"},
+		{"ському", "ський"},
+	},
+	female: {
+		{"овой", "ова"},
+		{"евой", "ева"},
+		{"ёвой", "ёва"},
+		{"ову", "ова"},
+		{"еву", "ева"},
+		{"овою", "ова"},
+		{"ової", "ова"},
+		{"ової", "ова"},
+		{"овій", "ова"},
+		{"иной", "ина"},
+		{"иною", "ина"},
+		{"ину", "ина"},
+		{"ской", "ская"},
+		{"скую", "ская"},
+		{"ською", "ська"},
+		{"ської", "ська"},
+		{"ській", "ська"},
+		{"ську", "ська"},
+	},
+}
+
+// straighten puts a surname into the nominative where its ending and the
+// person's gender leave no doubt.
+func straighten(name string, gender uint8) string {
+	for _, c := range cases[gender&(male|female)] {
+		if stem, ok := strings.CutSuffix(name, c[0]); ok && len(stem) > 4 {
+			return stem + c[1]
+		}
+	}
+	return name
 }
 
 // tidy makes one blank of any white space inside a name.

@@ -33,9 +33,16 @@ func (a *article) findPeople() {
 		}
 	}
 	for i := range a.mentions {
-		if len(words[i]) > 1 {
+		if len(words[i]) > 1 && !a.uncapitalized() {
 			a.join(int32(i), words[i], bySurname)
 		}
+	}
+	if a.uncapitalized() {
+		a.joinParts(words)
+		a.genders()
+		a.weigh()
+		a.appose()
+		return
 	}
 	for i := range a.mentions {
 		if len(words[i]) == 1 {
@@ -242,4 +249,28 @@ func (a *article) genderOfVerb(p *Person) uint8 {
 		}
 	}
 	return 0
+}
+
+// joinParts joins names in scripts without capitals: one that is the end of a
+// longer one means the same person.
+func (a *article) joinParts(words [][]string) {
+	for i := range a.mentions {
+		if a.mentions[i].sort != named || len(words[i]) == 0 {
+			continue
+		}
+		full := strings.Join(words[i], " ")
+		found := int32(-1)
+		for p := range a.people {
+			other := strings.Join(a.people[p].words, " ")
+			if strings.HasSuffix(other, full) || strings.HasSuffix(full, other) || strings.HasPrefix(other, full+" ") {
+				found = int32(p)
+			}
+		}
+		if found >= 0 {
+			a.put(int32(i), found, words[i])
+			continue
+		}
+		a.newPerson(int32(i), words[i])
+		a.people[len(a.people)-1].human = 1
+	}
 }
