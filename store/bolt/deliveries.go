@@ -141,16 +141,19 @@ func add(b *bolt.Bucket, key string, n int64) (int64, error) {
 
 // moveDeliveries gives the unsettled deliveries of a chat to another one.
 func (s *Store) moveDeliveries(tx *bolt.Tx, old, id string) error {
-	var ids []string
+	var keys [][]byte
 	prefix := append([]byte(old), 0)
 	c := tx.Bucket(bOpen).Cursor()
 	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-		ids = append(ids, string(k[len(prefix):]))
+		keys = append(keys, bytes.Clone(k))
 	}
-	for _, delivery := range ids {
-		d, err := deliveryByID(tx, delivery)
+	for _, key := range keys {
+		d, ok, err := s.indexed(tx, bOpen, key, string(key[len(prefix):]))
 		if err != nil {
 			return err
+		}
+		if !ok {
+			continue
 		}
 		if err := moveDelivery(tx, &d, old, id); err != nil {
 			return err

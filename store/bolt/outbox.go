@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -109,7 +110,7 @@ func (s *Store) Claim(ctx context.Context, now, lease time.Time, limit int) ([]a
 		if claimed, err = s.lease(tx, now, lease, limit); err != nil {
 			return err
 		}
-		return prune(tx, now)
+		return s.prune(tx, now)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("claim: %w", err)
@@ -129,25 +130,36 @@ func somethingDue(tx *bolt.Tx, now time.Time) bool {
 	return false
 }
 
-// dueIn gives the ids of a bucket's refs that are not after now, up to limit.
-func dueIn(b *bolt.Bucket, now time.Time, limit int) []string {
-	var ids []string
+// dueIn gives a bucket's refs that are not after now, up to limit.
+func dueIn(b *bolt.Bucket, now time.Time, limit int) [][]byte {
+	var refs [][]byte
 	end := stamp(now)
 	c := b.Cursor()
-	for k, _ := c.First(); k != nil && bytes.Compare(k[:stampLen], end) <= 0 && len(ids) < limit; k, _ = c.Next() {
-		ids = append(ids, refID(k))
+	for k, _ := c.First(); k != nil && bytes.Compare(k[:stampLen], end) <= 0 && len(refs) < limit; k, _ = c.Next() {
+		refs = append(refs, bytes.Clone(k))
 	}
-	return ids
+	return refs
+}
+
+// indexed reads the delivery that an index names. One that cannot be read is
+// logged and leaves the index, so that it does not hold up the others.
+func (s *Store) indexed(tx *bolt.Tx, index, key []byte, id string) (attache.Delivery, bool, error) {
+	d, err := deliveryByID(tx, id)
+	if errors.Is(err, ErrDamaged) || errors.Is(err, attache.ErrNotFound) {
+		s.skip("delivery", id, err)
+		return d, false, tx.Bucket(index).Delete(key)
+	}
+	return d, err == nil, err
 }
 
 // expire settles what has expired and is not in a courier's hands.
 func (s *Store) expire(tx *bolt.Tx, now time.Time) error {
-	for _, id := range dueIn(tx.Bucket(bExpiring), now, expireAtOnce) {
-		d, err := deliveryByID(tx, id)
+	for _, ref := range dueIn(tx.Bucket(bExpiring), now, expireAtOnce) {
+		d, ok, err := s.indexed(tx, bExpiring, ref, refID(ref))
 		if err != nil {
 			return err
 		}
-		if d.State == attache.Claimed && d.Lease.After(now) {
+		if !ok || d.State == attache.Claimed && d.Lease.After(now) {
 			continue
 		}
 		if err := expireOne(tx, d, now); err != nil {
@@ -166,15 +178,18 @@ func expireOne(tx *bolt.Tx, d attache.Delivery, now time.Time) error {
 // wake puts what has become due among the ready, where the oldest slot is first.
 func (s *Store) wake(tx *bolt.Tx, now time.Time) error {
 	waiting, ready := tx.Bucket(bWaiting), tx.Bucket(bReady)
-	for _, id := range dueIn(waiting, now, 1<<30) {
-		d, err := deliveryByID(tx, id)
+	for _, ref := range dueIn(waiting, now, math.MaxInt) {
+		d, ok, err := s.indexed(tx, bWaiting, ref, refID(ref))
 		if err != nil {
 			return err
 		}
-		if err := waiting.Delete(refOf(wakes(&d), id)); err != nil {
+		if !ok {
+			continue
+		}
+		if err := waiting.Delete(ref); err != nil {
 			return err
 		}
-		if err := ready.Put(refOf(d.Slot, id), nil); err != nil {
+		if err := ready.Put(refOf(d.Slot, d.ID), nil); err != nil {
 			return err
 		}
 	}
@@ -189,17 +204,15 @@ func (s *Store) lease(tx *bolt.Tx, now, until time.Time, limit int) ([]attache.D
 	}
 	var claimed []attache.Delivery
 	for len(claimed) < limit {
-		ids := firstRefs(tx.Bucket(bReady), min(limit-len(claimed), leaseAtOnce))
-		if len(ids) == 0 {
+		refs := firstRefs(tx.Bucket(bReady), min(limit-len(claimed), leaseAtOnce))
+		if len(refs) == 0 {
 			break
 		}
-		for _, id := range ids {
-			d, err := deliveryByID(tx, id)
-			if err != nil {
-				return nil, err
-			}
+		for _, ref := range refs {
+			d, ok, err := s.indexed(tx, bReady, ref, refID(ref))
 			old := d
 			switch {
+			case err != nil || !ok:
 			case wakes(&d).After(now): // the clock went back
 				err = putDelivery(tx, &old, &d)
 			case !d.Expires.IsZero() && !d.Expires.After(now):
@@ -218,24 +231,26 @@ func (s *Store) lease(tx *bolt.Tx, now, until time.Time, limit int) ([]attache.D
 	return claimed, nil
 }
 
-// firstRefs gives the ids of a bucket's first refs.
-func firstRefs(b *bolt.Bucket, limit int) []string {
-	var ids []string
+// firstRefs gives a bucket's first refs.
+func firstRefs(b *bolt.Bucket, limit int) [][]byte {
+	var refs [][]byte
 	c := b.Cursor()
-	for k, _ := c.First(); k != nil && len(ids) < limit; k, _ = c.Next() {
-		ids = append(ids, refID(k))
+	for k, _ := c.First(); k != nil && len(refs) < limit; k, _ = c.Next() {
+		refs = append(refs, bytes.Clone(k))
 	}
-	return ids
+	return refs
 }
 
 // prune forgets some of the deliveries that were settled long ago, and the
 // editions that were theirs alone.
-func prune(tx *bolt.Tx, now time.Time) error {
-	b := tx.Bucket(bSettled)
-	for _, id := range dueIn(b, now.Add(-keepSettled), pruneAtOnce) {
-		d, err := deliveryByID(tx, id)
+func (s *Store) prune(tx *bolt.Tx, now time.Time) error {
+	for _, ref := range dueIn(tx.Bucket(bSettled), now.Add(-keepSettled), pruneAtOnce) {
+		d, ok, err := s.indexed(tx, bSettled, ref, refID(ref))
 		if err != nil {
 			return err
+		}
+		if !ok {
+			continue
 		}
 		if err := dropDelivery(tx, &d); err != nil {
 			return err

@@ -1,0 +1,182 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"attache"
+)
+
+// Check reads the whole store and returns what does not fit together, nil if
+// all does: every article has its record, quotes, identities and postings and
+// no posting is without its article; likewise stories, chats and deliveries.
+// It is for tests and for doubt: it holds the keys of all postings in memory.
+func (s *Store) Check(ctx context.Context) error {
+	return s.view(ctx, func(tx *bolt.Tx) error {
+		var problems []error
+		for _, check := range []func(context.Context, *bolt.Tx) []error{
+			checkArticles, checkStories, checkTracks, checkChats, checkDeliveries,
+		} {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			problems = append(problems, check(ctx, tx)...)
+		}
+		return errors.Join(problems...)
+	})
+}
+
+// ledger compares the entries of an index with what they should be.
+type ledger struct {
+	name     []byte
+	want     map[string][]byte
+	problems []error
+}
+
+func newLedger(name []byte) *ledger { return &ledger{name: name, want: map[string][]byte{}} }
+
+func (l *ledger) expect(list ...entry) {
+	for _, e := range list {
+		l.want[e.key] = e.value
+	}
+}
+
+func (l *ledger) key(k []byte) {
+	if k != nil {
+		l.want[string(k)] = nil
+	}
+}
+
+// settle reads the index.
+func (l *ledger) settle(tx *bolt.Tx) []error {
+	_ = tx.Bucket(l.name).ForEach(func(k, v []byte) error {
+		switch want, known := l.want[string(k)]; {
+		case !known:
+			l.problems = append(l.problems, fmt.Errorf("%s: %q belongs to nothing", l.name, k))
+		case !bytes.Equal(want, v):
+			l.problems = append(l.problems, fmt.Errorf("%s: %q holds %x, not %x", l.name, k, v, want))
+		}
+		delete(l.want, string(k))
+		return nil
+	})
+	for k := range l.want {
+		l.problems = append(l.problems, fmt.Errorf("%s: %q is missing", l.name, k))
+	}
+	return l.problems
+}
+
+func checkArticles(ctx context.Context, tx *bolt.Tx) []error {
+	var problems []error
+	ids, postings, said, quotes := newLedger(bIDs), newLedger(bPostings), newLedger(bSaid), 0
+	_ = tx.Bucket(bArticles).ForEach(func(ref, _ []byte) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a, err := articleAt(tx, bytes.Clone(ref))
+		if err != nil {
+			problems = append(problems, err)
+			return nil
+		}
+		if !bytes.Equal(ref, refOf(articleTime(&a), a.ID)) {
+			problems = append(problems, fmt.Errorf("article %s stands at the wrong time", a.ID))
+		}
+		ids.expect(entry{a.ID, bytes.Clone(ref[:stampLen])})
+		postings.expect(articleEntries(&a, ref)...)
+		said.expect(quoteEntries(&a, ref)...)
+		quotes += len(a.Quotes)
+		for _, key := range a.Keys {
+			if owner := tx.Bucket(bIdentities).Get(identity(key)); string(owner) != a.ID {
+				problems = append(problems, fmt.Errorf("article %s: its key %q is of %q", a.ID, key, owner))
+			}
+		}
+		return nil
+	})
+	if n := tx.Bucket(bQuotes).Stats().KeyN; n != quotes {
+		problems = append(problems, fmt.Errorf("quotes: %d stored, %d belong to articles", n, quotes))
+	}
+	for _, l := range []*ledger{ids, postings, said} {
+		problems = append(problems, l.settle(tx)...)
+	}
+	return problems
+}
+
+// checkRecords compares a bucket's records with the indexes they should be in.
+func checkRecords[T any](tx *bolt.Tx, what string, bucket []byte, expect func(*T), ledgers ...*ledger) []error {
+	var problems []error
+	_ = tx.Bucket(bucket).ForEach(func(k, v []byte) error {
+		record, err := decode[T](what, string(k), v)
+		if err != nil {
+			problems = append(problems, err)
+			return nil
+		}
+		expect(&record)
+		return nil
+	})
+	for _, l := range ledgers {
+		problems = append(problems, l.settle(tx)...)
+	}
+	return problems
+}
+
+func checkStories(_ context.Context, tx *bolt.Tx) []error {
+	index := newLedger(bStoryIndex)
+	return checkRecords(tx, "story", bStories, func(s *attache.Story) { index.expect(storyEntries(s)...) }, index)
+}
+
+func checkTracks(_ context.Context, tx *bolt.Tx) []error {
+	index := newLedger(bTrackIndex)
+	return checkRecords(tx, "track", bTracks, func(t *attache.Track) { index.key(refOf(t.Last, t.ID)) }, index)
+}
+
+func checkChats(_ context.Context, tx *bolt.Tx) []error {
+	due := newLedger(bChatsDue)
+	return checkRecords(tx, "chat", bChats, func(c *attache.Chat) { due.key(dueKey(c)) }, due)
+}
+
+func checkDeliveries(_ context.Context, tx *bolt.Tx) []error {
+	open, done, expiring := newLedger(bOpen), newLedger(bSettled), newLedger(bExpiring)
+	uses, states := map[string]int64{}, map[string]int64{}
+	var problems []error
+	problems = append(problems, checkRecords(tx, "delivery", bDeliveries, func(d *attache.Delivery) {
+		uses[d.EditionID]++
+		states[string(d.State)]++
+		if settled(d.State) {
+			done.key(refOf(d.Settled, d.ID))
+			return
+		}
+		open.key(openKey(d.ChatID, d.ID))
+		if !d.Expires.IsZero() {
+			expiring.key(refOf(d.Expires, d.ID))
+		}
+		waits := tx.Bucket(bWaiting).Get(refOf(wakes(d), d.ID)) != nil
+		if ready := tx.Bucket(bReady).Get(refOf(d.Slot, d.ID)) != nil; waits == ready {
+			problems = append(problems, fmt.Errorf("delivery %s: waiting %v, ready %v", d.ID, waits, ready))
+		}
+	}, open, done, expiring)...)
+	if n, m := tx.Bucket(bReady).Stats().KeyN+tx.Bucket(bWaiting).Stats().KeyN, tx.Bucket(bOpen).Stats().KeyN; n != m {
+		problems = append(problems, fmt.Errorf("deliveries: %d are unsettled, %d ready or waiting", m, n))
+	}
+	problems = append(problems, checkNumbers(tx, bEditionUse, uses)...)
+	return append(problems, checkNumbers(tx, bCounts, states)...)
+}
+
+func checkNumbers(tx *bolt.Tx, bucket []byte, want map[string]int64) []error {
+	var problems []error
+	_ = tx.Bucket(bucket).ForEach(func(k, v []byte) error {
+		n := int64(binary.BigEndian.Uint64(v))
+		if want[string(k)] != n {
+			problems = append(problems, fmt.Errorf("%s: %q is %d, should be %d", bucket, k, n, want[string(k)]))
+		}
+		delete(want, string(k))
+		return nil
+	})
+	for k, n := range want {
+		problems = append(problems, fmt.Errorf("%s: %q is missing, should be %d", bucket, k, n))
+	}
+	return problems
+}

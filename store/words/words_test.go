@@ -1,0 +1,86 @@
+package words
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestTextIsFoldedToWhatPeopleType(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Élysée Palace", "elysee palace"},
+		{"ŁUCZAK, Ørsted; Straße", "luczak orsted strasse"},
+		{"Пётр Песков", "петр песков"},
+		{"Чайка и Йошкар", "чаика и иошкар"},
+		{"U.S. and U.K. talks", "us and uk talks"},
+		{"e.g. done. A.", "eg done a"},
+		{"Macron's l’Iran", "macron s l iran"},
+		{"G7, COVID-19", "g7 covid 19"},
+		{"أحمد الصُّباح", "احمد الصباح"},
+		{"علی خامنه‌ای", "علي خامنهاي"},
+		{"مـــحمد", "محمد"},
+		{"٢٠٢٦ ۱۲", "2026 12"},
+		{"Ελλάδας", "ελλαδασ"},
+		{"İstanbul ISPARTA ılık", "istanbul isparta ilik"},
+		{"한국 외교부", "한국 외교부"},
+		{"हिन्दी", "हिन्दी"},
+		{"ﬁnal Ｔｏｋｙｏ", "final tokyo"},
+		{"שָׁלוֹם", "שלום"},
+		{"", ""},
+		{"…?!", ""},
+		{"\xff\xfe", ""},
+	} {
+		if got := strings.Join(Query(0, c.text), " "); got != c.want {
+			t.Errorf("%q became %q, not %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestTextWithoutSpacesBecomesPairs(t *testing.T) {
+	for _, c := range []struct{ text, index, query string }{
+		{"外交部", "外 交 部 外交 交部", "外交 交部"},
+		{"王", "王", "王"},
+		{"王毅said", "王 毅 王毅 said", "王毅 said"},
+		{"がか", "が か がか", "がか"},
+	} {
+		if got := strings.Join(Terms(0, c.text), " "); got != c.index {
+			t.Errorf("%q is indexed as %q, not %q", c.text, got, c.index)
+		}
+		if got := strings.Join(Query(0, c.text), " "); got != c.query {
+			t.Errorf("%q is asked as %q, not %q", c.text, got, c.query)
+		}
+	}
+}
+
+func TestTermsAreDistinctAndBounded(t *testing.T) {
+	if got := Terms(3, "a b a", "c b d e"); strings.Join(got, " ") != "a b c" {
+		t.Errorf("got %q", got)
+	}
+	long := strings.Repeat("я", 100)
+	index, query := Terms(0, long), Query(0, long)
+	if len(index) != 1 || len(index[0]) > maxTerm || index[0] != query[0] {
+		t.Errorf("got %q and %q", index, query)
+	}
+}
+
+// FuzzTerms: every text gives valid, bounded, already folded terms, and what
+// is asked with an indexed text's own words is found.
+func FuzzTerms(f *testing.F) {
+	for _, seed := range []string{"Élysée U.S. 外交部", "مـــحمد", "a.b.c..", "\xff", "한국ไทยが", "İ", "ǅ", "e\u0301\u200d"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		index := map[string]bool{}
+		for _, term := range Terms(0, text) {
+			if !utf8.ValidString(term) || len(term) > maxTerm || term == "" || strings.Contains(term, "\x00") {
+				t.Errorf("term %q", term)
+			}
+			index[term] = true
+		}
+		for _, term := range Query(0, text) {
+			if !index[term] {
+				t.Errorf("%q is asked for but not indexed", term)
+			}
+		}
+	})
+}
