@@ -35,7 +35,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	  done; done
 
 browser: ## the demo page in headless Chromium
-	go test -tags browser -run Browser -count 1 -v ./...
+	go test -tags browser -run 'Browser|Page' -count 1 -v ./...
 
 chaos: ## SIGKILL in the middle of broadcasts, several times
 	go test -run Chaos -count 3 -v ./cmd/attache
@@ -50,7 +50,7 @@ demo: ## the demo on http://127.0.0.1:8080
 	go run ./cmd/attache demo
 
 picture: ## the README's pictures, taken from the demo page
-	go test -tags browser -run BrowserPictures -count 1 ./cmd/attache -args -pictures ../../docs/pictures
+	ATTACHE_PICTURES=$(CURDIR)/docs/pictures go test -tags browser -run BrowserPictures -count 1 ./cmd/attache
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 14

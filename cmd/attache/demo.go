@@ -129,12 +129,11 @@ func (d *demo) run(ctx context.Context) error {
 			return nil
 		})
 	}
-	loops.Go(func() error {
-		<-ctx.Done()
-		return errors.Join(d.page.Close(), d.api.Close())
-	})
-	loops.Go(func() error { return d.house.run(ctx) })
 	loops.Go(d.greet)
+	loops.Go(func() error {
+		// The bot ends first: what it still answers must find its servers.
+		return errors.Join(d.house.run(ctx), d.page.Close(), d.api.Close())
+	})
 	return loops.Wait()
 }
 
