@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -48,10 +49,10 @@ type Courier struct {
 	Tell func(ctx context.Context, text string)
 
 	mu       sync.Mutex
-	due      time.Time // the earliest retry settled so far
-	limited  int       // rate faults in a row
-	holdTill time.Time // no claims before: the channel as a whole is limited
-	stop     error     // a fault that ends the run
+	due      []time.Time // when retries settled so far are due, the earliest ones
+	limited  int         // rate faults in a row
+	holdTill time.Time   // no claims before: the channel as a whole is limited
+	stop     error       // a fault that ends the run
 }
 
 // errCut ends the sends that are still going on when the grace is over.
@@ -159,9 +160,7 @@ func (c *Courier) claim(ctx context.Context, n int) []attache.Delivery {
 	now := c.Now()
 	c.mu.Lock()
 	held := now.Before(c.holdTill)
-	if !c.due.After(now) {
-		c.due = time.Time{}
-	}
+	c.due = slices.DeleteFunc(c.due, func(t time.Time) bool { return !t.After(now) })
 	c.mu.Unlock()
 	if held {
 		return nil
@@ -178,8 +177,8 @@ func (c *Courier) idle(ctx context.Context) {
 	now := c.Now()
 	wait := c.Poll
 	c.mu.Lock()
-	if !c.due.IsZero() {
-		wait = min(wait, c.due.Sub(now))
+	for _, t := range c.due {
+		wait = min(wait, t.Sub(now))
 	}
 	if now.Before(c.holdTill) {
 		wait = c.holdTill.Sub(now)
@@ -225,6 +224,18 @@ func (c *Courier) halt(err error) {
 	defer c.mu.Unlock()
 	if c.stop == nil {
 		c.stop = err
+	}
+}
+
+// mostDue bounds how many retries are waited for exactly; the poll finds the rest.
+const mostDue = 256
+
+// expect keeps when a retry is due.
+func (c *Courier) expect(at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.due) < mostDue {
+		c.due = append(c.due, at)
 	}
 }
 

@@ -131,12 +131,8 @@ func (c *Courier) retry(ctx context.Context, d attache.Delivery, after time.Dura
 		c.Logger.WarnContext(ctx, "a send failed and will be repeated", "delivery", d.ID, "attempt", d.Attempts, "after", after, "problem", problem)
 	}
 	d.NotBefore = c.Now().Add(after).UTC()
-	c.mu.Lock()
-	if c.due.IsZero() || d.NotBefore.Before(c.due) {
-		c.due = d.NotBefore
-	}
-	c.mu.Unlock()
 	c.settle(ctx, d, attache.Pending, problem)
+	c.expect(d.NotBefore)
 }
 
 // settle stores what became of a delivery. It outlives the run: an outcome

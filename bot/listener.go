@@ -28,8 +28,9 @@ type Listener struct {
 	Now      func() time.Time
 	Logger   *slog.Logger
 
-	Workers   int           // handlers at a time: 8
+	Workers   int           // handlers at a time: 16
 	Most      int           // updates in hand: 300
+	MostEach  int           // of them waiting in one chat: 20; what else is written there meanwhile is not answered
 	Timeout   time.Duration // of one update: 60 s
 	Grace     time.Duration // how long handlers may go on after the end: 10 s
 	Conflicts int           // conflicts in a row that are waited out: 3
@@ -40,8 +41,11 @@ type Listener struct {
 	queues   map[string][]attache.Incoming // per chat, its worker's head first
 	finished chan struct{}                 // something was handled
 	slots    chan struct{}
-	saving   sync.Mutex
-	wg       sync.WaitGroup
+	version  int // of progress, counted up
+
+	saving chan struct{} // held while a note is written
+	saved  int           // the version last noted
+	wg     sync.WaitGroup
 }
 
 // Run listens until the context ends, then lets the handlers in hand finish
@@ -82,10 +86,13 @@ func (l *Listener) defaults() {
 		l.Logger = slog.New(slog.DiscardHandler)
 	}
 	if l.Workers <= 0 {
-		l.Workers = 8
+		l.Workers = 16
 	}
 	if l.Most <= 0 {
 		l.Most = 300
+	}
+	if l.MostEach <= 0 {
+		l.MostEach = 20
 	}
 	if l.Timeout <= 0 {
 		l.Timeout = time.Minute
@@ -100,6 +107,7 @@ func (l *Listener) defaults() {
 	l.queues = map[string][]attache.Incoming{}
 	l.finished = make(chan struct{}, 1)
 	l.slots = make(chan struct{}, l.Workers)
+	l.saving = make(chan struct{}, 1)
 }
 
 // poll asks for updates until the context ends or the channel refuses.
@@ -178,15 +186,25 @@ func (l *Listener) accept(ctx context.Context, updates []attache.Incoming) int {
 			continue
 		}
 		taken++
-		l.hand[in.Update] = true
 		l.progress.saw(in.Update, l.Now())
 		queue, busy := l.queues[in.ChatID]
+		if in.Kind == attache.IncomingIgnored || len(queue) >= l.MostEach && talk(in) {
+			l.progress.done(in.Update, l.hand) // noted with the next that is handled
+			continue
+		}
+		l.hand[in.Update] = true
 		l.queues[in.ChatID] = append(queue, in)
 		if !busy {
 			l.wg.Go(func() { l.work(ctx, in.ChatID) })
 		}
 	}
 	return taken
+}
+
+// talk tells what people write from what happens to a chat, which is never
+// passed over.
+func talk(in attache.Incoming) bool {
+	return in.Kind == attache.IncomingMessage || in.Kind == attache.IncomingPress
 }
 
 // work handles a chat's updates in order until there are none.
@@ -222,8 +240,10 @@ func (l *Listener) handle(ctx context.Context, in attache.Incoming) {
 	l.mu.Lock()
 	delete(l.hand, in.Update)
 	l.progress.done(in.Update, l.hand)
+	l.version++
+	version := l.version
 	l.mu.Unlock()
-	l.save(ctx)
+	l.save(ctx, version)
 	select {
 	case l.finished <- struct{}{}:
 	default:

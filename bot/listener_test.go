@@ -422,6 +422,77 @@ func TestListenerHoldsABoundedNumberInHand(t *testing.T) {
 	})
 }
 
+func TestListenerLetsNoFloodingChatHoldUpTheOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var updates []attache.Incoming
+		for i := range int64(90) {
+			updates = append(updates, in(i+1, "flood"))
+		}
+		removal := in(91, "flood")
+		removal.Kind = attache.IncomingRemoved
+		updates = append(updates, removal, in(92, "quiet"))
+		began, quiet := time.Now(), time.Duration(-1)
+		removed := false
+		d := &diary{act: func(_ context.Context, in attache.Incoming) {
+			switch {
+			case in.ChatID == "quiet":
+				quiet = time.Since(began)
+			case in.Kind == attache.IncomingRemoved:
+				removed = true
+			default:
+				time.Sleep(time.Second)
+			}
+		}}
+		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newMemory(), Handle: d.handle, Most: 50})
+		time.Sleep(5 * time.Minute)
+		_ = stop()
+		if quiet < 0 || quiet > 2*time.Second {
+			t.Errorf("the quiet chat was answered after %s", quiet)
+		}
+		if !removed {
+			t.Error("the removal was passed over")
+		}
+		if n := len(d.all()); n > 25 {
+			t.Errorf("%d updates were handled; 20 may wait in a chat", n)
+		}
+	})
+}
+
+func TestListenerWritesOneNoteForManyUpdates(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		notes := &countingNotes{memory: newMemory()}
+		var updates []attache.Incoming
+		for i := range int64(50) {
+			ignored := in(2*i+1, "group")
+			ignored.Kind = attache.IncomingIgnored
+			updates = append(updates, ignored, in(2*i+2, "chat"+string(rune('a'+i))))
+		}
+		d := &diary{}
+		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: notes, Handle: d.handle})
+		time.Sleep(time.Minute)
+		_ = stop()
+		if len(d.all()) != 50 || notes.writes > 25 {
+			t.Errorf("%d notes for %d handled updates", notes.writes, len(d.all()))
+		}
+		var p progress
+		if err := json.Unmarshal(notes.notes["bot.updates"], &p); err != nil || p.Low != 100 {
+			t.Errorf("noted %+v, want all up to 100", p)
+		}
+	})
+}
+
+// countingNotes writes slowly, as a disk does, and counts.
+type countingNotes struct {
+	*memory
+	writes int
+}
+
+func (c *countingNotes) SetNote(ctx context.Context, key string, value []byte) error {
+	c.writes++
+	time.Sleep(5 * time.Millisecond)
+	return c.memory.SetNote(ctx, key, value)
+}
+
 func TestListenerRefusesANotebookItCannotRead(t *testing.T) {
 	notes := newMemory()
 	notes.fail = errors.New("disk")

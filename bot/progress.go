@@ -90,18 +90,24 @@ func (l *Listener) load(ctx context.Context) error {
 	return nil
 }
 
-// save keeps how far this run came. One at a time, so that an older state
-// never overwrites a newer one.
-func (l *Listener) save(ctx context.Context) {
-	l.saving.Lock()
-	defer l.saving.Unlock()
+// save notes how far this run came, unless a version at least as new was
+// noted while waiting for the turn.
+func (l *Listener) save(ctx context.Context, version int) {
+	l.saving <- struct{}{}
+	defer func() { <-l.saving }()
+	if l.saved >= version {
+		return
+	}
 	l.mu.Lock()
 	raw, err := json.Marshal(l.progress)
+	version = l.version
 	l.mu.Unlock()
 	if err == nil {
 		err = l.Notebook.SetNote(context.WithoutCancel(ctx), l.Key, raw)
 	}
 	if err != nil {
 		l.Logger.ErrorContext(ctx, "handled updates could not be noted; they may be answered again after a crash", "err", err)
+		return
 	}
+	l.saved = version
 }
