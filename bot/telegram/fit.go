@@ -149,7 +149,8 @@ func (f *fitter) leaveOutUntil(order []band, enough func(size) bool) {
 }
 
 // dropUnfitting makes what is left short enough to be shortened. Parts that
-// must be whole go first, from the end; where none is left, any but the first.
+// must be whole go first: those too long for any message, then from the end;
+// where none is left, any but the first.
 func (f *fitter) dropUnfitting() {
 	floor := 0
 	for _, p := range f.parts {
@@ -175,12 +176,20 @@ func (f *fitter) dropUnfitting() {
 	f.leaveOut(gone)
 }
 
-// rigid tells with 1 whether something in the band must be whole.
+// rigid tells how much a band stands in the way: 2 where it fits in no
+// message, 1 where something in it must be whole, else 0.
 func (b band) rigid() int {
-	if slices.ContainsFunc(b.parts, func(p *part) bool { return p.kind == attache.Verbatim }) {
-		return 1
+	floor, whole := 0, 0
+	for _, p := range b.parts {
+		floor += p.floor()
+		if p.kind == attache.Verbatim {
+			whole = 1
+		}
 	}
-	return 0
+	if whole == 1 && floor > maxUnits {
+		return 2
+	}
+	return whole
 }
 
 // floor is how short a part can become, in units.

@@ -138,6 +138,11 @@ func TestRenderShowsVerbatimWholeOrNotAtAll(t *testing.T) {
 	if has("long") || has("Cole") {
 		t.Error("a part of a quote, or its speaker without it, is shown")
 	}
+	doc.Blocks[1].Group, doc.Blocks[2].Group, doc.Blocks[3].Group, doc.Blocks[4].Group = 2, 2, 1, 1
+	doc.Blocks[1], doc.Blocks[2], doc.Blocks[3], doc.Blocks[4] = doc.Blocks[3], doc.Blocks[4], doc.Blocks[1], doc.Blocks[2]
+	if again, _ := shown(t, doc); again.text != got.text {
+		t.Errorf("with the long quote first: %q", again.text)
+	}
 	if !has(words("short", 500)) || !has("Brook") || !has("small print") || has("…") {
 		t.Errorf("lost more than the quote: %q", got.text)
 	}
