@@ -82,6 +82,7 @@ type Polling struct {
 	State        PollState     `json:"state,omitempty"`
 	Verified     bool          `json:"verified,omitempty"`   // gave articles at least once
 	Hub          string        `json:"hub,omitempty"`        // WebSub hub offered
+	HubTopic     string        `json:"hub_topic,omitempty"`  // the feed's address as the hub knows it
 	HubUntil     time.Time     `json:"hub_until,omitzero"`   // subscription lease
 	HubSecret    string        `json:"hub_secret,omitempty"` // never exported nor logged
 }
