@@ -198,8 +198,12 @@ func baseURL(address string) (*url.URL, error) {
 
 // httpClient gives a client that follows no redirect: a request carries the
 // token in its path, and a redirected POST would become a GET. Timeouts come
-// from each call's context, since a poll takes longer than a send. The
-// transport repeats a POST by itself only where no byte of it was written.
+// from each call's context, since a poll takes longer than a send.
+//
+// Our own transport speaks HTTP/1.1: a connection that dies in silence then
+// takes one call with it, not all that share it. It keeps idle connections
+// for less time than servers do, and repeats a POST by itself only where no
+// byte of it was written, so that no message is doubled here.
 func httpClient(given *http.Client) *http.Client {
 	client := &http.Client{}
 	if given != nil {
@@ -207,14 +211,15 @@ func httpClient(given *http.Client) *http.Client {
 		client.Timeout = 0
 	}
 	if client.Transport == nil {
+		protocols := new(http.Protocols)
+		protocols.SetHTTP1(true)
 		client.Transport = &http.Transport{
-			Proxy:                 http.ProxyFromEnvironment,
-			DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-			TLSHandshakeTimeout:   10 * time.Second,
-			ForceAttemptHTTP2:     true,
-			MaxIdleConnsPerHost:   16,
-			IdleConnTimeout:       90 * time.Second,
-			ExpectContinueTimeout: time.Second,
+			Proxy:               http.ProxyFromEnvironment,
+			DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
+			TLSHandshakeTimeout: 10 * time.Second,
+			Protocols:           protocols,
+			MaxIdleConnsPerHost: 16,
+			IdleConnTimeout:     30 * time.Second,
 		}
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
