@@ -49,8 +49,6 @@ type Clusterer struct {
 	joined   int                  // of articles
 	now      time.Time            // newest time seen
 	tracks   trackBook
-
-	candidates []candidate // scratch
 }
 
 // story is an open story.

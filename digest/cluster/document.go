@@ -43,6 +43,7 @@ type document struct {
 	simhash uint64
 	sketch  []uint32
 	numbers map[term]term // what is counted: the number before a word
+	days    uint8         // weekdays named, as bits
 }
 
 // analyst turns articles into documents; it owns buffers, so it is not for
@@ -89,6 +90,7 @@ func (n *analyst) sum(d *document, tokens []token) {
 		if i < leadTokens {
 			w = 1.5
 		}
+		d.days |= t.day
 		if t.stop {
 			continue
 		}
@@ -103,12 +105,21 @@ func (n *analyst) sum(d *document, tokens []token) {
 				n.acc[term((uint64(tokens[i-1].entity)*31+uint64(t.entity))&^7|kindName)] += w
 			}
 		}
-		if t.stem.kind() == kindNumber && i+1 < len(tokens) && !tokens[i+1].stop && !tokens[i+1].initial {
-			next := tokens[i+1].stem
-			n.acc[term((uint64(t.stem)*31+uint64(next))&^7|kindPair)] += w
-			if _, ok := d.numbers[next]; !ok {
-				d.numbers[next] = t.stem
-			}
+		if t.stem.kind() == kindNumber {
+			n.count(d, tokens, i, w)
+		}
+	}
+}
+
+// count pairs a number with the words that it may count.
+func (n *analyst) count(d *document, tokens []token, i int, w float32) {
+	for _, next := range tokens[i+1 : min(i+3, len(tokens))] {
+		if next.stop || next.initial || next.stem.kind() != kindWord {
+			return
+		}
+		n.acc[term((uint64(tokens[i].stem)*31+uint64(next.stem))&^7|kindPair)] += w
+		if _, ok := d.numbers[next.stem]; !ok {
+			d.numbers[next.stem] = tokens[i].stem
 		}
 	}
 }

@@ -34,6 +34,7 @@ const (
 	fLooseNearest        // fNearest beside it
 	fAgree               // counted things with the same number
 	fConflict            // counted things with another number
+	fDays                // weekdays named: the same 1, others -1, or none 0
 	fCodes               // overlap of the leading actors
 	fNoCodes             // one of the two has no actors
 	fEvent               // 1 the same event type, 0 unknown, -1 another
@@ -62,14 +63,19 @@ func measure(a, b *group) Features {
 	x[fCore] = heaviestShared(&b.centroid, &a.centroid, kindWord, 10)
 	x[fCoreEntity] = heaviestShared(&b.centroid, &a.centroid, kindEntity, 5)
 	x[fKnownEntity] = heaviestShared(&a.centroid, &b.centroid, kindEntity, 5)
-	for word, n := range a.numbers {
-		if o, ok := b.numbers[word]; ok && o == n {
+	for word, mine := range a.numbers {
+		theirs, ok := b.numbers[word]
+		if !ok {
+			continue
+		}
+		if slices.ContainsFunc(mine, func(n term) bool { return slices.Contains(theirs, n) }) {
 			x[fAgree]++
-		} else if ok {
+		} else {
 			x[fConflict]++
 		}
 	}
 	x[fAgree], x[fConflict] = math.Min(x[fAgree], 4), math.Min(x[fConflict], 4)
+	x[fDays] = sameDays(a, b)
 	measureCircumstances(&x, a, b)
 	return x
 }
@@ -144,6 +150,21 @@ func measureCircumstances(x *Features, a, b *group) {
 	}
 	x[fSize] = math.Log1p(float64(b.own))
 	x[fSizeOwn] = math.Log1p(float64(a.own))
+}
+
+// sameDays is the cosine of the weekdays named, turned so that other days
+// give -1 and none 0.
+func sameDays(a, b *group) float64 {
+	dot, x, y := 0, 0, 0
+	for i := range a.days {
+		dot += a.days[i] * b.days[i]
+		x += a.days[i] * a.days[i]
+		y += b.days[i] * b.days[i]
+	}
+	if x == 0 || y == 0 {
+		return 0
+	}
+	return 2*float64(dot)/math.Sqrt(float64(x)*float64(y)) - 1
 }
 
 // codeOverlap compares the leading actors of two groups.

@@ -26,7 +26,8 @@ type group struct {
 	langs       map[string]int
 	codes       map[string]float64
 	types       map[attache.EventType]int
-	numbers     map[term]term
+	numbers     map[term][]term // what is counted, with each of its numbers
+	days        [7]int          // articles that name a weekday
 }
 
 // Bounds of what is held of a story.
@@ -37,7 +38,7 @@ const (
 )
 
 func newGroup() group {
-	return group{langs: map[string]int{}, codes: map[string]float64{}, types: map[attache.EventType]int{}, numbers: map[term]term{}}
+	return group{langs: map[string]int{}, codes: map[string]float64{}, types: map[attache.EventType]int{}, numbers: map[term][]term{}}
 }
 
 // groupOf takes articles together.
@@ -77,9 +78,12 @@ func (g *group) add(m *member) (gone *member) {
 		g.types[m.event.Type]++
 	}
 	for k, v := range m.numbers {
-		if _, ok := g.numbers[k]; !ok && len(g.numbers) < groupTerms {
-			g.numbers[k] = v
+		if old := g.numbers[k]; len(old) < 4 && !slices.Contains(old, v) && len(g.numbers) < groupTerms {
+			g.numbers[k] = append(old, v)
 		}
+	}
+	for day := range g.days {
+		g.days[day] += int(m.days >> day & 1)
 	}
 	return gone
 }

@@ -17,7 +17,7 @@ const (
 
 // put indexes a story under a document's heaviest terms and actor pairs.
 func (x index) put(s *story, d *document) {
-	for _, q := range keysOf(d) {
+	for _, q := range keysOf(&d.vec, d.codes) {
 		if _, ok := s.indexed[q.term]; ok || len(s.indexed) >= indexedTerms {
 			continue
 		}
@@ -42,17 +42,17 @@ func (x index) drop(s *story) {
 	}
 }
 
-// keysOf are what a document is looked up by, with how much each tells.
-func keysOf(d *document) []weighted {
-	keys := make([]weighted, 0, len(d.vec.terms)+6)
-	for _, t := range d.vec.terms {
+// keysOf are what a text is looked up by, with how much each tells.
+func keysOf(v *vector, codes []string) []weighted {
+	keys := make([]weighted, 0, len(v.terms)+6)
+	for _, t := range v.terms {
 		if k := t.term.kind(); k <= kindNumber {
 			keys = append(keys, weighted{t.term, t.weight * t.weight})
 		}
 	}
 	slices.SortFunc(keys, heavier)
 	keys = keys[:min(len(keys), queryTerms)]
-	codes := d.codes[:min(len(d.codes), 4)]
+	codes = codes[:min(len(codes), 4)]
 	for i, a := range codes {
 		for _, b := range codes[i+1:] {
 			pair := a + "|" + b
@@ -72,15 +72,26 @@ type candidate struct {
 	x     Features
 }
 
-// rank returns the most promising stories, the best first.
+// rank returns the most promising stories for an article, the best first.
 func (c *Clusterer) rank(d *document) []candidate {
+	own := groupOf(&member{document: d})
+	found := c.lookup(own)
+	for i := range found {
+		found[i].x = measure(own, &found[i].story.group)
+	}
+	compare(found)
+	return found
+}
+
+// lookup returns the stories that share most with a group.
+func (c *Clusterer) lookup(g *group) []candidate {
 	scores := map[*story]float32{}
-	for _, q := range keysOf(d) {
+	for _, q := range keysOf(&g.centroid, leading(g.codes)) {
 		for _, s := range c.index[q.term] {
 			scores[s] += q.weight
 		}
 	}
-	found := c.candidates[:0]
+	found := make([]candidate, 0, len(scores))
 	for s, score := range scores {
 		found = append(found, candidate{story: s, score: score})
 	}
@@ -93,14 +104,7 @@ func (c *Clusterer) rank(d *document) []candidate {
 		}
 		return b.story.seq - a.story.seq
 	})
-	found = found[:min(len(found), maxCandidates)]
-	c.candidates = found
-	own := groupOf(&member{document: d})
-	for i := range found {
-		found[i].x = measure(own, &found[i].story.group)
-	}
-	compare(found)
-	return found
+	return slices.Clip(found[:min(len(found), maxCandidates)])
 }
 
 // maxBand bounds the texts under a quarter of a SimHash.

@@ -120,3 +120,25 @@ func (c *Clusterer) decide(list []candidate) (*story, float64) {
 	}
 	return best, p
 }
+
+// String is the text form that ReadModel reads.
+func (m *Model) String() string {
+	var sb strings.Builder
+	for _, part := range []struct {
+		name  string
+		trees Trees
+	}{{"join", m.Join}, {"bond", m.Bond}} {
+		fmt.Fprintln(&sb, part.name)
+		for _, t := range part.trees {
+			for _, n := range t {
+				if n.Left == 0 {
+					fmt.Fprintf(&sb, "= %.5g\n", n.Value)
+				} else {
+					fmt.Fprintf(&sb, "%d %.6g %d %d\n", n.Feature, n.Threshold, n.Left, n.Right)
+				}
+			}
+			fmt.Fprintln(&sb)
+		}
+	}
+	return sb.String()
+}

@@ -22,6 +22,9 @@ const (
 func (c *Clusterer) review(s *story, candidates []candidate) (*story, []Move) {
 	newest := s.members[len(s.members)-1]
 	moves := c.cut(s)
+	if len(moves) > 0 {
+		moves = append(moves, c.settle(c.stories[moves[0].To])...)
+	}
 	s = newest.story
 	for i := range candidates[:min(len(candidates), maxFusions)] {
 		o := candidates[i].story
@@ -38,6 +41,27 @@ func (c *Clusterer) review(s *story, candidates []candidate) (*story, []Move) {
 		}
 	}
 	return s, moves
+}
+
+// settle looks for the story that a part which was cut off belongs to.
+func (c *Clusterer) settle(s *story) []Move {
+	var best *story
+	top := c.opt.FuseAt
+	for _, o := range c.lookup(&s.group) {
+		if o.story == s {
+			continue
+		}
+		if p := c.bond(&s.group, &o.story.group); p >= top {
+			best, top = o.story, p
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	if best.seq > s.seq {
+		best, s = s, best
+	}
+	return c.fuse(best, s)
 }
 
 // bond is the probability that two groups are one story.

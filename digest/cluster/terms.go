@@ -42,6 +42,7 @@ type token struct {
 	initial bool // it begins a sentence
 	han     bool
 	stop    bool
+	day     uint8 // a weekday's bit
 }
 
 // reader cuts texts into tokens, reusing its buffers.
@@ -141,6 +142,10 @@ func (r *reader) flush() {
 	}
 	if isStop(w) {
 		r.emit(token{stop: true})
+		return
+	}
+	if day, ok := weekdays[string(w)]; ok {
+		r.emit(token{stop: true, day: day})
 		return
 	}
 	if n, ok := numerals[string(w)]; ok {

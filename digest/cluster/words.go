@@ -58,3 +58,23 @@ var numerals = func() map[string]string {
 	}
 	return m
 }()
+
+// weekdays are the names of the days from Monday, folded, in the forms in
+// which they date an event.
+var weekdays = func() map[string]uint8 {
+	m := map[string]uint8{}
+	for day, line := range []string{
+		"monday lundi lunes montag понедельник понеділок الاثنين mon",
+		"tuesday mardi martes dienstag вторник вівторок الثلاثاء tues",
+		"wednesday mercredi miercoles mittwoch среда среду середа середу الاربعاء wed",
+		"thursday jueves jeudi donnerstag четверг четвер الخميس thurs",
+		"friday vendredi viernes freitag пятница пятницу п'ятниця п'ятницю الجمعة fri",
+		"saturday samedi sabado samstag суббота субботу субота суботу السبت",
+		"sunday dimanche domingo sonntag воскресенье неділя неділю الاحد",
+	} {
+		for w := range strings.FieldsSeq(line) {
+			m[fold.String(w)] = 1 << day
+		}
+	}
+	return m
+}()

@@ -19,7 +19,7 @@ import (
 func background(dir string) ([]byte, error) {
 	counts := map[uint64]uint16{}
 	docs := uint64(0)
-	for _, name := range []string{"quotes/train.jsonl", "events/train.jsonl", "clusters/train.jsonl"} {
+	for _, name := range []string{"quotes/train.jsonl", "events/train.jsonl"} {
 		f, err := os.Open(filepath.Join(dir, name))
 		if err != nil {
 			return nil, err
