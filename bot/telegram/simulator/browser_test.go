@@ -226,6 +226,7 @@ func talk(alloc context.Context, t *testing.T, s screen) {
 		t.Error("the edit did not replace the text")
 	}
 	b.picture(s.name + " 3 edited")
+	w.group(b, s)
 	w.elsewhere(b, s)
 	if dark := eval[bool](b, `matchMedia("(prefers-color-scheme: dark)").matches && getComputedStyle(document.body).colorScheme !== "light"`); dark != s.dark {
 		t.Errorf("dark is %v, want %v", dark, s.dark)
@@ -233,6 +234,55 @@ func talk(alloc context.Context, t *testing.T, s screen) {
 	if problems := b.complaints(); len(problems) > 0 {
 		t.Errorf("the console complains: %v", problems)
 	}
+}
+
+// overlaps is the text of the first message whose time lies on its words.
+const overlaps = `[...document.querySelectorAll(".msg .bubble")].filter((n) => n.querySelector(".foot")).find((n) => {
+	const foot = n.querySelector(".foot").getBoundingClientRect();
+	const rects = (part) => {
+		const range = document.createRange();
+		range.selectNode(part);
+		return [...range.getClientRects()];
+	};
+	return [...n.querySelector(".text").childNodes].filter((part) => part.nodeName !== "BLOCKQUOTE").flatMap(rects).some((r) => r.width > 1 && r.bottom > foot.top + 4 && r.top < foot.bottom - 4 && r.left < foot.right && r.right > foot.left);
+})?.textContent ?? ""`
+
+// group has several people speak in a group: each is named, beside a face.
+func (w *world) group(b *tab, s screen) {
+	w.t.Helper()
+	const desk = -1001000000001
+	for _, said := range []struct{ name, text string }{
+		{"Ilse", "Has anyone read the accord? 🇩🇪🇫🇷"}, {"Ilse", "I have only seen the summary."}, {"طارق", "نعم، قرأته أمس."},
+	} {
+		if _, err := w.Say(desk, simulator.User{ID: int64(2000 + len(said.name)), FirstName: said.name}, said.text); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	phone := s.width < 720
+	if phone {
+		b.click("#back")
+		b.run(chromedp.WaitVisible(chromedp.CSS(".chats")))
+	}
+	b.click(`[data-chat="-1001000000001"]`)
+	b.until(`document.querySelectorAll(".msg").length === 3`)
+	b.keys("/latest")
+	b.keys("\r")
+	b.until(`document.querySelectorAll(".keys").length === 1`)
+	if got := eval[string](b, `[...document.querySelectorAll(".name")].map((n) => n.textContent).join()`); got != "Ilse,طارق,Attaché" {
+		w.t.Errorf("names in the group: %s", got)
+	}
+	if overlap := eval[string](b, overlaps); overlap != "" {
+		w.t.Errorf("the time lies on the text of %q", overlap)
+	}
+	if got := eval[int](b, `document.querySelectorAll(".msg .avatar").length`); got != 3 {
+		w.t.Errorf("%d faces, want one for each who spoke", got)
+	}
+	b.picture(s.name + " 6 group")
+	if phone {
+		b.click("#back")
+		b.run(chromedp.WaitVisible(chromedp.CSS(".chats")))
+	}
+	b.click(`[data-chat="1001"]`)
 }
 
 // elsewhere has the bot write to a chat that is not open: it counts as unread

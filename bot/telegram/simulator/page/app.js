@@ -85,6 +85,24 @@ function toast(text, bad) {
 
 /* ---- text with entities ---- */
 
+// Where the fonts have no flags, their two letters stand in a small frame.
+const flagless = (() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = "32px sans-serif";
+  return pen.measureText("\u{1F1EB}\u{1F1F7}").width > 1.6 * pen.measureText("\u{1F1EB}").width;
+})();
+
+function put(parent, text) {
+  if (!flagless) return parent.append(text);
+  for (const piece of text.split(/([\u{1F1E6}-\u{1F1FF}]{2})/u)) {
+    const points = Array.from(piece, (c) => c.codePointAt(0) - 0x1f1e6);
+    if (points.length === 2 && points.every((n) => n >= 0 && n < 26)) {
+      const letters = String.fromCharCode(...points.map((n) => 65 + n));
+      parent.append(el("span", { class: "flag", role: "img", "aria-label": "Flag " + letters }, letters));
+    } else if (piece) parent.append(piece);
+  }
+}
+
 const blockKinds = new Set(["pre", "blockquote", "expandable_blockquote"]);
 
 // richText fills parent with text from..to; entities are sorted, the outer
@@ -96,7 +114,7 @@ function richText(parent, text, from, to, entities) {
     let piece = text.slice(at, end);
     if (afterBlock && piece.startsWith("\n")) piece = piece.slice(1);
     if (beforeBlock && piece.endsWith("\n")) piece = piece.slice(0, -1);
-    if (piece) parent.append(piece);
+    if (piece) put(parent, piece);
   };
   for (let i = 0; i < entities.length; i++) {
     const e = entities[i];
@@ -187,6 +205,7 @@ function messageNode(chat, m) {
   const text = el("div", { class: "text", dir: "auto" });
   richText(text, m.text, 0, m.text.length, m.entities || []);
   const foot = footer(m, out);
+  if (endsRightToLeft(m.text)) foot.classList.add("left");
   bubble.append(text, foot);
   const stack = el("div", { class: "stack" }, bubble);
   if (m.rows && m.rows.length) {
@@ -196,6 +215,13 @@ function messageNode(chat, m) {
   if (!out && faces(chat)) node.append(el("span", { class: "side-avatar" }));
   node.append(stack);
   return node;
+}
+
+// endsRightToLeft says whether a text's last line runs from the right: then the
+// time stands at its left.
+function endsRightToLeft(text) {
+  const strong = /[\p{L}]/u.exec(text.slice(text.lastIndexOf("\n") + 1));
+  return strong !== null && /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(strong[0]);
 }
 
 // fit leaves room for the time in the last line of a message's text.
@@ -277,6 +303,9 @@ function answer(e) {
 
 const box = $("scroll"), log = $("log");
 const atBottom = () => box.scrollHeight - box.scrollTop - box.clientHeight < 90;
+// The view follows what arrives (state.stick) until the person scrolls away;
+// scrolling that the page does itself never counts as theirs.
+const follows = () => state.stick || atBottom();
 
 function scrollDown(smooth) {
   box.scrollTo({ top: box.scrollHeight, behavior: smooth && !calm.matches ? "smooth" : "auto" });
@@ -347,6 +376,7 @@ function drawEmpty() {
   $("composer").hidden = start;
   const mute = chat.type === "channel";
   $("composer").classList.toggle("mute", mute);
+  $("slash").hidden = !chat.commands.length;
   $("readonly").hidden = !mute;
   $("readonly").textContent = mute ? "Only the bot posts in this channel." : "";
 }
@@ -366,7 +396,7 @@ function drawTyping() {
   log.querySelector(".typing")?.remove();
   const chat = state.open;
   if (!chat.typing) return;
-  const near = atBottom();
+  const near = follows();
   const dots = el("div", { class: "msg first typing", "aria-hidden": "true" },
     faces(chat) ? el("span", { class: "side-avatar" }) : null,
     el("div", { class: "bubble" }, el("i"), el("i"), el("i")));
@@ -381,14 +411,15 @@ function openChat(id, byHand) {
   state.open = chat;
   chat.unread = 0;
   $("input").value = chat.draft || "";
+  $("toasts").replaceChildren();
   closeMenu();
+  if (byHand && phone.matches && root.dataset.pane !== "chat") history.pushState({ pane: "chat" }, "");
+  if (byHand) root.dataset.pane = "chat"; // before drawing: what is hidden has no size
   drawHead();
   drawChat();
   drawList();
   grow();
   showJump();
-  if (byHand && phone.matches && root.dataset.pane !== "chat") history.pushState({ pane: "chat" }, "");
-  root.dataset.pane = "chat";
   if (byHand && !phone.matches) $("input").focus();
 }
 
@@ -405,20 +436,20 @@ function drawList() {
     else if (last) {
       if (isOut(last)) preview.append("You: ");
       else if (faces(chat)) preview.append(last.from + ": ");
-      preview.append((last.service || last.text).replace(/\s+/g, " ").slice(0, 120));
+      put(preview, Array.from((last.service || last.text).replace(/\s+/g, " ").slice(0, 160)).join(""));
     } else preview.append(chat.type === "channel" ? "No posts yet" : "No messages yet");
-    const meta = el("span", { class: "meta" });
+    let when = null;
     if (last) {
       const today = dayOf(last.date) === new Date().toDateString();
-      meta.append(el("span", {}, (today ? clock : shortDay).format(new Date(last.date * 1000))));
+      when = el("span", { class: "time" }, (today ? clock : shortDay).format(new Date(last.date * 1000)));
     }
-    if (chat.unread) meta.append(el("span", { class: "badge", "aria-label": chat.unread + " unread" }, String(chat.unread)));
+    const badge = chat.unread ? el("span", { class: "badge", "aria-label": chat.unread + " unread" }, String(chat.unread)) : null;
     const kind = chat.type === "channel" ? icon("channel") : chat.type === "private" ? null : icon("group");
     const title = el("span", { class: "title" }, kind, el("b", { dir: "auto" }, chat.name));
     return el("li", {}, el("button", {
       type: "button", class: "chat", "data-chat": chat.id, "aria-current": chat === state.open ? "true" : null,
       onclick: () => openChat(chat.id, true),
-    }, avatar(chat.name, "", chat.type === "private"), el("span", {}, title, preview), meta));
+    }, avatar(chat.name, "", chat.type === "private"), title, when, preview, badge));
   });
   const focused = document.activeElement?.dataset?.chat;
   $("chats").replaceChildren(...rows);
@@ -450,7 +481,7 @@ function arrived(chat, m) {
   const away = !shown || document.hidden || (phone.matches && root.dataset.pane !== "chat");
   if (away && !isOut(m)) chat.unread++;
   if (shown) {
-    const near = atBottom();
+    const near = follows();
     const wasEmpty = Boolean(log.querySelector(".empty"));
     if (wasEmpty) drawEmpty();
     const node = appendNode(chat, m, before);
@@ -482,7 +513,7 @@ function edited(chat, m) {
   if (i < 0) return;
   chat.messages[i] = m;
   if (chat === state.open) {
-    const near = atBottom();
+    const near = follows();
     const node = log.querySelector(`.msg[data-id="${m.id}"]`);
     if (node) replaceNode(chat, m, node).classList.add("changed");
     if (near) scrollDown(true);
@@ -507,7 +538,7 @@ function setTyping(chat, on) {
 }
 
 function showJump() {
-  const near = atBottom();
+  const near = follows();
   if (near) state.below = 0;
   $("jump").hidden = near;
   const badge = $("jump").querySelector(".badge");
@@ -535,7 +566,7 @@ function begin(full) {
   $("brand").textContent = full.bot.name;
   $("notice").hidden = !full.notice;
   $("notice").querySelector("span").textContent = full.notice;
-  $("fiction-side").textContent = (full.notice + " A simulator on this machine plays Telegram; nothing leaves it.").trim();
+  $("fiction-notice").textContent = full.notice ? full.notice + " " : "";
   for (const c of full.chats) {
     const chat = addChat(c.chat);
     const waiting = chat.messages.filter((m) => m.local);
@@ -545,11 +576,7 @@ function begin(full) {
     chat.commands = c.commands;
   }
   const wanted = state.open || [...state.chats.values()].find((c) => c.type === "private") || [...state.chats.values()][0];
-  if (wanted) {
-    const pane = root.dataset.pane;
-    openChat(wanted.id, false);
-    root.dataset.pane = pane;
-  }
+  if (wanted) openChat(wanted.id, false);
   $("offline").hidden = true;
   root.dataset.ready = "true";
 }
@@ -573,6 +600,7 @@ async function loadCommands() {
     const chat = state.chats.get(id);
     if (chat) chat.commands = list;
   }
+  if (state.open) drawEmpty();
   if (!$("menu").hidden) suggest();
 }
 
@@ -613,6 +641,7 @@ async function say(text) {
   const node = appendNode(chat, m, before);
   fit(node);
   node.classList.add("fresh");
+  state.stick = true;
   scrollDown(true);
   drawList();
   try {
@@ -745,20 +774,34 @@ document.addEventListener("keydown", (e) => {
 
 /* ---- the rest ---- */
 
-box.addEventListener("scroll", showJump, { passive: true });
-$("jump").addEventListener("click", () => scrollDown(true));
+$("jump").addEventListener("click", () => { state.stick = true; scrollDown(true); });
 $("back").addEventListener("click", () => {
   if (history.state?.pane === "chat") history.back();
   else root.dataset.pane = "list";
 });
-addEventListener("popstate", () => { root.dataset.pane = history.state?.pane || "list"; });
+addEventListener("popstate", () => {
+  root.dataset.pane = history.state?.pane || "list";
+  if (state.open && root.dataset.pane === "chat") openChat(state.open.id, false);
+});
+phone.addEventListener("change", () => { if (state.open) drawChat(); });
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && state.open) { state.open.unread = 0; drawList(); }
 });
 const keepDown = new ResizeObserver(() => { if (state.open && state.stick) scrollDown(true); });
 keepDown.observe(box);
 keepDown.observe(log);
-box.addEventListener("scrollend", () => { state.stick = atBottom(); }, { passive: true });
+for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+  box.addEventListener(kind, () => { state.byHand = true; }, { passive: true });
+}
+box.addEventListener("scroll", () => {
+  if (state.byHand) state.stick = atBottom();
+  showJump();
+}, { passive: true });
+box.addEventListener("scrollend", () => {
+  state.byHand = false;
+  if (atBottom()) state.stick = true;
+  showJump();
+});
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const remembered = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
