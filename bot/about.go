@@ -8,7 +8,7 @@ import (
 
 // about says what this is and why it can be trusted.
 func (b *Bot) about(ctx context.Context, _ request) (reply, error) {
-	title := "Attaché"
+	title := textName
 	if b.Version != "" {
 		title += " " + b.Version
 	}
@@ -16,7 +16,7 @@ func (b *Bot) about(ctx context.Context, _ request) (reply, error) {
 	doc.Blocks = append(doc.Blocks, say(textAboutWhat, textAboutTrust, textAboutKinds).Blocks...)
 	if b.CountSources != nil {
 		if n, err := b.CountSources(ctx); err == nil {
-			doc.Blocks = append(doc.Blocks, para(plain("It follows "+count(n, "source", "sources")+".")))
+			doc.Blocks = append(doc.Blocks, para(fill(textAboutSources, plain(count(n, textSource, textSources)))...))
 		} else {
 			b.Logger.WarnContext(ctx, "the sources could not be counted", "err", err)
 		}

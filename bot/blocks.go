@@ -102,7 +102,7 @@ func clock(t, now time.Time, loc *time.Location) string {
 	case days == 0:
 		return t.Format("15:04")
 	case days == 1:
-		return "yesterday " + t.Format("15:04")
+		return textYesterday + " " + t.Format("15:04")
 	case days > 1 && days < 7:
 		return t.Format("Mon 15:04")
 	}
@@ -113,12 +113,12 @@ func clock(t, now time.Time, loc *time.Location) string {
 // 07:00", "Monday at 07:00", else with the date.
 func comingUp(t, now time.Time, loc *time.Location) string {
 	t, now = t.In(loc), now.In(loc)
-	at := " at " + t.Format("15:04")
+	at := " " + textAt + " " + t.Format("15:04")
 	switch days := daysBetween(now, t); {
 	case days == 0:
-		return "today" + at
+		return textToday + at
 	case days == 1:
-		return "tomorrow" + at
+		return textTomorrow + at
 	case days > 1 && days < 7:
 		return t.Format("Monday") + at
 	}

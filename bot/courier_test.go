@@ -337,13 +337,13 @@ func TestCourierTakesUpAPausedChatWhenItMayWriteAgain(t *testing.T) {
 		var told []string
 		r.Tell = func(_ context.Context, text string) { told = append(told, text) }
 		r.stage.before = func(_ context.Context, _ string, n int) error {
-			if n == 1 {
+			if n <= 3 {
 				return fault(attache.FaultPaused)
 			}
 			return nil
 		}
 		stop := r.run(t)
-		time.Sleep(2 * time.Hour)
+		time.Sleep(3 * time.Hour)
 		_ = stop()
 		r.onceEach(t, 1)
 		if state := r.store.chats["t:000"].State; state != attache.ChatActive {

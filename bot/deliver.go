@@ -96,8 +96,9 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 		c.settle(ctx, d, attache.Dead, problem)
 	case attache.FaultPaused:
 		// Somebody may give the right back before the edition is old.
-		c.tell(ctx, "a chat took away the right to write; its digests wait", d, err)
-		c.mark(ctx, d.ChatID, attache.ChatPaused, problem)
+		if c.mark(ctx, d.ChatID, attache.ChatPaused, problem) {
+			c.tell(ctx, "a chat took away the right to write; its digests wait", d, err)
+		}
 		c.retry(ctx, d, pausedRetry, problem, false)
 	case attache.FaultMoved:
 		c.move(ctx, d, e.NewChatID, problem)
@@ -179,10 +180,13 @@ func (c *Courier) move(ctx context.Context, d attache.Delivery, id, problem stri
 	c.retry(ctx, d, 0, problem, false)
 }
 
-func (c *Courier) mark(ctx context.Context, chatID string, state attache.ChatState, problem string) {
-	if err := setState(context.WithoutCancel(ctx), c.Chats, chatID, state, problem); err != nil {
+// mark stores a chat's state and tells whether it was another before.
+func (c *Courier) mark(ctx context.Context, chatID string, state attache.ChatState, problem string) bool {
+	changed, err := setState(context.WithoutCancel(ctx), c.Chats, chatID, state, problem)
+	if err != nil {
 		c.Logger.ErrorContext(ctx, "a chat's state could not be stored", "chat", chatID, "state", state, "err", err)
 	}
+	return changed
 }
 
 // revive takes a paused chat up again: a message has just reached it.

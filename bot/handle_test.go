@@ -301,3 +301,33 @@ func TestQuotedWordsKeepTheirLanguagesMarks(t *testing.T) {
 		}
 	}
 }
+
+func FuzzHandle(f *testing.F) {
+	for _, seed := range []string{
+		"/latest Iran 5", "/quotes «Мария Линд» about рыба 3", "/schedule 08:30", "/start latest_Iran", "08:30", "/page 1 1",
+		"/timezone \x00\xff", "/digest", "Geneva", "/help@attache_bot", "/quotes about", "/schedule off",
+	} {
+		f.Add(seed, true)
+		f.Add(seed, false)
+	}
+	f.Fuzz(func(t *testing.T, text string, press bool) {
+		w := newWorld(t)
+		w.fillWorld()
+		in := private(text)
+		if press {
+			in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m"
+		}
+		w.Handle(t.Context(), in)
+		if log := w.log.String(); strings.Contains(log, "panic") || strings.Contains(log, "level=ERROR") {
+			t.Error(log)
+		}
+		for _, e := range w.stage.all() {
+			if e.what != "press" && strings.TrimSpace(plainText(attache.Document{Blocks: e.doc.Blocks})) == "" {
+				t.Errorf("%q: an empty answer", text)
+			}
+			if !utf8.ValidString(plainText(e.doc)) || utf8.RuneCountInString(e.text) > 200 {
+				t.Errorf("%q: an answer no channel takes", text)
+			}
+		}
+	})
+}

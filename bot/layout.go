@@ -74,14 +74,14 @@ func (l *layout) empty() bool {
 // title names the edition by the hour of its slot: "Morning brief · Thursday, 5 March".
 func (l *layout) title() string {
 	at := l.edition.To.In(l.zone)
-	name := "Evening brief"
+	name := textEvening
 	switch h := at.Hour(); {
 	case h >= 4 && h < 11:
-		name = "Morning brief"
+		name = textMorning
 	case h >= 11 && h < 15:
-		name = "Midday brief"
+		name = textMidday
 	case h >= 15 && h < 18:
-		name = "Afternoon brief"
+		name = textAfternoon
 	}
 	return name + " · " + at.Format("Monday, 2 January")
 }
@@ -122,10 +122,10 @@ func (l *layout) agenda() {
 func (l *layout) closing() {
 	var told, more []attache.Inline
 	if n := l.edition.Articles; n > 0 {
-		told = one(fmt.Sprintf(textReports, count(n, "report", "reports")))
+		told = one(fmt.Sprintf(textToldFrom, count(n, textReport, textReports)))
 	}
 	if n := l.edition.LeftOut; n > 0 {
-		more = one(fmt.Sprintf(textMoreStories, count(n, "more story", "more stories")))
+		more = one(fmt.Sprintf(textMore, count(n, textMoreStory, textMoreStories)))
 	}
 	if spans := dotted(told, more); spans != nil {
 		l.add(note(spans...))

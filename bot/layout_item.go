@@ -135,6 +135,10 @@ func (l *layout) quotes(it attache.Item) {
 		for _, link := range it.Links {
 			if link.URL == q.URL {
 				s.lang, s.kind = link.Lang, link.Kind
+				break
+			}
+			if link.Outlet == q.Outlet { // another report of the same outlet
+				s.kind = link.Kind
 			}
 		}
 		blocks := quoteBlocks(s, "")

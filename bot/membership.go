@@ -19,7 +19,8 @@ func (b *Bot) added(ctx context.Context, in attache.Incoming) error {
 
 // removed deactivates a chat that blocked the bot or put it out.
 func (b *Bot) removed(ctx context.Context, in attache.Incoming) error {
-	return setState(ctx, b.Store, in.ChatID, attache.ChatGone, "the bot was blocked or removed")
+	_, err := setState(ctx, b.Store, in.ChatID, attache.ChatGone, "the bot was blocked or removed")
+	return err
 }
 
 // moved gives a chat its new id, with all that waits for it.

@@ -34,9 +34,9 @@ func (b *Bot) send(ctx context.Context, chatID string, doc attache.Document) err
 				}
 				chatID, wait = e.NewChatID, 0
 			case attache.FaultGone:
-				return errors.Join(err, setState(ctx, b.Store, chatID, attache.ChatGone, e.Err.Error()))
+				return errors.Join(err, b.mark(ctx, chatID, attache.ChatGone, e))
 			case attache.FaultPaused:
-				return errors.Join(err, setState(ctx, b.Store, chatID, attache.ChatPaused, e.Err.Error()))
+				return errors.Join(err, b.mark(ctx, chatID, attache.ChatPaused, e))
 			default:
 				return err
 			}
@@ -45,6 +45,11 @@ func (b *Bot) send(ctx context.Context, chatID string, doc attache.Document) err
 			break
 		}
 	}
+	return err
+}
+
+func (b *Bot) mark(ctx context.Context, chatID string, state attache.ChatState, why error) error {
+	_, err := setState(ctx, b.Store, chatID, state, why.Error())
 	return err
 }
 
@@ -72,21 +77,24 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// setState changes a known chat's state; an unknown one stays unknown, and a
-// chat that said /stop stays stopped when it is merely paused.
-func setState(ctx context.Context, chats attache.Chats, id string, state attache.ChatState, problem string) error {
+// setState changes a known chat's state and tells whether it was another
+// before. An unknown chat stays unknown, and one that said /stop stays stopped
+// when it is merely paused.
+func setState(ctx context.Context, chats attache.Chats, id string, state attache.ChatState, problem string) (changed bool, err error) {
 	if _, err := chats.Chat(ctx, id); errors.Is(err, attache.ErrNotFound) {
-		return nil
+		return false, nil
 	} else if err != nil {
-		return err
+		return false, err
 	}
-	return chats.UpdateChat(ctx, id, func(c *attache.Chat) error {
+	err = chats.UpdateChat(ctx, id, func(c *attache.Chat) error {
 		if state == attache.ChatPaused && c.State != attache.ChatActive {
 			return nil
 		}
+		changed = c.State != state
 		c.State, c.Problem = state, tame(problem, 200)
 		return nil
 	})
+	return changed && err == nil, err
 }
 
 // reachable notes that a paused chat can be written to again.

@@ -84,16 +84,28 @@ const (
 	textNeedsChat    = "/%s is about a subscribed chat, so it works only in one."
 )
 
+// Times. Days and months are Go's own English names.
+const (
+	textToday     = "today"
+	textTomorrow  = "tomorrow"
+	textYesterday = "yesterday"
+	textAt        = "at"
+)
+
 // Help and about.
 const (
-	textHelpIntro  = "Diplomacy, followed for you."
-	textHelpExtras = "Or just write a name: `Geneva`, `\"climate summit\"`, `Norway 5`."
-	textHelpQuoted = "`/quotes Lind about fisheries 3` narrows by speaker and subject."
-	textHelpAdmins = "In groups, administrators subscribe, stop and set the time."
-	textAboutWhat  = "Attaché reads official and press sources, keeps what is diplomacy, and tells it with links."
-	textAboutTrust = "Headlines and sentences are as published. What stands in quotation marks was said word for word, with its speaker and source; whatever is not certain is left out."
-	textAboutKinds = "Outlets are labelled: official, wire, press, state media. “One source” means that no other outlet has the story yet; “disputed”, that accounts differ."
-	textAboutFree  = "Free software, self-hosted (MIT licence)."
+	textName         = "Attaché"
+	textAboutSources = "It follows {}."
+	textSource       = "source"
+	textSources      = "sources"
+	textHelpIntro    = "Diplomacy, followed for you."
+	textHelpExtras   = "Or just write a name: `Geneva`, `\"climate summit\"`, `Norway 5`."
+	textHelpQuoted   = "`/quotes Lind about fisheries 3` narrows by speaker and subject."
+	textHelpAdmins   = "In groups, administrators subscribe, stop and set the time."
+	textAboutWhat    = "Attaché reads official and press sources, keeps what is diplomacy, and tells it with links."
+	textAboutTrust   = "Headlines and sentences are as published. What stands in quotation marks was said word for word, with its speaker and source; whatever is not certain is left out."
+	textAboutKinds   = "Outlets are labelled: official, wire, press, state media. “One source” means that no other outlet has the story yet; “disputed”, that accounts differ."
+	textAboutFree    = "Free software, self-hosted (MIT licence)."
 )
 
 // Digests.
@@ -101,13 +113,24 @@ const (
 	textEmptyEdition    = "Nothing diplomatic to report since {}. Enjoy the quiet."
 	textOther           = "Also"
 	textAgenda          = "Coming up"
-	textMoreStories     = "%s: /latest"
-	textReports         = "Told from %s"
+	textMore            = "%s: /latest"
+	textMoreStory       = "more story"
+	textMoreStories     = "more stories"
+	textToldFrom        = "Told from %s"
+	textReport          = "report"
+	textReports         = "reports"
+	textMorning         = "Morning brief"
+	textMidday          = "Midday brief"
+	textAfternoon       = "Afternoon brief"
+	textEvening         = "Evening brief"
 	textLongStatement   = "a statement of %d words, too long for a message"
 	textAccount         = "{}, official account"
 	textOfficialAccount = "official account"
 	textUpdate          = "update"
 	textSingle          = "one source"
 	textDisputed        = "disputed"
+	textAnd             = "and"
+	textOtherOne        = "other"
+	textOthers          = "others"
 	textDeadline        = "deadline"
 )

@@ -82,7 +82,7 @@ func outlets(links []attache.Link, most int) []attache.Inline {
 		spans = append(spans, link(oneLine(l.Outlet), l.URL))
 	}
 	if extra := len(links) - most; extra > 0 {
-		spans = append(spans, plain(" and "+count(extra, "other", "others")))
+		spans = append(spans, plain(" "+textAnd+" "+count(extra, textOtherOne, textOthers)))
 	}
 	return spans
 }
