@@ -14,13 +14,14 @@ import (
 
 	"attache"
 	"attache/store"
+	"attache/store/bolt"
 	"attache/store/storetest"
 )
 
 // empty is a new store that is closed at the test's end.
 func empty(t testing.TB) attache.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), "bolt:"+filepath.Join(t.TempDir(), "attache.db"))
+	s, err := bolt.Open(context.Background(), filepath.Join(t.TempDir(), "attache.db"), bolt.Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,8 +68,11 @@ func FuzzCursor(f *testing.F) {
 			}
 			return
 		}
-		if cursor(articleCursor, at) != strings.TrimRight(text, "\r\n") && len(at) < stampLen+1 {
-			t.Errorf("%q is no cursor of ours", text)
+		if again, err := position(articleCursor, cursor(articleCursor, at), stampLen+1); err != nil || !bytes.Equal(at, again) {
+			t.Errorf("%x became %x, %v", at, again, err)
+		}
+		if below(at) == nil && len(bytes.Trim(at, "\x00")) > 0 {
+			t.Errorf("nothing is below %x", at)
 		}
 	})
 }

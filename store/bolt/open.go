@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -48,7 +49,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, fmt.Errorf("store %s: it is a directory; name a file in it, such as bolt:%s/attache.db", path, path)
 	}
-	s := &Store{path: path, log: o.Log, now: o.Now}
+	s := &Store{path: path, log: o.Log, now: o.Now, budget: maxSteps}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -67,7 +68,7 @@ func (s *Store) open(noSync bool) (err error) {
 	opts := &bolt.Options{
 		Timeout: lockWait, NoSync: noSync, NoGrowSync: noSync, FreelistType: bolt.FreelistMapType,
 	}
-	if runtime.GOOS != "windows" { // there the file itself would take that size
+	if runtime.GOOS != "windows" && strconv.IntSize == 64 { // there the file itself would take that size
 		opts.InitialMmapSize = mapped
 	}
 	db, err := bolt.Open(s.path, 0o600, opts)

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -96,13 +97,9 @@ func (f *filer) file(filing attache.Filing) error {
 	if filing.Story.ID != "" {
 		a.StoryID = filing.Story.ID
 	}
-	if a.TrackID == "" {
-		a.TrackID = filing.Story.TrackID
-	}
+	a.TrackID = cmp.Or(filing.Story.TrackID, a.TrackID)
 	if filing.Track != nil {
-		if a.TrackID == "" {
-			a.TrackID = filing.Track.ID
-		}
+		a.TrackID = cmp.Or(a.TrackID, filing.Track.ID)
 		if err := putTrack(f.tx, *filing.Track); err != nil {
 			return err
 		}

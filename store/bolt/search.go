@@ -54,7 +54,7 @@ func (s *Store) Articles(ctx context.Context, q attache.ArticleQuery) (page []at
 	}
 	err = s.view(ctx, func(tx *bolt.Tx) error {
 		steps := 0
-		sc := scan{lists: articleLists(tx, terms, q.All, &steps), steps: &steps, budget: maxSteps}
+		sc := scan{lists: articleLists(tx, terms, q.All, &steps), steps: &steps, budget: s.budget}
 		sc.from, sc.since = window(q.Since, q.Until, after)
 		var last []byte
 		stopped, err := sc.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
@@ -152,7 +152,7 @@ func (s *Store) Quotes(ctx context.Context, q attache.QuoteQuery) ([]attache.Quo
 	}
 	err := s.view(ctx, func(tx *bolt.Tx) error {
 		steps := 0
-		sc := scan{steps: &steps, budget: maxSteps}
+		sc := scan{steps: &steps, budget: s.budget}
 		sc.lists = termLists(tx.Bucket(bSaid), terms, surePart, unsurePart, q.Unsure, &steps)
 		sc.from, sc.since = window(q.Since, q.Until, after)
 		stopped, err := sc.each(ctx, func(ref []byte, values [][]byte) (bool, error) {

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterr "go.etcd.io/bbolt/errors"
 
 	"attache"
 )
@@ -33,6 +34,8 @@ type Store struct {
 	db   *bolt.DB
 	log  *slog.Logger
 	now  func() time.Time
+	// budget bounds the work of one page: see maxSteps.
+	budget int
 
 	group  group
 	warned sync.Map // names of damaged records that were logged
@@ -59,10 +62,10 @@ func (s *Store) view(ctx context.Context, read func(*bolt.Tx) error) error {
 	return s.guard(func() error { return s.db.View(read) })
 }
 
-// guard turns the panic of a damaged file into an error.
+// guard turns the panic of a damaged file into an error, and names the file.
 func (s *Store) guard(do func() error) (err error) {
 	defer func() {
-		if errors.Is(err, ErrDamaged) {
+		if errors.Is(err, ErrDamaged) || errors.Is(err, bolterr.ErrDatabaseNotOpen) {
 			err = fmt.Errorf("store %s: %w", s.path, err)
 		}
 	}()

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -95,10 +96,11 @@ func storyEntries(story *attache.Story) []entry {
 	return k.entries()
 }
 
-// putStory stores a story in place of what was known under its id.
+// putStory stores a story in place of what was known under its id. Where its
+// track is another than before, its articles follow.
 func (f *filer) putStory(story attache.Story) error {
 	story.First, story.Last = story.First.UTC(), story.Last.UTC()
-	old, err := f.oldStoryEntries(story.ID)
+	old, err := f.oldStory(story.ID)
 	if err != nil {
 		return err
 	}
@@ -106,23 +108,54 @@ func (f *filer) putStory(story attache.Story) error {
 	if err != nil {
 		return err
 	}
-	f.stories.exchange(old, storyEntries(&story))
-	return f.tx.Bucket(bStories).Put([]byte(story.ID), record)
+	var was []entry
+	if old.ID != "" {
+		was = storyEntries(&old)
+	}
+	f.stories.exchange(was, storyEntries(&story))
+	if err := f.tx.Bucket(bStories).Put([]byte(story.ID), record); err != nil {
+		return err
+	}
+	if old.ID == "" || old.TrackID == story.TrackID {
+		return nil
+	}
+	return f.followTrack(&story)
 }
 
-// oldStoryEntries gives what the index holds of a story.
-func (f *filer) oldStoryEntries(id string) ([]entry, error) {
+// followTrack gives the articles of a story its track.
+func (f *filer) followTrack(story *attache.Story) error {
+	for _, id := range story.ArticleIDs {
+		a, err := articleByID(f.tx, id)
+		switch {
+		case errors.Is(err, attache.ErrNotFound), errors.Is(err, ErrDamaged):
+			continue
+		case err != nil:
+			return err
+		case a.StoryID != story.ID || a.TrackID == story.TrackID:
+			continue
+		}
+		a.TrackID = story.TrackID
+		if err := f.putArticle(a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// oldStory gives what is stored under an id, a zero Story if nothing is. One
+// that cannot be read is taken out of the index.
+func (f *filer) oldStory(id string) (attache.Story, error) {
 	record := f.tx.Bucket(bStories).Get([]byte(id))
 	if record == nil {
-		return nil, nil
+		return attache.Story{}, nil
 	}
 	old, err := decode[attache.Story]("story", id, record)
 	if err == nil {
-		return storyEntries(&old), nil
+		return old, nil
 	}
 	f.store.skip("story", id, err)
 	suffix := []byte(id) // after a term, a zero byte and a stamp
-	return nil, deleteWhere(f.tx.Bucket(bStoryIndex), nil, func(k []byte) bool {
+	return attache.Story{}, deleteWhere(f.tx.Bucket(bStoryIndex), nil, func(k []byte) bool {
 		zero := len(k) - len(suffix) - stampLen - 1
 		return zero >= 0 && k[zero] == 0 && bytes.HasSuffix(k, suffix)
 	})

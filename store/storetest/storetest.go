@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) attache.Store) {
 		{"keepers", keeperRules},
 		{"chats", chatRules},
 		{"outbox", outboxRules},
+		{"model", modelRules},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			for _, r := range part.rules {

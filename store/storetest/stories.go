@@ -104,6 +104,18 @@ var storyRules = []rule{
 			t.Errorf("its track: %+v, %v", track, err)
 		}
 	}},
+	{"the articles of a story follow it to its track", func(t *testing.T, s attache.Store) {
+		st := story(1, article(1).ID, article(2).ID)
+		file(t, s, attache.Filing{Article: article(1), Story: st}, attache.Filing{Article: article(2), Story: st})
+		wantIDs(t, s, attache.ArticleQuery{TrackID: "t1"})
+		st.TrackID, st.ArticleIDs = "t1", append(st.ArticleIDs, article(3).ID)
+		file(t, s, attache.Filing{Article: article(3), Story: st})
+		wantIDs(t, s, attache.ArticleQuery{TrackID: "t1"}, 3, 2, 1)
+		st.TrackID = "t2"
+		file(t, s, attache.Filing{Article: article(3), Story: st})
+		wantIDs(t, s, attache.ArticleQuery{TrackID: "t1"})
+		wantIDs(t, s, attache.ArticleQuery{TrackID: "t2"}, 3, 2, 1)
+	}},
 }
 
 // wantStories says which stories a query must find, of all pages.

@@ -1,0 +1,120 @@
+package bolt
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"attache"
+)
+
+func TestAMigrationRunsOnceAndAFailedOneChangesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "attache.db")
+	opened := func() error {
+		s, err := Open(t.Context(), path, Options{NoSync: true})
+		if err != nil {
+			return err
+		}
+		return s.Close()
+	}
+	if err := opened(); err != nil {
+		t.Fatal(err)
+	}
+	known := slices.Clone(migrations)
+	defer func() { migrations = known }()
+	ran := 0
+	second := func(tx *bolt.Tx) error {
+		ran++
+		_, err := tx.CreateBucket([]byte("second"))
+		return err
+	}
+	migrations = append(slices.Clone(known), second, func(*bolt.Tx) error { return errors.New("no room") })
+	if err := opened(); err == nil || !strings.Contains(err.Error(), "schema 3") || !strings.Contains(err.Error(), path) {
+		t.Errorf("a failed migration: %v", err)
+	}
+	migrations = append(slices.Clone(known), second)
+	for range 2 { // the second time nothing is left to do
+		if err := opened(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if ran != 2 {
+		t.Errorf("it ran %d times: once in vain, once for good", ran)
+	}
+	migrations = known
+	if err := opened(); !errors.Is(err, attache.ErrNewerSchema) {
+		t.Errorf("the older program: %v", err)
+	}
+}
+
+func TestAPageOfBoundedWorkLeavesNothingOut(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "attache.db"), Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var filings []attache.Filing
+	for n := range 400 { // two frequent words that meet twice
+		title := map[bool]string{true: "even", false: "odd"}[n%2 == 0]
+		if n == 100 || n == 300 {
+			title = "even odd"
+		}
+		a := attache.Article{ID: attache.ArticleID(title + string(rune('a'+n))), Title: title, Published: time.Unix(int64(n), 0)}
+		a.Relevant = true
+		a.Quotes = []attache.Quote{{Kind: attache.Direct, Confidence: 1, Speaker: title, Text: title}}
+		filings = append(filings, attache.Filing{Article: a})
+	}
+	if err := s.Save(t.Context(), filings...); err != nil {
+		t.Fatal(err)
+	}
+	for _, s.budget = range []int{1, 7, 100, 10_000} {
+		articles, quotes, pages := 0, 0, 0
+		for q := (attache.ArticleQuery{Words: []string{"even", "odd"}}); ; pages++ {
+			page, next, err := s.Articles(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			articles += len(page)
+			if q.After = next; next == "" {
+				break
+			}
+		}
+		for q := (attache.QuoteQuery{Speaker: "even", About: "odd"}); ; pages++ {
+			page, next, err := s.Quotes(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			quotes += len(page)
+			if q.After = next; next == "" {
+				break
+			}
+		}
+		if articles != 2 || quotes != 2 || (pages > 0) != (s.budget < 1000) {
+			t.Errorf("budget %d: %d articles and %d quotes on %d pages more than one", s.budget, articles, quotes, pages)
+		}
+	}
+}
+
+func TestACallAfterCloseSaysSo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "attache.db")
+	s, err := Open(t.Context(), path, Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := s.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	}
+	_, _, read := s.Articles(t.Context(), attache.ArticleQuery{})
+	for _, err := range []error{read, s.SetNote(t.Context(), "k", nil)} {
+		if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "not open") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
