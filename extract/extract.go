@@ -41,24 +41,21 @@ func (r Reader) Read(t attache.Text) attache.Reading {
 	found := actor.Find(actor.Input{
 		Title: title, Body: body, Published: t.Published, Country: t.Country, Known: r.Known,
 	})
-	titleFolds, bodyFolds := lexicon.Folds(title), lexicon.Folds(body)
-	verdict := relevance.Judge(
-		relevance.Part{Doc: title, Folds: titleFolds, Mentions: found.Title},
-		relevance.Part{Doc: body, Folds: bodyFolds, Mentions: found.Body})
+	head := actor.Part{Doc: title, Folds: lexicon.Folds(title), Mentions: found.Title}
+	rest := actor.Part{Doc: body, Folds: lexicon.Folds(body), Mentions: found.Body}
+	sense := event.Read(head, rest)
+	verdict := relevance.Judge(head, rest, sense)
 	quotes, named := quote.Read(body)
-	quotes, found.Actors = reconcile(quotes, named, found.Actors, t.Country)
-	out := attache.Reading{
+	quotes, actors := reconcile(quotes, named, found.Actors, t.Country)
+	return attache.Reading{
 		Lang:      body.Lang,
 		Diplomacy: verdict.Diplomacy,
 		Relevant:  verdict.Relevant,
 		Evidence:  verdict.Evidence,
-		Actors:    found.Actors,
+		Event:     sense.Event(),
+		Actors:    actors,
 		Quotes:    quotes,
 	}
-	out.Event = event.Classify(
-		event.Part{Doc: title, Folds: titleFolds, Mentions: found.Title},
-		event.Part{Doc: body, Folds: bodyFolds, Mentions: found.Body})
-	return out
 }
 
 // plain undoes the entities that some feeds leave in titles.

@@ -31,6 +31,14 @@ type Input struct {
 	Known func(name string, at time.Time) (attache.Actor, bool)
 }
 
+// Part is a title or a body: cut, folded, and with its countries and bodies. It
+// is what the packages that judge a text read.
+type Part struct {
+	Doc      *text.Doc
+	Folds    []string // lexicon.Folds of Doc
+	Mentions []Mention
+}
+
 // Found is what Find found.
 type Found struct {
 	Title, Body []Mention // of countries and bodies, in the order of the text
@@ -39,8 +47,8 @@ type Found struct {
 
 // Find reads the parties of a text.
 func Find(in Input) Found {
-	body := scanDoc(in.Body)
-	title := scanDoc(in.Title)
+	body := newScan(in.Body, nil)
+	title := newScan(in.Title, in.Body)
 	f := Found{Title: title.found, Body: body.found}
 	f.Actors = f.parties(in.Body)
 	f.Actors = append(f.Actors, gather(&in, body, title)...)
@@ -48,12 +56,6 @@ func Find(in Input) Found {
 		return cmp.Compare(len(b.Mentions), len(a.Mentions))
 	})
 	return f
-}
-
-func scanDoc(d *text.Doc) *scan {
-	s := &scan{d: d}
-	s.found = Scan(d)
-	return s
 }
 
 // parties gives the countries and bodies as actors, without the mere places.

@@ -48,20 +48,19 @@ type phrase struct {
 
 // gazetteer finds the phrases of one language.
 type gazetteer struct {
-	infl  *inflection
-	words map[string]int32 // folded words and stems to symbols
-	stems map[string]stem
-	first [1 << 12]bool // hashes of the first letters of stems
-	next  map[uint64]int32
-	ends  []phrase // by node; code "" and class Name where no phrase ends
-	final []bool
-	han   map[rune][]hanPhrase
+	infl        *inflection
+	words       map[string]int32 // folded words and stems to symbols
+	stems       map[string]stem
+	first       [1 << 12]bool // hashes of the first letters of stems
+	next        map[uint64]int32
+	ends        []phrase // by node; code "" and class Name where no phrase ends
+	final       []bool
+	symbolCount int32
+	han         map[rune][]hanPhrase
 }
 
-type stem struct {
-	symbol  int32
-	derived bool
-}
+// stem has a symbol for its case forms, and one for what is derived from it (0: nothing is).
+type stem struct{ symbol, derived int32 }
 
 type hanPhrase struct {
 	text string
@@ -145,6 +144,16 @@ func (g *gazetteer) add(text string, p phrase) {
 		g.addHan(text, p)
 		return
 	}
+	if strings.HasSuffix(text, "^") { // what is derived from a name is an adjective
+		d := p
+		d.class, d.capital = People, false
+		g.path(text[:len(text)-1]+"&", d)
+		text = text[:len(text)-1] + "~"
+	}
+	g.path(text, p)
+}
+
+func (g *gazetteer) path(text string, p phrase) {
 	node := int32(0)
 	for word := range strings.FieldsSeq(text) {
 		for _, part := range parts(word) {
@@ -170,9 +179,10 @@ func (g *gazetteer) step(node, symbol int32) int32 {
 	return to
 }
 
-// symbol gives the number of a word or a stem of the data files.
+// symbol gives the number of a word or a stem of the data files; of word& that
+// of what is derived from the stem.
 func (g *gazetteer) symbol(word string) int32 {
-	bare := strings.TrimRight(word, "~^")
+	bare := strings.TrimRight(word, "~&")
 	key := text.Fold(bare)
 	if g.infl.nisba {
 		key = bareArabic(key)
@@ -181,20 +191,22 @@ func (g *gazetteer) symbol(word string) int32 {
 		if s, ok := g.words[key]; ok {
 			return s
 		}
-		s := int32(len(g.words) + len(g.stems) + 1)
-		g.words[key] = s
-		return s
+		g.symbolCount++
+		g.words[key] = g.symbolCount
+		return g.symbolCount
 	}
-	if s, ok := g.stems[key]; ok {
-		if strings.HasSuffix(word, "^") {
-			g.stems[key] = stem{s.symbol, true}
-		}
-		return s.symbol
+	s := g.stems[key]
+	at := &s.symbol
+	if strings.HasSuffix(word, "&") {
+		at = &s.derived
 	}
-	s := stem{int32(len(g.words) + len(g.stems) + 1), strings.HasSuffix(word, "^")}
-	g.stems[key] = s
-	g.first[prefixHash(key)] = true
-	return s.symbol
+	if *at == 0 {
+		g.symbolCount++
+		*at = g.symbolCount
+		g.stems[key] = s
+		g.first[prefixHash(key)] = true
+	}
+	return *at
 }
 
 func (g *gazetteer) addHan(text string, p phrase) {

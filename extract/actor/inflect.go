@@ -58,11 +58,6 @@ var (
 		combine("-", "ець ця цю цем ці ців цям цями цях"))
 )
 
-// matches says whether a form is the stem with an ending of the language.
-func (f *inflection) matches(ending string, derived bool) bool {
-	return ending == "" || f.endings[ending] || derived && f.derived[ending]
-}
-
 // symbols gives the symbols that a folded token may stand for.
 func (g *gazetteer) symbols(word string, into []int32) []int32 {
 	if g.infl.nisba {
@@ -76,8 +71,12 @@ func (g *gazetteer) symbols(word string, into []int32) []int32 {
 	}
 	// Endings have seven letters at most; stems at least two.
 	for end, n := len(word), 0; end > 3 && n < 8; n++ {
-		if s, ok := g.stems[word[:end]]; ok && g.infl.matches(word[end:], s.derived) {
-			into = append(into, s.symbol)
+		if s, ok := g.stems[word[:end]]; ok {
+			if ending := word[end:]; s.symbol != 0 && (ending == "" || g.infl.endings[ending]) {
+				into = append(into, s.symbol)
+			} else if s.derived != 0 && g.infl.derived[ending] {
+				into = append(into, s.derived)
+			}
 		}
 		_, size := utf8.DecodeLastRuneInString(word[:end])
 		end -= size

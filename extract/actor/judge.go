@@ -69,10 +69,15 @@ func (s *scan) otherGeorgia() bool {
 	if !georgia {
 		return false
 	}
-	for i := range s.d.Tokens {
-		w := s.d.Lower(i)
-		theirs = theirs || american[w]
-		ours = ours || caucasus[w]
+	for _, d := range []*text.Doc{s.d, s.body} {
+		if d == nil {
+			continue
+		}
+		for i := range d.Tokens {
+			w := d.Lower(i)
+			theirs = theirs || american[w]
+			ours = ours || caucasus[w]
+		}
 	}
 	return theirs && !ours
 }
@@ -172,6 +177,9 @@ func (s *scan) place(m *Mention) bool {
 		prev = s.lower(m.First - 2)
 	}
 	if s.lower(m.End) == "'s" || s.lower(m.End) == "’s" {
+		return false
+	}
+	if s.body != nil && (prev == "à" || prev == "a") { // "Paris demande à Téhéran"
 		return false
 	}
 	if locative[s.d.Lang][prev] {

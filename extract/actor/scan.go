@@ -19,9 +19,13 @@ type Mention struct {
 
 // Scan finds the countries and bodies that a text names, in its order.
 // It takes time linear in the length of the text.
-func Scan(d *text.Doc) []Mention {
+func Scan(d *text.Doc) []Mention { return newScan(d, nil).found }
+
+// newScan scans a text. The title of a body is read with it: what the body is
+// about decides there too.
+func newScan(d, body *text.Doc) *scan {
 	g := gazetteerOf(d.Lang)
-	s := scan{d: d, g: g}
+	s := &scan{d: d, g: g, body: body}
 	if g.infl.ideographs {
 		s.ideographs()
 		// Latin names stand in Chinese texts too.
@@ -29,11 +33,12 @@ func Scan(d *text.Doc) []Mention {
 	}
 	s.words()
 	s.judge()
-	return s.found
+	return s
 }
 
 type scan struct {
 	d     *text.Doc
+	body  *text.Doc // of a title
 	g     *gazetteer
 	found []Mention
 	buf   [8]int32
@@ -58,11 +63,21 @@ func (s *scan) words() {
 	}
 }
 
+// emit keeps a mention; a phrase of two countries (中美) is two.
 func (s *scan) emit(p phrase, i, end int) {
-	s.found = append(s.found, Mention{
-		Code: p.code, Class: p.class, First: int32(i), End: int32(end),
+	one, two, both := strings.Cut(p.code, "+")
+	m := Mention{
+		Code: one, Class: p.class, First: int32(i), End: int32(end),
 		Start: s.d.Tokens[i].Start, Stop: s.d.Tokens[end-1].End,
-	})
+	}
+	if both && end == i+2 {
+		second := m
+		m.End, m.Stop = m.First+1, s.d.Tokens[i].End
+		second.Code, second.First, second.Start = two, m.End, m.Stop
+		s.found = append(s.found, m, second)
+		return
+	}
+	s.found = append(s.found, m)
 }
 
 // longest follows the phrases that start at token i. Punctuation ends them,

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"attache"
+	"attache/extract/actor"
 	"attache/extract/text"
 )
 
@@ -18,10 +19,10 @@ const (
 // blend joins the trigger phrases of an English text with what the model makes
 // of its title and its first sentences. A text without a title is one sentence
 // or little more: there the model, which knows the phrases too, decides alone.
-func (t *tally) blend(m *Model, title, body Part) {
+func (t *tally) blend(m *Model, title, body actor.Part) {
 	alone := len(title.Doc.Tokens) == 0 && len(body.Doc.Tokens) < 120
 	var odds [15]float64
-	add := func(p Part, r text.Range, weight float64) {
+	add := func(p actor.Part, r text.Range, weight float64) {
 		o := m.odds(p, r)
 		for k := range odds {
 			odds[k] += weight * o[k]

@@ -52,30 +52,34 @@ var Types = []attache.EventType{
 	attache.Mobilize, attache.Coerce, attache.Assault,
 }
 
-// Part is a title or a body, cut, with its mentions.
-type Part struct {
-	Doc      *text.Doc
-	Folds    []string // lexicon.Folds of Doc
-	Mentions []actor.Mention
+// Sense is what the trigger phrases of a text say.
+type Sense struct {
+	title, body actor.Part
+	tally       tally
 }
 
-// Classify reads the main event of a text from its title and its first sentences.
-func Classify(title, body Part) attache.Event { return With(standard(), title, body) }
+// Read looks for the trigger phrases of a text's title and first sentences.
+func Read(title, body actor.Part) *Sense {
+	return &Sense{title, body, scores(title, body)}
+}
 
-// With is Classify with another model than the one in the program.
-func With(m *Model, title, body Part) attache.Event {
-	s := scores(title, body)
-	if body.Doc.Lang == "en" {
-		s.blend(m, title, body)
+// Event tells the main event.
+func (s *Sense) Event() attache.Event { return s.With(standard()) }
+
+// With is Event with another model than the one in the program.
+func (s *Sense) With(m *Model) attache.Event {
+	t := s.tally
+	if s.body.Doc.Lang == "en" {
+		t.blend(m, s.title, s.body)
 	}
 	best := 0
-	for i := range s.total {
-		if s.total[i] > s.total[best] {
+	for i := range t.total {
+		if t.total[i] > t.total[best] {
 			best = i
 		}
 	}
 	e := attache.Event{Type: Types[best]}
-	e.Source, e.Target = parties(title, body, &s, best)
+	e.Source, e.Target = parties(s.title, s.body, &t, best)
 	return e
 }
 
@@ -99,7 +103,7 @@ var intents = map[attache.EventType]bool{attache.Agree: true, attache.Reject: tr
 // weights of the sentences of a body, from the first.
 var depth = []float64{2, 1.2, 0.8, 0.5, 0.4, 0.3, 0.2, 0.2}
 
-func scores(title, body Part) tally {
+func scores(title, body actor.Part) tally {
 	var t tally
 	l := listOf(body.Doc.Lang)
 	kinds := kindsOf(l)
@@ -125,7 +129,7 @@ func kindsOf(l *lexicon.List) []int {
 }
 
 // add counts the phrases of one sentence.
-func (t *tally) add(l *lexicon.List, kinds []int, p Part, r text.Range, scale float64, title bool) {
+func (t *tally) add(l *lexicon.List, kinds []int, p actor.Part, r text.Range, scale float64, title bool) {
 	found := l.Find(p.Doc, p.Folds, int(r.First), int(r.End), nil)
 	for i, h := range found {
 		k := kinds[h.Label]

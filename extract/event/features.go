@@ -3,6 +3,7 @@ package event
 import (
 	"strings"
 
+	"attache/extract/actor"
 	"attache/extract/text"
 )
 
@@ -18,7 +19,7 @@ type Feature struct {
 // Features measures a sentence for the linear model: its words, their
 // neighbours and order with names made alike, the trigger phrases in it and what
 // they stand under, and its verbs by position. English only.
-func Features(p Part, r text.Range) []Feature {
+func Features(p actor.Part, r text.Range) []Feature {
 	e := &extractor{p: p, r: r}
 	e.words()
 	e.verbs()
@@ -27,7 +28,7 @@ func Features(p Part, r text.Range) []Feature {
 }
 
 type extractor struct {
-	p     Part
+	p     actor.Part
 	r     text.Range
 	terms []string // the sentence's words, stemmed, names and numbers made alike
 	out   []Feature
@@ -89,7 +90,7 @@ func (e *extractor) words() {
 
 // abstract gives the words of a sentence with countries as @, other names as
 // ^ (runs as one), numbers as #.
-func abstract(p Part, r text.Range) []string {
+func abstract(p actor.Part, r text.Range) []string {
 	var out []string
 	k := 0
 	for i := r.First; i < r.End; i++ {

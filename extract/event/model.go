@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"attache"
+	"attache/extract/actor"
 	"attache/extract/text"
 )
 
@@ -81,7 +82,7 @@ func (m *Model) Bytes() []byte {
 const sharpness = 4
 
 // odds gives the log probabilities of the labels for a sentence.
-func (m *Model) odds(p Part, r text.Range) [15]float64 {
+func (m *Model) odds(p actor.Part, r text.Range) [15]float64 {
 	var sum [15]float64
 	norm := 0.0
 	for _, f := range Features(p, r) {

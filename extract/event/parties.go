@@ -12,7 +12,7 @@ const most = 4
 // parties tells who acts and who is acted upon: of the parties named in the
 // title and the lead, those before the words that decided act, the others are
 // acted upon. Parties named first and most come first.
-func parties(title, body Part, t *tally, kind int) (source, target []string) {
+func parties(title, body actor.Part, t *tally, kind int) (source, target []string) {
 	weight := map[string]float64{}
 	var order []string
 	add := func(m actor.Mention, w float64) {
@@ -72,7 +72,7 @@ func parties(title, body Part, t *tally, kind int) (source, target []string) {
 }
 
 // actorBefore gives the party named last before the strongest words of the kind.
-func actorBefore(title, body Part, t *tally, kind int, order []string) string {
+func actorBefore(title, body actor.Part, t *tally, kind int, order []string) string {
 	var best *hit
 	for i := range t.hits {
 		if h := &t.hits[i]; h.kind == kind && (best == nil || h.value > best.value) {

@@ -32,7 +32,7 @@ type sample struct {
 
 	label    int
 	features []event.Feature
-	part     event.Part
+	part     actor.Part
 }
 
 func main() {
@@ -101,9 +101,9 @@ func load(path string) ([]sample, error) {
 
 var empty = text.New("", "en")
 
-func cut(s string) event.Part {
+func cut(s string) actor.Part {
 	d := text.New(s, "en")
-	return event.Part{Doc: d, Folds: lexicon.Folds(d), Mentions: actor.Scan(d)}
+	return actor.Part{Doc: d, Folds: lexicon.Folds(d), Mentions: actor.Scan(d)}
 }
 
 func labelOf(name string) int {
