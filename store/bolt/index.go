@@ -10,11 +10,11 @@ import (
 // How many terms of each sort are indexed. What one article may cost is
 // bounded, whatever its feed sends.
 const (
-	maxTitleTerms = 48
-	maxActorTerms = 48
+	maxTitleTerms = 96
+	maxActorTerms = 64
 	maxActors     = 24
-	maxNameTerms  = 16
-	maxAboutTerms = 160
+	maxNameTerms  = 24
+	maxAboutTerms = 256 // of all quotes together
 	maxOrdinal    = 1<<16 - 1
 )
 

@@ -20,8 +20,9 @@ const pageLimit = 20
 // page is short then, with a cursor that goes on from there.
 const maxSteps = 100_000
 
-// maxQueryTerms bounds how many words of a query are looked up.
-const maxQueryTerms = 16
+// maxQueryTerms bounds how many words of a query are looked up; no chat sends
+// more.
+const maxQueryTerms = 64
 
 // window gives the bounds of a scan. The oldest stamp is the zero time's.
 func window(since, until time.Time, after []byte) (from, oldest []byte) {

@@ -81,16 +81,16 @@ func initialism(runes []rune, i int) bool {
 	return single(i-1) && single(i+1)
 }
 
-// unspacedRun adds the pairs of a run, and for an index its characters, so
-// that a query of one character is answered too.
+// unspacedRun adds the pairs of a run, and for an index its characters too, so
+// that a query of one character is answered.
 func (c *collector) unspacedRun(run []rune) {
+	for i := 0; i+1 < len(run); i++ {
+		c.add(string(run[i : i+2]))
+	}
 	if c.index || len(run) == 1 {
 		for _, r := range run {
 			c.add(string(r))
 		}
-	}
-	for i := 0; i+1 < len(run); i++ {
-		c.add(string(run[i : i+2]))
 	}
 }
 

@@ -17,7 +17,7 @@ func TestTextIsFoldedToWhatPeopleType(t *testing.T) {
 		{"Macron's l’Iran", "macron s l iran"},
 		{"G7, COVID-19", "g7 covid 19"},
 		{"أحمد الصُّباح", "احمد الصباح"},
-		{"علی خامنه‌ای", "علي خامنهاي"},
+		{"علی خامنه\u200cای", "علي خامنهاي"},
 		{"مـــحمد", "محمد"},
 		{"٢٠٢٦ ۱۲", "2026 12"},
 		{"Ελλάδας", "ελλαδασ"},
@@ -38,10 +38,10 @@ func TestTextIsFoldedToWhatPeopleType(t *testing.T) {
 
 func TestTextWithoutSpacesBecomesPairs(t *testing.T) {
 	for _, c := range []struct{ text, index, query string }{
-		{"外交部", "外 交 部 外交 交部", "外交 交部"},
+		{"外交部", "外交 交部 外 交 部", "外交 交部"},
 		{"王", "王", "王"},
-		{"王毅said", "王 毅 王毅 said", "王毅 said"},
-		{"がか", "が か がか", "がか"},
+		{"王毅said", "王毅 王 毅 said", "王毅 said"},
+		{"がか", "がか が か", "がか"},
 	} {
 		if got := strings.Join(Terms(0, c.text), " "); got != c.index {
 			t.Errorf("%q is indexed as %q, not %q", c.text, got, c.index)
