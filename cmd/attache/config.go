@@ -28,7 +28,8 @@ type config struct {
 	Feed      feedConfig     `yaml:"feed"`
 	Digest    digestConfig   `yaml:"digest"`
 
-	token string // never from the file: files get shared
+	token     string  // never from the file: files get shared
+	perSecond float64 // messages a second; only the demo changes it
 }
 
 type sourceConfig struct {

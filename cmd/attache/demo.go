@@ -101,7 +101,7 @@ func (d *demo) listen(ctx context.Context, page string) error {
 func (d *demo) config(wire *sample.Wire) config {
 	c := defaultConfig()
 	c.Store = "bolt:" + filepath.Join(d.folder, "attache.db")
-	c.token = d.simulator.Token()
+	c.token, c.perSecond = d.simulator.Token(), -1
 	c.APIURL = "http://" + d.listeners[1].Addr().String()
 	for _, source := range wire.Sources() {
 		c.Sources = append(c.Sources, sourceConfig{

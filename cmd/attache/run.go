@@ -44,12 +44,11 @@ func (h *house) run(ctx context.Context) error {
 		return usage("there is no bot token. Ask @BotFather in Telegram for one and put it into ATTACHE_TOKEN or a file " +
 			"named by --token-file; `attache demo` needs none")
 	}
-	client, err := telegram.Open(ctx, telegram.Config{
-		Token: h.config.token, APIURL: h.config.APIURL, Logger: h.log, Now: h.now,
-	})
+	client, err := h.connect(ctx)
 	if err != nil {
-		return usage("%w", err)
+		return err
 	}
+	defer client.Close()
 	conversation, err := h.bot(client, client.Username())
 	if err != nil {
 		return err
@@ -92,6 +91,34 @@ func (h *house) run(ctx context.Context) error {
 		h.log.Info("attache stops: everything unsent is kept")
 	}
 	return err
+}
+
+// connectAgain is how long to wait before the API is asked again at the start.
+const connectAgain = 15 * time.Second
+
+// connect opens the channel. A machine that boots may have no network yet:
+// that is waited out; a token that Telegram does not know is not.
+func (h *house) connect(ctx context.Context) (*telegram.Client, error) {
+	for {
+		client, err := telegram.Open(ctx, telegram.Config{
+			Token: h.config.token, APIURL: h.config.APIURL, PerSecond: h.config.perSecond, Logger: h.log, Now: h.now,
+		})
+		failed, isSend := errors.AsType[*attache.SendError](err)
+		switch {
+		case err == nil:
+			return client, nil
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case !isSend || failed.Fault != attache.FaultRetry:
+			return nil, usage("%w", err)
+		}
+		h.log.Warn("Telegram cannot be reached; trying again", "err", err, "in", connectAgain)
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(connectAgain):
+		}
+	}
 }
 
 // named says which loop an error ended.
