@@ -18,7 +18,7 @@ var oldest = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 // what the feed gives.
 func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article {
 	a := attache.Article{
-		SourceID: src.ID, Outlet: src.Name, OutletKind: src.Kind, URL: address.Canonical(e.URL),
+		SourceID: src.ID, Outlet: src.Name, OutletKind: src.Kind, Country: src.Country, URL: address.Canonical(e.URL),
 		Title: oneLine(e.words("title", e.Title)), Author: person(e.Author), Fetched: now.UTC(),
 		Published: clamp(e.Published, now), Updated: clamp(e.Updated, now),
 	}

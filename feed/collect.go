@@ -63,7 +63,7 @@ func (p *Poller) articles(ctx context.Context, src attache.Source, f Feed) ([]at
 		}
 		if known {
 			merged, changed := Merge(old, a)
-			if !changed {
+			if !changed && len(merged.Keys) == len(old.Keys) {
 				continue
 			}
 			a = merged

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -21,6 +22,10 @@ type Config struct {
 	// Notify tells the operators, once, that a source is paused or gone.
 	Notify func(ctx context.Context, src attache.Source, problem string)
 
+	// PublicURL is where Callback can be reached from outside, for hubs to push
+	// to; "" means that everything is polled.
+	PublicURL string
+
 	Contact      string // an address or page for webmasters, part of the User-Agent
 	Version      string
 	AllowPrivate bool          // feed.allow_private_addresses
@@ -34,6 +39,8 @@ type Config struct {
 
 	Now    func() time.Time // nil means time.Now
 	Logger *slog.Logger     // nil means none
+
+	transport http.RoundTripper // for tests of time
 }
 
 func (c *Config) setDefaults() {
@@ -74,8 +81,11 @@ type Poller struct {
 	client *fetch.Client
 	robots *robots
 
+	pushes chan pushed // from hubs to Run
+
 	mu    sync.Mutex
-	tried map[string]time.Time // pages that gave no text, and when
+	tried map[string]time.Time     // pages that gave no text, and when
+	subs  map[string]*subscription // by source
 }
 
 // New makes a Poller; Close frees its connections.
@@ -83,9 +93,12 @@ func New(cfg Config) *Poller {
 	cfg.setDefaults()
 	client := fetch.New(fetch.Config{
 		UserAgent: userAgent(cfg.Version, cfg.Contact), AllowPrivate: cfg.AllowPrivate,
-		PerHost: cfg.PerHost, Pause: cfg.HostPause, Now: cfg.Now,
+		PerHost: cfg.PerHost, Pause: cfg.HostPause, Now: cfg.Now, Transport: cfg.transport,
 	})
-	return &Poller{cfg: cfg, client: client, robots: newRobots(client, cfg.Now), tried: make(map[string]time.Time)}
+	return &Poller{
+		cfg: cfg, client: client, robots: newRobots(client, cfg.Now), pushes: make(chan pushed, pushesQueued),
+		tried: make(map[string]time.Time), subs: make(map[string]*subscription),
+	}
 }
 
 func userAgent(version, contact string) string {

@@ -39,6 +39,9 @@ func (p *Poller) Run(ctx context.Context, emit Emit) error {
 		case res := <-r.results:
 			timer.Stop()
 			r.finish(ctx, res)
+		case what := <-p.pushes:
+			timer.Stop()
+			r.pushed(ctx, what)
 		case <-timer.C:
 		}
 	}
@@ -86,6 +89,9 @@ func (r *runner) start(ctx context.Context) (time.Duration, error) {
 		r.busy[s.ID] = true
 		go func() {
 			res, err := r.p.Poll(ctx, s)
+			if err == nil {
+				res.Source = r.p.subscribe(ctx, res.Source)
+			}
 			r.results <- polled{res, err}
 		}()
 	}
@@ -117,12 +123,58 @@ func (r *runner) load(ctx context.Context, now time.Time) error {
 		sources = []attache.Source{}
 	}
 	r.sources, r.loaded = sources, now
+	r.p.resume(sources)
 	return nil
+}
+
+// find returns the source with an id, or nil.
+func (r *runner) find(id string) *attache.Source {
+	for i := range r.sources {
+		if r.sources[i].ID == id {
+			return &r.sources[i]
+		}
+	}
+	return nil
+}
+
+// pushed takes what a hub brought. A document that cannot be read, or came
+// while its source is polled, makes the source due.
+func (r *runner) pushed(ctx context.Context, what pushed) {
+	src := r.find(what.source)
+	if src == nil {
+		return
+	}
+	if !what.until.IsZero() {
+		src.Polling.HubUntil = what.until
+		if err := r.keep.put(ctx, *src); err != nil {
+			r.p.cfg.Logger.Error("lease not stored", "source", src.ID, "problem", err.Error())
+		}
+		return
+	}
+	due := func() { src.Polling.Next = r.p.cfg.Now() }
+	f, err := Parse(what.body, first(src.Polling.MovedTo, src.URL), what.contentType)
+	if err != nil || r.busy[src.ID] {
+		due()
+		return
+	}
+	r.busy[src.ID] = true
+	s := *src
+	go func() {
+		articles, err := r.p.articles(ctx, s, f)
+		s.Polling.Checked = r.p.cfg.Now().UTC()
+		if len(articles) > 0 {
+			s.Polling.Changed = s.Polling.Checked
+		}
+		r.results <- polled{Result{Source: s, Articles: articles, Feed: f}, err}
+	}()
 }
 
 func (r *runner) finish(ctx context.Context, res polled) {
 	id := res.Source.ID
 	delete(r.busy, id)
+	if src := r.find(id); src != nil && src.Polling.HubUntil.After(res.Source.Polling.HubUntil) {
+		res.Source.Polling.HubUntil = src.Polling.HubUntil // came meanwhile
+	}
 	delete(r.rest, id)
 	if err := r.p.accept(ctx, &r.keep, res, r.emit); err != nil {
 		if ctx.Err() == nil {
@@ -131,10 +183,8 @@ func (r *runner) finish(ctx context.Context, res polled) {
 		r.rest[id] = r.p.cfg.Now().Add(emitRetry)
 		return
 	}
-	for i := range r.sources {
-		if r.sources[i].ID == id {
-			r.sources[i].Polling = res.Source.Polling
-		}
+	if src := r.find(id); src != nil {
+		src.Polling = res.Source.Polling
 	}
 }
 

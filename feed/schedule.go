@@ -25,9 +25,17 @@ func (p *Poller) succeeded(src *attache.Source, f Feed, resp *fetch.Response, so
 	if !resp.NotModified {
 		s.Verified = s.Verified || len(f.Entries) > 0
 		s.Hub = f.Hub
+		s.HubTopic = ""
+		if f.Hub != "" {
+			s.HubTopic = first(f.Self, s.MovedTo, src.URL)
+		}
 	}
 	s.Interval = p.interval(*s, f, something)
-	wait := max(s.Interval, min(max(maxAge(resp.Header), f.TTL), p.cfg.MaxInterval))
+	wait := s.Interval
+	if s.Hub != "" && s.Checked.Before(s.HubUntil) {
+		wait = p.cfg.MaxInterval // the hub tells; polling only makes sure
+	}
+	wait = max(wait, min(max(maxAge(resp.Header), f.TTL), p.cfg.MaxInterval))
 	s.Next = s.Checked.Add(jitter(wait))
 }
 
