@@ -62,19 +62,44 @@ func (a *archive) Track(_ context.Context, id string) (attache.Track, error) {
 func (a *archive) ListTracks(context.Context, time.Time) ([]attache.Track, error) { return nil, nil }
 
 // file runs an article the way the pipeline does.
-func (a *archive) file(c *Clusterer, v attache.Article) {
-	got := c.Add(v)
-	v.StoryID, v.CopyOf, v.TrackID = got.StoryID, got.CopyOf, got.TrackID
-	a.articles[v.ID] = v
-	i := slices.IndexFunc(a.stories, func(s attache.Story) bool { return s.ID == v.StoryID })
-	if i < 0 {
-		i = len(a.stories)
-		a.stories = append(a.stories, attache.Story{})
+func (a *archive) file(t testing.TB, c *Clusterer, v attache.Article) {
+	t.Helper()
+	b := NewBatch(a, c)
+	if _, err := b.Add(context.Background(), v); err != nil {
+		t.Fatal(err)
 	}
-	a.stories[i] = BuildStory(a.stories[i], v)
-	if v.TrackID != "" {
-		a.tracks[v.TrackID] = BuildTrack(a.tracks[v.TrackID], a.stories[i], v)
+	filings, err := b.Filings(context.Background())
+	if err != nil {
+		t.Fatal(err)
 	}
+	for _, f := range filings {
+		a.save(f)
+	}
+}
+
+// save does what the store promises of a filing.
+func (a *archive) save(f attache.Filing) {
+	if old, ok := a.articles[f.Article.ID]; ok && old.StoryID != f.Article.StoryID {
+		a.stories = slices.DeleteFunc(a.stories, func(s attache.Story) bool {
+			return s.ID == old.StoryID && len(s.Reports) == 1 && s.Reports[0].ArticleID == old.ID
+		})
+		if i := a.at(old.StoryID); i >= 0 {
+			a.stories[i] = without(a.stories[i], old.ID)
+		}
+	}
+	a.articles[f.Article.ID] = f.Article
+	if i := a.at(f.Story.ID); i >= 0 {
+		a.stories[i] = f.Story
+	} else {
+		a.stories = append(a.stories, f.Story)
+	}
+	if f.Track != nil {
+		a.tracks[f.Track.ID] = *f.Track
+	}
+}
+
+func (a *archive) at(id string) int {
+	return slices.IndexFunc(a.stories, func(s attache.Story) bool { return s.ID == id })
 }
 
 func newArchive() *archive {

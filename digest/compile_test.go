@@ -14,7 +14,7 @@ func compiled(t *testing.T) (*archive, attache.Edition) {
 	store := newArchive()
 	c := NewClusterer(Options{})
 	for _, a := range wire(t) {
-		store.file(c, a)
+		store.file(t, c, a)
 	}
 	to := time.Date(2026, 3, 10, 21, 0, 0, 0, time.UTC)
 	e, err := Compile(context.Background(), store, Request{From: to.AddDate(0, 0, -1), To: to, TimeZone: "Europe/Berlin"})

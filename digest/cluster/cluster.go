@@ -103,7 +103,7 @@ func (c *Clusterer) Restore(articles []attache.Article, tracks []attache.Track) 
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range tracks {
-		c.tracks.restore(&tracks[i])
+		c.tracks.restore(&tracks[i], &c.analyst)
 	}
 	for i := range articles {
 		if articles[i].StoryID != "" {
@@ -143,7 +143,13 @@ func (c *Clusterer) add(a *attache.Article) Assignment {
 	}
 	c.join(s, d, "")
 	s, moved := c.review(s, candidates)
-	return Assignment{StoryID: s.id, TrackID: c.trackOf(a, d, s), New: isNew, Score: p, Moved: moved}
+	track := c.trackOf(a, d, s)
+	for i := range moved {
+		if to := c.stories[moved[i].To]; to != nil {
+			moved[i].TrackID = to.track
+		}
+	}
+	return Assignment{StoryID: s.id, TrackID: track, New: isNew, Score: p, Moved: moved}
 }
 
 // storyID names a story after the article it begins with.

@@ -183,18 +183,18 @@ func codeOverlap(a, b map[string]float64) float64 {
 }
 
 // leading are the three heaviest codes.
-func leading(codes map[string]float64) []string {
-	top := make([]string, 0, 3)
-	for c, n := range codes {
+func leading(codes map[string]float64) []string { return leadingN(codes, 3) }
+
+func leadingN(codes map[string]float64, n int) []string {
+	top := make([]string, 0, n+1)
+	for c, w := range codes {
 		at := len(top)
-		for at > 0 && (codes[top[at-1]] < n || codes[top[at-1]] == n && c < top[at-1]) {
+		for at > 0 && (codes[top[at-1]] < w || codes[top[at-1]] == w && c < top[at-1]) {
 			at--
 		}
-		if at < 3 {
-			if len(top) == 3 {
-				top = top[:2]
-			}
+		if at < n {
 			top = slices.Insert(top, at, c)
+			top = top[:min(len(top), n)]
 		}
 	}
 	return top

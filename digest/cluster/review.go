@@ -8,6 +8,7 @@ import (
 type Move struct {
 	ArticleID string
 	From, To  string // stories
+	TrackID   string // of To, or ""
 }
 
 // Bounds of a review: a story is cut where its parts are less likely one, and
@@ -125,7 +126,7 @@ func (c *Clusterer) transfer(from, to *story, which func(*member) bool) []Move {
 	come := to.members
 	for _, m := range from.members {
 		if which(m) {
-			moves = append(moves, Move{m.id, from.id, to.id})
+			moves = append(moves, Move{ArticleID: m.id, From: from.id, To: to.id, TrackID: to.track})
 			m.story = to
 			come = append(come, m)
 		} else {

@@ -27,6 +27,16 @@ func main() {
 }
 
 func run(dir string, readings []string) error {
+	if os.Getenv("ONLY") != "" {
+		for _, name := range []string{"dev", "a1", "a2"} {
+			list, err := load(filepath.Join(dir, map[string]string{"dev": "clusters/dev.jsonl", "a1": "wire/a1.jsonl", "a2": "wire/a2.jsonl"}[name]), readings)
+			if err != nil {
+				return err
+			}
+			report(name, list, nil)
+		}
+		return nil
+	}
 	if len(readings) == 1 && readings[0] == "background" {
 		b, err := background(dir)
 		if err != nil {
@@ -216,12 +226,28 @@ func assign(list []labelled, m *cluster.Model, o cluster.Options) (now, final ma
 	o.Model = m
 	c := cluster.New(o)
 	now, final = map[string]string{}, map[string]string{}
+	track := map[string]string{}
 	for _, a := range list {
 		got := c.Add(a.Article)
+		track[a.ID] = got.TrackID
 		now[a.ID], final[a.ID] = got.StoryID, got.StoryID
 		for _, move := range got.Moved {
 			final[move.ArticleID] = move.To
 			moves++
+		}
+	}
+	if os.Getenv("TRACKS") != "" {
+		var tracked []labelled
+		for _, a := range list {
+			if a.track != "" && track[a.ID] != "" {
+				a.gold = a.track
+				tracked = append(tracked, a)
+			}
+		}
+		p, r, f := score(tracked, track)
+		fmt.Printf("         tracks: %d articles, P %.3f R %.3f F1 %.3f\n", len(tracked), p, r, f)
+		if os.Getenv("ERRORS") != "" {
+			confusions(tracked, track)
 		}
 	}
 	return now, final, moves
