@@ -64,6 +64,29 @@ type Link struct {
 	Lang   string     `json:"lang,omitempty"`
 }
 
+// StateOfPlay is where a track stands.
+type StateOfPlay struct {
+	Track     Track         `json:"track"`
+	Timeline  []Turn        `json:"timeline,omitempty"` // the latest moves, newest first
+	Positions []Position    `json:"positions,omitempty"`
+	Next      []Appointment `json:"next,omitempty"`
+}
+
+// Turn is a move of a track with the story that tells it.
+type Turn struct {
+	Move
+	Headline string   `json:"headline"`
+	URL      string   `json:"url,omitempty"`
+	Actors   []string `json:"actors,omitempty"`
+}
+
+// Position is what a party accepted, rejected or demanded, in its own words.
+type Position struct {
+	Code  string `json:"code"` // the party
+	Kind  string `json:"kind"` // accepted, rejected, demanded, accused or warned
+	Quote Quote  `json:"quote"`
+}
+
 // Filter narrows what a chat gets. Empty fields do not narrow.
 type Filter struct {
 	Actors []string `json:"actors,omitempty"` // country and body codes; one of them is enough
