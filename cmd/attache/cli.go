@@ -14,6 +14,8 @@ type commandLine struct {
 	Quotes  quotesCommand  `cmd:"" help:"Print who said exactly what."`
 	Inspect inspectCommand `cmd:"" help:"Show what is read from an article, a feed, a page or a set of articles (JSON Lines)."`
 	Sources sourcesCommand `cmd:"" help:"List, add, remove and check the sources."`
+	Export  exportCommand  `cmd:"" help:"Print everything that is stored (JSON Lines)."`
+	Import  importCommand  `cmd:"" help:"Read an export, or plain articles, into the store."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -16,6 +16,7 @@ import (
 	"attache"
 	"attache/digest"
 	"attache/extract"
+	"attache/store"
 )
 
 // inspectCommand shows what the rooms make of a file, one JSON line a result.
@@ -29,42 +30,6 @@ type inspectCommand struct {
 
 // maxLine bounds a JSON line: foreign input never fills memory.
 const maxLine = 64 << 20
-
-// plainArticle is an article line as scripts write it.
-type plainArticle struct {
-	ID        string             `json:"id"`
-	Text      *string            `json:"text"`
-	Title     string             `json:"title"`
-	Body      *string            `json:"body"`
-	Lang      string             `json:"lang"`
-	Published *time.Time         `json:"published"`
-	Outlet    string             `json:"outlet"`
-	Kind      attache.SourceKind `json:"outlet_kind"`
-	URL       string             `json:"url"`
-}
-
-// article is the line as the domain knows it; an article needs an id and a
-// text (or a title or a body).
-func (p plainArticle) article() (attache.Article, error) {
-	a := attache.Article{
-		ID: p.ID, Outlet: p.Outlet, OutletKind: p.Kind, URL: p.URL, Title: p.Title,
-		Reading: attache.Reading{Lang: p.Lang},
-	}
-	switch {
-	case p.ID == "":
-		return a, errors.New(`the line has no "id"`)
-	case p.Text != nil:
-		a.Body = *p.Text
-	case p.Body != nil:
-		a.Body = *p.Body
-	case p.Title == "":
-		return a, fmt.Errorf(`article %q has neither "text" nor "title" and "body"`, p.ID)
-	}
-	if p.Published != nil {
-		a.Published = p.Published.UTC()
-	}
-	return a, nil
-}
 
 // eachLine calls visit with every non-empty line of a JSON Lines stream.
 func eachLine(r io.Reader, name string, visit func(line []byte) error) error {
@@ -94,15 +59,11 @@ func (s *session) eachArticle(name string, visit func(attache.Article) error) er
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		var p plainArticle
-		if err := json.Unmarshal(line, &p); err != nil {
+		p, err := store.ParsePlain(line)
+		if err != nil {
 			return fmt.Errorf("this is no article line: %w", err)
 		}
-		a, err := p.article()
-		if err != nil {
-			return err
-		}
-		return visit(a)
+		return visit(articleOf(p))
 	}
 	if name == "-" {
 		return eachLine(s.env.in, "standard input", visitLine)
