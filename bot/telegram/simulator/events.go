@@ -66,6 +66,13 @@ type pageMessage struct {
 	Entities []Entity   `json:"entities,omitempty"`
 	Rows     [][]Button `json:"rows,omitempty"`
 	Service  string     `json:"service,omitempty"`
+	File     *pageFile  `json:"file,omitempty"`
+}
+
+// pageFile is a picture or a document; the page shows its name only.
+type pageFile struct {
+	Kind string `json:"kind"` // photo, document
+	Name string `json:"name"`
 }
 
 func (s *Server) summary(r *room) *chatSummary {
@@ -74,6 +81,12 @@ func (s *Server) summary(r *room) *chatSummary {
 
 func (s *Server) pageMessage(m *Message) *pageMessage {
 	p := &pageMessage{ID: m.ID, Date: m.Date, Edited: m.EditDate, Text: m.Text + m.Caption, Entities: m.Entities}
+	switch {
+	case m.Photo != nil:
+		p.Entities, p.File = m.CaptionEntities, &pageFile{Kind: "photo", Name: "Photo"}
+	case m.Document != nil:
+		p.Entities, p.File = m.CaptionEntities, &pageFile{Kind: "document", Name: m.Document.Name}
+	}
 	if m.ReplyMarkup != nil {
 		p.Rows = m.ReplyMarkup.Rows
 	}

@@ -3,7 +3,9 @@ package simulator
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -63,11 +65,11 @@ func (s *Server) Journal() []Entry {
 	return s.journal.after(0)
 }
 
-// Sent lists the messages a chat was sent, oldest first.
+// Sent lists the messages a chat was sent, oldest first, without edits.
 func (s *Server) Sent(chatID int64) []Entry {
 	var list []Entry
 	for _, e := range s.Journal() {
-		if e.Chat == chatID && e.Method == "sendMessage" {
+		if e.Chat == chatID && strings.HasPrefix(e.Method, "send") {
 			list = append(list, e)
 		}
 	}
@@ -78,7 +80,7 @@ func (s *Server) Sent(chatID int64) []Entry {
 func (s *Server) record(c *call, m *Message, markup json.RawMessage) {
 	e := Entry{
 		Method: c.method, Chat: m.Chat.ID, Thread: m.ThreadID, MessageID: m.ID, Text: m.Text + m.Caption,
-		Entities: m.Entities, ReplyMarkup: markup, LinkPreview: m.LinkPreview,
+		Entities: slices.Concat(m.Entities, m.CaptionEntities), ReplyMarkup: markup, LinkPreview: m.LinkPreview,
 		Silent: c.flag("disable_notification"), Ignored: c.ignored, Time: s.now().UTC(),
 	}
 	if c.text("parse_mode") != "" {

@@ -113,6 +113,14 @@ func (s *Server) Press(chatID, messageID int64, from User, data string) (string,
 	return id, nil
 }
 
+// Unanswered counts the presses the bot has not answered yet: the client of
+// whoever pressed still spins.
+func (s *Server) Unanswered() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.queries)
+}
+
 // forgetQueries drops the presses that are too old to answer.
 func (s *Server) forgetQueries() {
 	now := s.now().Unix()
@@ -155,6 +163,10 @@ func (s *Server) AskInline(from User, query string) string {
 	defer s.mu.Unlock()
 	s.queryID++
 	id := strconv.FormatInt(s.bot.ID<<20+s.queryID, 10)
+	if len(s.inline) >= maxQueries {
+		clear(s.inline)
+	}
+	s.inline[id] = true
 	s.enqueue(Update{InlineQuery: &InlineQuery{ID: id, From: from, Query: query, ChatType: "sender"}})
 	return id
 }

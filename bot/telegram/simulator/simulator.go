@@ -6,8 +6,9 @@
 // answers and a journal of accepted messages go out. What it refuses, it
 // refuses in Telegram's words. Faults can be injected: refusals, rate limits,
 // delays, lost connections, broken answers. It keeps nothing on disk, and
-// memory is bounded by Options. Media, payments, games and the like are not
-// simulated; their methods are answered with 404.
+// memory is bounded by Options. Of media there are photos and documents, whose
+// bytes are not kept; payments, games, stickers and the like are not simulated
+// and their methods are answered with 404. Of parse modes it reads HTML only.
 package simulator
 
 import (
@@ -49,6 +50,8 @@ type Server struct {
 	lastShort int64   // the last message id of private chats and groups
 	updates   updateQueue
 	queries   map[string]*waitingQuery
+	inline    map[string]bool // inline queries that wait
+	files     fileBook
 	queryID   int64
 	profile   profile
 	journal   ring
@@ -74,6 +77,8 @@ func New(opts Options) *Server {
 		bot:      User{ID: cmp.Or(number, 1), IsBot: true, FirstName: opts.Name, Username: opts.Username},
 		chats:    map[int64]*room{},
 		queries:  map[string]*waitingQuery{},
+		inline:   map[string]bool{},
+		files:    fileBook{byID: map[string]FileSize{}},
 		updates:  newUpdateQueue(),
 		journal:  ring{limit: opts.JournalLimit},
 		watchers: map[*watcher]struct{}{},

@@ -86,7 +86,7 @@ function toast(text, bad) {
 /* ---- text with entities ---- */
 
 // Where the fonts have no flags, their two letters stand in a small frame.
-const flagless = (() => {
+let flagless = (() => {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = "32px sans-serif";
   return pen.measureText("\u{1F1EB}\u{1F1F7}").width > 1.6 * pen.measureText("\u{1F1EB}").width;
@@ -205,6 +205,7 @@ function messageNode(chat, m) {
   const text = el("div", { class: "text", dir: "auto" });
   richText(text, m.text, 0, m.text.length, m.entities || []);
   const foot = footer(m, out);
+  if (m.file) text.prepend(el("span", { class: "attachment" }, icon(m.file.kind === "photo" ? "photo" : "file"), el("span", { dir: "auto" }, m.file.name)));
   if (endsRightToLeft(m.text)) foot.classList.add("left");
   bubble.append(text, foot);
   const stack = el("div", { class: "stack" }, bubble);
@@ -436,7 +437,7 @@ function drawList() {
     else if (last) {
       if (isOut(last)) preview.append("You: ");
       else if (faces(chat)) preview.append(last.from + ": ");
-      put(preview, Array.from((last.service || last.text).replace(/\s+/g, " ").slice(0, 160)).join(""));
+      put(preview, Array.from((last.service || last.text || last.file?.name || "").replace(/\s+/g, " ").slice(0, 160)).join(""));
     } else preview.append(chat.type === "channel" ? "No posts yet" : "No messages yet");
     let when = null;
     if (last) {
@@ -802,6 +803,21 @@ box.addEventListener("scrollend", () => {
   if (atBottom()) state.stick = true;
   showJump();
 });
+
+// The day stays in sight while one scrolls, then leaves the words it covers.
+let resting = null;
+
+function rest() {
+  const top = box.getBoundingClientRect().top;
+  for (const day of log.querySelectorAll(".day")) {
+    day.classList.toggle("faded", box.scrollTop > 4 && day.getBoundingClientRect().top - top < 10);
+  }
+}
+box.addEventListener("scroll", () => {
+  clearTimeout(resting);
+  for (const day of log.querySelectorAll(".faded")) day.classList.remove("faded");
+  resting = setTimeout(rest, 900);
+}, { passive: true });
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const remembered = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
