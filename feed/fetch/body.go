@@ -17,41 +17,82 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// largeBody is the size from which a body needs a permit: many sources may be
-// read at a time, but few large ones.
-const largeBody = 512 << 10
+const (
+	// largeBody is the size from which a body needs a permit: many sources may be
+	// read at a time, but few large ones.
+	largeBody = 512 << 10
+	// maxRatio is how much a large body may have been compressed. Text hardly
+	// ever shrinks to a fiftieth; a bomb does to a thousandth.
+	maxRatio = 200
+	// chunk is how much of a body is read at a time.
+	chunk = 128 << 10
+)
+
+// ErrBomb is returned for a body that was compressed beyond all reason.
+var ErrBomb = fmt.Errorf("%w: compressed more than %d-fold", ErrTooLarge, maxRatio)
 
 // readBody reads and decompresses a body within bounds. The permit of a large
 // one is held until the returned function is called.
-func (c *Client) readBody(ctx context.Context, raw *http.Response) ([]byte, func(), error) {
-	plain, closers, err := Decompress(io.LimitReader(raw.Body, MaxBody+1), raw.Header.Values("Content-Encoding"))
+func (c *Client) readBody(ctx context.Context, raw *http.Response) (body []byte, release func(), err error) {
+	sent := &counter{r: io.LimitReader(raw.Body, MaxBody+1)}
+	plain, closers, err := Decompress(sent, raw.Header.Values("Content-Encoding"))
 	if err != nil {
 		return nil, nil, err
 	}
 	defer closers()
-	var buf bytes.Buffer
-	_, err = io.CopyN(&buf, plain, largeBody)
-	if errors.Is(err, io.EOF) {
-		return buf.Bytes(), nil, nil
+	defer func() {
+		if err != nil && release != nil {
+			release()
+			release = nil
+		}
+	}()
+	var chunks [][]byte
+	size := 0
+	for {
+		part := make([]byte, min(chunk, max(size, 8<<10)))
+		n, err := fill(plain, part)
+		chunks, size = append(chunks, part[:n]), size+n
+		switch {
+		case size > MaxBody:
+			return nil, release, ErrTooLarge
+		case errors.Is(err, io.EOF):
+			return bytes.Join(chunks, nil), release, nil
+		case err != nil:
+			return nil, release, bodyError(ctx, err)
+		case size > largeBody && int64(size) > maxRatio*sent.n:
+			return nil, release, ErrBomb
+		case size > largeBody && release == nil:
+			select {
+			case c.large <- struct{}{}:
+				release = func() { <-c.large }
+			case <-ctx.Done():
+				return nil, nil, context.Cause(ctx)
+			}
+		}
 	}
-	if err != nil {
-		return nil, nil, bodyError(ctx, err)
+}
+
+// fill reads until p is full. Unlike io.ReadFull it leaves the end of the body
+// apart from a body that was cut off.
+func fill(r io.Reader, p []byte) (n int, err error) {
+	for n < len(p) && err == nil {
+		var m int
+		m, err = r.Read(p[n:])
+		n += m
 	}
-	select {
-	case c.large <- struct{}{}:
-	case <-ctx.Done():
-		return nil, nil, context.Cause(ctx)
-	}
-	release := func() { <-c.large }
-	_, err = io.Copy(&buf, io.LimitReader(plain, MaxBody+1-largeBody))
-	if err == nil && buf.Len() > MaxBody {
-		err = ErrTooLarge
-	}
-	if err != nil {
-		release()
-		return nil, nil, bodyError(ctx, err)
-	}
-	return buf.Bytes(), release, nil
+	return n, err
+}
+
+// counter counts what passes.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
 }
 
 func bodyError(ctx context.Context, err error) error {
