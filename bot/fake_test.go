@@ -125,6 +125,9 @@ func (m *memory) Quotes(ctx context.Context, q attache.QuoteQuery) (page []attac
 	err = m.with(ctx, func() error {
 		var all []attache.Quote
 		for _, a := range m.newestFirst() {
+			if !q.Until.IsZero() && !a.Published.Before(q.Until) {
+				continue
+			}
 			for _, quote := range a.Quotes {
 				quote.ArticleID, quote.Outlet, quote.URL, quote.Published = a.ID, a.Outlet, a.URL, a.Published
 				if containsAll(quote.Speaker, strings.Fields(q.Speaker)) && containsAll(quote.Text+" "+a.Title, strings.Fields(q.About)) {

@@ -159,20 +159,25 @@ func TestAFailureIsExplainedWithoutItsDetails(t *testing.T) {
 }
 
 func TestAnAnswerThatTakesTooLongIsCutAndSaidSo(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, func(c *Config) {
-			c.Compile = func(ctx context.Context, _ attache.Chat, _, _ time.Time) (attache.Edition, error) {
-				<-ctx.Done()
-				return attache.Edition{}, ctx.Err()
+	for _, opaque := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, func(c *Config) {
+				c.Compile = func(ctx context.Context, _ attache.Chat, _, _ time.Time) (attache.Edition, error) {
+					<-ctx.Done()
+					if opaque {
+						return attache.Edition{}, errors.New("interrupted")
+					}
+					return attache.Edition{}, ctx.Err()
+				}
+			})
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			w.Handle(ctx, private("/digest"))
+			if w.texted() != textTooSlow {
+				t.Errorf("the person read %q", w.texted())
 			}
 		})
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		defer cancel()
-		w.Handle(ctx, private("/digest"))
-		if w.texted() != textTooSlow {
-			t.Errorf("the person read %q", w.texted())
-		}
-	})
+	}
 }
 
 func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
@@ -245,6 +250,29 @@ func TestNoButtonHoldsMoreThanAChannelTakes(t *testing.T) {
 					t.Errorf("button %q: %q has %d bytes", b.Label, b.Command, len(b.Command))
 				}
 			}
+		}
+	}
+}
+
+func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
+	w := newWorld(t)
+	for payload, want := range map[string]string{
+		"":                       "",
+		"latest":                 "/latest",
+		"latest_Iran_5":          "/latest Iran 5",
+		"Quotes_Lind":            "/quotes Lind",
+		"digest":                 "/digest",
+		"stop":                   "",
+		"start":                  "",
+		"schedule_off":           "",
+		"timezone_Berlin":        "",
+		"page_1_1":               "",
+		"campaign42":             "",
+		"-_-":                    "",
+		strings.Repeat("a", 100): "",
+	} {
+		if got := w.linked(payload); got != want {
+			t.Errorf("%q runs %q, want %q", payload, got, want)
 		}
 	}
 }
