@@ -12,6 +12,7 @@ import (
 
 	"attache"
 	"attache/extract/actor"
+	"attache/extract/agenda"
 	"attache/extract/event"
 	"attache/extract/lexicon"
 	"attache/extract/quote"
@@ -43,7 +44,7 @@ func (r Reader) Read(t attache.Text) attache.Reading {
 	})
 	head := actor.Part{Doc: title, Folds: lexicon.Folds(title), Mentions: found.Title}
 	rest := actor.Part{Doc: body, Folds: lexicon.Folds(body), Mentions: found.Body}
-	sense := event.Read(head, rest)
+	sense := event.Read(head, rest, found.Actors)
 	verdict := relevance.Judge(head, rest, sense)
 	quotes, named := quote.Read(body)
 	quotes, actors := reconcile(quotes, named, found.Actors, t.Country)
@@ -55,6 +56,7 @@ func (r Reader) Read(t attache.Text) attache.Reading {
 		Event:     sense.Event(),
 		Actors:    actors,
 		Quotes:    quotes,
+		Dates:     agenda.Find(body, rest.Folds, t.Published),
 	}
 }
 

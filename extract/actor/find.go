@@ -58,21 +58,42 @@ func Find(in Input) Found {
 	return f
 }
 
+// hosts are the countries where bodies sit: Vienna stands for the agency there.
+var hosts = map[string]string{
+	"IAEA": "AUT", "OSCE": "AUT", "OPEC": "AUT", "EU": "BEL", "NATO": "BEL", "AU": "ETH", "ICC": "NLD", "ICJ": "NLD", "OPCW": "NLD",
+	"LAS": "EGY", "ASEAN": "IDN", "COE": "FRA", "ECOWAS": "NGA", "GCC": "SAU", "CARICOM": "GUY",
+}
+
+// Acting gives the codes of the parties that act in a text: those named other
+// than as a place. A country named only by its capital, where a body sits that
+// is named too, is only the host.
+func Acting(title, body []Mention) map[string]bool {
+	acting, named, bodies := map[string]bool{}, map[string]bool{}, []string{}
+	for _, list := range [][]Mention{title, body} {
+		for _, m := range list {
+			if m.Class == Region || m.Place && m.Class == Capital {
+				continue
+			}
+			if !acting[m.Code] && hosts[m.Code] != "" {
+				bodies = append(bodies, m.Code)
+			}
+			acting[m.Code] = true
+			named[m.Code] = named[m.Code] || m.Class != Capital
+		}
+	}
+	for _, b := range bodies {
+		if host := hosts[b]; !named[host] {
+			delete(acting, host)
+		}
+	}
+	return acting
+}
+
 // parties gives the countries and bodies as actors, without the mere places.
 func (f *Found) parties(body *text.Doc) []attache.Actor {
 	index := map[string]int{}
 	var out []attache.Actor
-	acted := map[string]bool{}
-	for _, m := range f.Title {
-		if !m.Place || m.Class != Capital {
-			acted[m.Code] = true
-		}
-	}
-	for _, m := range f.Body {
-		if !m.Place || m.Class != Capital {
-			acted[m.Code] = true
-		}
-	}
+	acting := Acting(f.Title, f.Body)
 	add := func(m Mention) *attache.Actor {
 		i, ok := index[m.Code]
 		if !ok {
@@ -87,13 +108,13 @@ func (f *Found) parties(body *text.Doc) []attache.Actor {
 		return &out[i]
 	}
 	for _, m := range f.Body {
-		if acted[m.Code] {
+		if acting[m.Code] && m.Class != Region {
 			a := add(m)
 			a.Mentions = append(a.Mentions, body.Span(int(m.Start), int(m.Stop)))
 		}
 	}
 	for _, m := range f.Title {
-		if acted[m.Code] {
+		if acting[m.Code] && m.Class != Region {
 			add(m)
 		}
 	}

@@ -19,6 +19,7 @@ type Class uint8
 // The classes of mentions, from the weakest.
 const (
 	Trap    Class = iota // names something else: a club, a paper, a treaty
+	Region               // a city or a region: tells where, never who
 	Capital              // a capital: a metonym, or only a place
 	People               // a demonym or an adjective: "Russian"
 	Name                 // the country or body itself
@@ -108,6 +109,12 @@ func load(lang string, infl *inflection) *gazetteer {
 	}
 	for line := range lines(lang + ".txt") {
 		g.addLine(lang, line)
+	}
+	for line := range lines("places.txt") {
+		code, rest, _ := strings.Cut(line, " ")
+		for item := range strings.SplitSeq(rest, ",") {
+			g.add(strings.TrimSpace(item), phrase{code: code, class: Region, capital: true})
+		}
 	}
 	if lang != "en" && !infl.ideographs {
 		g.addAcronyms()

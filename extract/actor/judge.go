@@ -166,6 +166,9 @@ func (s *scan) headline(m *Mention) bool {
 
 // place says whether a mention is only where something happens.
 func (s *scan) place(m *Mention) bool {
+	if m.Class == Region {
+		return true
+	}
 	if m.Class == Seat || m.Class == People {
 		return false
 	}

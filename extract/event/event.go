@@ -55,12 +55,14 @@ var Types = []attache.EventType{
 // Sense is what the trigger phrases of a text say.
 type Sense struct {
 	title, body actor.Part
+	people      []attache.Actor
 	tally       tally
 }
 
-// Read looks for the trigger phrases of a text's title and first sentences.
-func Read(title, body actor.Part) *Sense {
-	return &Sense{title, body, scores(title, body)}
+// Read looks for the trigger phrases of a text's title and first sentences. The
+// actors of the text, where known, help to tell for whom its persons speak.
+func Read(title, body actor.Part, actors []attache.Actor) *Sense {
+	return &Sense{title, body, actors, scores(title, body)}
 }
 
 // Event tells the main event.
@@ -79,7 +81,7 @@ func (s *Sense) With(m *Model) attache.Event {
 		}
 	}
 	e := attache.Event{Type: Types[best]}
-	e.Source, e.Target = parties(s.title, s.body, &t, best)
+	e.Source, e.Target = s.parties(&t, best)
 	return e
 }
 

@@ -101,8 +101,9 @@ func (c *counter) count(p actor.Part, first, end int, into *[len(fields)]float64
 
 func (v *Vector) parties(title, body actor.Part, lead int32) {
 	near, all, bodies := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	acting := actor.Acting(title.Mentions, body.Mentions)
 	add := func(m actor.Mention, early bool) {
-		if m.Place && m.Class == actor.Capital {
+		if !acting[m.Code] || m.Place && m.Class <= actor.Capital {
 			return
 		}
 		all[m.Code] = true

@@ -2,8 +2,9 @@
 //
 //	go run ./extract/event/train [-o FILE] [-cv FILE] DATA…
 //
-// DATA is one or more JSON Lines files of {"id", "text", "event"}: labelled
-// sentences. It prints accuracy and macro F1 from five-fold cross-validation
+// DATA is one or more files of labelled sentences: JSON Lines of {"id", "text",
+// "event"}, or cases as in extract/testdata. The first file is validated on; the
+// others only train. It prints accuracy and macro F1 from five-fold cross-validation
 // (sentences with the same text stay in one fold), writes the predictions of
 // the folds to -cv for an outside scorer, and the weights learned from all of it
 // to -o. The same data gives the same weights.
@@ -15,6 +16,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 
 	"attache"
 	"attache/extract/actor"
@@ -84,8 +86,8 @@ func load(path string) ([]sample, error) {
 	in := bufio.NewScanner(f)
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
-		var s sample
-		if err := json.Unmarshal(in.Bytes(), &s); err != nil {
+		s, err := parse(in.Text())
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 		s.label = labelOf(s.Event)
@@ -97,6 +99,20 @@ func load(path string) ([]sample, error) {
 		out = append(out, s)
 	}
 	return out, in.Err()
+}
+
+// parse reads a JSON line, or a tab-separated case of testdata/cases.tsv (English ones).
+func parse(line string) (sample, error) {
+	var s sample
+	if strings.HasPrefix(line, "{") {
+		return s, json.Unmarshal([]byte(line), &s)
+	}
+	f := strings.Split(line, "\t")
+	if len(f) == 6 && f[0] == "en" {
+		_, s.Text, _ = strings.Cut(f[5], " | ")
+		s.Event = f[2]
+	}
+	return s, nil
 }
 
 var empty = text.New("", "en")

@@ -42,7 +42,7 @@ func validate(samples []sample, path string) error {
 		for i := range samples {
 			if s := &samples[i]; !s.Extra && foldOf(s) == fold {
 				gold = append(gold, s.label)
-				said = append(said, labelOf(string(event.Read(actor.Part{Doc: empty}, s.part).With(m).Type)))
+				said = append(said, labelOf(string(event.Read(actor.Part{Doc: empty}, s.part, nil).With(m).Type)))
 				scored = append(scored, s)
 			}
 		}

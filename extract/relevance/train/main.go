@@ -187,6 +187,6 @@ func measure(lang, title, body, group string, diplomacy bool, source string) sam
 	t, b := part(title), part(body)
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(group))
-	v := relevance.Measure(t, b, event.Read(t, b))
+	v := relevance.Measure(t, b, event.Read(t, b, nil))
 	return sample{v.Features(), diplomacy, int(h.Sum32()>>8) % folds, source}
 }
