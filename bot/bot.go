@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"attache"
@@ -88,13 +89,21 @@ func (b *Bot) zone(chat attache.Chat) *time.Location {
 	return location(chat.TimeZone, b.Defaults.TimeZone)
 }
 
+// zones keeps the locations that were loaded: reading one takes longer than
+// the rest of a digest. There are a few hundred.
+var zones sync.Map // of name to *time.Location
+
 // location loads the first name that is a time zone; UTC where none is.
 func location(names ...string) *time.Location {
 	for _, name := range names {
 		if name == "" {
 			continue
 		}
+		if loc, ok := zones.Load(name); ok {
+			return loc.(*time.Location)
+		}
 		if loc, err := time.LoadLocation(name); err == nil {
+			zones.Store(name, loc)
 			return loc
 		}
 	}

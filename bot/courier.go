@@ -103,6 +103,7 @@ func (c *Courier) Run(ctx context.Context) error {
 }
 
 func (c *Courier) defaults() {
+	c.due, c.limited, c.holdTill, c.stop = nil, 0, time.Time{}, nil
 	orInt := func(v *int, usual int) {
 		if *v <= 0 {
 			*v = usual

@@ -29,7 +29,18 @@ func (b *Bot) commandIn(in attache.Incoming) (string, bool) {
 	if in.ChatKind != attache.Private || in.Kind == attache.IncomingPress || rest == "" || strings.HasPrefix(in.Text, "/") {
 		return "", false
 	}
-	return "/search " + rest, true
+	return b.slashed(rest), true
+}
+
+// slashed is the command that plain words stand for: the one they begin with,
+// if somebody left out the slash, else a search.
+func (b *Bot) slashed(text string) string {
+	first, rest, _ := strings.Cut(text, " ")
+	c, ok := b.find(strings.ToLower(first))
+	if ok && !c.hidden && (rest == "" || c.who == everybody && c.usage != "") {
+		return strings.TrimSpace("/" + c.name + " " + rest)
+	}
+	return "/search " + text
 }
 
 // search answers plain words: with the newest stories about them.

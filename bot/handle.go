@@ -118,7 +118,7 @@ func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
 		}
 		if !sent {
 			if err := b.send(ctx, r.in.ChatID, rep.doc); err != nil {
-				return err
+				return &notSent{err}
 			}
 		}
 	}
@@ -152,6 +152,12 @@ func (b *Bot) pressDone(ctx context.Context, in attache.Incoming, hint string) e
 	return nil
 }
 
+// notSent is an answer that did not reach its chat; an apology would not either.
+type notSent struct{ cause error }
+
+func (n *notSent) Error() string { return "the answer was not sent: " + n.cause.Error() }
+func (n *notSent) Unwrap() error { return n.cause }
+
 // apologize tells a person what went wrong and what to do, and the log why.
 func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 	defer func() { // a channel that panics must not bring down the rest
@@ -181,13 +187,13 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 // explain gives what a person is told of an error, "" for nothing.
 func (b *Bot) explain(ctx context.Context, in attache.Incoming, err error, timedOut bool) string {
 	var advice *Advice
-	var unsent *attache.SendError
+	var unsent *notSent
 	switch {
 	case errors.As(err, &advice):
 		return advice.Text
 	case errors.Is(err, attache.ErrNotPermitted):
 		return textNotPermitted
-	case errors.As(err, &unsent):
+	case errors.As(err, &unsent) && faultOf(err) != attache.FaultMalformed:
 		b.Logger.WarnContext(ctx, "an answer was not sent", "chat", in.ChatID, "update", in.Update, "err", err)
 		return ""
 	case timedOut || errors.Is(err, context.DeadlineExceeded):

@@ -254,6 +254,46 @@ func TestNoButtonHoldsMoreThanAChannelTakes(t *testing.T) {
 	}
 }
 
+func TestWhoAdministersAChatUnknownIsSaidSo(t *testing.T) {
+	w := newWorld(t)
+	w.Channel = &doorless{w.stage}
+	in := private("/stop")
+	in.ChatID, in.ChatKind = "t:-5", attache.Group
+	w.Handle(t.Context(), in)
+	if w.texted() != textTrouble || len(w.store.chats) != 0 {
+		t.Errorf("the person read %q, stored %v", w.texted(), w.store.chats)
+	}
+}
+
+// doorless is a channel that cannot say who administers a chat.
+type doorless struct{ *stage }
+
+func (doorless) IsAdmin(context.Context, string, string) (bool, error) {
+	return true, fault(attache.FaultRetry)
+}
+
+func TestPlainWordsMayLeaveOutTheSlash(t *testing.T) {
+	w := newWorld(t)
+	for text, want := range map[string]string{
+		"help":            "/help",
+		"Help":            "/help",
+		"latest":          "/latest",
+		"quotes Lind 3":   "/quotes Lind 3",
+		"stop":            "/stop",
+		"stop the war":    "/search stop the war",
+		"start talks":     "/search start talks",
+		"schedule 08:00":  "/search schedule 08:00",
+		"page 1 1":        "/search page 1 1",
+		"Geneva":          "/search Geneva",
+		"about Iran":      "/search about Iran",
+		"digest of today": "/search digest of today",
+	} {
+		if got, ok := w.commandIn(private(text)); got != want || !ok {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
 	w := newWorld(t)
 	for payload, want := range map[string]string{

@@ -17,8 +17,11 @@ func (b *Bot) help(_ context.Context, r request) (reply, error) {
 		line.Tight = i > 0
 		doc.Blocks = append(doc.Blocks, line)
 	}
-	doc.Blocks = append(doc.Blocks, para(marked(textHelpExtras)...), tight(para(marked(textHelpQuoted)...)))
-	if r.chat.Kind == attache.Group {
+	doc.Blocks = append(doc.Blocks, para(marked(textHelpQuoted)...))
+	switch r.chat.Kind {
+	case attache.Private:
+		doc.Blocks = append(doc.Blocks, tight(para(marked(textHelpExtras)...)))
+	case attache.Group:
 		doc.Blocks = append(doc.Blocks, note(plain(textHelpAdmins)))
 	}
 	return reply{doc: doc}, nil

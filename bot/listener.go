@@ -103,6 +103,7 @@ func (l *Listener) defaults() {
 	if l.Conflicts <= 0 {
 		l.Conflicts = 3
 	}
+	l.progress, l.version, l.saved = progress{}, 0, 0
 	l.hand = map[int64]bool{}
 	l.queues = map[string][]attache.Incoming{}
 	l.finished = make(chan struct{}, 1)

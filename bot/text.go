@@ -99,7 +99,7 @@ const (
 	textSource       = "source"
 	textSources      = "sources"
 	textHelpIntro    = "Diplomacy, followed for you."
-	textHelpExtras   = "Or just write a name: `Geneva`, `\"climate summit\"`, `Norway 5`."
+	textHelpExtras   = "Or just write what you look for: `Geneva`, `Norway 5`."
 	textHelpQuoted   = "`/quotes Lind about fisheries 3` narrows by speaker and subject."
 	textHelpAdmins   = "In groups, administrators subscribe, stop and set the time."
 	textAboutWhat    = "Attaché reads official and press sources, keeps what is diplomacy, and tells it with links."
