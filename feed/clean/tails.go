@@ -47,26 +47,49 @@ func appended(p string) bool {
 func trimTail(p string) string {
 	for {
 		cut := -1
-		for _, at := range sentenceEnd.FindAllStringIndex(p, -1) {
-			if rest := p[at[1]:]; rest != "" && utf8.RuneCountInString(rest) <= maxTail && appendage.MatchString(rest) {
-				cut = at[0] + endMark(p[at[0]:at[1]])
+		for _, at := range boundaries(p) {
+			if rest := p[at[1]:]; utf8.RuneCountInString(rest) <= maxTail && appendage.MatchString(rest) {
+				cut = at[0]
 				break
 			}
 		}
 		if cut < 0 {
 			return p
 		}
-		p = strings.TrimRight(p[:cut], " |•·")
+		p = strings.TrimRight(p[:cut], " \n|•·")
 	}
 }
 
-// endMark gives how much of a boundary belongs to the sentence before it.
-func endMark(boundary string) int {
-	return len(strings.TrimRight(boundary, " \n|•·"))
+// boundaries finds the places near a paragraph's end where a sentence, or an
+// item between bars, may end: where the part before it ends and the next begins.
+func boundaries(p string) [][2]int {
+	var out [][2]int
+	for i := max(len(p)-4*maxTail, 0); i < len(p); {
+		r, size := utf8.DecodeRuneInString(p[i:])
+		i += size
+		if !strings.ContainsRune(".!?…。！？|•·", r) {
+			continue
+		}
+		end := i
+		if strings.ContainsRune("|•·", r) {
+			end -= size
+		}
+		for i < len(p) {
+			c, n := utf8.DecodeRuneInString(p[i:])
+			if !strings.ContainsRune(`"»”’)]』」）`, c) {
+				break
+			}
+			i += n
+			end = i
+		}
+		start := len(p) - len(strings.TrimLeft(p[i:], " \n"))
+		if start < len(p) && (start > i || strings.ContainsRune("。！？", r)) {
+			out = append(out, [2]int{end, start})
+		}
+		i = start
+	}
+	return out
 }
-
-// sentenceEnd finds where a sentence, or an item between bars, may end.
-var sentenceEnd = regexp.MustCompile(`[.!?…]["»”’)\]]*\s+|[。！？]["”』」）]*\s*|\s+[|•·]\s+`)
 
 // bare are appendages that are nothing but themselves.
 var bare = regexp.MustCompile(`(?i)^\W*(advertisement|sponsored|share|share this|print|email|comments?|loading|related|read more|see also|more|` +

@@ -29,6 +29,10 @@ var silent = map[atom.Atom]bool{
 // paragraph as a space, two make a new one.
 func Text(fragment string) string {
 	var w words
+	if !strings.ContainsAny(fragment, "<&") {
+		w.write(fragment)
+		return w.String()
+	}
 	z := html.NewTokenizer(strings.NewReader(fragment))
 	z.SetMaxBuf(1 << 20)
 	hidden := 0
