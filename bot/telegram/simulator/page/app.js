@@ -92,14 +92,17 @@ let flagless = (() => {
   return pen.measureText("\u{1F1EB}\u{1F1F7}").width > 1.6 * pen.measureText("\u{1F1EB}").width;
 })();
 
+// put adds a text; flags stay upright in slanted words.
 function put(parent, text) {
-  if (!flagless) return parent.append(text);
   for (const piece of text.split(/([\u{1F1E6}-\u{1F1FF}]{2})/u)) {
     const points = Array.from(piece, (c) => c.codePointAt(0) - 0x1f1e6);
-    if (points.length === 2 && points.every((n) => n >= 0 && n < 26)) {
-      const letters = String.fromCharCode(...points.map((n) => 65 + n));
-      parent.append(el("span", { class: "flag", role: "img", "aria-label": "Flag " + letters }, letters));
-    } else if (piece) parent.append(piece);
+    if (points.length !== 2 || points.some((n) => n < 0 || n > 25)) {
+      if (piece) parent.append(piece);
+      continue;
+    }
+    const letters = String.fromCharCode(...points.map((n) => 65 + n));
+    parent.append(flagless ? el("span", { class: "flag", role: "img", "aria-label": "Flag " + letters }, letters)
+      : el("span", { class: "emoji" }, piece));
   }
 }
 
@@ -152,7 +155,7 @@ function element(e, text) {
       const fold = el("span", { class: "fold" });
       return [el("blockquote", { dir: "auto", class: "folded" }, fold), fold];
     }
-    case "text_link": return same(link(e.url));
+    case "text_link": return same(link(e.url, text));
     case "url": return same(link(/^[a-z]+:\/\//i.test(text) ? text : "https://" + text));
     case "email": return same(link("mailto:" + text));
     case "bot_command":
@@ -168,14 +171,16 @@ function element(e, text) {
   }
 }
 
-function link(address) {
+// link is an anchor to a safe address. In ordinary words spaces may collapse,
+// which keeps the underline off the ends of lines.
+function link(address, text = "") {
   let safe = "";
   try {
     const parsed = new URL(address);
     if (["http:", "https:", "mailto:", "tg:"].includes(parsed.protocol)) safe = parsed.href;
   } catch { /* stays plain */ }
   if (!safe) return el("span");
-  return el("a", { href: safe, target: "_blank", rel: "noopener noreferrer nofollow", title: safe });
+  return el("a", { class: /\s\s|\n/.test(text) ? null : "flow", href: safe, target: "_blank", rel: "noopener noreferrer nofollow", title: safe });
 }
 
 function foldable(quote, fold) {
