@@ -18,6 +18,7 @@ type article struct {
 	at       []int32         // of each token: index of the mention that covers it, or -1
 	people   []Person        // who is named
 	surnames map[string]bool // German: words that are names when they stand alone
+	doubles  bool            // some passage stands in double marks
 	cues     []int32         // tokens that are cues, in order
 }
 

@@ -36,9 +36,9 @@ func (r *reader) begin(kind uint32) {
 func (r *reader) judge(k int, l last) verdict {
 	a := r.a
 	s, p := a.scene(k, l), &a.passages[k]
-	r.candidates = a.candidates(k, r.candidates)
+	r.candidates = a.candidates(k, l, r.candidates)
 	v := verdict{link: link{-1, -1}}
-	best, second, sum := float32(math.Inf(-1)), float32(math.Inf(-1)), 0.0
+	best, second := float32(math.Inf(-1)), float32(math.Inf(-1))
 	r.scores = r.scores[:0]
 	for _, c := range r.candidates {
 		r.begin(decideSpeaker)
@@ -55,20 +55,32 @@ func (r *reader) judge(k int, l last) verdict {
 			second = x
 		}
 	}
-	for _, x := range r.scores {
-		sum += math.Exp(float64(x - best))
-	}
-	if sum > 0 {
-		v.share = 1 / sum
-	}
+	v.share = share(best, r.scores)
 	r.begin(decideQuote)
 	a.describeQuote(&r.f, &s, v.link, margin(best, second))
 	v.sure = logistic(r.m.score(r.f.list))
-	if p := &a.passages[k]; p.style == dash {
+	if p.style == dash {
 		v.sure = max(v.sure, 0.9) // the words of attribution made it one
+	}
+	if p.style == single && !a.plausible(p) {
+		v.sure = min(v.sure, 0.3)
 	}
 	v.quoted = v.sure >= 0.5
 	return v
+}
+
+// plausible says whether single marks may set off a quote: in an article that
+// has no others they do; else they do for several words with a cue beside them.
+func (a *article) plausible(p *passage) bool {
+	par := a.doc.Paragraphs[a.token(p.open).Paragraph]
+	if par.First == 0 && a.sign(int(par.End)-1) == "" {
+		return false // a headline
+	}
+	if !a.doubles {
+		return true
+	}
+	lo, hi := a.clause(p)
+	return p.end-p.first >= 4 && (a.anyCue(lo, p.open) || a.anyCue(p.close+1, hi))
 }
 
 // prior is what is known of all languages beside what English teaches: the
@@ -98,6 +110,18 @@ func (a *article) prior(p *passage, i int32, cue int) float32 {
 		x += 2
 	}
 	return x
+}
+
+// share gives the probability of the best of several scores.
+func share(best float32, scores []float32) float64 {
+	if len(scores) == 0 {
+		return 0
+	}
+	sum := 0.0
+	for _, x := range scores {
+		sum += math.Exp(float64(x - best))
+	}
+	return 1 / sum
 }
 
 func margin(best, second float32) float32 {

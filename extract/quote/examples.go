@@ -43,7 +43,7 @@ func (s *study) speakers(lexical bool) (out []example) {
 			continue
 		}
 		sc := s.scene(k, l)
-		r.candidates = s.candidates(k, r.candidates)
+		r.candidates = s.candidates(k, l, r.candidates)
 		e, top := r.example(&sc, s.right[k])
 		if slices.Contains(e.right, true) && len(e.right) > 1 {
 			out = append(out, e)
@@ -126,3 +126,128 @@ func attributionsOf(g *Gold, d *text.Doc, p *passage) []*Attribution {
 }
 
 func overlap(a, b attache.Span) int { return min(a[1], b[1]) - max(a[0], b[0]) }
+
+// annotated says whether the gold knows reported speech: a wire's knows quotes alone.
+func (s *study) annotated() bool {
+	for i := range s.gold.Attributions {
+		if len(s.gold.Attributions[i].Cue) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// reported gives the attributions without marks: no content touches a passage.
+func (s *study) reported() (out []*Attribution) {
+	for i := range s.gold.Attributions {
+		g := &s.gold.Attributions[i]
+		if len(g.Content) == 0 || len(g.Source) == 0 || len(g.Cue) == 0 {
+			continue
+		}
+		plain := true
+		for k := range s.passages {
+			p := s.doc.Span(s.passages[k].start, s.passages[k].stop)
+			for _, c := range g.Content {
+				plain = plain && (s.passages[k].style == single || overlap(p, c) <= 0)
+			}
+		}
+		if plain {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// triggers gives the tokens of an attribution's cue that may stand for it.
+func (s *study) triggers(g *Attribution) (out []int) {
+	for _, c := range g.Cue {
+		from, to := s.doc.Bytes(c)
+		for i := s.doc.TokenAt(from); i < len(s.note) && int(s.token(i).Start) < to; i++ {
+			if s.isWord(i) && s.inside[i] < 0 && !s.is(i, cPronoun|cDet|cInner) && !s.token(i).Is(text.Upper|text.Clitic) {
+				out = append(out, i)
+			}
+		}
+	}
+	return out
+}
+
+// trigger gives the token that stands for a cue: the last one the reader looks at.
+func (s *study) trigger(r *reader, g *Attribution) int {
+	best := -1
+	for _, i := range s.triggers(g) {
+		if r.cueWord(i) && (best < 0 || !s.is(best, cSay|cPer) || s.is(i, cSay|cPer)) {
+			best = i
+		}
+	}
+	return best
+}
+
+// reports makes the decisions on reported speech, given a model that knows the
+// vocabulary of cues.
+func (s *study) reports(lexical bool, m *Model) (cues, sources, spans []example) {
+	r := &reader{a: s.article, m: m, lexical: lexical}
+	right := map[int]*Attribution{}
+	for _, g := range s.reported() {
+		if t := s.trigger(r, g); t >= 0 {
+			right[t] = g
+		}
+	}
+	var list []span
+	for i := range s.note {
+		if !r.cueWord(i) {
+			continue
+		}
+		g := right[i]
+		r.begin(decideReport)
+		r.describeCue(i)
+		cues = append(cues, example{candidates: [][]uint32{slices.Clone(r.f.list)}, right: []bool{g != nil}})
+		if g == nil {
+			continue
+		}
+		e, mention := s.sourceExample(r, i, g)
+		if len(e.candidates) > 1 && slices.Contains(e.right, true) {
+			sources = append(sources, e)
+		}
+		if mention < 0 {
+			continue
+		}
+		list = r.spans(i, mention, list)
+		if e := s.spanExample(r, i, mention, list, g); len(e.candidates) > 1 && slices.Contains(e.right, true) {
+			spans = append(spans, e)
+		}
+	}
+	return cues, sources, spans
+}
+
+func (s *study) sourceExample(r *reader, i int, g *Attribution) (e example, mention int32) {
+	mention = -1
+	for _, c := range r.sources(i) {
+		r.begin(decideReport)
+		r.describeSource(i, c)
+		right := s.names(c, []*Attribution{g})
+		if right && mention < 0 {
+			mention = c
+		}
+		e.candidates = append(e.candidates, slices.Clone(r.f.list))
+		e.right = append(e.right, right)
+	}
+	return e, mention
+}
+
+func (s *study) spanExample(r *reader, i int, mention int32, list []span, g *Attribution) (e example) {
+	from, _ := s.doc.Bytes(g.Content[0])
+	_, to := s.doc.Bytes(g.Content[len(g.Content)-1])
+	gold := span{s.doc.TokenAt(from), s.doc.TokenAt(to - 1)}
+	gold.end++
+	best := 0.0
+	for _, x := range list {
+		best = max(best, overlapping(x, gold))
+	}
+	for _, x := range list {
+		r.begin(decideReport)
+		r.describeSpan(i, mention, x)
+		e.candidates = append(e.candidates, slices.Clone(r.f.list))
+		e.right = append(e.right, best >= 0.5 && overlapping(x, gold) >= best-1e-9)
+	}
+	return e
+}

@@ -49,12 +49,78 @@ func (a *article) describe(f *feats, s *scene, mi int32) int32 {
 	f.add(15, where, next)
 	f.add(16, side, cueKind, prev)
 	f.add(17, rel, bit(m.first == slo), prev)
+	f.add(18, rel, s.touchBefore, s.touchAfter)
+	f.add(19, where, sort, s.touchBefore, s.touchAfter)
+	a.describePath(f, s, m, side, where)
+	a.describeMainCue(f, s, mi, 33, s.cue)
+	a.describeMainCue(f, s, mi, 36, s.cueNext)
 	a.describeLast(f, s, mi, where, cueKind)
 	a.describeQuoteSide(f, s, side, cue, rel)
 	if f.lex {
 		a.describeWords(f, s, m, where, cue, rel)
 	}
 	return int32(cue)
+}
+
+// describeMainCue adds how a mention stands to a cue of the passage's sentence:
+// how many others stand between, what precedes it, whether it is the subject.
+func (a *article) describeMainCue(f *feats, s *scene, mi int32, template uint32, cue int) {
+	if cue < 0 {
+		return
+	}
+	m := &a.mentions[mi]
+	if a.token(m.name).Sentence != a.token(cue).Sentence {
+		f.add(template, 99)
+		return
+	}
+	rank, joined := uint32(0), uint32(0)
+	lo, hi := m.end, cue
+	if m.name > cue {
+		lo, hi = cue, m.first
+		rank = 16
+	}
+	for i := lo; i < min(hi, lo+40); i++ {
+		if k := a.at[i]; k >= 0 && k != mi && !a.mentions[k].inner && a.inside[i] < 0 && a.mentions[k].name == i && a.mentions[k].sort != other {
+			rank++
+		}
+		joined |= bit(a.sign(i) == ",") | bit(a.is(i, cThat))<<1 | bit(a.is(i, cWho))<<2
+	}
+	before := a.classAt(m.first - 1)
+	first := bit(m.first == int(a.doc.Sentences[a.token(m.name).Sentence].First))
+	f.add(template, min(rank, 20), before)
+	f.add(template+1, min(rank, 20), uint32(m.sort), first, joined)
+	f.add(template+2, min(rank, 20), before, a.classAt(max(m.end, m.tail)))
+	if f.lex {
+		f.add(template+20, min(rank, 20), hash(a.doc.Lower(cue)))
+		f.add(template+21, hash(a.doc.Lower(cue)), before, bit(m.name > cue))
+	}
+}
+
+// describePath adds the sequence of word classes between a passage and a
+// mention, and of the two words on the mention's far side.
+func (a *article) describePath(f *feats, s *scene, m *mention, side, where uint32) {
+	from, to, far := max(m.end, m.tail), s.p.open, m.first-2
+	switch side {
+	case behind:
+		from, to, far = s.p.close+1, m.first, max(m.end, m.tail)
+	case within:
+		from, to, far = s.p.incise[0], m.first, max(m.end, m.tail)
+	}
+	if to < from || to-from > 8 {
+		return
+	}
+	h := uint32(17)
+	for i := from; i < to; i++ {
+		if a.inside[i] >= 0 {
+			h = h*31 + 99
+			continue
+		}
+		h = h*31 + a.classAt(i)
+	}
+	outer := a.classAt(far)*31 + a.classAt(far+1)
+	f.add(27, side, h)
+	f.add(28, side, h, outer)
+	f.add(29, where, h, uint32(m.sort))
 }
 
 // describeLast adds how the mention stands to the speaker before.
@@ -249,6 +315,7 @@ func (a *article) describeQuote(f *feats, s *scene, top link, margin float32) {
 	f.add(16, a.classAt(p.open-1), a.classAt(p.open-2), shape)
 	f.add(17, bit(a.scares(p.open)), size)
 	f.add(18, a.insideClasses(p), size)
+	a.describeReport(f, s, shape, size)
 	if f.lex {
 		a.describeQuoteWords(f, p, shape, size)
 	}
@@ -265,7 +332,7 @@ func (a *article) insideClasses(p *passage) uint32 {
 }
 
 func (a *article) classAt(i int) uint32 {
-	if i < 0 {
+	if i < 0 || i >= len(a.note) {
 		return 1
 	}
 	if s := a.sign(i); s != "" {
@@ -308,5 +375,73 @@ func (a *article) describeQuoteWords(f *feats, p *passage, shape, size uint32) {
 	}
 	for i := p.close + 1; i < min(len(a.doc.Tokens), p.close+6); i++ {
 		f.add(51, word(i))
+	}
+}
+
+// describeReport adds how the sentence around a passage reports speech: its
+// nearest cues, whether other passages stand in it, what follows.
+func (a *article) describeReport(f *feats, s *scene, shape, size uint32) {
+	p := s.p
+	sent := a.doc.Sentences[a.token(p.open).Sentence]
+	before, after := -1, -1
+	for i := p.open - 1; i >= int(sent.First) && before < 0; i-- {
+		if a.is(i, cSay|cPer) && a.inside[i] < 0 {
+			before = i
+		}
+	}
+	limit := min(len(a.note), p.close+30)
+	for i := p.close + 1; i < limit && after < 0; i++ {
+		if a.token(i).Paragraph != a.token(p.open).Paragraph || a.token(i).Sentence > a.token(p.open).Sentence+1 {
+			break
+		}
+		if a.is(i, cSay|cPer) && a.inside[i] < 0 {
+			after = i
+		}
+	}
+	gapBefore, gapAfter := uint32(20), uint32(20)
+	if before >= 0 {
+		gapBefore = bucket(a.outside(before, p.open))
+	}
+	if after >= 0 {
+		gapAfter = bucket(a.outside(p.close, after))
+	}
+	f.add(60, gapBefore, size)
+	f.add(61, gapAfter, size)
+	f.add(62, gapBefore, gapAfter, shape)
+	others := uint32(0)
+	for k := s.k - 1; k >= 0 && a.token(a.passages[k].open).Sentence == a.token(p.open).Sentence; k-- {
+		others++
+	}
+	f.add(63, min(others, 4), size)
+	f.add(64, bit(s.last.passage == s.k-1), bit(s.sameParLast), size)
+	f.add(65, bit(s.last.passage == s.k-1), min(others, 3), shape)
+	that := uint32(0)
+	for i := max(before, 0); before >= 0 && i < p.open; i++ {
+		that |= bit(a.is(i, cThat))
+	}
+	f.add(66, that, gapBefore, shape)
+	next := p.close + 1
+	glued := next < len(a.note) && a.isWord(next) && !a.is(next, cStop|cSay|cAux|cPronoun|cThat)
+	f.add(67, bit(glued), size, shape)
+	f.add(68, bit(glued), gapBefore, a.classAt(p.open-1))
+	if !f.lex {
+		return
+	}
+	if before >= 0 {
+		f.add(70, hash(a.doc.Lower(before)), size)
+		f.add(71, hash(a.doc.Lower(before)), gapBefore)
+	}
+	if after >= 0 {
+		f.add(72, hash(a.doc.Lower(after)), size)
+		f.add(73, hash(a.doc.Lower(after)), gapAfter)
+	}
+	if next+1 < len(a.note) {
+		w := a.doc.Lower(next)
+		f.add(74, hash(w[max(0, len(w)-3):]), bit(glued), size)
+	}
+	w := a.doc.Lower(p.first)
+	f.add(75, hash(w[max(0, len(w)-3):]), size)
+	if p.end-p.first < 6 {
+		f.add(76, hash(a.doc.Body[p.start:p.stop]))
 	}
 }

@@ -3,6 +3,7 @@ package quote
 import (
 	"math"
 	"math/rand"
+	"slices"
 
 	"attache"
 	"attache/extract/text"
@@ -59,8 +60,49 @@ func Learn(gold []Gold) *Model {
 		}
 	}
 	l.count(quotes)
-	l.fit(quotes, 6, 0.1)
+	l.fit(quotes, 10, 0.02)
+	l.reports(studies)
 	return l.model()
+}
+
+// reports learns to read reported speech: first which words are cues at all.
+func (l *learner) reports(studies []*study) {
+	as, all := map[string]int{}, map[string]int{}
+	for _, s := range studies {
+		if s.doc.Lang != "en" || len(s.gold.Attributions) == 0 {
+			continue
+		}
+		for i := range s.note {
+			all[s.doc.Lower(i)]++
+		}
+		for _, g := range s.reported() {
+			for _, i := range s.triggers(g) {
+				as[s.doc.Lower(i)]++
+			}
+		}
+	}
+	for w, n := range as {
+		if n >= 3 && n*10 >= all[w] && lexiconOf("en").words[w].class&cStop == 0 {
+			l.w[vocabulary(w)] = 1
+		}
+	}
+	m := l.model()
+	var cues, sources, spans []example
+	for _, s := range studies {
+		if !s.annotated() {
+			continue
+		}
+		for _, lexical := range s.modes() {
+			c, o, p := s.reports(lexical, m)
+			cues, sources, spans = append(cues, c...), append(sources, o...), append(spans, p...)
+		}
+	}
+	l.count(cues)
+	l.count(sources)
+	l.count(spans)
+	l.fit(cues, 6, 0.05)
+	l.fit(sources, 6, 0.05)
+	l.fit(spans, 6, 0.05)
 }
 
 // every gives every other study, from the first or the second on.
@@ -79,7 +121,7 @@ func (l *learner) speakers(studies []*study) {
 		}
 	}
 	l.count(list)
-	l.fit(list, 6, 0.15)
+	l.fit(list, 8, 0.05)
 }
 
 func (l *learner) count(list []example) {
@@ -98,6 +140,8 @@ func (l *learner) count(list []example) {
 // example of one candidate is a yes-or-no question.
 func (l *learner) fit(list []example, passes int, rate float32) {
 	order := rand.New(rand.NewSource(1)).Perm(len(list))
+	start := slices.Clone(l.w)
+	sum := make([]float32, len(l.w))
 	for range passes {
 		for _, i := range order {
 			if e := &list[i]; len(e.candidates) == 1 {
@@ -105,6 +149,14 @@ func (l *learner) fit(list []example, passes int, rate float32) {
 			} else {
 				l.choice(e, rate)
 			}
+		}
+		for i, w := range l.w {
+			sum[i] += w
+		}
+	}
+	for i := range l.w { // what other decisions learned stays as it is
+		if l.w[i] != start[i] {
+			l.w[i] = sum[i] / float32(passes)
 		}
 	}
 }
@@ -120,7 +172,7 @@ func (l *learner) sum(f []uint32) float32 {
 func (l *learner) step(f []uint32, gradient, rate float32) {
 	const decay = 1e-6
 	for _, i := range f {
-		if l.seen[i] < 3 {
+		if l.seen[i] < 2 {
 			continue
 		}
 		d := gradient - decay*l.w[i]

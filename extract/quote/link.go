@@ -1,6 +1,10 @@
 package quote
 
-import "attache/extract/text"
+import (
+	"slices"
+
+	"attache/extract/text"
+)
 
 // link is one way to read a passage: mention says it.
 type link struct {
@@ -17,7 +21,7 @@ type last struct {
 
 // candidates gives the mentions that may have said passage k: those of its
 // paragraph and of the one before and after, the nearest first.
-func (a *article) candidates(k int, out []int32) []int32 {
+func (a *article) candidates(k int, l last, out []int32) []int32 {
 	p := &a.passages[k]
 	out = out[:0]
 	par := a.token(p.open).Paragraph
@@ -50,6 +54,9 @@ func (a *article) candidates(k int, out []int32) []int32 {
 			out = append(out, int32(i))
 			n++
 		}
+	}
+	if l.mention >= 0 && !slices.Contains(out, l.mention) {
+		out = append(out, l.mention) // the speaker of a quote of many paragraphs
 	}
 	return out
 }
@@ -91,6 +98,10 @@ type scene struct {
 	cueBefore   bool
 	cueAfter    bool
 	sameParLast bool
+	touchBefore uint32 // how a cue touches the passage: see touch
+	touchAfter  uint32
+	cue         int // the last cue before the passage in its sentence, -1
+	cueNext     int // the first one behind it, -1
 }
 
 func (a *article) scene(k int, l last) scene {
@@ -111,7 +122,54 @@ func (a *article) scene(k int, l last) scene {
 	}
 	lo, hi := a.clause(p)
 	s.cueBefore, s.cueAfter = a.anyCue(lo, p.open), a.anyCue(p.close+1, hi)
+	s.touchBefore, s.touchAfter = a.touchBefore(lo, p), a.touchAfter(p, hi)
+	s.cue, s.cueNext = -1, -1
+	for i := p.open - 1; i >= int(a.doc.Sentences[a.token(p.open).Sentence].First) && s.cue < 0; i-- {
+		if a.is(i, cSay|cPer) && a.inside[i] < 0 {
+			s.cue = i
+		}
+	}
+	for i := p.close + 1; i < hi && s.cueNext < 0; i++ {
+		if a.is(i, cSay|cPer) && a.inside[i] < 0 {
+			s.cueNext = i
+		}
+	}
 	return s
+}
+
+// touchAfter tells what stands right behind a passage: 1 a cue, 2 somebody and a
+// cue, 3 somebody, 0 something else.
+func (a *article) touchAfter(p *passage, hi int) uint32 {
+	for i := p.close + 1; i < min(hi, p.close+4); i++ {
+		if a.sign(i) != "" {
+			continue
+		}
+		if a.is(i, cSay|cPer) {
+			return 1
+		}
+		if m := a.at[i]; m >= 0 {
+			if a.saysAt(max(a.mentions[m].end, a.mentions[m].tail), hi) >= 0 {
+				return 2
+			}
+			return 3
+		}
+		return 0
+	}
+	return 0
+}
+
+// touchBefore tells what stands right before a passage: 1 a cue, 2 a cue and a
+// few words, 0 something else.
+func (a *article) touchBefore(lo int, p *passage) uint32 {
+	for i := p.open - 1; i >= max(lo, p.open-8); i-- {
+		if a.is(i, cSay|cPer) {
+			if p.open-i <= 2 {
+				return 1
+			}
+			return 2
+		}
+	}
+	return 0
 }
 
 // clause gives the tokens of the sentence around a passage: from its beginning

@@ -1,0 +1,486 @@
+package quote
+
+import "attache/extract/text"
+
+// A report is speech without marks: a cue, a source, and what was said. It is
+// read in three decisions: is a word a cue, whose is it, and how far does what
+// was said reach.
+
+// report is one such reading.
+type report struct {
+	cue        int
+	mention    int32
+	first, end int // tokens of what was said
+	sure       float64
+}
+
+// cueWord says whether a token is looked at as a cue: the lexicon's verbs of
+// saying, and for the texts the weights come from, the words met there as cues.
+func (r *reader) cueWord(i int) bool {
+	a := r.a
+	if !a.isWord(i) || a.inside[i] >= 0 || a.note[i].class&cInner != 0 {
+		return false
+	}
+	if a.is(i, cSay|cPer) {
+		return true
+	}
+	if !r.lexical || a.is(i, cPronoun|cDet) {
+		return false
+	}
+	return r.known(i)
+}
+
+// known says whether a word is in the learned vocabulary of cues.
+func (r *reader) known(i int) bool {
+	if r.m == nil {
+		return false
+	}
+	return r.m.weights[vocabulary(r.a.doc.Lower(i))] != 0
+}
+
+// vocabulary gives the place in the table that marks a word as a cue.
+func vocabulary(word string) uint32 {
+	f := feats{base: decideReport + 77}
+	f.add(1, hash(word))
+	return f.list[0]
+}
+
+// describeCue collects the features of a word as a cue of reported speech.
+func (r *reader) describeCue(i int) {
+	a, f := r.a, &r.f
+	lo, hi := a.sentence(i)
+	n := a.note[i]
+	kind := a.classOf(i)
+	before, after := a.classIn(i-1, lo, hi), a.classIn(i+1, lo, hi)
+	subject := a.subjectOf(i, lo)
+	sort := uint32(9)
+	gap := uint32(20)
+	if subject >= 0 {
+		m := &a.mentions[subject]
+		sort = uint32(m.sort)<<1 | bit(m.person >= 0 && a.people[m.person].human > 0)
+		gap = bucket(i - max(m.end, m.tail))
+	}
+	object := uint32(9)
+	if i+1 < hi && a.at[i+1] >= 0 {
+		object = uint32(a.mentions[a.at[i+1]].sort)
+	}
+	that := uint32(0)
+	for k := i + 1; k < min(hi, i+8); k++ {
+		if a.is(k, cThat) {
+			that = uint32(min(k-i, 3))
+			break
+		}
+	}
+	quoted := uint32(0)
+	for k := lo; k < hi; k++ {
+		if a.inside[k] >= 0 {
+			quoted = 1
+			if k > i && k-i < 6 || k < i && i-k < 6 {
+				quoted = 2
+				break
+			}
+		}
+	}
+	mood := uint32(n.polarity)
+	f.add(1, kind, before, after)
+	f.add(2, sort, gap, kind)
+	f.add(3, that, sort)
+	f.add(4, object, that)
+	f.add(5, bucket(i-lo), bucket(hi-i))
+	f.add(6, mood, after)
+	f.add(7, quoted, that, after)
+	f.add(8, a.classIn(i-2, lo, hi), before)
+	f.add(9, after, a.classIn(i+2, lo, hi))
+	f.add(10, quoted, sort)
+	if !f.lex {
+		return
+	}
+	w := hash(a.doc.Lower(i))
+	f.add(20, w)
+	f.add(21, w, after)
+	f.add(22, w, before)
+	f.add(23, w, sort)
+	f.add(24, w, that)
+	f.add(25, w, quoted)
+	f.add(26, w, r.word(i+1, lo, hi))
+	f.add(27, w, r.word(i-1, lo, hi))
+	f.add(28, r.word(i-1, lo, hi), after)
+	f.add(29, r.word(i+1, lo, hi), before)
+	f.add(30, r.word(i-1, lo, hi), r.word(i-2, lo, hi))
+	f.add(31, r.word(i+1, lo, hi), r.word(i+2, lo, hi))
+	f.add(32, w, bit(i == lo), bit(i+1 == hi))
+	f.add(33, w, r.word(i+1, lo, hi), r.word(i+2, lo, hi))
+	if subject >= 0 {
+		m := &a.mentions[subject]
+		head := hash(a.doc.Lower(m.stop - 1))
+		if m.sort == named {
+			head = 3
+		}
+		f.add(34, w, head)
+		f.add(35, head, gap)
+	}
+	lower := a.doc.Lower(i)
+	f.add(36, hash(lower[max(0, len(lower)-3):]), before, after)
+	f.add(37, hash(lower[max(0, len(lower)-2):]), r.word(i-1, lo, hi))
+	f.add(38, hash(lower[:min(5, len(lower))]), after)
+}
+
+func (r *reader) word(i, lo, hi int) uint32 {
+	if i < lo || i >= hi {
+		return 7
+	}
+	return hash(r.a.doc.Lower(i))
+}
+
+func (a *article) classIn(i, lo, hi int) uint32 {
+	if i < lo {
+		return 1
+	}
+	if i >= hi {
+		return 2
+	}
+	return a.classAt(i)
+}
+
+func (a *article) sentence(i int) (lo, hi int) {
+	s := a.doc.Sentences[a.token(i).Sentence]
+	return int(s.First), int(s.End)
+}
+
+// subjectOf gives the nearest mention before a cue in its sentence that can be
+// its subject, -1 when there is none.
+func (a *article) subjectOf(i, lo int) int32 {
+	for k := i - 1; k >= lo; k-- {
+		m := a.at[k]
+		if m < 0 || a.inside[k] >= 0 {
+			continue
+		}
+		if n := &a.mentions[m]; !n.inner && n.sort != other && !a.is(n.first-1, cPrep) {
+			return m
+		}
+	}
+	return -1
+}
+
+// sources gives the mentions of the cue's sentence that may be whose it is.
+func (r *reader) sources(i int) []int32 {
+	a := r.a
+	lo, hi := a.sentence(i)
+	r.candidates = r.candidates[:0]
+	from := a.before(i + 1)
+	for k := from; k >= 0 && a.mentions[k].name >= lo && len(r.candidates) < 8; k-- {
+		if m := &a.mentions[k]; !m.inner && a.inside[m.name] < 0 && (i < m.first || i >= m.end) {
+			r.candidates = append(r.candidates, int32(k))
+		}
+	}
+	n := len(r.candidates)
+	for k := from + 1; k < len(a.mentions) && a.mentions[k].name < hi && len(r.candidates) < n+3; k++ {
+		if m := &a.mentions[k]; !m.inner && a.inside[m.name] < 0 {
+			r.candidates = append(r.candidates, int32(k))
+		}
+	}
+	return r.candidates
+}
+
+// describeSource collects the features of a mention as the source of a cue.
+func (r *reader) describeSource(i int, mi int32) {
+	a, f := r.a, &r.f
+	lo, hi := a.sentence(i)
+	m := &a.mentions[mi]
+	from, to, side := max(m.end, m.tail), i, uint32(0)
+	if m.name > i {
+		from, to, side = i+a.width(i), m.first, 1
+	}
+	rank, commas, verbs, that := uint32(0), uint32(0), uint32(0), uint32(0)
+	path := uint32(19)
+	for k := from; k < to; k++ {
+		if x := a.at[k]; x >= 0 && x != mi && !a.mentions[x].inner && a.mentions[x].name == k && a.mentions[x].sort != other {
+			rank++
+		}
+		commas += bit(a.sign(k) == ",")
+		verbs += bit(a.is(k, cSay))
+		that |= bit(a.is(k, cThat|cWho))
+		if to-from <= 6 {
+			path = path*31 + a.classAt(k)
+		}
+	}
+	if to-from > 6 || to < from {
+		path = 0
+	}
+	kind := uint32(m.sort)<<1 | bit(m.owner)
+	gap := bucket(to - from)
+	class := a.classOf(i)
+	before, next := a.classIn(m.first-1, lo, hi), a.classIn(max(m.end, m.tail), lo, hi)
+	f.add(41, side, rank, kind)
+	f.add(42, side, gap, class)
+	f.add(43, side, rank, min(commas, 3), min(verbs, 3))
+	f.add(44, side, rank, that, kind)
+	f.add(45, side, before, rank)
+	f.add(46, side, next, rank)
+	f.add(47, side, path, class)
+	f.add(48, side, path, kind)
+	f.add(49, side, bit(m.first == lo), rank, min(commas, 3))
+	f.add(50, side, before, next, class)
+	if !f.lex {
+		return
+	}
+	w := hash(a.doc.Lower(i))
+	f.add(51, side, w, rank)
+	f.add(52, side, r.word(m.first-1, lo, hi), rank)
+	f.add(53, side, r.word(max(m.end, m.tail), lo, hi), rank)
+	if m.sort != named {
+		f.add(54, side, hash(a.doc.Lower(m.stop-1)), w)
+		f.add(55, side, hash(a.doc.Lower(m.stop-1)), rank)
+	}
+	f.add(56, side, w, before)
+	f.add(57, side, w, next)
+}
+
+// span is one way to cut what was said out of the sentence.
+type span struct{ first, end int }
+
+// spans gives the stretches that may be what was said: behind the cue, or
+// before the source that follows it.
+func (r *reader) spans(i int, mi int32, out []span) []span {
+	a := r.a
+	lo, hi := a.sentence(i)
+	for hi > i+1 && a.stop(hi-1) {
+		hi--
+	}
+	out = out[:0]
+	m := &a.mentions[mi]
+	starts := [6]int{}
+	n := 0
+	add := func(s int) {
+		for _, x := range starts[:n] {
+			if x == s {
+				return
+			}
+		}
+		if n < len(starts) && s < hi {
+			starts[n] = s
+			n++
+		}
+	}
+	base := i + a.width(i)
+	if m.first >= base && m.first < base+8 {
+		base = max(m.end, m.tail) // said Lind that
+	}
+	add(base)
+	for k := base; k < min(hi, base+14); k++ {
+		if a.is(k, cThat) || a.doc.Lower(k) == "to" {
+			add(k)
+		}
+		if k < base+2 && (a.is(k, cPrep|cOf) || a.sign(k) == "," || a.sign(k) == ":" || a.isWord(k) && a.is(k, cStop)) {
+			add(k + 1)
+		}
+		if n >= 4 {
+			break
+		}
+	}
+	for _, s := range starts[:n] {
+		out = r.ends(s, hi, out)
+	}
+	return r.leftSpans(min(i, m.first), lo, out)
+}
+
+// stop says whether a token is a stop or a mark at the end of a sentence.
+func (a *article) stop(i int) bool {
+	if a.token(i).Kind == text.Mark {
+		return true
+	}
+	switch a.sign(i) {
+	case ".", "!", "?", "…", "。", "！", "？":
+		return true
+	}
+	return false
+}
+
+// ends adds the spans that begin at s: up to the sentence's end, to signs, and
+// to a few words that often begin what no longer belongs.
+func (r *reader) ends(s, hi int, out []span) []span {
+	a := r.a
+	soft, hard := 0, 0
+	for k := s + 1; k < hi; k++ {
+		if a.inside[k] >= 0 {
+			return append(out, span{s, k})
+		}
+		if a.sign(k) != "" {
+			if hard < 5 && a.token(k).Kind == text.Punct && a.sign(k) != "." && a.sign(k) != "$" && a.sign(k) != "%" {
+				out = append(out, span{s, k})
+				hard++
+			}
+			continue
+		}
+		if soft < 4 && k > s+1 && (a.is(k, cPrep) || a.conjunction(k)) {
+			out = append(out, span{s, k})
+			soft++
+		}
+	}
+	return append(out, span{s, hi})
+}
+
+func (a *article) conjunction(i int) bool {
+	switch a.doc.Lower(i) {
+	case "and", "but", "while", "when", "because", "as", "who", "which", "и", "но", "et", "mais", "y", "pero", "und", "aber", "і", "але":
+		return true
+	}
+	return false
+}
+
+// leftSpans adds the spans before source and cue: "Talks go on, Lind said".
+func (r *reader) leftSpans(end, lo int, out []span) []span {
+	a := r.a
+	for end > lo && (a.sign(end-1) == "," || a.isDash(end-1)) {
+		end--
+	}
+	if end-lo < 2 {
+		return out
+	}
+	for k := end - 1; k >= lo; k-- {
+		if a.inside[k] >= 0 {
+			return out
+		}
+	}
+	out = append(out, span{lo, end})
+	n := 0
+	for k := end - 1; k > lo && n < 3; k-- {
+		if a.sign(k) == "," || a.sign(k) == ";" || a.isDash(k) || a.is(k, cThat|cWho) {
+			if end-k-1 >= 2 {
+				out = append(out, span{k + 1, end})
+				n++
+			}
+		}
+		if a.is(k, cThat|cWho) {
+			out = append(out, span{k, end})
+		}
+	}
+	return out
+}
+
+// describeSpan collects the features of a span as what a cue's source said.
+func (r *reader) describeSpan(i int, mi int32, s span) {
+	a, f := r.a, &r.f
+	lo, hi := a.sentence(i)
+	m := &a.mentions[mi]
+	side := bit(s.first > i)
+	size := bucket(s.end - s.first)
+	begin, before := a.classIn(s.first, lo, hi), a.classIn(s.first-1, lo, hi)
+	last, after := a.classIn(s.end-1, lo, hi), a.classIn(s.end, lo, hi)
+	final := bit(s.end >= hi-2)
+	gap := uint32(0)
+	if side == 1 {
+		gap = bucket(s.first - i)
+	}
+	commas, cues := uint32(0), uint32(0)
+	for k := s.first; k < s.end; k++ {
+		commas += bit(a.sign(k) == ",")
+		cues += bit(a.is(k, cSay))
+	}
+	source := bit(m.name > i)
+	class := a.classOf(i)
+	f.add(61, side, begin, gap)
+	f.add(62, side, after, size)
+	f.add(63, side, final, size, class)
+	f.add(64, side, source, final, gap)
+	f.add(65, side, after, min(commas, 4))
+	f.add(66, side, last, after)
+	f.add(67, side, before, begin)
+	f.add(68, side, begin, after, final)
+	f.add(69, side, min(cues, 3), final)
+	f.add(70, side, bit(s.first == lo), source, class)
+	f.add(71, side, after, begin)
+	f.add(72, side, size, begin)
+	if !f.lex {
+		return
+	}
+	w := hash(a.doc.Lower(i))
+	f.add(81, side, w, begin)
+	f.add(82, side, w, size)
+	f.add(83, side, w, gap)
+	f.add(84, side, w, after)
+	f.add(85, side, r.word(s.first, lo, hi), gap)
+	f.add(86, side, r.word(s.end, lo, hi), size)
+	f.add(87, side, r.word(s.end, lo, hi), bit(commas > 0))
+	f.add(88, side, w, final)
+	f.add(89, side, w, r.word(s.first, lo, hi))
+	f.add(90, side, r.word(s.end-1, lo, hi), after)
+	f.add(91, side, r.word(s.first-1, lo, hi), r.word(s.first, lo, hi))
+	f.add(92, side, r.word(s.end, lo, hi), r.word(s.end+1, lo, hi))
+}
+
+// reports reads the reported speech of an article.
+func (r *reader) reports() []report {
+	a := r.a
+	var out []report
+	var list []span
+	for i := range a.doc.Tokens {
+		if !r.cueWord(i) {
+			continue
+		}
+		r.begin(decideReport)
+		r.describeCue(i)
+		sure := logistic(r.m.score(r.f.list))
+		if sure < 0.2 {
+			continue
+		}
+		mention, share := r.bestSource(i)
+		if mention < 0 {
+			continue
+		}
+		list = r.spans(i, mention, list)
+		s, cut := r.bestSpan(i, mention, list)
+		if s.end > s.first {
+			out = append(out, report{i, mention, s.first, s.end, sure * share * cut})
+		}
+	}
+	return out
+}
+
+func (r *reader) bestSource(i int) (int32, float64) {
+	best, scores := int32(-1), r.scores[:0]
+	top := float32(-1e9)
+	for _, c := range r.sources(i) {
+		r.begin(decideReport)
+		r.describeSource(i, c)
+		x := r.m.score(r.f.list)
+		scores = append(scores, x)
+		if x > top {
+			top, best = x, c
+		}
+	}
+	r.scores = scores
+	return best, share(top, scores)
+}
+
+func (r *reader) bestSpan(i int, mention int32, list []span) (span, float64) {
+	best, scores := span{}, r.scores[:0]
+	top := float32(-1e9)
+	for _, s := range list {
+		r.begin(decideReport)
+		r.describeSpan(i, mention, s)
+		x := r.m.score(r.f.list)
+		scores = append(scores, x)
+		if x > top {
+			top, best = x, s
+		}
+	}
+	r.scores = scores
+	// The neighbours of the best span share most of its words: only the halves count.
+	good := scores[:0:0]
+	for k, s := range list {
+		if overlapping(s, best) < 0.5 || s == best {
+			good = append(good, scores[k])
+		}
+	}
+	return best, share(top, good)
+}
+
+// overlapping gives the share of two spans' joined length that both cover.
+func overlapping(a, b span) float64 {
+	both := min(a.end, b.end) - max(a.first, b.first)
+	if both <= 0 {
+		return 0
+	}
+	return float64(both) / float64(max(a.end, b.end)-min(a.first, b.first))
+}
