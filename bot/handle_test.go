@@ -272,6 +272,23 @@ func (doorless) IsAdmin(context.Context, string, string) (bool, error) {
 	return true, fault(attache.FaultRetry)
 }
 
+func TestTheTimesOfAScheduleAreFound(t *testing.T) {
+	for schedule, want := range map[string]string{
+		"07:30":             "07:30",
+		"7.30":              "7.30",
+		"weekdays 07:30":    "07:30",
+		"mon,wed 7am,18:00": "7am,18:00",
+		"30 7 * * 1-5":      "07:30",
+		"0 */6 * * *":       "",
+		"weekdays":          "",
+		"":                  "",
+	} {
+		if got := timesOf(schedule); got != want {
+			t.Errorf("%q: %q, want %q", schedule, got, want)
+		}
+	}
+}
+
 func TestPlainWordsMayLeaveOutTheSlash(t *testing.T) {
 	w := newWorld(t)
 	for text, want := range map[string]string{

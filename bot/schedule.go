@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,7 +50,8 @@ func (b *Bot) newSchedule(spec string, chat attache.Chat) (string, error) {
 	if err == nil {
 		return spec, nil
 	}
-	if times := timesOf(chat.Schedule); times != "" && !strings.ContainsFunc(spec, unicode.IsDigit) {
+	times := cmp.Or(timesOf(chat.Schedule), timesOf(b.Defaults.Schedule))
+	if times != "" && !strings.ContainsFunc(spec, unicode.IsDigit) {
 		if _, err := b.Next(spec+" "+times, chat.TimeZone, b.Now()); err == nil {
 			return spec + " " + times, nil
 		}
@@ -56,10 +59,16 @@ func (b *Bot) newSchedule(spec string, chat attache.Chat) (string, error) {
 	return "", &Advice{Text: sentence(err.Error()) + " " + textScheduleStays, Err: err}
 }
 
-// timesOf is the times of day in a schedule that is not a cron expression.
+// timesOf is the times of day in a schedule; "" where a cron expression says
+// more than one time.
 func timesOf(schedule string) string {
-	if !strings.Contains(schedule, ":") {
-		return ""
+	if fields := strings.Fields(schedule); len(fields) == 5 && !strings.Contains(schedule, ":") {
+		minute, ok1 := number(fields[0])
+		hour, ok2 := number(fields[1])
+		if !ok1 || !ok2 {
+			return ""
+		}
+		return fmt.Sprintf("%02d:%02d", hour, minute)
 	}
 	if i := strings.IndexFunc(schedule, unicode.IsDigit); i >= 0 {
 		return schedule[i:]
