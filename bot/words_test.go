@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"attache"
+)
+
+func TestTimesReadAsPeopleSayThem(t *testing.T) {
+	berlin := location("Europe/Berlin")
+	now := time.Date(2026, 3, 29, 9, 0, 0, 0, berlin) // the day clocks go forward
+	for _, tt := range []struct {
+		at   time.Time
+		past string
+		next string
+	}{
+		{now.Add(-time.Hour), "08:00", ""},
+		{now.Add(-9 * time.Hour), "yesterday 23:00", ""},
+		{now.Add(-24 * time.Hour), "yesterday 08:00", ""},
+		{now.AddDate(0, 0, -3), "Thu 09:00", ""},
+		{now.AddDate(0, 0, -7), "22 March", ""},
+		{now.AddDate(-1, 0, 0), "29 March 2025", ""},
+		{time.Time{}, "", ""},
+		{now.Add(time.Hour), "", "today at 10:00"},
+		{now.Add(22 * time.Hour), "", "tomorrow at 07:00"},
+		{now.AddDate(0, 0, 3), "", "Wednesday at 09:00"},
+		{now.AddDate(0, 0, 9), "", "Tuesday, 7 April at 09:00"},
+		{now.AddDate(1, 0, 0), "", "Monday, 29 March 2027 at 09:00"},
+	} {
+		if tt.next == "" {
+			if got := clock(tt.at.UTC(), now.UTC(), berlin); got != tt.past {
+				t.Errorf("%s was %q, want %q", tt.at, got, tt.past)
+			}
+		} else if got := comingUp(tt.at.UTC(), now.UTC(), berlin); got != tt.next {
+			t.Errorf("%s will be %q, want %q", tt.at, got, tt.next)
+		}
+	}
+}
+
+func TestZonesHaveTheirPeoplesSign(t *testing.T) {
+	for name, want := range map[string]string{
+		"Etc/GMT-3": "UTC+3", "Etc/GMT+5": "UTC-5", "Etc/GMT": "Etc/GMT", "America/New_York": "America/New York", "UTC": "UTC",
+	} {
+		if got := zoneName(name); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestEveryEventTypeHasPlainWords(t *testing.T) {
+	for _, e := range []attache.EventType{
+		attache.Statement, attache.Agree, attache.Consult, attache.Support, attache.Concede, attache.Cooperate, attache.Aid,
+		attache.Retreat, attache.Request, attache.Accuse, attache.Reject, attache.Threaten, attache.Protest, attache.Sanction,
+		attache.Mobilize, attache.Coerce, attache.Assault,
+	} {
+		if w := eventWords(e); w == "" || w != strings.ToLower(w) {
+			t.Errorf("%s: %q", e, w)
+		}
+	}
+	if len(eventNames) != 17 {
+		t.Errorf("%d names", len(eventNames))
+	}
+}
+
+func TestActorsAreShownOnceAndBounded(t *testing.T) {
+	got := flags([]string{"NOR", "", "NATO", "NOR", "EU", "A body with a very long name", "XKX", "ISL", "SWE"}, 5)
+	if want := "🇳🇴 NATO 🇪🇺 🇽🇰 🇮🇸"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if n := len(countries()); n < 250 {
+		t.Errorf("%d countries", n)
+	}
+	for code, c := range countries() {
+		if utf8.RuneCountInString(c.flag) != 2 || c.name == "" {
+			t.Errorf("%s: %q %q", code, c.flag, c.name)
+		}
+	}
+}
+
+func TestOutletsAreLabelledByKindAndCounted(t *testing.T) {
+	links := []attache.Link{
+		{Outlet: "P1", Kind: attache.Press},
+		{Outlet: "S", Kind: attache.StateMedia},
+		{Outlet: "W", Kind: attache.Wire},
+		{Outlet: "P2", Kind: attache.Press},
+		{Outlet: "O", Kind: attache.Official},
+		{Outlet: "U"},
+	}
+	for most, want := range map[int]string{
+		9: "official: O · wire: W · press: P1, P2 · U · state media: S",
+		5: "official: O · wire: W · press: P1, P2 · U and 1 other",
+		1: "official: O and 5 others",
+	} {
+		if got := plainText(attache.Document{Blocks: []attache.Block{para(outlets(links, most)...)}}); got != want {
+			t.Errorf("%d: %q, want %q", most, got, want)
+		}
+	}
+	if outlets(nil, 3) != nil {
+		t.Error("no outlets are something")
+	}
+}
+
+func TestOurTextsAreFilledWithoutReadingForeignMarks(t *testing.T) {
+	spans := fill("Nothing found for {}; see `/help`.", code("a `b` {} c"))
+	if len(spans) != 5 || spans[1].Text != "a `b` {} c" || spans[3].Style != attache.Code || spans[3].Text != "/help" {
+		t.Errorf("%+v", spans)
+	}
+}
