@@ -188,7 +188,7 @@ func Escape(s string) string {
 // it is to be written.
 func reference(s string) (string, int) {
 	end := strings.IndexByte(s[:min(len(s), 40)], ';')
-	if end < 2 {
+	if end < 2 || strings.ContainsFunc(s[1:end], notInName) {
 		return "&amp;", 1
 	}
 	ref := s[:end+1]
@@ -206,6 +206,11 @@ func reference(s string) (string, int) {
 		return plain, end + 1
 	}
 	return lower, end + 1
+}
+
+// notInName tells what no name or number of a reference holds.
+func notInName(r rune) bool {
+	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '#'
 }
 
 // Plain makes HTML of a plain text.
@@ -251,7 +256,7 @@ func references(s string) (ok, found bool) {
 		}
 		s = s[i:]
 		end := strings.IndexByte(s[:min(len(s), 40)], ';')
-		if end > 1 && !strings.ContainsAny(s[1:end], " &<") {
+		if end > 1 && !strings.ContainsFunc(s[1:end], notInName) {
 			if ref, _ := reference(s); ref == "&amp;" && s[:end+1] != "&amp;" {
 				return false, found
 			}
