@@ -25,11 +25,20 @@ var sizes = []int{10_000, 200_000}
 type corpus struct {
 	random *rand.Rand
 	zipf   *rand.Zipf
+	prose  string // bodies are pieces of it: they are not indexed
 }
 
 func newCorpus() *corpus {
 	r := rand.New(rand.NewPCG(1, 2))
-	return &corpus{random: r, zipf: rand.NewZipf(r, 1.1, 8, 30_000)}
+	c := &corpus{random: r, zipf: rand.NewZipf(r, 1.1, 8, 30_000)}
+	c.prose = c.text(20_000)
+	return c
+}
+
+// body is 2,000 bytes of prose, about 250 words.
+func (c *corpus) body() string {
+	at := c.random.IntN(len(c.prose) - 2000)
+	return c.prose[at : at+2000]
 }
 
 // word names a rank: distinct letters for every one.
@@ -68,7 +77,7 @@ func (c *corpus) filing(n int) attache.Filing {
 	a := attache.Article{
 		ID: id, Keys: []string{"url:https://wire.example/" + id, "guid:s1:" + id},
 		SourceID: fmt.Sprint("s", n%150), Outlet: fmt.Sprint("Outlet ", n%150), OutletKind: attache.Press,
-		URL: "https://wire.example/" + id, Title: c.text(10), Summary: c.text(25), Body: c.text(250),
+		URL: "https://wire.example/" + id, Title: c.text(10), Summary: c.text(25), Body: c.body(),
 		Published: at, Fetched: at, Hash: id,
 		Reading: attache.Reading{Lang: "en", Diplomacy: 0.9, Relevant: n%5 != 0, Actors: actors},
 	}

@@ -2,6 +2,8 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -26,7 +28,8 @@ type changes struct{ list []change }
 type change struct {
 	entry
 	gone bool
-	turn int // of two changes to a key the later counts
+	turn int    // of two changes to a key the later counts
+	head uint64 // the key's first bytes: most comparisons need no more
 }
 
 // exchange notes what fresh has and old has not, and what is gone.
@@ -53,13 +56,18 @@ func (c *changes) exchange(old, fresh []entry) {
 }
 
 func (c *changes) note(e entry, gone bool) {
-	c.list = append(c.list, change{entry: e, gone: gone, turn: len(c.list)})
+	var head [8]byte
+	copy(head[:], e.key)
+	c.list = append(c.list, change{entry: e, gone: gone, turn: len(c.list), head: binary.BigEndian.Uint64(head[:])})
 }
 
 // apply makes the changes, of each key the last.
 func (c *changes) apply(b *bolt.Bucket) error {
 	b.FillPercent = indexFill
 	slices.SortFunc(c.list, func(x, y change) int {
+		if x.head != y.head {
+			return cmp.Compare(x.head, y.head)
+		}
 		if o := strings.Compare(x.key, y.key); o != 0 {
 			return o
 		}

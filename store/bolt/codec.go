@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -13,19 +14,40 @@ import (
 // and bodies are long, so the body is spared the quoting.
 const articleFormat = 1
 
-// encodeArticle gives the record of an article; its quotes are kept apart.
-func encodeArticle(a attache.Article) ([]byte, error) {
-	body := a.Body
-	a.Body, a.Quotes = "", nil
-	head, err := json.Marshal(a)
+// encodeArticle gives the record of an article; its quotes are kept apart. It
+// leaves in a what will be decoded: see encodeExactly.
+func encodeArticle(a *attache.Article) ([]byte, error) {
+	head := *a
+	head.Body, head.Quotes = "", nil
+	b, err := encodeExactly("article", a.ID, &head)
 	if err != nil {
-		return nil, fmt.Errorf("article %s cannot be stored: %w", a.ID, err)
+		return nil, err
 	}
-	b := make([]byte, 0, 1+binary.MaxVarintLen32+len(head)+len(body))
-	b = append(b, articleFormat)
-	b = binary.AppendUvarint(b, uint64(len(head)))
-	b = append(b, head...)
-	return append(b, body...), nil
+	body, quotes := a.Body, a.Quotes
+	*a = head
+	a.Body, a.Quotes = body, quotes
+	record := make([]byte, 0, 1+binary.MaxVarintLen32+len(b)+len(body))
+	record = append(record, articleFormat)
+	record = binary.AppendUvarint(record, uint64(len(b)))
+	record = append(record, b...)
+	return append(record, body...), nil
+}
+
+// replaced is what encoding/json writes for bytes that are not UTF-8.
+var replaced = []byte(`\ufffd`)
+
+// encodeExactly gives the record of what is indexed too. Where JSON cannot hold
+// v byte for byte, v becomes what the record holds: indexes that are made from
+// v now and from the record later must be the same.
+func encodeExactly[T any](what, id string, v *T) ([]byte, error) {
+	b, err := encode(what, id, v)
+	if err != nil || !bytes.Contains(b, replaced) {
+		return b, err
+	}
+	if *v, err = decode[T](what, id, b); err != nil {
+		return nil, err
+	}
+	return b, nil
 }
 
 // decodeArticle reads a record; nothing of b is kept.

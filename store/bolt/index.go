@@ -1,7 +1,9 @@
 package bolt
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
+	"strings"
 
 	"attache"
 	"attache/store/words"
@@ -40,6 +42,21 @@ func shown(q *attache.Quote) bool {
 	return q.Kind != attache.Indirect && q.Confidence >= attache.Sure
 }
 
+// safeTerm gives a term as it can stand in a key: without the zero byte that
+// ends it there, and not too long for bbolt. Words are always safe; codes and
+// ids may come from an import.
+func safeTerm(term string) string {
+	if strings.IndexByte(term, 0) >= 0 {
+		term = strings.ReplaceAll(term, "\x00", "\ufffd")
+	}
+	if len(term) > maxID {
+		sum := sha256.Sum256([]byte(term))
+		term = string(append([]byte("#"), sum[:]...))
+		return strings.ReplaceAll(term, "\x00", "\x01")
+	}
+	return term
+}
+
 // keyring makes the keys of many postings of one ref in one piece of memory.
 type keyring struct {
 	ref  []byte
@@ -48,6 +65,7 @@ type keyring struct {
 }
 
 func (k *keyring) add(part, sort, term string) {
+	sort, term = safeTerm(sort), safeTerm(term)
 	k.keys = append(k.keys, part...)
 	k.keys = append(k.keys, sort...)
 	k.keys = append(k.keys, term...)
@@ -144,7 +162,7 @@ func quoteTermsOf(quotes []attache.Quote, sure bool, room *int) map[string][]byt
 		add := func(term string) { said[term] = binary.AppendUvarint(said[term], uint64(i)) }
 		add(sortAny)
 		if q.Polarity != "" {
-			add(sortMood + q.Polarity)
+			add(sortMood + safeTerm(q.Polarity))
 		}
 		for _, t := range words.Terms(maxNameTerms, q.Speaker) {
 			add(sortSpeaker + t)

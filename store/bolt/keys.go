@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"attache"
 )
@@ -58,8 +59,8 @@ func checkID(what, id string) error {
 		return fmt.Errorf("%s without an id", what)
 	case len(id) > maxID:
 		return fmt.Errorf("%s %.40q…: its id has %d bytes, %d are allowed", what, id, len(id), maxID)
-	case strings.ContainsFunc(id, unicode.IsControl):
-		return fmt.Errorf("%s %q: its id has control characters", what, id)
+	case !utf8.ValidString(id) || strings.ContainsFunc(id, unicode.IsControl):
+		return fmt.Errorf("%s %q: its id has control characters or is not UTF-8", what, id)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -159,6 +160,12 @@ func provenance(a *attache.Article) []attache.Quote {
 // replaceRecords takes away the records and postings of old that a has not,
 // and writes those of a.
 func (f *filer) replaceRecords(old, a *attache.Article, ref []byte) error {
+	records := f.tx.Bucket(bArticles)
+	records.FillPercent = indexFill
+	record, err := encodeArticle(a)
+	if err != nil {
+		return err
+	}
 	var oldArticle, oldQuotes []entry
 	if old.ID != "" {
 		oldRef := refOf(articleTime(old), old.ID)
@@ -167,19 +174,14 @@ func (f *filer) replaceRecords(old, a *attache.Article, ref []byte) error {
 			return err
 		}
 	}
-	record, err := encodeArticle(*a)
-	if err != nil {
-		return err
-	}
-	f.postings.exchange(oldArticle, articleEntries(a, ref))
-	f.said.exchange(oldQuotes, quoteEntries(a, ref))
-	records := f.tx.Bucket(bArticles)
-	records.FillPercent = indexFill
-	return errors.Join(
+	err = errors.Join(
 		records.Put(ref, record),
 		f.tx.Bucket(bIDs).Put([]byte(a.ID), ref[:stampLen]),
 		putQuotes(f.tx, a, ref),
 	)
+	f.postings.exchange(oldArticle, articleEntries(a, ref))
+	f.said.exchange(oldQuotes, quoteEntries(a, ref))
+	return err
 }
 
 // deleteRecords takes away the old records that new ones will not overwrite.
@@ -211,7 +213,7 @@ func putQuotes(tx *bolt.Tx, a *attache.Article, ref []byte) error {
 	b := tx.Bucket(bQuotes)
 	b.FillPercent = indexFill
 	for i := range a.Quotes {
-		record, err := encode("quote", a.Quotes[i].ID, &a.Quotes[i])
+		record, err := encodeExactly("quote", a.Quotes[i].ID, &a.Quotes[i])
 		if err != nil {
 			return err
 		}
@@ -223,8 +225,9 @@ func putQuotes(tx *bolt.Tx, a *attache.Article, ref []byte) error {
 }
 
 // identity is the key under which an article's key is kept: long addresses by
-// their hash.
+// their hash, all in the UTF-8 that the article's record can hold.
 func identity(key string) []byte {
+	key = strings.ToValidUTF8(key, "\ufffd")
 	if len(key) <= maxID {
 		return []byte("=" + key)
 	}
@@ -238,6 +241,7 @@ func putIdentities(tx *bolt.Tx, a *attache.Article, before []string) error {
 	b := tx.Bucket(bIdentities)
 	keys := make([]string, 0, len(before)+len(a.Keys))
 	for _, key := range slices.Concat(before, a.Keys) {
+		key = strings.ToValidUTF8(key, "\ufffd")
 		if key == "" || slices.Contains(keys, key) {
 			continue
 		}

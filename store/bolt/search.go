@@ -122,6 +122,7 @@ func articleLists(tx *bolt.Tx, terms []string, all bool, steps *int) []list {
 func termLists(b *bolt.Bucket, terms []string, part, other string, both bool, steps *int) []list {
 	lists := make([]list, 0, len(terms))
 	for _, t := range terms {
+		t = t[:1] + safeTerm(t[1:]) // its sort, and what was asked for
 		var l list = termList(b, part+t, steps)
 		if both {
 			l = either{l, termList(b, other+t, steps)}

@@ -51,7 +51,7 @@ func (s *Store) Stories(ctx context.Context, q attache.StoryQuery) (page []attac
 		terms = []string{relevantStories}
 	}
 	if q.TrackID != "" {
-		terms = append(terms, trackStories+q.TrackID)
+		terms = append(terms, trackStories+safeTerm(q.TrackID))
 	}
 	err = s.view(ctx, func(tx *bolt.Tx) error {
 		steps := 0
@@ -104,7 +104,7 @@ func (f *filer) putStory(story attache.Story) error {
 	if err != nil {
 		return err
 	}
-	record, err := encode("story", story.ID, story)
+	record, err := encodeExactly("story", story.ID, &story)
 	if err != nil {
 		return err
 	}

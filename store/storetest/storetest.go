@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) attache.Store) {
 		rules []rule
 	}{
 		{"ingest", ingestRules},
+		{"identity", identityRules},
 		{"articles", articleRules},
 		{"quotes", quoteRules},
 		{"stories", storyRules},
