@@ -33,12 +33,17 @@ func Read(t attache.Text) attache.Reading { return Reader{}.Read(t) }
 // Read reads a text. Offsets count code points of the body; the title helps to
 // understand, and parties named only there have no mentions.
 func (r Reader) Read(t attache.Text) attache.Reading {
-	lang := t.Lang
-	if i := strings.IndexAny(lang, "-_"); i > 0 {
-		lang = lang[:i]
-	}
-	body := text.New(t.Body, strings.ToLower(lang))
+	lang, _, _ := strings.Cut(strings.ToLower(t.Lang), "-")
+	body := text.New(t.Body, lang)
 	title := text.New(plain(t.Title), body.Lang)
+	out := r.understand(title, body, &t)
+	quotes, named := quote.Read(body)
+	out.Quotes, out.Actors = reconcile(quotes, named, out.Actors, t.Country)
+	return out
+}
+
+// understand reads all but the quotes.
+func (r Reader) understand(title, body *text.Doc, t *attache.Text) attache.Reading {
 	found := actor.Find(actor.Input{
 		Title: title, Body: body, Published: t.Published, Country: t.Country, Known: r.Known,
 	})
@@ -46,16 +51,13 @@ func (r Reader) Read(t attache.Text) attache.Reading {
 	rest := actor.Part{Doc: body, Folds: lexicon.Folds(body), Mentions: found.Body}
 	sense := event.Read(head, rest, found.Actors)
 	verdict := relevance.Judge(head, rest, sense)
-	quotes, named := quote.Read(body)
-	quotes, actors := reconcile(quotes, named, found.Actors, t.Country)
 	return attache.Reading{
 		Lang:      body.Lang,
 		Diplomacy: verdict.Diplomacy,
 		Relevant:  verdict.Relevant,
 		Evidence:  verdict.Evidence,
 		Event:     sense.Event(),
-		Actors:    actors,
-		Quotes:    quotes,
+		Actors:    found.Actors,
 		Dates:     agenda.Find(body, rest.Folds, t.Published),
 	}
 }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"attache"
@@ -12,48 +13,100 @@ import (
 // reconcile makes quotes and actors agree: a speaker is an actor, and a quote
 // knows for whom its speaker speaks and in which role.
 func reconcile(quotes []attache.Quote, named []quote.Person, actors []attache.Actor, country string) ([]attache.Quote, []attache.Actor) {
-	index := map[string]int{}
+	c := cast{actors: actors, byName: map[string]int{}, bySurname: map[string][]int{}}
 	for i := range actors {
 		if actors[i].Kind == attache.Person {
-			index[key(actors[i].Name)] = i
+			c.index(i, actors[i].Name)
 		}
 	}
 	for i := range named {
-		p := &named[i]
-		if p.Body || p.Name == "" {
-			continue
-		}
-		at, ok := lookup(index, actors, p.Name)
-		if !ok {
-			if p.Role == "" || !strings.Contains(p.Name, " ") {
-				continue
-			}
-			at = len(actors)
-			actors = append(actors, attache.Actor{Name: p.Name, Kind: attache.Person, Role: p.Role, Code: codeOf(p.Role, country)})
-		}
-		index[key(p.Name)] = at
-		fill(&actors[at], p)
+		c.join(&named[i], country)
 	}
 	for i := range quotes {
-		q := &quotes[i]
-		if q.Speaker == "" {
-			continue
-		}
-		if at, ok := lookup(index, actors, q.Speaker); ok {
-			a := &actors[at]
-			q.Code = a.Code
-			if q.Role == "" {
-				q.Role = a.Role
-			}
-			if a.Code == "" && q.Role != "" {
-				a.Code = codeOf(q.Role, country)
-				q.Code = a.Code
-			}
-			continue
-		}
-		q.Code = codeOf(q.Speaker+" "+q.Role, "")
+		c.attribute(&quotes[i], country)
 	}
-	return quotes, actors
+	return quotes, c.actors
+}
+
+// cast is who takes part, by folded name and surname.
+type cast struct {
+	actors    []attache.Actor
+	byName    map[string]int
+	bySurname map[string][]int
+}
+
+// namesakes is how many of one surname are told apart.
+const namesakes = 8
+
+func (c *cast) index(i int, name string) {
+	k := key(name)
+	if k == "" {
+		return
+	}
+	c.byName[k] = i
+	last := k[strings.LastIndexByte(k, ' ')+1:]
+	if list := c.bySurname[last]; !slices.Contains(list, i) && len(list) < namesakes {
+		c.bySurname[last] = append(list, i)
+	}
+}
+
+// find gives a person by name: the same words, or the surname with no other given name.
+func (c *cast) find(name string) (int, bool) {
+	k := key(name)
+	if at, ok := c.byName[k]; ok {
+		return at, true
+	}
+	words := strings.Fields(k)
+	if len(words) == 0 {
+		return 0, false
+	}
+	found, n := 0, 0
+	for _, i := range c.bySurname[words[len(words)-1]] {
+		have := strings.Fields(key(c.actors[i].Name))
+		if len(words) == 1 || len(have) == 1 || len(have) > 0 && have[0] == words[0] {
+			found = i
+			n++
+		}
+	}
+	return found, n == 1
+}
+
+// join adds what the quotes' reader knows of a person, and the persons that
+// only it knows when they have a role.
+func (c *cast) join(p *quote.Person, country string) {
+	if p.Body || p.Name == "" {
+		return
+	}
+	at, ok := c.find(p.Name)
+	if !ok {
+		if p.Role == "" || !strings.Contains(p.Name, " ") {
+			return
+		}
+		at = len(c.actors)
+		c.actors = append(c.actors, attache.Actor{Name: p.Name, Kind: attache.Person, Role: p.Role, Code: codeOf(p.Role, country)})
+	}
+	fill(&c.actors[at], p)
+	c.index(at, p.Name)
+}
+
+// attribute says for whom a quote's speaker speaks.
+func (c *cast) attribute(q *attache.Quote, country string) {
+	if q.Speaker == "" {
+		return
+	}
+	at, ok := c.find(q.Speaker)
+	if !ok {
+		q.Code = codeOf(q.Speaker+" "+q.Role, "")
+		return
+	}
+	a := &c.actors[at]
+	if q.Role == "" {
+		q.Role = a.Role
+	}
+	if a.Code == "" && q.Role != "" {
+		a.Code = codeOf(q.Role, country)
+	}
+	q.Code = a.Code
 }
 
 // fill adds what the quotes' reader knows of a person.
@@ -67,30 +120,6 @@ func fill(a *attache.Actor, p *quote.Person) {
 	if len(p.Mentions) > len(a.Mentions) {
 		a.Mentions = p.Mentions
 	}
-}
-
-// lookup finds a person by name: the same words, or the surname with no other given name.
-func lookup(index map[string]int, actors []attache.Actor, name string) (int, bool) {
-	k := key(name)
-	if at, ok := index[k]; ok {
-		return at, true
-	}
-	words := strings.Fields(k)
-	if len(words) == 0 {
-		return 0, false
-	}
-	last, found, n := words[len(words)-1], 0, 0
-	for i := range actors {
-		if actors[i].Kind != attache.Person {
-			continue
-		}
-		have := strings.Fields(key(actors[i].Name))
-		if len(have) > 0 && have[len(have)-1] == last && (len(words) == 1 || len(have) == 1 || have[0] == words[0]) {
-			found = i
-			n++
-		}
-	}
-	return found, n == 1
 }
 
 func key(name string) string { return strings.Join(strings.Fields(text.Fold(name)), " ") }

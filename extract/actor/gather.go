@@ -19,71 +19,103 @@ type person struct {
 	spans []attache.Span
 }
 
+// roster holds the persons of an article as they are met.
+type roster struct {
+	in        *Input
+	mentioned map[string]bool // codes that the article names
+	all       []*person
+	byWord    map[string][]*person // by the stem of each word of the name
+}
+
+// crowd is how many persons an article has at most; nobody reads on after that.
+const crowd = 400
+
 // gather folds the names of an article into persons.
 func gather(in *Input, body, title *scan) []attache.Actor {
-	var all []*person
-	bySurname := map[string][]*person{}
-	found := body.people()
-	mentioned := map[string]bool{}
-	for _, m := range body.found {
-		mentioned[m.Code] = true
-	}
-	for _, m := range title.found {
-		mentioned[m.Code] = true
-	}
-	visit := func(s *scan, n *name, spans bool) {
-		words := s.folded(n)
-		p := match(bySurname, words, s.d.Lang)
-		if p == nil {
-			p = &person{words: words, full: s.printed(n)}
-			if len(words) == 1 && !p.isChief(in, mentioned) && !n.said {
-				return
-			}
-			all = append(all, p)
-			for _, w := range words {
-				if utf8.RuneCountInString(w) > 2 {
-					key := stemOf(w, s.d.Lang)
-					bySurname[key] = append(bySurname[key], p)
-				}
-			}
-		} else if len(words) > len(p.words) {
-			p.words, p.full = words, s.printed(n)
-			for _, w := range words {
-				key := stemOf(w, s.d.Lang)
-				if list := bySurname[key]; len(list) == 0 || list[len(list)-1] != p {
-					bySurname[key] = append(list, p)
-				}
-			}
-		}
-		if spans {
-			p.spans = append(p.spans, s.d.TokenSpan(int(n.first), int(n.end)))
-		}
-		p.sure = p.sure || n.said
-		if n.role != "" && (p.role == "" || p.code == "" && n.code != "" && len(n.role) >= len(p.role)) {
-			p.role = n.role
-			if n.code != "" {
-				p.code = n.code
-			}
-		}
-		if p.code == "" && n.role != "" {
-			p.code = n.code
+	r := roster{in: in, mentioned: map[string]bool{}, byWord: map[string][]*person{}}
+	for _, list := range [][]Mention{body.found, title.found} {
+		for _, m := range list {
+			r.mentioned[m.Code] = true
 		}
 	}
-	for i := range found {
-		visit(body, &found[i], true)
+	for _, n := range body.people() {
+		r.meet(body, &n, true)
 	}
 	for _, n := range title.people() {
-		if p := match(bySurname, title.folded(&n), title.d.Lang); p != nil || n.role != "" {
-			visit(title, &n, false)
+		if n.role != "" || r.match(title.folded(&n), title.d.Lang) != nil {
+			r.meet(title, &n, false)
 		}
 	}
 	var out []attache.Actor
-	for _, p := range all {
-		if a, ok := p.settle(in, mentioned); ok {
+	for _, p := range r.all {
+		if a, ok := p.settle(in, r.mentioned); ok {
 			out = append(out, a)
 		}
 	}
 	return out
+}
+
+// meet takes one mention of a name in.
+func (r *roster) meet(s *scan, n *name, spans bool) {
+	words := s.folded(n)
+	p := r.match(words, s.d.Lang)
+	switch {
+	case p == nil && len(r.all) >= crowd:
+		return
+	case p == nil:
+		p = &person{words: words, full: s.printed(n)}
+		if len(words) == 1 && !p.isChief(r.in, r.mentioned) && (!n.said || s.d.Lang == "de") {
+			return // German writes every noun with a capital
+		}
+		r.all = append(r.all, p)
+		r.index(p, s.d.Lang)
+	case len(words) > len(p.words):
+		p.words, p.full = words, s.printed(n)
+		r.index(p, s.d.Lang)
+	}
+	if spans {
+		p.spans = append(p.spans, s.d.TokenSpan(int(n.first), int(n.end)))
+	}
+	p.learn(n)
+}
+
+// learn keeps the role that tells most.
+func (p *person) learn(n *name) {
+	p.sure = p.sure || n.said
+	if n.role == "" {
+		return
+	}
+	if p.role == "" || p.code == "" && n.code != "" && len(n.role) >= len(p.role) {
+		p.role = n.role
+	}
+	if p.code == "" {
+		p.code = n.code
+	}
+}
+
+func (r *roster) index(p *person, lang string) {
+	for _, w := range p.words {
+		if utf8.RuneCountInString(w) < 3 {
+			continue
+		}
+		key := stemOf(w, lang)
+		if list := r.byWord[key]; len(list) == 0 || list[len(list)-1] != p {
+			r.byWord[key] = append(list, p)
+		}
+	}
+}
+
+// match finds the person a name means: the surname is the same and the given
+// names do not contradict; of two, the latest.
+func (r *roster) match(words []string, lang string) *person {
+	last := words[len(words)-1]
+	for _, p := range slices.Backward(r.byWord[stemOf(last, lang)]) {
+		if len(words) == 1 || len(p.words) == 1 ||
+			stemOf(p.words[len(p.words)-1], lang) == stemOf(last, lang) && alike(p.words[0], words[0], lang) {
+			return p
+		}
+	}
+	return nil
 }
 
 // folded gives the words of a name without initials and particles.
@@ -104,23 +136,6 @@ func (s *scan) folded(n *name) []string {
 
 func (s *scan) printed(n *name) string {
 	return strings.Join(strings.Fields(s.d.Slice(int(n.first), int(n.end))), " ")
-}
-
-// match finds the person a name means: the surname is the same and the given
-// names do not contradict; of two, the latest.
-func match(bySurname map[string][]*person, words []string, lang string) *person {
-	last := words[len(words)-1]
-	list := bySurname[stemOf(last, lang)]
-	for _, p := range slices.Backward(list) {
-
-		if len(words) == 1 || len(p.words) == 1 {
-			return p
-		}
-		if stemOf(p.words[len(p.words)-1], lang) == stemOf(last, lang) && alike(p.words[0], words[0], lang) {
-			return p
-		}
-	}
-	return nil
 }
 
 func alike(a, b, lang string) bool {

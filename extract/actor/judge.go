@@ -44,7 +44,7 @@ var (
 
 // judge drops what names something else and marks what is only a place.
 func (s *scan) judge() {
-	keep := s.found[:0]
+	keep := make([]Mention, 0, len(s.found))
 	veto := s.otherGeorgia()
 	for i := range s.found {
 		m := s.found[i]
@@ -134,17 +134,7 @@ func (s *scan) starts(i int32) bool {
 }
 
 // named says whether a token is part of another mention.
-func (s *scan) named(i int32) bool {
-	for k := range s.found {
-		if s.found[k].First <= i && i < s.found[k].End {
-			return true
-		}
-		if s.found[k].First > i {
-			break
-		}
-	}
-	return false
-}
+func (s *scan) named(i int32) bool { return s.mentionAt(i) != nil }
 
 // headline says whether the sentence of a mention has most words with a capital.
 func (s *scan) headline(m *Mention) bool {

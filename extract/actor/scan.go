@@ -1,6 +1,8 @@
 package actor
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -32,6 +34,9 @@ func newScan(d, body *text.Doc) *scan {
 		s.g = gazetteerOf("en")
 	}
 	s.words()
+	if g.infl.ideographs { // the Latin names were found after the others
+		slices.SortStableFunc(s.found, func(a, b Mention) int { return cmp.Compare(a.First, b.First) })
+	}
 	s.judge()
 	return s
 }

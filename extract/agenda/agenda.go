@@ -19,6 +19,9 @@ const horizon = 400 * 24 * time.Hour
 // reach is how many tokens may stand between a day and the words that announce it.
 const reach = 14
 
+// longest is how many tokens of a sentence are read: longer ones are no prose.
+const longest = 250
+
 // most is how many appointments one text announces at most.
 const most = 12
 
@@ -50,6 +53,7 @@ type finder struct {
 
 // sentence looks for days first, and only then for words that announce.
 func (f *finder) sentence(r text.Range) {
+	r.End = min(r.End, r.First+longest)
 	var days []date
 	for i := int(r.First); i < int(r.End); i++ {
 		if when, ok := f.day(i, r); ok {

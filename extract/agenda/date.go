@@ -148,7 +148,7 @@ func (f *finder) future(d date) (date, bool) {
 
 // number reads a day of the month: "5", "05", "5th".
 func number(w string) int {
-	w = strings.TrimRight(w, "stndrhero.")
+	w = strings.TrimRight(w, "stndrheo.")
 	if len(w) == 0 || len(w) > 2 {
 		return 0
 	}

@@ -102,6 +102,9 @@ type hit struct {
 // demanding to do a thing is not doing it.
 var intents = map[attache.EventType]bool{attache.Agree: true, attache.Reject: true, attache.Threaten: true, attache.Request: true}
 
+// longest is how many tokens of a sentence are read: longer ones are no prose.
+const longest = 250
+
 // weights of the sentences of a body, from the first.
 var depth = []float64{2, 1.2, 0.8, 0.5, 0.4, 0.3, 0.2, 0.2}
 
@@ -132,6 +135,7 @@ func kindsOf(l *lexicon.List) []int {
 
 // add counts the phrases of one sentence.
 func (t *tally) add(l *lexicon.List, kinds []int, p actor.Part, r text.Range, scale float64, title bool) {
+	r.End = min(r.End, r.First+longest)
 	found := l.Find(p.Doc, p.Folds, int(r.First), int(r.End), nil)
 	for i, h := range found {
 		k := kinds[h.Label]

@@ -20,7 +20,7 @@ type Feature struct {
 // neighbours and order with names made alike, the trigger phrases in it and what
 // they stand under, and its verbs by position. English only.
 func Features(p actor.Part, r text.Range) []Feature {
-	e := &extractor{p: p, r: r}
+	e := &extractor{p: p, r: r, out: make([]Feature, 0, 256)}
 	e.words()
 	e.verbs()
 	e.phrases()
@@ -32,7 +32,7 @@ type extractor struct {
 	r     text.Range
 	terms []string // the sentence's words, stemmed, names and numbers made alike
 	out   []Feature
-	seen  map[uint32]bool
+	seen  [Buckets / 64]uint64
 }
 
 // hash folds parts of a feature's name into a bucket.
@@ -50,16 +50,15 @@ func hash(kind byte, parts ...string) uint32 {
 
 func (e *extractor) add(value float32, kind byte, parts ...string) {
 	b := hash(kind, parts...)
-	if e.seen[b] {
+	if e.seen[b/64]&(1<<(b%64)) != 0 {
 		return
 	}
-	e.seen[b] = true
+	e.seen[b/64] |= 1 << (b % 64)
 	e.out = append(e.out, Feature{b, value})
 }
 
 // words adds the words of the sentence, pairs, and triples.
 func (e *extractor) words() {
-	e.seen = map[uint32]bool{}
 	e.terms = abstract(e.p, e.r)
 	t := e.terms
 	for i, w := range t {
@@ -98,7 +97,7 @@ func abstract(p actor.Part, r text.Range) []string {
 			k++
 		}
 		t := &p.Doc.Tokens[i]
-		word := ""
+		var word string
 		switch {
 		case k < len(p.Mentions) && p.Mentions[k].First <= i:
 			word = "@"

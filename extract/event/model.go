@@ -85,6 +85,7 @@ const sharpness = 4
 func (m *Model) odds(p actor.Part, r text.Range) [15]float64 {
 	var sum [15]float64
 	norm := 0.0
+	r.End = min(r.End, r.First+longest)
 	for _, f := range Features(p, r) {
 		norm += float64(f.Value) * float64(f.Value)
 		w := m.Weights[int(f.Bucket)*len(Labels) : (int(f.Bucket)+1)*len(Labels)]

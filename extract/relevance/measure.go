@@ -54,7 +54,7 @@ const deepest = 900
 func leadEnd(d *text.Doc) int {
 	end := 0
 	for i, s := range d.Sentences {
-		end = int(s.End)
+		end = min(int(s.End), 250) // a sentence without an end is no prose
 		if end >= 60 || i >= 4 {
 			break
 		}

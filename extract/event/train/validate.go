@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
+	"slices"
 
 	"attache/extract/actor"
 	"attache/extract/event"
@@ -90,12 +91,9 @@ func report(gold, said []int) {
 func macro(gold, said []int, classes int) float64 {
 	sum, n := 0.0, 0
 	for k := range classes {
-		for _, g := range gold {
-			if g == k {
-				sum += f1(gold, said, k)
-				n++
-				break
-			}
+		if slices.Contains(gold, k) {
+			sum += f1(gold, said, k)
+			n++
 		}
 	}
 	return sum / float64(n)
