@@ -139,4 +139,3 @@ func TestABombCostsLittleMemory(t *testing.T) {
 		t.Logf("eight bombs at a time cost %.0f MiB", cost)
 	}
 }
-

@@ -94,7 +94,7 @@ func (p *Poller) try(ctx context.Context, at string) (Feed, *fetch.Response, err
 		return Feed{}, nil, err
 	}
 	defer resp.Release()
-	f, err := parseResponse(resp)
+	f, err := ParseResponse(resp)
 	if err == nil && f.Format == "sitemapindex" {
 		f, err = p.follow(ctx, f)
 	}
@@ -125,7 +125,7 @@ func (p *Poller) follow(ctx context.Context, index Feed) (Feed, error) {
 		return Feed{}, err
 	}
 	defer resp.Release()
-	f, err := parseResponse(resp)
+	f, err := ParseResponse(resp)
 	if err == nil && f.Format == "sitemapindex" {
 		return Feed{}, fmt.Errorf("%w: a list of sitemaps in a list of sitemaps", ErrNotFeed)
 	}

@@ -175,7 +175,7 @@ func (p *Poller) get(ctx context.Context, src *attache.Source) (Feed, *fetch.Res
 	if resp.NotModified {
 		return Feed{}, resp, nil
 	}
-	f, err := parseResponse(resp)
+	f, err := ParseResponse(resp)
 	if err == nil && f.Format == "sitemapindex" {
 		f, err = p.follow(ctx, f)
 	}

@@ -16,7 +16,7 @@ func (p *Poller) Fetch(ctx context.Context, address string) (Feed, error) {
 		return Feed{}, err
 	}
 	defer resp.Release()
-	return parseResponse(resp)
+	return ParseResponse(resp)
 }
 
 // FetchPage fetches and reads the web page at an address, where its site's
@@ -26,8 +26,9 @@ func (p *Poller) FetchPage(ctx context.Context, address string) (PageText, error
 	return page, err
 }
 
-// parseResponse parses what a server sent, with what its headers tell.
-func parseResponse(resp *fetch.Response) (Feed, error) {
+// ParseResponse parses the feed that a server sent, with what its headers tell:
+// type and charset, the address that links refer to, the language, the hub.
+func ParseResponse(resp *fetch.Response) (Feed, error) {
 	base := clean.Resolve(baseURL(resp.URL), resp.Header.Get("Content-Location"))
 	f, err := Parse(resp.Body, first(base, resp.URL), resp.Header.Get("Content-Type"))
 	if err != nil {

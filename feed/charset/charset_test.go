@@ -16,7 +16,7 @@ const (
 	chinese  = "外交部发言人表示，双方将继续就有关问题保持沟通。会谈定于星期五举行，各方代表团已经抵达维也纳，并就议程达成一致意见。"
 	japanese = "外務大臣は記者会見で、双方が協議を続けることで一致したと述べた。次回の会合は金曜日に開かれる予定である。"
 	korean   = "외교부 대변인은 양측이 협의를 계속하기로 합의했다고 밝혔다. 다음 회담은 금요일에 열릴 예정이다."
-	french   = "Le ministre des Affaires étrangères a déclaré que les négociations reprendraient à Genève, « dès vendredi », où l'on espère être fixé."
+	french   = "Le porte-parole a déclaré à la presse étrangère que les négociations reprendraient à Genève, « dès vendredi », où l'on espère être fixé."
 	arabic   = "قال وزير الخارجية إن المحادثات ستستأنف يوم الجمعة المقبل في فيينا بحضور ممثلين عن الدول المجاورة"
 	greek    = "Ο υπουργός Εξωτερικών δήλωσε ότι οι συνομιλίες θα συνεχιστούν την Παρασκευή στη Βιέννη παρουσία παρατηρητών."
 	thai     = "โฆษกกระทรวงการต่างประเทศกล่าวว่าทั้งสองฝ่ายจะเจรจาต่อไปในวันศุกร์ที่กรุงเวียนนา"
@@ -26,7 +26,7 @@ var samples = map[string]string{
 	"windows-1251": russian, "koi8-r": russian, "iso-8859-5": russian, "ibm866": russian, "koi8-u": russian, "gb18030": chinese, "gbk": chinese, "gb2312": chinese,
 	"big5": "外交部發言人表示，雙方將繼續就有關問題保持溝通。", "shift_jis": japanese, "euc-jp": japanese, "iso-2022-jp": japanese, "euc-kr": korean,
 	"windows-1252": french, "iso-8859-1": french, "iso-8859-15": french, "windows-1256": arabic, "iso-8859-6": strings.ReplaceAll(arabic, "،", ","), "windows-1253": greek, "iso-8859-7": greek,
-	"windows-874": thai, "tis-620": thai, "windows-1250": "Ministr zahraničí prohlásil, že jednání budou pokračovat ve čtvrtek.", "iso-8859-2": "Ministr zahraničí prohlásil, že jednání budou.",
+	"windows-874": thai, "tis-620": thai, "windows-1250": "Předseda vlády prohlásil, že jednání budou pokračovat ve čtvrtek.", "iso-8859-2": "Předseda vlády prohlásil, že jednání budou.",
 	"windows-1254": "Dışişleri Bakanı görüşmelerin cuma günü süreceğini söyledi.", "windows-1255": "שר החוץ אמר כי השיחות יימשכו ביום שישי", "utf-8": russian,
 }
 

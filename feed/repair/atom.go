@@ -42,6 +42,9 @@ func (w *writer) atom(root *markup.Node, s scope) {
 		if e.Open && i > 0 {
 			continue // cut off: a later poll brings it whole
 		}
+		if i == maxItems {
+			break
+		}
 		w.entry(e, s.enter(e))
 	}
 	w.raw("</channel></rss>")

@@ -37,12 +37,23 @@ func (w *writer) rss(root *markup.Node, s scope) {
 	w.raw("</channel></rss>")
 }
 
+// The bounds of what is written: entries of a feed, bytes of a title and of a
+// text. A feed is news; what lies beyond is none.
+const (
+	maxItems = 2000
+	maxTitle = 8 << 10
+	maxText  = 2 << 20
+)
+
 // items writes the entries that are children of an element, or of <items>.
 func (w *writer) items(n *markup.Node, s scope) {
 	list := entries(n, s)
 	for i, e := range list {
 		if e.Open && i > 0 {
 			continue // cut off: a later poll brings it whole
+		}
+		if i == maxItems {
+			break
 		}
 		w.item(e, s.enter(e))
 	}
@@ -129,7 +140,7 @@ type fields struct {
 
 func (f *fields) setTitle(value string, isPlain bool) {
 	if f.title == "" {
-		f.title, f.plainTitle = value, isPlain
+		f.title, f.plainTitle = cut(value, maxTitle), isPlain
 	}
 }
 
@@ -307,6 +318,14 @@ func (s scope) id(ref string) string {
 		return s.resolve(ref)
 	}
 	return ref
+}
+
+// cut shortens a text to so many bytes.
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "")
 }
 
 func trimmed(n *markup.Node) string { return mend(strings.TrimSpace(n.Words())) }

@@ -25,13 +25,13 @@ func (s scope) text(n *markup.Node, kind string) (value string, isPlain bool) {
 	s = s.enter(n)
 	declared := kindOf(n.Attr("type"), kind)
 	if n.HasElements() && (declared == xhtml || !onlyDivs(n)) {
-		inner := markupOf(n)
+		inner := cut(markupOf(n), maxText)
 		if s.v10 && declared == xhtml {
 			inner = unwrap(n, inner)
 		}
 		return mend(clean.HTML(inner, s.base)), false
 	}
-	words := n.Words()
+	words := cut(n.Words(), maxText)
 	if encoded(n, declared) {
 		if raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(words), "")); err == nil && utf8.Valid(raw) {
 			words, declared = string(raw), hyper

@@ -187,7 +187,9 @@ func (d *date) numeric(w string) bool {
 		}
 		return true
 	}
-	parts := strings.FieldsFunc(w, func(r rune) bool { return r == '-' || r == '/' || r == '.' || r == '年' || r == '月' || r == '日' || r == '년' || r == '일' })
+	parts := strings.FieldsFunc(w, func(r rune) bool {
+		return r == '-' || r == '/' || r == '.' || r == '年' || r == '月' || r == '日' || r == '년' || r == '일'
+	})
 	if len(parts) == 3 {
 		return d.three(parts)
 	}
