@@ -289,7 +289,7 @@ func (w *world) group(b *tab, s screen) {
 // until it is opened.
 func (w *world) elsewhere(b *tab, s screen) {
 	w.t.Helper()
-	ok[simulator.Message](w, "sendMessage", fields{"chat_id": -1001000000002, "parse_mode": "HTML", "text": "<b>Morning briefing</b>\nCarrow: envoys met for a second day."})
+	ok[simulator.Message](w, "sendMessage", fields{"chat_id": -1001000000002, "parse_mode": "HTML", "text": "<b>Morning briefing</b>\nCarrow: envoys met for a second day." + strings.Repeat("\nAnd more of it.", 60)})
 	phone := s.width < 720
 	if phone {
 		b.until(`document.querySelector("#back-badge").textContent === "1" && !document.querySelector("#back-badge").hidden`)
@@ -300,5 +300,8 @@ func (w *world) elsewhere(b *tab, s screen) {
 	b.picture(s.name + " 4 list")
 	b.click(`[data-chat="-1001000000002"]`)
 	b.until(`document.querySelector("#head-name").textContent === "Morning briefing" && !document.querySelector(".badge:not([hidden])")`)
+	if !eval[bool](b, `document.querySelector(".service.new").getBoundingClientRect().top < innerHeight / 2 && document.querySelector("#scroll").scrollTop < 400`) {
+		w.t.Error("a long unread message is not shown from its beginning")
+	}
 	b.picture(s.name + " 5 channel")
 }

@@ -78,7 +78,11 @@ func TestPageTakesNothingFromOtherSites(t *testing.T) {
 
 func TestPageIsStrictAboutWhatItRuns(t *testing.T) {
 	page := newPageServer(t, simulator.New(simulator.Options{}))
-	for path, kind := range map[string]string{"/": "text/html", "/app.js": "text/javascript", "/app.css": "text/css", "/icon.svg": "image/svg+xml"} {
+	kinds := map[string]string{"/": "text/html", "/app.css": "text/css", "/icon.svg": "image/svg+xml"}
+	for script := range strings.FieldsSeq("dom text message chat scroll stream write theme") {
+		kinds["/"+script+".js"] = "text/javascript"
+	}
+	for path, kind := range kinds {
 		status, body, header := ask(t, http.MethodGet, page.URL+path, "")
 		if status != http.StatusOK || !strings.HasPrefix(header.Get("Content-Type"), kind) {
 			t.Errorf("%s: %d %s", path, status, header.Get("Content-Type"))
