@@ -19,6 +19,9 @@ type sourcesCommand struct {
 	List   sourcesList   `cmd:"" help:"What is polled, and how it goes."`
 	Add    sourcesAdd    `cmd:"" help:"Poll another address."`
 	Remove sourcesRemove `cmd:"" help:"Stop polling an address; its articles stay."`
+	Check  sourcesCheck  `cmd:"" help:"Ask each source what it gives now."`
+	Import sourcesImport `cmd:"" help:"Add the sources of an OPML file."`
+	Export sourcesExport `cmd:"" help:"Print the sources as OPML."`
 }
 
 // removedNote names the note that keeps a default source off the list.
