@@ -36,8 +36,8 @@ type Courier struct {
 
 	Workers     int             // sends at a time: 16
 	Batch       int             // claimed at a time, at most the free workers: Workers
-	Lease       time.Duration   // how long a claim holds: 90 s
-	SendTimeout time.Duration   // how long one send may take; at most two thirds of Lease: 45 s
+	Lease       time.Duration   // how long a claim holds: 60 s
+	SendTimeout time.Duration   // how long one send may take; at most two thirds of Lease: 40 s
 	Poll        time.Duration   // how often the outbox is asked when idle: 15 s
 	Wake        <-chan struct{} // something was enqueued; may be nil
 	Grace       time.Duration   // how long sends may go on after the end: 15 s
@@ -117,8 +117,8 @@ func (c *Courier) defaults() {
 	orInt(&c.Workers, 16)
 	orInt(&c.Batch, c.Workers)
 	orInt(&c.MaxAttempts, 12)
-	or(&c.Lease, 90*time.Second)
-	or(&c.SendTimeout, 45*time.Second)
+	or(&c.Lease, time.Minute)
+	or(&c.SendTimeout, 40*time.Second)
 	c.SendTimeout = min(c.SendTimeout, c.Lease*2/3)
 	or(&c.Poll, 15*time.Second)
 	or(&c.Grace, 15*time.Second)

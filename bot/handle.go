@@ -59,6 +59,7 @@ func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
 		if err != nil {
 			return err
 		}
+		b.welcomeBack(ctx, r, &rep)
 		if err := b.answer(ctx, r, rep); err != nil {
 			return err
 		}

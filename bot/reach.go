@@ -113,3 +113,25 @@ func (b *Bot) reachable(ctx context.Context, r request) {
 		b.Logger.WarnContext(ctx, "a paused chat could not be taken up again", "chat", r.chat.ID, "err", err)
 	}
 }
+
+// welcomeBack tells a chat that was gone and writes again that it gets no
+// digests, once: from then on it is one that stopped.
+func (b *Bot) welcomeBack(ctx context.Context, r request, rep *reply) {
+	if !r.known || r.chat.State != attache.ChatGone || len(rep.doc.Blocks) == 0 {
+		return
+	}
+	still := false
+	err := b.Store.UpdateChat(ctx, r.chat.ID, func(c *attache.Chat) error {
+		if still = c.State == attache.ChatGone; still {
+			c.State, c.Problem = attache.ChatStopped, ""
+		}
+		return nil
+	})
+	if err != nil {
+		b.Logger.WarnContext(ctx, "a chat that came back could not be noted", "chat", r.chat.ID, "err", err)
+		return
+	}
+	if still {
+		rep.doc.Blocks = append(rep.doc.Blocks, note(plain(textNotStarted)))
+	}
+}
