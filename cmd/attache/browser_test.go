@@ -35,7 +35,7 @@ func TestBrowserTheDemoAnswersShowsItsDigestAndTakesPresses(t *testing.T) {
 	d := startDemo(t)
 	for _, w := range windows {
 		t.Run(w.name, func(t *testing.T) {
-			b := open(t, browser, w, d.address)
+			b := open(browser, t, w, d.address)
 			b.write("/latest")
 			b.until(`[...document.querySelectorAll(".msg")].at(-1).innerText.includes("Meridian Wire")`)
 			b.expect("edits can be counted", `(window.edits = () => [...document.querySelectorAll(".foot")].filter((n) => n.textContent.includes("edited")).length, window.before = edits(), true)`)
@@ -58,7 +58,7 @@ func TestBrowserPictures(t *testing.T) {
 	browser := startBrowser(t)
 	d := startDemo(t)
 	for _, w := range windows {
-		b := open(t, browser, w, d.address)
+		b := open(browser, t, w, d.address)
 		b.until(`[...document.querySelectorAll(".msg:not(.out)")].some((n) => n.innerText.includes("Morning brief"))`)
 		b.do(chromedp.Sleep(time.Second)) // what moves comes to rest
 		b.until(`(document.querySelector("#scroll").scrollTop = [...document.querySelectorAll(".msg:not(.out)")].find((n) => n.innerText.includes("Morning brief")).offsetTop - 12, true)`)
@@ -118,7 +118,7 @@ type tab struct {
 	ctx context.Context
 }
 
-func open(t *testing.T, browser context.Context, w window, address string) *tab {
+func open(browser context.Context, t *testing.T, w window, address string) *tab {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(browser, 3*time.Minute)
 	t.Cleanup(cancel)
