@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"attache"
 	"attache/extract/actor"
@@ -13,7 +14,12 @@ import (
 // reconcile makes quotes and actors agree: a speaker is an actor, and a quote
 // knows for whom its speaker speaks and in which role.
 func reconcile(quotes []attache.Quote, named []quote.Person, actors []attache.Actor, country string) ([]attache.Quote, []attache.Actor) {
-	c := cast{actors: actors, byName: map[string]int{}, bySurname: map[string][]int{}}
+	c := cast{actors: actors, byName: map[string]int{}, bySurname: map[string][]int{}, speaks: map[string]bool{}}
+	for i := range quotes {
+		if quotes[i].Confidence >= attache.Sure {
+			c.speaks[quotes[i].Speaker] = true
+		}
+	}
 	for i := range actors {
 		if actors[i].Kind == attache.Person {
 			c.index(i, actors[i].Name)
@@ -33,6 +39,7 @@ type cast struct {
 	actors    []attache.Actor
 	byName    map[string]int
 	bySurname map[string][]int
+	speaks    map[string]bool // names of speakers that are sure
 }
 
 // namesakes is how many of one surname are told apart.
@@ -71,15 +78,20 @@ func (c *cast) find(name string) (int, bool) {
 	return found, n == 1
 }
 
-// join adds what the quotes' reader knows of a person, and the persons that
-// only it knows when they have a role.
+// full says whether a name is more than a surname. Chinese names have no spaces.
+func full(name string) bool {
+	return strings.Contains(name, " ") || strings.IndexFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
+}
+
+// join adds what the quotes' reader knows of a person, and the speakers that
+// only it knows.
 func (c *cast) join(p *quote.Person, country string) {
 	if p.Body || p.Name == "" {
 		return
 	}
 	at, ok := c.find(p.Name)
 	if !ok {
-		if p.Role == "" || !strings.Contains(p.Name, " ") {
+		if !c.speaks[p.Name] || !full(p.Name) {
 			return
 		}
 		at = len(c.actors)

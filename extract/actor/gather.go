@@ -42,13 +42,14 @@ func gather(in *Input, body, title *scan) []attache.Actor {
 		r.meet(body, &n, true)
 	}
 	for _, n := range title.people() {
-		if n.role != "" || r.match(title.folded(&n), title.d.Lang) != nil {
+		if n.titled && n.role != "" || r.match(title.folded(&n), title.d.Lang) != nil {
 			r.meet(title, &n, false)
 		}
 	}
 	var out []attache.Actor
+	home := r.home(body)
 	for _, p := range r.all {
-		if a, ok := p.settle(in, r.mentioned); ok {
+		if a, ok := p.settle(in, r.mentioned, home); ok {
 			out = append(out, a)
 		}
 	}
@@ -64,8 +65,8 @@ func (r *roster) meet(s *scan, n *name, spans bool) {
 		return
 	case p == nil:
 		p = &person{words: words, full: s.printed(n)}
-		if len(words) == 1 && !p.isChief(r.in, r.mentioned) && (!n.said || s.d.Lang == "de") {
-			return // German writes every noun with a capital
+		if len(words) == 1 && !p.isChief(r.in, r.mentioned) && !n.titled {
+			return
 		}
 		r.all = append(r.all, p)
 		r.index(p, s.d.Lang)
@@ -163,8 +164,38 @@ func (p *person) isChief(in *Input, mentioned map[string]bool) bool {
 	return ok && mentioned[c.code] && utf8.RuneCountInString(p.words[0]) > 3
 }
 
+// home tells whose office a person holds when the role does not: that of the
+// outlet's country, or of the one that the text names at least three times as often as
+// any other. Officials of others come with their country's name.
+func (r *roster) home(body *scan) string {
+	if r.in.Country != "" {
+		return r.in.Country
+	}
+	count := map[string]int{}
+	for _, m := range body.found {
+		if m.Class != Region {
+			count[m.Code]++
+		}
+	}
+	best := ""
+	for code, n := range count {
+		if n > count[best] || n == count[best] && code < best {
+			best = code
+		}
+	}
+	for code, n := range count {
+		if code != best && 3*n > count[best] {
+			return ""
+		}
+	}
+	if !IsCountry(best) {
+		return ""
+	}
+	return best
+}
+
 // settle makes an actor of a person; false when it may be no person at all.
-func (p *person) settle(in *Input, mentioned map[string]bool) (attache.Actor, bool) {
+func (p *person) settle(in *Input, mentioned map[string]bool, home string) (attache.Actor, bool) {
 	a := attache.Actor{Name: p.full, Kind: attache.Person, Code: p.code, Role: p.role, Mentions: p.spans}
 	given := p.words[0]
 	if len(p.words) == 1 {
@@ -195,8 +226,8 @@ func (p *person) settle(in *Input, mentioned map[string]bool) (attache.Actor, bo
 			}
 		}
 	}
-	if a.Code == "" && a.Role != "" {
-		a.Code = in.Country
+	if a.Code == "" && serves(in.Body.Lang, a.Role) {
+		a.Code = home
 	}
 	return a, p.sure
 }

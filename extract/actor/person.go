@@ -13,6 +13,7 @@ type name struct {
 	role       string
 	code       string
 	said       bool // stands beside a word of office or of saying
+	titled     bool // stands right behind a title: Mr, President
 }
 
 var particles = words(`de van von der den del della di da dos du la le el al bin ben ibn bint abu ter ten y e zu af av ould st`)
@@ -32,6 +33,12 @@ var notNames = words(`the a an in on at from to by for with and or but of as whe
 	however although under over about since despite during between against without within mr mrs ms dr sir lord lady
 	parliament ministry government council commission committee agency department office embassy union party court army board
 	conference forum summit assembly federation group bank company corporation holding university institute center centre
+	forces force plant research studies reporter daily headquarters staff coordination border inspector safeguards security
+	command corps brigade guard guards navy army air power energy water resources affairs region district province
+	ministers presidents leaders officials diplomats members state states republic kingdom emirate union treaty protocol
+	agreement accord plan channel strait valley peninsula dam river bank shri smt ato mullah mr mrs daily ledger chronicle
+	earlier later among also once twice nobody everyone someone people both other others another each every
+	énergie intérieur économie finances commerce justice défense santé affaires
 	house palace street square river sea ocean gulf island islands mountain airport hospital school north south east west
 	northern southern eastern western central news wire times post photo reuters ap afp interfax tass
 	i' le la les un une des du et mais dans pour avec selon lors après avant il elle ils elles ce cette ces son sa ses leur
@@ -83,7 +90,7 @@ func (s *scan) run(i, limit int32) int32 {
 		switch {
 		case t.Paragraph != s.d.Tokens[i].Paragraph:
 			return end
-		case s.nameWord(end):
+		case s.nameWord(end), s.articled(end):
 			end++
 		case t.Kind == text.Punct && s.d.Tokens[end-1].Is(text.Initial) && s.d.Word(int(end)) == "." && end+1 < limit && s.nameWord(end+1):
 			end += 2
@@ -96,6 +103,16 @@ func (s *scan) run(i, limit int32) int32 {
 		}
 	}
 	return end
+}
+
+// articled says whether a token is an Arabic surname with its article: "el-Nashawi".
+func (s *scan) articled(i int32) bool {
+	t := &s.d.Tokens[i]
+	if t.Kind != text.Word {
+		return false
+	}
+	article, rest, ok := strings.Cut(s.d.Word(int(i)), "-")
+	return ok && (len(article) == 2 || article == "ash" || article == "esh") && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z'
 }
 
 // nameWord says whether a token may be a word of a name.
@@ -121,8 +138,9 @@ func (s *scan) describe(n *name) {
 	}
 	switch s.lower(n.first - 1) {
 	case "mr", "mrs", "ms", "dr", "shri", "herr", "frau", "mme", "m", "señor", "г-н":
-		n.said = true
+		n.said, n.titled = true, true
 	}
+	n.titled = n.titled || isHead(s.d.Lang, s.lower(n.first-1)) && s.d.Lang != "de"
 	if s.before(n) || s.after(n) {
 		n.said = true
 	}
@@ -162,11 +180,11 @@ func (s *scan) before(n *name) bool {
 			start = i
 			continue
 		}
-		if s.d.Lang == "en" && (w == "of" || w == "for" || w == "the" || w == "'s" || w == "’s" || w == "and") {
+		if joining[w] {
 			continue
 		}
 		gap++
-		if s.d.Lang == "en" && gap > 1 || gap > 4 || speech[w] {
+		if gap > s.looseness(i, w) {
 			break
 		}
 	}
@@ -176,7 +194,57 @@ func (s *scan) before(n *name) bool {
 	}
 	end := at + 1
 	n.role = s.phrase(start, end)
+	if n.code == "" {
+		n.code = s.seatBefore(start)
+	}
 	return n.role != ""
+}
+
+// seatBefore reads the capital of "In Dhaka, Foreign Secretary …" or "The foreign
+// ministry in Dhaka …": who holds office there.
+func (s *scan) seatBefore(start int32) string {
+	for i := start - 1; i >= 0 && i > start-5; i-- {
+		if s.d.Tokens[i].Sentence != s.d.Tokens[start].Sentence {
+			break
+		}
+		if m := s.mentionAt(i); m != nil {
+			if m.Class == Capital && m.Place {
+				return m.Code
+			}
+			break
+		}
+	}
+	return ""
+}
+
+// joining words stand between the words of a role.
+var joining = words("of for the 's ’s and de del des du la le los las les l' d' y e et für der die das")
+
+// looseness is how many unknown words a role may have, the one at i among them.
+func (s *scan) looseness(i int32, w string) int {
+	switch s.d.Lang {
+	case "en":
+		return 1
+	case "ru", "uk":
+		if !speech[w] && !verbal(w) {
+			return 4
+		}
+		return 0
+	}
+	if s.upper(i) {
+		return 3
+	}
+	return 0
+}
+
+// verbal says whether a Slavic word ends like a verb.
+func verbal(w string) bool {
+	for _, e := range []string{"л", "ла", "ли", "ло", "ть", "ти", "ет", "ют", "ут", "ит", "ят", "ся", "сь", "в", "ють", "ять"} {
+		if strings.HasSuffix(w, e) && utf8.RuneCountInString(w) > 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // after reads "Kazem Daneshfar, deputy foreign minister and …".
@@ -277,6 +345,9 @@ func (s *scan) phrase(first, end int32) string {
 			continue
 		}
 		break
+	}
+	for first < end && linking[s.lower(end-1)] {
+		end--
 	}
 	if first >= end {
 		return ""

@@ -12,6 +12,7 @@ import (
 type roleWords struct {
 	heads, mods, stems map[string]bool
 	ends               []string
+	offices            []string // parts of words that only offices of a state have
 }
 
 var roles = sync.OnceValue(func() map[string]*roleWords {
@@ -25,6 +26,8 @@ var roles = sync.OnceValue(func() map[string]*roleWords {
 		}
 		for _, w := range f[2:] {
 			switch {
+			case f[1] == "office":
+				r.offices = append(r.offices, text.Fold(w))
 			case f[1] == "mod":
 				r.mods[text.Fold(w)] = true
 			case strings.HasPrefix(w, "*"):
@@ -46,7 +49,7 @@ func isHead(lang, lower string) bool {
 		return false
 	}
 	w := text.Fold(lower)
-	if r.heads[w] {
+	if r.heads[w] || lang == "en" && r.heads[strings.TrimSuffix(w, "s")] {
 		return true
 	}
 	for _, e := range r.ends {
@@ -71,6 +74,23 @@ func isHead(lang, lower string) bool {
 func isMod(lang, lower string) bool {
 	r := roles()[lang]
 	return r != nil && r.mods[text.Fold(lower)]
+}
+
+// serves says whether a role is an office of a state or a body.
+func serves(lang, role string) bool {
+	r := roles()[lang]
+	if r == nil {
+		return false
+	}
+	for w := range strings.FieldsSeq(strings.ToLower(role)) {
+		w = text.Fold(w)
+		for _, office := range r.offices {
+			if strings.Contains(w, office) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isRole(lang, lower string) bool { return isHead(lang, lower) || isMod(lang, lower) }

@@ -112,6 +112,7 @@ func (f *finder) limit(when date) bool {
 // vocabulary is what one language has of days and of announcing.
 type vocabulary struct {
 	days, months   []name
+	heads          [1 << 8]bool // of the first letters of all names, folded into a byte
 	tomorrow, next map[string]bool
 	phrases        *lexicon.List
 }
@@ -120,6 +121,15 @@ type name struct {
 	word   string
 	stem   bool
 	number int
+}
+
+// head folds the first letters of a word into a byte.
+func head(w string) byte {
+	h := byte(0)
+	for i := 0; i < len(w) && i < 4; i++ {
+		h = h*31 + w[i]
+	}
+	return h
 }
 
 func lookup(list []name, word string) int {

@@ -29,6 +29,9 @@ func (f *finder) day(i int, r text.Range) (date, bool) {
 	if f.words.tomorrow[w] && f.d.Lang != "es" && f.d.Lang != "de" { // mañana and morgen are mornings too
 		return f.future(date{day: f.today.AddDate(0, 0, 1), first: i, end: i + 1})
 	}
+	if !f.words.heads[head(bareDay(w))] {
+		return date{}, false
+	}
 	if n := lookup(f.words.days, bareDay(w)); n > 0 {
 		return f.weekday(i, n, r)
 	}

@@ -43,6 +43,9 @@ var vocabularies = sync.OnceValue(func() map[string]*vocabulary {
 		}
 	}
 	for lang, v := range all {
+		for _, n := range append(v.days[:len(v.days):len(v.days)], v.months...) {
+			v.heads[head(n.word)] = true
+		}
 		if v.phrases == nil {
 			v.phrases = lexicon.MustCompile(lang, phrases[lang])
 		}
