@@ -17,7 +17,7 @@ import (
 // its chat; its buttons say "/page VIEW PAGE".
 
 // maxViews is how many lists of a chat can still turn their pages.
-const maxViews = 8
+const maxViews = 16
 
 // maxPages bounds what is kept of a list.
 const maxPages = 30
