@@ -41,7 +41,10 @@ func Page(data []byte, address, contentType string) (PageText, error) {
 	if err != nil {
 		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
 	}
-	prepare(doc)
+	head := tells(doc)
+	if err := prepare(doc); err != nil {
+		return PageText{}, err
+	}
 	opts := trafilatura.Options{EnableFallback: true, ExcludeComments: true, HtmlDateMode: trafilatura.Fast}
 	if u := baseURL(address); u != nil {
 		opts.OriginalURL = u
@@ -52,14 +55,20 @@ func Page(data []byte, address, contentType string) (PageText, error) {
 	}
 	m := got.Metadata
 	p := PageText{
-		Title: oneLine(m.Title), Author: oneLine(m.Author), Published: m.Date, Lang: m.Language, Canonical: m.URL,
+		Title: oneLine(m.Title), Author: oneLine(m.Author), Published: m.Date, Lang: first(head.lang, language(m.Language)), Canonical: m.URL,
+	}
+	if fold(head.author) == fold(p.Author) {
+		p.Author = first(oneLine(head.author), p.Author)
+	}
+	if d := head.published.Sub(p.Published).Abs(); !head.published.IsZero() && (p.Published.IsZero() || d <= 36*time.Hour) {
+		p.Published = head.published // with its time of day
 	}
 	var b bytes.Buffer
 	if err := html.Render(&b, got.ContentNode); err != nil {
 		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
 	}
 	p.Text = clean.Tails(dropHeads(clean.Text(b.String()), p))
-	if p.Text == "" {
+	if len(fold(p.Text)) < leastText {
 		return PageText{}, ErrNoText
 	}
 	return p, nil
@@ -70,24 +79,45 @@ var blocks = map[atom.Atom]bool{
 	atom.P: true, atom.Li: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true,
 }
 
-// prepare takes out the paragraphs that are nothing but links to something
-// else, which lead away from the text, and lets quotations that stand in a
-// network's embedding be seen as quotations.
-func prepare(root *html.Node) {
+// The bounds of a page: what exceeds them is no news, and would be read for
+// minutes.
+const (
+	maxElements = 20_000
+	maxPageText = 1 << 20 // bytes outside of scripts and styles
+	leastText   = 20      // letters, in bytes
+)
+
+// ErrPageTooLarge is returned for a page beyond those bounds.
+var ErrPageTooLarge = errors.New("a page of more than 20,000 elements or 1 MiB of text")
+
+// prepare takes out what is not shown, and the paragraphs that are nothing but
+// links to something else, which lead away from the text; and it lets
+// quotations that stand in a network's embedding be seen as quotations.
+func prepare(root *html.Node) error {
 	var drop []*html.Node
+	count, size := 0, 0
 	for n := range root.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
+		if n.Type == html.TextNode && !unseen(n.Parent) {
+			size += len(n.Data)
 		}
-		if n.DataAtom == atom.Blockquote {
+		if n.Type == html.ElementNode {
+			count++
+		}
+		if count > maxElements || size > maxPageText {
+			return ErrPageTooLarge
+		}
+		switch {
+		case n.Type != html.ElementNode:
+		case unseen(n):
+			if !strings.Contains(nodeAttr(n, "type"), "ld+json") || n.FirstChild != nil && len(n.FirstChild.Data) > maxPageText/8 {
+				drop = append(drop, n)
+			}
+		case n.DataAtom == atom.Blockquote:
 			n.Attr = nil
-		}
-		if !blocks[n.DataAtom] || hasBlock(n) {
-			continue
-		}
-		all, linked := letters(n, false)
-		if all > 0 && all < 200 && linked*10 >= all*9 {
-			drop = append(drop, n)
+		case blocks[n.DataAtom] && !hasBlock(n):
+			if all, linked := letters(n, false); all > 0 && all < 200 && linked*10 >= all*9 {
+				drop = append(drop, n)
+			}
 		}
 	}
 	for _, n := range drop {
@@ -95,6 +125,11 @@ func prepare(root *html.Node) {
 			n.Parent.RemoveChild(n)
 		}
 	}
+	return nil
+}
+
+func unseen(n *html.Node) bool {
+	return n != nil && (n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Svg || n.DataAtom == atom.Template)
 }
 
 func hasBlock(n *html.Node) bool {
@@ -155,7 +190,7 @@ func isHead(head string, p PageText) bool {
 	if title != "" && (folded == title || len(folded) > 20 && (strings.HasPrefix(title, folded) || strings.HasPrefix(folded, title) && len(folded) < len(title)+25)) {
 		return true
 	}
-	if p.Author != "" && folded == fold(p.Author) {
+	if author := fold(p.Author); author != "" && strings.HasSuffix(folded, author) && len(folded) <= len(author)+12 {
 		return true
 	}
 	if _, isDate := when.Parse(head); isDate {
