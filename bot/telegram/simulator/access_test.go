@@ -3,7 +3,9 @@
 package simulator_test
 
 import (
+	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -135,4 +137,28 @@ func TestPageRemembersTheThemeAndComesBackAfterALoss(t *testing.T) {
 	ok[simulator.Message](w, "sendMessage", fields{"chat_id": 1001, "text": "two"})
 	b.until(`[...document.querySelectorAll(".text")].map((n) => n.textContent).join() === "one,two"`)
 	b.until(`document.querySelector("#offline").hidden`)
+}
+
+func TestAMessageThatDidNotLeaveCanBeSentAgain(t *testing.T) {
+	sim := simulator.New(simulator.Options{})
+	inner := simulator.Page(sim, simulator.PageOptions{})
+	var broken atomic.Bool
+	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if broken.Load() && r.Method == http.MethodPost {
+			panic(http.ErrAbortHandler)
+		}
+		inner.ServeHTTP(w, r)
+	}))
+	t.Cleanup(page.CloseClientConnections)
+	_, _ = sim.Say(1001, simulator.User{ID: 1001, FirstName: "You"}, "/start")
+	b := openTab(browser(t), t, screen{"phone", 390, 844, false}, page.URL)
+	broken.Store(true)
+	b.keys("/latest\r")
+	b.until(`document.querySelector(".msg.failed .key")?.textContent === "Try again" && document.querySelector(".toast.bad") !== null`)
+	broken.Store(false)
+	b.click(".msg.failed .key")
+	b.until(`document.querySelectorAll(".msg.out").length === 2 && !document.querySelector(".failed, .pending")`)
+	if n := sim.Pending(); n != 2 {
+		t.Errorf("the bot has %d updates, want 2", n)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Say writes a message as a person, in a channel as the channel itself, and
@@ -23,8 +24,11 @@ func (s *Server) SayIn(chatID, threadID int64, from User, text string) (int64, e
 		return 0, fmt.Errorf("%w: chat %d", ErrNoChat, chatID)
 	}
 	clean, _ := cleanText(text, nil)
-	if allBlank(clean) {
+	switch {
+	case allBlank(clean):
 		return 0, errBlankText
+	case utf8.RuneCountInString(clean) > maxText:
+		return 0, errTooLong // a real client would cut it into several
 	}
 	s.arrive(r, from)
 	m := s.newMessage(r, &from)
@@ -40,6 +44,23 @@ func (s *Server) SayIn(chatID, threadID int64, from User, text string) (int64, e
 		s.enqueue(Update{Message: m.copy()})
 	}
 	return m.ID, nil
+}
+
+// Correct edits what a person wrote; the bot learns of it as edited_message.
+func (s *Server) Correct(chatID, messageID int64, text string) error {
+	return s.in(chatID, func(r *room) error {
+		m := r.find(messageID)
+		if m == nil || m.From == nil || m.From.ID == s.bot.ID {
+			return fmt.Errorf("%w: message %d of a person", ErrNoChat, messageID)
+		}
+		clean, _ := cleanText(text, nil)
+		m.Text, m.Entities, m.EditDate = clean, findEntities(clean, nil), s.now().Unix()
+		s.publish(event{Kind: "edit", Chat: s.summary(r), Message: s.pageMessage(m)})
+		if r.Type == Private || s.opts.ReadAll || s.addressed(m) {
+			s.enqueue(Update{EditedMessage: m.copy()})
+		}
+		return nil
+	})
 }
 
 // arrive makes the writer a member and a private chat open.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"attache/bot/telegram/simulator"
 )
@@ -263,6 +264,31 @@ func TestChatStatesRefuseInTelegramsWords(t *testing.T) {
 			t.Errorf("updates: %+v", got)
 		}
 	})
+}
+
+func TestADelayThatOutlastsTheClientAcceptsNothing(t *testing.T) {
+	w := newWorld(t, simulator.Options{})
+	w.Inject(simulator.Fault{Kind: simulator.Delay, Wait: time.Hour, Times: -1})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if r, err := w.try(ctx, "sendMessage", fields{"chat_id": 501, "text": "x"}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %+v, %v", r, err)
+	}
+	if n := len(w.Sent(501)); n != 0 {
+		t.Errorf("%d messages accepted, want none", n)
+	}
+}
+
+func TestCorrectionsAreTold(t *testing.T) {
+	w := newWorld(t, simulator.Options{})
+	id, _ := w.Say(501, ada, "/latets")
+	if err := w.Correct(501, id, "/latest"); err != nil {
+		t.Fatal(err)
+	}
+	got := ok[[]simulator.Update](w, "getUpdates", fields{})
+	if len(got) != 2 || got[0].Message.Text != "/latets" || got[1].EditedMessage == nil || got[1].EditedMessage.Text != "/latest" {
+		t.Errorf("updates: %+v", got)
+	}
 }
 
 func TestFaultsGoWrongAsTheyShould(t *testing.T) {

@@ -69,7 +69,7 @@ async function post(path, body) {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
-  });
+  }).catch(() => { throw new Error("The demo does not answer."); });
   const result = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(result.error || "The demo did not answer.");
   return result;

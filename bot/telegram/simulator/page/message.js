@@ -22,6 +22,10 @@ function messageNode(chat, m) {
     node.classList.add("wide");
     stack.append(keyboard(chat, m));
   }
+  if (m.failed) {
+    const again = el("button", { type: "button", class: "key", onclick: () => retry(chat, m) }, "Try again");
+    stack.append(el("div", { class: "keys" }, again));
+  }
   if (!out && faces(chat)) node.append(el("span", { class: "side-avatar" }));
   node.append(stack);
   return node;

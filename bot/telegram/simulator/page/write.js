@@ -9,7 +9,7 @@ function grow() {
   $("send").disabled = !input.value.trim();
 }
 
-async function say(text) {
+function say(text) {
   const chat = state.open;
   text = text.trim();
   if (!chat || !text || chat.type === "channel") return;
@@ -26,15 +26,29 @@ async function say(text) {
   state.stick = true;
   scrollDown(true);
   drawList();
+  deliver(chat, m);
+}
+
+async function deliver(chat, m) {
   try {
-    await post("say", { chat: chat.id, text });
+    await post("say", { chat: chat.id, text: m.text });
   } catch (problem) {
-    if (!m.local) return;
+    if (!m.local) return; // it arrived after all
     m.failed = true;
-    const shown = log.querySelector(`[data-local="${m.local}"]`);
-    if (shown) replaceNode(chat, m, shown);
+    redraw(chat, m);
     toast("Not sent: " + problem.message, true);
   }
+}
+
+function retry(chat, m) {
+  m.failed = false;
+  redraw(chat, m);
+  deliver(chat, m);
+}
+
+function redraw(chat, m) {
+  const shown = log.querySelector(`[data-local="${m.local}"]`);
+  if (shown && chat === state.open) replaceNode(chat, m, shown);
 }
 
 $("composer").addEventListener("submit", (e) => {
