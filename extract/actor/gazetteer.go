@@ -32,7 +32,7 @@ var languages = map[string]*inflection{
 	"en": {},
 	"ru": {endings: cyrillicEndings, derived: russianDerived},
 	"uk": {endings: ukrainianEndings, derived: ukrainianDerived},
-	"fr": {endings: set("s e es ne nes te tes")},
+	"fr": {elides: true, endings: set("s e es ne nes te tes")},
 	"es": {endings: set("o a os as s es")},
 	"de": {endings: set("e en er es em n s in innen ns")},
 	"ar": {nisba: true},
@@ -163,7 +163,7 @@ func (g *gazetteer) add(text string, p phrase) {
 func (g *gazetteer) path(text string, p phrase) {
 	node := int32(0)
 	for word := range strings.FieldsSeq(text) {
-		for _, part := range parts(word) {
+		for _, part := range g.infl.parts(word) {
 			node = g.step(node, g.symbol(part))
 		}
 	}

@@ -14,6 +14,7 @@ type inflection struct {
 	derived    map[string]bool // after a stem marked ^ only: adjectives and peoples
 	nisba      bool            // Arabic: clitics before the word, nisba endings behind it
 	ideographs bool            // no words at all
+	elides     bool            // l'Iran is two words
 }
 
 func set(words string) map[string]bool {
@@ -94,8 +95,11 @@ func prefixHash(w string) uint32 {
 }
 
 // parts cuts a word of the data files as the tokenizer cuts it: French elision
-// (d'énergie) gives two.
-func parts(word string) []string {
+// (d'énergie) gives two words.
+func (f *inflection) parts(word string) []string {
+	if !f.elides {
+		return []string{word}
+	}
 	for _, clitic := range []string{"l'", "d'", "l’", "d’"} {
 		if rest, ok := strings.CutPrefix(word, clitic); ok && rest != "" {
 			return []string{clitic[:1] + "'", rest}

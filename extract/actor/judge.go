@@ -102,6 +102,11 @@ func (s *scan) elsewhere(m *Mention) bool {
 	if s.upper(m.First-1) && clubWords[s.lower(m.First-1)] && m.Class <= Name && m.Class != People {
 		return true
 	}
+	if m.Code == "GEO" && m.Class == Name && s.lower(m.First-1) == "," && next != "and" {
+		if town := s.mentionAt(m.First - 2); town != nil && town.Class == Capital && town.Code != "GEO" {
+			return true // the Athens of the American state
+		}
+	}
 	if (m.Class == Capital || m.Class == Name) && next == "," && s.upper(m.End+1) && states[s.lower(m.End+1)] {
 		// "in Athens, Georgia" but not "Armenia, Georgia and Turkey".
 		after := s.lower(m.End + 2)

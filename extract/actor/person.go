@@ -1,7 +1,9 @@
 package actor
 
 import (
+	"maps"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"attache/extract/text"
@@ -26,26 +28,14 @@ var speech = words(`said says told added stated stressed noted warned insisted r
 	dijo declaró afirmó aseguró señaló añadió explicó contó anunció informó
 	sagte erklärte betonte teilte sprach meinte warnte erzählte fügte`)
 
-var notNames = words(`the a an in on at from to by for with and or but of as when while after before if that this these those he she it
-	they we i you his her its their our my who what where why how there here not no yes both neither all some many most one two
-	three four five six seven eight nine ten monday tuesday wednesday thursday friday saturday sunday january february march
-	april may june july august september october november december today yesterday tomorrow asked according meanwhile
-	however although under over about since despite during between against without within mr mrs ms dr sir lord lady
-	parliament ministry government council commission committee agency department office embassy union party court army board
-	conference forum summit assembly federation group bank company corporation holding university institute center centre
-	forces force plant research studies reporter daily headquarters staff coordination border inspector safeguards security
-	command corps brigade guard guards navy army air power energy water resources affairs region district province
-	ministers presidents leaders officials diplomats members state states republic kingdom emirate union treaty protocol
-	agreement accord plan channel strait valley peninsula dam river bank shri smt ato mullah mr mrs daily ledger chronicle
-	earlier later among also once twice nobody everyone someone people both other others another each every
-	énergie intérieur économie finances commerce justice défense santé affaires
-	house palace street square river sea ocean gulf island islands mountain airport hospital school north south east west
-	northern southern eastern western central news wire times post photo reuters ap afp interfax tass
-	i' le la les un une des du et mais dans pour avec selon lors après avant il elle ils elles ce cette ces son sa ses leur
-	el los las y en con para por según tras antes su sus este esta
-	der die das den dem ein eine und aber nach vor für mit bei zu er sie es ihr sein auch wer wie was
-	в на из с по о об за к от до и а но не как что это он она они мы его ее их при после перед также однако так во со
-	у та але як що це він вона вони ми його її їх після перед також однак під`)
+// notNames are words that no name has, though they may have a capital.
+var notNames = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for line := range lines("notnames.txt") {
+		maps.Copy(all, words(line))
+	}
+	return all
+})
 
 // linking words may stand inside a role but do not begin one.
 var linking = words("the for and of at")
@@ -128,7 +118,7 @@ func (s *scan) nameWord(i int32) bool {
 	if s.starts(i) && isRole(s.d.Lang, w) {
 		return false
 	}
-	return !notNames[w] && !isHead(s.d.Lang, w) && !isMod(s.d.Lang, w)
+	return !notNames()[w] && !isHead(s.d.Lang, w) && !isMod(s.d.Lang, w)
 }
 
 // describe looks for the role of a name in the words before and after it.
@@ -151,7 +141,7 @@ func (s *scan) before(n *name) bool {
 	at := n.first - 1
 	if s.lower(at) == "," {
 		at--
-		if !isHead(s.d.Lang, s.lower(at)) && s.d.Lang == "en" {
+		if s.d.Lang == "en" && !isRole("en", s.lower(at)) {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package agenda
 
 import (
 	_ "embed" // the words
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,7 +44,7 @@ var vocabularies = sync.OnceValue(func() map[string]*vocabulary {
 		}
 	}
 	for lang, v := range all {
-		for _, n := range append(v.days[:len(v.days):len(v.days)], v.months...) {
+		for _, n := range append(slices.Clip(v.days), v.months...) {
 			v.heads[head(n.word)] = true
 		}
 		if v.phrases == nil {

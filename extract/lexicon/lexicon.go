@@ -7,7 +7,8 @@
 // for the stem with any ending, a|b for either, _ for up to three words between,
 // __ for up to six. A pattern that begins with - takes its words out of play:
 // no other phrase may start or end inside it. Case and accents do not count.
-// Words in Han characters are matched character by character.
+// Words in Han characters are matched character by character; _ between them stands for up
+// to eight.
 package lexicon
 
 import (
@@ -121,6 +122,10 @@ func (l *List) add(label, weight uint8, item string) {
 		}
 		if r, _ := utf8.DecodeRuneInString(word); unicode.Is(unicode.Han, r) && !strings.Contains(word, "|") {
 			for _, c := range word {
+				if c == '_' { // between characters: a word is some of them
+					gap = 8
+					continue
+				}
 				p.terms = append(p.terms, term{gap, []alt{{string(c), false}}})
 				gap = 0
 			}
