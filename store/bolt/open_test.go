@@ -157,6 +157,19 @@ func TestAFileThatLostItsEndIsRefused(t *testing.T) {
 	}
 }
 
+func TestAFileThatLostAPageIsRefusedThoughItsBeginningIsWhole(t *testing.T) {
+	path := filled(t)
+	var used int64
+	edit(t, path, func(tx *bbolt.Tx) error {
+		used = tx.Size()
+		return nil
+	})
+	if err := os.Truncate(path, used-1); err != nil {
+		t.Fatal(err)
+	}
+	wantRefusal(t, path, bolt.ErrDamaged, "missing", "backup")
+}
+
 func TestAFileThatMayNotBeWrittenIsRefused(t *testing.T) {
 	if os.Getuid() == 0 {
 		t.Skip("root may write everything")

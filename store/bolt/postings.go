@@ -70,7 +70,7 @@ func (p *posting) stand(k, v []byte) {
 }
 
 // either is the union of two lists. Where both have an entry, the values are
-// joined; an empty value stands for all and wins.
+// joined.
 type either struct{ a, b list }
 
 func (e either) atMost(ref []byte) ([]byte, []byte) {
@@ -81,8 +81,6 @@ func (e either) atMost(ref []byte) ([]byte, []byte) {
 		return ra, va
 	case c < 0:
 		return rb, vb
-	case len(va) == 0 || len(vb) == 0:
-		return ra, nil
 	}
 	return ra, append(append(make([]byte, 0, len(va)+len(vb)), va...), vb...)
 }

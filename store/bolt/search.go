@@ -28,7 +28,7 @@ const maxQueryTerms = 64
 func window(since, until time.Time, after []byte) (from, oldest []byte) {
 	from = newest
 	if !until.IsZero() {
-		from = below(stamp(until))
+		from = stamp(until) // every ref of that moment is longer, and so comes after
 	}
 	if after != nil && bytes.Compare(after, from) < 0 {
 		from = after

@@ -142,6 +142,14 @@ var articleRules = []rule{
 		save(t, s, moved)
 		wantIDs(t, s, attache.ArticleQuery{After: next}, 2, 1)
 	}},
+	{"a window that ends before the cursor is shown from its own end", func(t *testing.T, s attache.Store) {
+		save(t, s, article(1), article(2), article(3), article(4))
+		_, next, err := s.Articles(t.Context(), attache.ArticleQuery{Limit: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantIDs(t, s, attache.ArticleQuery{After: next, Until: article(3).Published}, 2, 1)
+	}},
 	{"a cursor that is none is refused as such", func(t *testing.T, s attache.Store) {
 		save(t, s, article(1), article(2), article(3))
 		_, good, err := s.Articles(t.Context(), attache.ArticleQuery{Limit: 1})

@@ -357,6 +357,16 @@ var outboxRules = []rule{
 			}
 		}
 	}},
+	{"a delivery that was settled without a time counts from now", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0), delivery("c:2", 0))
+		d := claim(t, s, 0, 1)[0]
+		d.State = attache.Sent
+		if err := s.Settle(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		wantClaim(t, s, 1, "c:2 0") // forgets what is old
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 1, attache.Claimed: 1})
+	}},
 	{"a broadcast to ten thousand chats is enqueued and handed out whole", func(t *testing.T, s attache.Store) {
 		const chats = 10_000
 		all := make([]attache.Delivery, 0, chats)
