@@ -40,19 +40,27 @@ func found(kind string) bool {
 }
 
 func sortEntities(list []Entity) {
-	rank := func(kind string) int {
-		if p, ok := priority[kind]; ok {
-			return p
-		}
-		return 50
+	if !slices.IsSortedFunc(list, byPlace) {
+		slices.SortStableFunc(list, byPlace)
 	}
-	slices.SortStableFunc(list, func(a, b Entity) int {
-		return cmp.Or(
-			cmp.Compare(a.Offset, b.Offset),
-			cmp.Compare(b.Length, a.Length),
-			cmp.Compare(rank(a.Type), rank(b.Type)),
-		)
-	})
+}
+
+// byPlace orders entities by where they begin, the outermost first.
+func byPlace(a, b Entity) int {
+	if a.Offset != b.Offset {
+		return a.Offset - b.Offset
+	}
+	if a.Length != b.Length {
+		return b.Length - a.Length
+	}
+	return rank(a.Type) - rank(b.Type)
+}
+
+func rank(kind string) int {
+	if p, ok := priority[kind]; ok {
+		return p
+	}
+	return 50
 }
 
 // fixEntities makes entities nest the way Telegram keeps them: links and code

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // parseHTML reads Telegram's HTML and returns the bare text and its entities,
@@ -21,9 +20,12 @@ func parseHTML(src string) (string, []Entity, error) {
 		case c == '&':
 			p.reference()
 		case c != '<':
-			_, size := utf8.DecodeRuneInString(src[p.pos:])
-			p.emit(src[p.pos : p.pos+size])
-			p.pos += size
+			end := strings.IndexAny(src[p.pos:], "<&")
+			if end < 0 {
+				end = len(src) - p.pos
+			}
+			p.emit(src[p.pos : p.pos+end])
+			p.pos += end
 		case p.at(p.pos+1) == '/':
 			if err := p.endTag(); err != nil {
 				return "", nil, err
@@ -83,13 +85,10 @@ func (p *htmlParser) at(i int) byte {
 	return 0
 }
 
-// emit writes one character.
-func (p *htmlParser) emit(char string) {
-	p.out.WriteString(char)
-	p.units++
-	if len(char) == 4 {
-		p.units++
-	}
+// emit writes plain text.
+func (p *htmlParser) emit(text string) {
+	p.out.WriteString(text)
+	p.units += utf16Len(text)
 }
 
 func (p *htmlParser) reference() {
@@ -346,6 +345,9 @@ func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // lower folds ASCII letters only, as the real parser does.
 func lower(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= 'A' && r <= 'Z' }) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' {
 			return r + 'a' - 'A'
