@@ -152,7 +152,7 @@ func (v *Vector) evidence() []string {
 var Names = func() []string {
 	names := []string{"bias", "parties=1", "parties=2", "parties>2", "all parties", "bodies", "title acts", "lead acts", "no diplomatic word"}
 	for _, f := range fields[:3] {
-		names = append(names, f+" title", f+" lead", f+" body")
+		names = append(names, f+" title", f+" lead", f+" all")
 	}
 	return append(names, fields[3:]...)
 }()
@@ -172,7 +172,7 @@ func (v *Vector) Features() []float64 {
 	// A long text has more words of every kind: its body counts by length.
 	scale := 150 / (150 + v.Size/2)
 	for f := range 3 {
-		out = append(out, math.Log1p(v.Title[f]), math.Log1p(v.Lead[f]), math.Log1p(v.Body[f]*scale))
+		out = append(out, math.Log1p(v.Title[f]), math.Log1p(v.Lead[f]), math.Log1p(v.Title[f]+v.Lead[f]+v.Body[f]*scale))
 	}
 	for f := 3; f < len(fields); f++ {
 		out = append(out, math.Log1p(v.Title[f])+0.7*math.Log1p(v.Lead[f])+0.5*math.Log1p(v.Body[f]*scale))

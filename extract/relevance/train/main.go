@@ -32,9 +32,13 @@ type sample struct {
 	diplomacy bool
 	fold      int
 	source    string
+	weight    float64 // whole articles count more than cases of two lines: they are what is read
 }
 
-const folds = 5
+const (
+	folds   = 5
+	article = 2 // the weight of an article
+)
 
 func main() {
 	out := flag.String("o", "extract/relevance/data/weights.tsv", "write the weights here")
@@ -117,7 +121,7 @@ func learn(samples []sample) relevance.Weights {
 				d--
 			}
 			for i, x := range s.features {
-				g[i] += d * x
+				g[i] += s.weight * d * x
 			}
 		}
 		for i := range w {
@@ -174,7 +178,9 @@ func load(path string) ([]sample, error) {
 		if group == "" {
 			group = r.ID
 		}
-		out = append(out, measure(r.Lang, r.Title, r.Body, group, r.Diplomacy, path))
+		s := measure(r.Lang, r.Title, r.Body, group, r.Diplomacy, path)
+		s.weight = article
+		out = append(out, s)
 	}
 	return out, in.Err()
 }
@@ -188,5 +194,5 @@ func measure(lang, title, body, group string, diplomacy bool, source string) sam
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(group))
 	v := relevance.Measure(t, b, event.Read(t, b, nil))
-	return sample{v.Features(), diplomacy, int(h.Sum32()>>8) % folds, source}
+	return sample{v.Features(), diplomacy, int(h.Sum32()>>8) % folds, source, 1}
 }
