@@ -35,26 +35,10 @@ func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article
 	if a.Published.IsZero() {
 		a.Published = a.Updated
 	}
-	a.Keys = keys(src, e, a)
+	a.Keys = f.keys(src, e, a)
 	a.ID = attache.ArticleID(a.Keys[0])
 	a.Hash = attache.TextHash(a.Title, a.Body)
 	return a
-}
-
-// keys are the identities of an entry, the strongest first: its page, its id
-// at the source, and where it has neither, its own words.
-func keys(src attache.Source, e Entry, a attache.Article) []string {
-	var out []string
-	if k := address.Key(e.URL); k != "" {
-		out = append(out, "url:"+k)
-	}
-	if e.ID != "" {
-		out = append(out, "guid:"+src.ID+":"+e.ID)
-	}
-	if len(out) == 0 {
-		out = append(out, "text:"+src.ID+":"+attache.TextHash(a.Title, a.Body))
-	}
-	return out
 }
 
 // clamp gives a believable publication time, or zero: none in the future, none

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"attache"
-	"attache/feed/address"
 	"attache/feed/fetch"
 )
 
@@ -26,76 +26,112 @@ const (
 
 // articles makes the new and the changed articles of a feed.
 func (p *Poller) articles(ctx context.Context, src attache.Source, f Feed) ([]attache.Article, error) {
-	var out []attache.Article
-	now := p.cfg.Now().UTC()
-	seen := make(map[string]bool)
-	pages := maxPages
+	c := collector{p: p, src: src, feed: f, now: p.cfg.Now().UTC(), seen: make(map[string]string), pages: maxPages}
 	for _, e := range f.Entries[:min(len(f.Entries), maxEntries)] {
-		a := Article(src, f, e, now)
-		if a.Title == "" && a.Body == "" && !recent(f, a, now) || repeated(seen, a.Keys) {
-			continue
+		if err := c.add(ctx, e); err != nil {
+			return nil, err
 		}
-		old, err := p.cfg.Find(ctx, a.Keys...)
-		known := err == nil
-		if err != nil && !errors.Is(err, attache.ErrNotFound) {
-			return nil, fmt.Errorf("%w: %w", errLookup, err)
-		}
-		if pages > 0 && p.wantsPage(src, a, old, known, now) {
-			pages--
-			if err := p.addPage(ctx, src, &a); err != nil {
-				return nil, err
-			}
-			if !known { // the page may tell an identity that is known
-				old, err = p.cfg.Find(ctx, a.Keys...)
-				known = err == nil
-			}
-		} else if known && p.keepsPage(src, a, old) {
-			a.Body = ""
-		}
-		if a.Title == "" {
-			continue
-		}
-		if a.Published.IsZero() {
-			a.Published = now
-			if known && !old.Published.IsZero() {
-				a.Published = old.Published
-			}
-		}
-		if known {
-			merged, changed := Merge(old, a)
-			if !changed && len(merged.Keys) == len(old.Keys) {
-				continue
-			}
-			a = merged
-		}
-		a.Hash = attache.TextHash(a.Title, a.Body)
-		out = append(out, a)
 	}
-	return out, nil
+	return c.out, nil
+}
+
+// collector makes the articles of one poll.
+type collector struct {
+	p     *Poller
+	src   attache.Source
+	feed  Feed
+	now   time.Time
+	seen  map[string]string // the titles of the entries so far, by key
+	pages int               // that may still be fetched
+	out   []attache.Article
+}
+
+// add takes one entry.
+func (c *collector) add(ctx context.Context, e Entry) error {
+	a := Article(c.src, c.feed, e, c.now)
+	if a.Title == "" && a.Body == "" && !c.recent(a) || c.repeated(a.Keys) {
+		return nil
+	}
+	old, known, err := c.find(ctx, a.Keys...)
+	if err != nil {
+		return err
+	}
+	var weak []string
+	switch {
+	case c.pages > 0 && c.p.wantsPage(c.src, a, old, known, c.now):
+		c.pages--
+		if weak, err = c.p.addPage(ctx, c.src, &a); err != nil {
+			return err
+		}
+	case known && c.keepsPage(a, old):
+		a.Body = ""
+	}
+	if a.Title == "" {
+		return nil
+	}
+	if !known {
+		weak = append(weak, textKey(a)...)
+	}
+	if old, known, err = c.identify(ctx, &a, weak, old, known); err != nil {
+		return err
+	}
+	for _, k := range a.Keys {
+		c.seen[k] = a.Title
+	}
+	return c.keep(a, old, known)
+}
+
+// keep puts out what is new or changed.
+func (c *collector) keep(a, old attache.Article, known bool) error {
+	if a.Published.IsZero() {
+		a.Published = c.now
+		if known && !old.Published.IsZero() {
+			a.Published = old.Published
+		}
+	}
+	if known {
+		merged, changed := Merge(old, a)
+		if !changed && len(merged.Keys) == len(old.Keys) {
+			return nil
+		}
+		a = merged
+	}
+	a.Hash = attache.TextHash(a.Title, a.Body)
+	c.out = append(c.out, a)
+	return nil
+}
+
+// find looks an article up.
+func (c *collector) find(ctx context.Context, keys ...string) (attache.Article, bool, error) {
+	old, err := c.p.cfg.Find(ctx, keys...)
+	switch {
+	case errors.Is(err, attache.ErrNotFound):
+		return attache.Article{}, false, nil
+	case err != nil:
+		return attache.Article{}, false, fmt.Errorf("%w: %w", errLookup, err)
+	}
+	return old, true, nil
 }
 
 // keepsPage tells whether the stored text is the page's, which the feed's
 // summary must not replace.
-func (p *Poller) keepsPage(src attache.Source, a, old attache.Article) bool {
-	return src.FullText != attache.FullTextNever && a.URL != "" && old.SourceID == src.ID && len(old.Body) > len(a.Body) &&
-		(src.FullText == attache.FullTextAlways || onlySummary(a.Body))
+func (c *collector) keepsPage(a, old attache.Article) bool {
+	return c.src.FullText != attache.FullTextNever && a.URL != "" && old.SourceID == c.src.ID && len(old.Body) > len(a.Body) &&
+		(c.src.FullText == attache.FullTextAlways || onlySummary(a.Body))
 }
 
 // recent tells whether an address of a sitemap without titles is new enough
 // to be read as an article.
-func recent(f Feed, a attache.Article, now time.Time) bool {
-	return f.Format == "sitemap" && !a.Published.IsZero() && now.Sub(a.Published) < 48*time.Hour
+func (c *collector) recent(a attache.Article) bool {
+	return c.feed.Format == "sitemap" && !a.Published.IsZero() && c.now.Sub(a.Published) < 48*time.Hour
 }
 
 // repeated tells whether an entry is one of those before it.
-func repeated(seen map[string]bool, keys []string) bool {
+func (c *collector) repeated(keys []string) bool {
 	for _, k := range keys {
-		if seen[k] {
+		if _, ok := c.seen[k]; ok {
 			return true
 		}
-	}
-	for _, k := range keys {
-		seen[k] = true
 	}
 	return false
 }
@@ -140,26 +176,23 @@ func onlySummary(body string) bool {
 	return false
 }
 
-// addPage replaces an article's text by its page's, where the page can be read.
-// Only the end of the context is an error: an article without its page is
-// still an article.
-func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Article) error {
+// addPage replaces an article's text by its page's, where the page can be read,
+// and returns the identities the page tells. Only the end of the context is an
+// error: an article without its page is still an article.
+func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Article) (weak []string, err error) {
 	page, at, err := p.page(ctx, a.URL)
 	if err != nil {
 		if ctx.Err() != nil {
-			return context.Cause(ctx)
+			return nil, context.Cause(ctx)
 		}
 		p.cfg.Logger.Debug("page not read", "source", src.ID, "url", a.URL, "problem", problem(err))
 		p.notePage(a.URL)
-		return nil
+		return nil, nil //nolint:nilerr // noted above
 	}
 	for _, link := range []string{at, page.Canonical} {
-		if k := address.Key(link); k != "" && sameSite(link, a.URL) {
-			a.Keys = union(a.Keys, []string{"url:" + k})
+		if k := urlKey(link); k != "" && !slices.Contains(a.Keys, k) {
+			weak = append(weak, k)
 		}
-	}
-	if sameSite(page.Canonical, a.URL) && len(address.Canonical(page.Canonical)) > len("https://x/")+len(host(a.URL)) {
-		a.URL = address.Canonical(page.Canonical)
 	}
 	a.Title = first(a.Title, page.Title)
 	a.Author = first(a.Author, page.Author)
@@ -174,7 +207,7 @@ func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Art
 	} else {
 		p.notePage(a.URL)
 	}
-	return nil
+	return weak, nil
 }
 
 // notePage remembers that a page gave no text.

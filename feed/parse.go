@@ -25,6 +25,12 @@ import (
 // value, "" where unknown. A web page is ErrIsPage, anything else that is no
 // feed ErrNotFeed.
 func Parse(data []byte, base, contentType string) (Feed, error) {
+	f, err := parse(data, base, contentType)
+	f.markShared()
+	return f, err
+}
+
+func parse(data []byte, base, contentType string) (Feed, error) {
 	if len(data) > 4*maxDocument {
 		return Feed{}, ErrTooLarge
 	}
@@ -34,17 +40,20 @@ func Parse(data []byte, base, contentType string) (Feed, error) {
 	if len(text) > 0 && (text[0] == '{' || text[0] == '[') {
 		return parseJSON(text, at)
 	}
+	if isPage(text) {
+		return Feed{}, ErrIsPage
+	}
 	doc, root, err := repair.XML(text, at)
 	switch {
 	case errors.Is(err, markup.ErrNoElement), errors.Is(err, repair.ErrNotFeed):
+		if strings.Contains(strings.ToLower(contentType), "html") {
+			return Feed{}, ErrIsPage
+		}
 		return Feed{}, ErrNotFeed
 	case err != nil:
 		return Feed{}, err
 	}
-	switch doc.Family {
-	case repair.HTML:
-		return Feed{}, ErrIsPage
-	case repair.Sitemap, repair.Index:
+	if doc.Family == repair.Sitemap || doc.Family == repair.Index {
 		return parseSitemap(root, at), nil
 	}
 	channel, err := (&rss.Parser{}).Parse(bytes.NewReader(doc.Text))
@@ -52,6 +61,37 @@ func Parse(data []byte, base, contentType string) (Feed, error) {
 		return Feed{}, fmt.Errorf("%w (%w)", ErrNotFeed, err)
 	}
 	return fromRSS(doc, channel), nil
+}
+
+// isPage tells whether a document begins as a web page does. It looks at no
+// more than its beginning: a page's own markup is none of XML's business.
+func isPage(text []byte) bool {
+	text = text[:min(len(text), 64<<10)]
+	doctype := false
+	for {
+		text = bytes.TrimLeft(text, " \t\r\n\f\ufeff")
+		head := bytes.ToLower(text[:min(len(text), 32)])
+		switch {
+		case bytes.HasPrefix(head, []byte("<!--")):
+			_, text, _ = bytes.Cut(text, []byte("-->"))
+		case bytes.HasPrefix(head, []byte("<?")):
+			_, text, _ = bytes.Cut(text, []byte(">"))
+		case bytes.HasPrefix(head, []byte("<!doctype")):
+			doctype = doctype || bytes.HasPrefix(head, []byte("<!doctype html"))
+			_, text, _ = bytes.Cut(text, []byte(">"))
+		default:
+			return begins(head, "<html", "<head", "<body", "<title", "<meta") || doctype && !begins(head, "<rss", "<feed", "<rdf")
+		}
+	}
+}
+
+func begins(head []byte, tags ...string) bool {
+	for _, t := range tags {
+		if bytes.HasPrefix(head, []byte(t)) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxDocument is the most bytes of a document that is fetched; in memory it

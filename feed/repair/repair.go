@@ -25,7 +25,6 @@ const (
 	CDF     Family = "cdf"
 	Sitemap Family = "sitemap"
 	Index   Family = "sitemapindex"
-	HTML    Family = "html"
 	App     Family = "app" // Atom's publishing protocol: lists of feeds, no entries
 )
 
@@ -68,7 +67,7 @@ func XML(text []byte, base *url.URL) (Feed, *markup.Node, error) {
 		w.atom(root, s)
 	case App:
 		w.app(root)
-	case Sitemap, Index, HTML:
+	case Sitemap, Index:
 		return f, root, nil
 	default:
 		return f, root, ErrNotFeed
@@ -89,8 +88,6 @@ func family(root *markup.Node) Family {
 		if strings.Contains(root.Space, "/app") {
 			return App
 		}
-	case "html":
-		return HTML
 	case "urlset":
 		return Sitemap
 	case "sitemapindex":

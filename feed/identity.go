@@ -1,0 +1,132 @@
+package feed
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"attache"
+	"attache/feed/address"
+)
+
+// keys are the identities of an entry, the strongest first: its page, its id
+// at the source, and where it has neither, its own words. An id or an address
+// that several entries of the feed share tells none of them.
+func (f Feed) keys(src attache.Source, e Entry, a attache.Article) []string {
+	var out []string
+	if k := urlKey(e.URL); k != "" && !e.sharedURL {
+		out = append(out, k)
+	}
+	if e.ID != "" && !e.sharedID {
+		out = append(out, "guid:"+src.ID+":"+e.ID)
+	}
+	if len(out) == 0 {
+		out = append(out, "text:"+src.ID+":"+attache.TextHash(a.Title, a.Body))
+	}
+	return out
+}
+
+// urlKey is the identity of a page, "" for an address that is none: a site's
+// front page is not an article.
+func urlKey(link string) string {
+	k := address.Key(link)
+	if u := baseURL(k); u == nil || (u.Path == "/" || u.Path == "") && u.RawQuery == "" && u.Fragment == "" {
+		return ""
+	}
+	return "url:" + k
+}
+
+// textKey is the identity of a text at its source, which a new address does not
+// change; none for a text too short to be its own.
+func textKey(a attache.Article) []string {
+	folded := fold(a.Body)
+	if utf8.RuneCountInString(folded) < 200 {
+		return nil
+	}
+	return []string{"text:" + a.SourceID + ":" + attache.TextHash("", folded)}
+}
+
+// markShared finds the ids and addresses that cannot be identities, because
+// different entries of the feed share them.
+func (f *Feed) markShared() {
+	type use struct{ titles, others map[string]bool }
+	ids, links := map[string]use{}, map[string]use{}
+	note := func(m map[string]use, key, title, other string) {
+		if key == "" {
+			return
+		}
+		if m[key].titles == nil {
+			m[key] = use{map[string]bool{}, map[string]bool{}}
+		}
+		m[key].titles[title] = true
+		m[key].others[other] = true
+	}
+	for _, e := range f.Entries {
+		note(ids, e.ID, e.Title, urlKey(e.URL))
+		note(links, urlKey(e.URL), e.Title, e.ID)
+	}
+	for i := range f.Entries {
+		e := &f.Entries[i]
+		id, link := ids[e.ID], links[urlKey(e.URL)]
+		e.sharedID = len(id.titles) > 1 && len(id.others) > 1
+		e.sharedURL = len(link.titles) > 1 && (len(link.others) > 1 || e.ID == "")
+	}
+}
+
+// identify looks an article up by what its page and its text tell. Such an
+// identity is believed only for a similar title: a site that sends every
+// reader to one page, or answers every request with one text, makes not one
+// article of many. What is believed becomes a key.
+func (c *collector) identify(ctx context.Context, a *attache.Article, weak []string, old attache.Article, known bool) (attache.Article, bool, error) {
+	for _, k := range weak {
+		if title, ok := c.seen[k]; ok {
+			if !similar(title, a.Title) {
+				continue
+			}
+		} else {
+			other, found, err := c.find(ctx, k)
+			if err != nil {
+				return old, known, err
+			}
+			if found && (known && other.ID != old.ID || !similar(other.Title, a.Title)) {
+				continue
+			}
+			if found {
+				old, known = other, true
+			}
+		}
+		a.Keys = union(a.Keys, []string{k})
+	}
+	return old, known, nil
+}
+
+// similar tells whether two titles are of one article: most pairs of letters
+// of the shorter one are in the longer one.
+func similar(a, b string) bool {
+	x, y := pairs(fold(a)), pairs(fold(b))
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) == 0 {
+		return strings.TrimSpace(a) == strings.TrimSpace(b)
+	}
+	both := 0
+	for p := range x {
+		if y[p] {
+			both++
+		}
+	}
+	return both*10 >= len(x)*6
+}
+
+func pairs(s string) map[[2]rune]bool {
+	m := map[[2]rune]bool{}
+	var last rune
+	for i, r := range s {
+		if i > 0 {
+			m[[2]rune{last, r}] = true
+		}
+		last = r
+	}
+	return m
+}
