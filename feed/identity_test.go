@@ -71,8 +71,7 @@ func TestARepublicationUnderANewAddressIsTheSameArticle(t *testing.T) {
 }
 
 func TestRedirectsAndCanonicalLinksAreOneArticle(t *testing.T) {
-	var w *wire
-	w = newWire(t, nil)
+	w := newWire(t, nil)
 	page := strings.Replace(newsPage("Envoys open talks", longText+longText), "<title>", `<link rel="canonical" href="/news/1"><title>`, 1)
 	first, second := source(w.URL+"/a.xml"), source(w.URL+"/b.xml")
 	m := newMemory(first, second)
