@@ -18,6 +18,9 @@ type article struct {
 	at       []int32         // of each token: index of the mention that covers it, or -1
 	people   []Person        // who is named
 	surnames map[string]bool // German: words that are names when they stand alone
+	meant    []int32         // of each mention: index of the person it means, or -1
+	trust    []float32       // of each pronoun: how surely
+	story    []int32         // of each sentence: see narrate
 	doubles  bool            // some passage stands in double marks
 	cues     []int32         // tokens that are cues, in order
 }
@@ -28,6 +31,7 @@ func newArticle(d *text.Doc) *article {
 	a.scan()
 	a.findMentions()
 	a.findPeople()
+	a.resolve()
 	return a
 }
 

@@ -17,8 +17,10 @@ func (a *article) tails() {
 		if i > 0 && m.sort != other {
 			a.lead(i)
 		}
-		for k := i + 1; k < len(a.mentions) && a.mentions[k].first < m.tail; k++ {
-			a.mentions[k].inner = true
+		for k := i + 1; k < len(a.mentions) && a.mentions[k].name < m.tail; k++ {
+			if a.mentions[k].name >= m.end {
+				a.mentions[k].inner = true
+			}
 		}
 	}
 }
@@ -157,7 +159,7 @@ func (a *article) weigh() {
 		}
 		for k := p.at; k < p.at+len(p.words) && k < len(a.note); k++ {
 			switch {
-			case a.is(k, cBody):
+			case a.is(k, cBody|cOrg):
 				p.human -= 5
 			case a.is(k, cPlace) && !a.is(k, cFirst):
 				p.human -= 4
@@ -180,7 +182,7 @@ func (a *article) evidence(m *mention) int {
 	if m.gender&(male|female) != 0 || m.first < m.name && a.is(m.name-1, cRole|cTitle|cMr|cMs) {
 		n += 2
 	}
-	if a.is(m.end, cSay) || a.is(m.first-1, cSay) {
+	if a.saysAt(m.end, min(m.end+4, len(a.note))) >= 0 || a.is(m.first-1, cSay) {
 		n++
 	}
 	if a.sign(m.end) == "," && (m.end+1 < len(a.doc.Tokens)) {

@@ -32,7 +32,7 @@ func (a *article) speaker(i, earlier int32) speaker {
 				return s
 			}
 		}
-		if p, sure := a.refers(i, earlier); p >= 0 {
+		if p, sure := a.refers(i); p >= 0 {
 			return speaker{p, a.fullName(p), a.people[p].Role, sure}
 		}
 		if a.is(m.name, cIt|cThey) {
@@ -44,11 +44,11 @@ func (a *article) speaker(i, earlier int32) speaker {
 		if a.indefinite(m) || a.plain(m) {
 			break
 		}
-		if p, sure := a.byRole(i, earlier); p >= 0 {
+		if p, sure := a.byRole(i); p >= 0 {
 			return speaker{p, a.fullName(p), a.people[p].Role, sure}
 		}
 		if m.gender&(male|female) != 0 && !a.anyCapital(m.end, m.tail) {
-			if p, sure := a.refers(i, earlier); p >= 0 {
+			if p, sure := a.refers(i); p >= 0 {
 				return speaker{p, a.fullName(p), a.people[p].Role, min(sure, 0.7)}
 			}
 		}
@@ -86,97 +86,204 @@ func (a *article) plain(m *mention) bool {
 	return !a.is(m.first, cDet) && !a.token(m.first).Is(text.Upper) && (m.first == 0 || !a.token(m.first-1).Is(text.Clitic)) && a.doc.Lang != "ru" && a.doc.Lang != "uk"
 }
 
-// refers finds whom a pronoun means: of the persons named before it the one
-// that agrees and stands out most.
-func (a *article) refers(i, earlier int32) (int32, float64) {
-	m := &a.mentions[i]
-	if m.gender&(male|female) == 0 && !a.is(m.name, cWho) {
-		return -1, 0
+// resolve finds out whom the pronouns mean, in order, so that each can stand for
+// its person when the next one is read.
+func (a *article) resolve() {
+	a.narrate()
+	a.meant = make([]int32, len(a.mentions))
+	a.trust = make([]float32, len(a.mentions))
+	for i := range a.mentions {
+		m := &a.mentions[i]
+		a.meant[i] = m.person
+		if m.person < 0 && m.sort == pronoun && m.gender&(male|female) != 0 && !a.is(m.name, cWho) && a.inside[m.name] < 0 {
+			p, trust := a.refer(int32(i))
+			a.meant[i], a.trust[i] = p, trust
+			if p >= 0 && trust > 0.7 && a.people[p].gender&(male|female) == 0 {
+				a.people[p].gender |= m.gender & (male | female)
+			}
+		}
 	}
+}
+
+// narrate numbers the sentences that have words outside of passages: what is
+// said between marks does not put somebody out of mind.
+func (a *article) narrate() {
+	a.story = make([]int32, len(a.doc.Sentences))
+	n := int32(0)
+	for k, s := range a.doc.Sentences {
+		for i := s.First; i < s.End; i++ {
+			if a.inside[i] < 0 && a.isWord(int(i)) {
+				n++
+				break
+			}
+		}
+		a.story[k] = n
+	}
+}
+
+// refers gives whom a pronoun or a role without a name means, and how surely.
+func (a *article) refers(i int32) (int32, float64) {
+	if m := &a.mentions[i]; m.sort != pronoun || a.is(m.name, cWho) || a.inside[m.name] >= 0 || m.gender&(male|female) == 0 {
+		p, sure := a.refer(i)
+		return p, float64(sure)
+	}
+	return a.meant[i], float64(a.trust[i])
+}
+
+// refer finds whom a pronoun means: of the persons named before it the one
+// that agrees and stands out most.
+func (a *article) refer(i int32) (int32, float32) {
+	m := &a.mentions[i]
 	best, second, who := -100.0, -100.0, int32(-1)
-	seen := map[int32]bool{}
 	for k := i - 1; k >= 0 && k > i-60; k-- {
 		c := &a.mentions[k]
-		if c.person < 0 || a.inside[c.name] >= 0 || a.people[c.person].human < 1 {
+		p := a.meant[k]
+		if p < 0 || a.inside[c.name] >= 0 || a.people[p].human < 1 {
 			continue
 		}
-		x, ok := a.fitness(m, c, earlier)
+		if a.token(m.name).Paragraph-a.token(c.name).Paragraph > 5 {
+			break
+		}
+		x, ok := a.fitness(m, c, p)
 		if !ok {
 			continue
 		}
-		if a.is(m.name, cWho) {
-			return c.person, 0.9
-		}
-		if seen[c.person] {
-			x -= 0.2
-		}
-		seen[c.person] = true
 		if x > best {
-			if c.person != who {
+			if p != who {
 				second = best
 			}
-			best, who = x, c.person
-		} else if x > second && c.person != who {
+			best, who = x, p
+		} else if x > second && p != who {
 			second = x
-		}
-		if a.token(m.name).Paragraph-a.token(c.name).Paragraph > 4 {
-			break
 		}
 	}
 	if who < 0 {
 		return -1, 0
 	}
-	return who, logistic(float32(best-second)*1.5) * 0.97
+	return who, float32(logistic(float32(best-second)*1.2) * 0.98)
 }
 
-// fitness rates a person's mention as what a pronoun stands for.
-func (a *article) fitness(m, c *mention, earlier int32) (float64, bool) {
-	g, h := a.people[c.person].gender&(male|female), m.gender&(male|female)
+// fitness rates a mention of person p as what a pronoun stands for.
+func (a *article) fitness(m, c *mention, p int32) (float64, bool) {
+	g, h := a.people[p].gender&(male|female), m.gender&(male|female)
 	if g != 0 && h != 0 && g&h == 0 {
 		return 0, false
 	}
 	x := 0.0
 	if g != 0 && g == h {
-		x += 1.5
+		x += 0.8
+	} else if a.soft(p)&h != 0 {
+		x += 0.4
+	} else if a.soft(p) != 0 {
+		x -= 0.6
 	}
-	sents := int(a.token(m.name).Sentence - a.token(c.name).Sentence)
-	x -= 0.5 * float64(min(sents, 10))
-	x -= 0.3 * float64(min(4, a.token(m.name).Paragraph-a.token(c.name).Paragraph))
-	if a.subject(c) {
-		x += 1.2
-	}
-	if c.owner {
-		x -= 0.8
-	}
-	if c.inner {
-		x -= 1
-	}
-	if c.person == earlier {
+	gap := int(a.story[a.token(m.name).Sentence] - a.story[a.token(c.name).Sentence])
+	x -= 0.9 * float64(min(gap, 6))
+	x -= 0.25 * float64(min(4, a.token(m.name).Paragraph-a.token(c.name).Paragraph))
+	switch {
+	case a.subject(c):
+		x += 2
+		if a.speaks(c) {
+			x += 0.8
+		}
+	case a.is(c.end, cSay|cAux):
 		x += 0.6
+	case c.owner:
+		x += 0.3
+	case a.is(c.first-1, cPrep|cOf), c.inner:
+		x -= 0.5
 	}
-	x += 0.1 * float64(min(8, len(a.people[c.person].places)))
-	x += 0.15 * float64(min(4, a.people[c.person].human))
+	if c.sort == pronoun {
+		x += 0.3
+	}
+	x += 0.04 * float64(min(8, len(a.people[p].places)))
 	return x, true
 }
 
+// soft guesses a gender from the ending of a given name that no list has.
+func (a *article) soft(p int32) uint8 {
+	person := &a.people[p]
+	if person.gender&(male|female) != 0 || len(person.words) < 2 {
+		return 0
+	}
+	w := person.words[0]
+	switch {
+	case strings.HasSuffix(w, "a"), strings.HasSuffix(w, "ah"), strings.HasSuffix(w, "elle"), strings.HasSuffix(w, "ette"), strings.HasSuffix(w, "а"), strings.HasSuffix(w, "я"), strings.HasSuffix(w, "ه"):
+		return female
+	case a.doc.Lang == "zh" || a.doc.Lang == "ar":
+		return 0
+	}
+	return male
+}
+
+// speaks says whether a verb of saying goes with a mention.
+func (a *article) speaks(c *mention) bool {
+	lo, hi := a.sentenceOf(c)
+	kind, _, _ := a.cueOf(c, lo, hi)
+	return kind == subjectCue || kind == cueSubject || kind == perSubject
+}
+
 // subject says whether a mention looks like its sentence's subject: the first
-// one, or one that a verb of saying goes with.
+// one outside of a clause that begins with "when" and the like, or one that a
+// verb follows.
 func (a *article) subject(c *mention) bool {
-	if a.is(c.end, cSay|cAux) || a.is(c.first-1, cSay) {
+	if c.inner || c.owner || a.is(c.first-1, cOf|cPrep) {
+		return false
+	}
+	end := max(c.end, c.tail)
+	first := int(a.doc.Sentences[a.token(c.name).Sentence].First)
+	from := first
+	if !subordinates[a.doc.Lower(first)] && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) || a.is(c.first-1, cSay) && a.closes(end) {
 		return true
 	}
-	s := a.doc.Sentences[a.token(c.name).Sentence]
-	for k := int(s.First); k < c.first; k++ {
-		if a.at[k] >= 0 && a.mentions[a.at[k]].sort != other {
+	if subordinates[a.doc.Lower(first)] {
+		for from < c.first && a.sign(from) != "," {
+			from++
+		}
+		if from == c.first {
 			return false
 		}
 	}
-	return !a.is(c.first-1, cOf)
+	for k := from; k < c.first; k++ {
+		if n := a.at[k]; n >= 0 && a.mentions[n].sort != other && a.inside[k] < 0 && !a.mentions[n].inner && !a.is(a.mentions[n].first-1, cOf|cPrep) {
+			return false
+		}
+	}
+	return true
+}
+
+// subordinates begin a clause whose subject is not that of the sentence.
+var subordinates = map[string]bool{
+	"when": true, "while": true, "after": true, "before": true, "as": true, "if": true, "although": true, "though": true, "since": true, "asked": true,
+	"когда": true, "после": true, "если": true, "quand": true, "lorsque": true, "cuando": true, "als": true, "nachdem": true, "коли": true, "після": true,
+}
+
+// parenthesis says whether words between commas stand between a name and its
+// verb: "Lind, a lawyer, said", "Lind of Norway, was".
+func (a *article) parenthesis(i int) bool {
+	for k := i; k < min(i+22, len(a.note)-1); k++ {
+		if a.token(k).Paragraph != a.token(i-1).Paragraph || a.inside[k] >= 0 {
+			return false
+		}
+		if a.sign(k) == "." || a.sign(k) == ";" {
+			return false
+		}
+		if a.sign(k) != "," {
+			if k == i && !a.is(k, cOf|cPrep) {
+				return false
+			}
+			continue
+		}
+		if a.is(k+1, cSay|cAux) || a.doc.Lang == "en" && strings.HasSuffix(a.doc.Lower(k+1), "ed") {
+			return true
+		}
+	}
+	return false
 }
 
 // byRole finds whom "the minister" means: the person, most recently named,
 // whose role has the word; else the one that stands out.
-func (a *article) byRole(i, earlier int32) (int32, float64) {
+func (a *article) byRole(i int32) (int32, float64) {
 	m := &a.mentions[i]
 	head := a.doc.Fold(m.stop - 1)
 	for k := i - 1; k >= 0; k-- {

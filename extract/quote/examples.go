@@ -239,15 +239,13 @@ func (s *study) spanExample(r *reader, i int, mention int32, list []span, g *Att
 	_, to := s.doc.Bytes(g.Content[len(g.Content)-1])
 	gold := span{s.doc.TokenAt(from), s.doc.TokenAt(to - 1)}
 	gold.end++
-	best := 0.0
-	for _, x := range list {
-		best = max(best, overlapping(x, gold))
-	}
 	for _, x := range list {
 		r.begin(decideReport)
 		r.describeSpan(i, mention, x)
 		e.candidates = append(e.candidates, slices.Clone(r.f.list))
-		e.right = append(e.right, best >= 0.5 && overlapping(x, gold) >= best-1e-9)
+		same := overlapping(x, gold)
+		e.right = append(e.right, same >= 0.5)
+		e.gain = append(e.gain, float32(same*same*same))
 	}
 	return e
 }

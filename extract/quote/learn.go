@@ -26,6 +26,7 @@ type Attribution struct {
 type example struct {
 	candidates [][]uint32
 	right      []bool
+	gain       []float32 // how right; nil: all right ones are equally so
 }
 
 // learner holds weights while they are learned (Adagrad on the log-likelihood).
@@ -189,6 +190,14 @@ func (l *learner) binary(e *example, rate float32) {
 	l.step(e.candidates[0], want-float32(logistic(l.sum(e.candidates[0]))), rate)
 }
 
+// worth gives how right a right candidate is.
+func (e *example) worth(i int) float64 {
+	if e.gain == nil {
+		return 1
+	}
+	return float64(e.gain[i])
+}
+
 // choice raises the share of the right candidates against the others.
 func (l *learner) choice(e *example, rate float32) {
 	p := make([]float64, len(e.candidates))
@@ -202,7 +211,7 @@ func (l *learner) choice(e *example, rate float32) {
 		p[i] = math.Exp(p[i] - best)
 		all += p[i]
 		if e.right[i] {
-			good += p[i]
+			good += p[i] * e.worth(i)
 		}
 	}
 	if good == 0 {
@@ -211,7 +220,7 @@ func (l *learner) choice(e *example, rate float32) {
 	for i, c := range e.candidates {
 		d := -p[i] / all
 		if e.right[i] {
-			d += p[i] / good
+			d += p[i] * e.worth(i) / good
 		}
 		if d > 1e-3 || d < -1e-3 {
 			l.step(c, float32(d), rate)

@@ -111,6 +111,9 @@ func (a *article) capital(i int) bool {
 	if n.class&(cStop|cDet|cPer|cThat) != 0 && n.class&(cFirst|cPlace|cTitle|cMr|cMs) == 0 && !t.Is(text.AllCaps) {
 		return false
 	}
+	if a.begins(i) && a.doc.Lang == "en" && n.class&cFirst == 0 && strings.HasSuffix(a.doc.Lower(i), "ing") && len(a.doc.Lower(i)) > 5 && !a.is(i+1, cSay|cAux) {
+		return false
+	}
 	if a.begins(i) && n.class&(cSay|cNoun) != 0 && n.class&(cFirst|cRole|cBody|cGroup) == 0 {
 		return a.inName(i + 1)
 	}
@@ -245,7 +248,7 @@ func (a *article) placeOf(i, k int) bool {
 // bodyName says whether a name names an organization: one of its words is a body's.
 func (a *article) bodyName(first, end int) bool {
 	for k := first; k < end; k++ {
-		if a.is(k, cBody) {
+		if a.is(k, cBody|cOrg) {
 			return true
 		}
 	}
@@ -346,6 +349,9 @@ func (a *article) determined(i int) int {
 		k++
 	}
 	n := a.note[i]
+	if n.class&cPoss != 0 {
+		k = i + 1 // "his" alone; what he has is no speaker
+	}
 	m := mention{first: i, end: k, name: k - 1, stop: k, sort: other, gender: n.gender}
 	if k == i+1 {
 		if n.class&(cPronoun|cPoss) == 0 && n.class&cGroup == 0 {

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"strings"
 
 	"attache"
@@ -32,8 +33,18 @@ func (a *article) findPeople() {
 			words[i] = a.nameWords(&a.mentions[i])
 		}
 	}
-	for i := range a.mentions {
-		if len(words[i]) > 1 && !a.uncapitalized() {
+	// A capital that only begins a sentence may look like a given name: such
+	// runs wait until the others are known.
+	for pass := range 2 {
+		for i := range a.mentions {
+			if len(words[i]) < 2 || a.uncapitalized() || a.doubtful(&a.mentions[i]) != (pass == 1) {
+				continue
+			}
+			if pass == 1 && len(words[i]) == 2 && a.inside[a.mentions[i].name] >= 0 && a.knownSurname(words[i], bySurname) {
+				a.mentions[i].name++
+				words[i] = words[i][1:]
+				continue
+			}
 			a.join(int32(i), words[i], bySurname)
 		}
 	}
@@ -52,6 +63,23 @@ func (a *article) findPeople() {
 	a.genders()
 	a.weigh()
 	a.appose()
+}
+
+// doubtful says whether a run of capitals may begin with a word that is no name.
+func (a *article) doubtful(m *mention) bool {
+	return !a.is(m.name, cFirst) && (a.begins(m.name) || a.inside[m.name] >= 0)
+}
+
+// knownSurname says whether somebody else of that surname is known, by a full
+// name of other first words.
+func (a *article) knownSurname(words []string, by map[string][]int32) bool {
+	for _, p := range by[a.key(surname(words))] {
+		person := &a.people[p]
+		if len(person.words) > 1 && a.same(surname(person.words), surname(words)) && !a.fits(person, words) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameWords gives the folded words of a mention's name.
@@ -77,7 +105,7 @@ func (a *article) uncapitalized() bool { return a.doc.Lang == "zh" || a.doc.Lang
 // surname gives the word by which somebody is named for short.
 func surname(words []string) string {
 	n := len(words) - 1
-	for n > 0 && (words[n] == "jr" || words[n] == "sr" || words[n] == "ii" || words[n] == "iii") {
+	for n > 0 && (words[n] == "jr" || words[n] == "sr" || words[n] == "ii" || words[n] == "iii" || words[n] == "iv") {
 		n--
 	}
 	return words[n]
@@ -125,17 +153,25 @@ func (a *article) fits(p *Person, words []string) bool {
 	if !a.same(surname(p.words), surname(words)) {
 		return false
 	}
-	if len(p.words) == 1 {
+	if len(p.words) == 1 || suffixOf(p.words, words) || suffixOf(words, p.words) {
 		return true
 	}
 	x, y := p.words[0], words[0]
 	return a.same(x, y) || strings.HasPrefix(x, y) || strings.HasPrefix(y, x)
 }
 
+// suffixOf says whether a name ends in another: Le Pen, Marine Le Pen.
+func suffixOf(long, short []string) bool {
+	return len(long) > len(short) && slices.Equal(long[len(long)-len(short):], short)
+}
+
 func (a *article) newPerson(i int32, words []string) int32 {
 	m := &a.mentions[i]
 	a.people = append(a.people, Person{words: words, at: m.name, Body: m.sort == official || a.is(m.name, cPlace)})
 	p := int32(len(a.people) - 1)
+	if len(words) > 1 && !a.people[p].Body {
+		a.people[p].gender = a.note[m.name].gender & (male | female)
+	}
 	a.put(i, p, words)
 	return p
 }

@@ -92,8 +92,31 @@ func (r *reader) describeCue(i int) {
 	f.add(8, a.classIn(i-2, lo, hi), before)
 	f.add(9, after, a.classIn(i+2, lo, hi))
 	f.add(10, quoted, sort)
+	rank, previous := uint32(0), -1
+	for k := lo; k < i; k++ {
+		if a.is(k, cSay|cPer) && a.inside[k] < 0 {
+			rank, previous = rank+1, k
+		}
+	}
+	voice := a.voice(i, lo)
+	f.add(11, min(rank, 4), kind, that)
+	f.add(12, voice, kind, sort)
+	f.add(13, voice, after, that)
+	f.add(14, voice, before, after, a.classIn(i+2, lo, hi))
+	f.add(15, min(rank, 4), voice, bucket(i-lo))
 	if !f.lex {
 		return
+	}
+	f.add(16, voice, hash(a.doc.Lower(i)))
+	for d := 1; d <= 5; d++ {
+		f.add(17, uint32(d), r.word(i+d, lo, hi))
+		f.add(18, uint32(d), r.word(i-d, lo, hi))
+		f.add(19, r.word(i+d, lo, hi))
+		f.add(40, r.word(i-d, lo, hi))
+	}
+	if previous >= 0 {
+		f.add(39, hash(a.doc.Lower(previous)), hash(a.doc.Lower(i)))
+		f.add(58, hash(a.doc.Lower(previous)), bucket(i-previous))
 	}
 	w := hash(a.doc.Lower(i))
 	f.add(20, w)
@@ -123,6 +146,30 @@ func (r *reader) describeCue(i int) {
 	f.add(36, hash(lower[max(0, len(lower)-3):]), before, after)
 	f.add(37, hash(lower[max(0, len(lower)-2):]), r.word(i-1, lo, hi))
 	f.add(38, hash(lower[:min(5, len(lower))]), after)
+}
+
+// voice tells the form of a verb by what stands before it: to, a modal, forms
+// of have and be, by.
+func (a *article) voice(i, lo int) uint32 {
+	v := uint32(0)
+	for k := i - 1; k >= max(lo, i-4); k-- {
+		switch a.doc.Lower(k) {
+		case "to":
+			v |= 1
+		case "will", "would", "could", "should", "may", "might", "can", "must":
+			v |= 2
+		case "has", "have", "had", "'ve", "he's":
+			v |= 4
+		case "is", "are", "was", "were", "be", "been", "being", "'s":
+			v |= 8
+		case "not", "n't", "didn't", "don't", "doesn't", "never", "won't":
+			v |= 16
+		case "also", "repeatedly", "recently", "often", "previously", "already", "even", "then", "later", "still", "now", "just":
+		default:
+			return v
+		}
+	}
+	return v
 }
 
 func (r *reader) word(i, lo, hi int) uint32 {

@@ -193,7 +193,22 @@ func (s *scanner) word() {
 		}
 		break
 	}
-	s.emit(at, Word, 0)
+	s.emit(s.initials(at), Word, 0)
+}
+
+// initials goes on over the letters of an acronym behind a hyphen: D-N.Y.
+func (s *scanner) initials(at int) int {
+	b := s.doc.Body
+	if at-s.at < 3 || b[at-2] != '-' {
+		return at
+	}
+	for end := at; end+1 < len(b) && b[end] == '.' && 'A' <= b[end+1] && b[end+1] <= 'Z'; {
+		end += 2
+		if end < len(b) && b[end] == '.' {
+			at = end + 1
+		}
+	}
+	return at
 }
 
 // possessive says whether the letter at is an s that ends the word.

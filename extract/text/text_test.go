@@ -41,6 +41,7 @@ func TestTokensAreWordsAsPeopleSeeThem(t *testing.T) {
 		{"en", "The 30-year-old paid 1,600.50 at 9:30, F-16", "The|30-year-old|paid|1,600.50|at|9:30|,|F-16"},
 		{"fr", "L’Iran dit qu'elle", "L’|Iran|dit|qu'|elle"},
 		{"uk", "Дерев'янко", "Дерев'янко"},
+		{"en", "Lind (D-N.Y.) left.", "Lind|(|D-N.Y.|)|left|."},
 		{"zh", "钱说3月4日", "钱|说|3|月|4|日"},
 		{"en", "''Go,'' she said", "''|Go|,|''|she|said"},
 	} {
