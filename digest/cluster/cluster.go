@@ -49,6 +49,8 @@ type Clusterer struct {
 	joined   int                  // of articles
 	now      time.Time            // newest time seen
 	tracks   trackBook
+	query    int      // number of the look-up
+	hits     []*story // of the look-up
 }
 
 // story is an open story.
@@ -58,6 +60,8 @@ type story struct {
 	seq        int
 	touched    time.Time
 	indexed    map[term]struct{}
+	query      int     // the look-up that found it last,
+	score      float32 // and how near it was
 	prev, next *story
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -66,19 +65,19 @@ func (n *analyst) document(a *attache.Article, learn bool) *document {
 	}
 	tokens := n.r.out
 	d.simhash, d.sketch = fingerprint(tokens[title:])
-	if learn {
-		n.df.count(a.Lang, tokens)
-	}
-	if title == 0 {
-		title = min(len(tokens), titleTokens/2)
-	}
-	n.sum(d, tokens[:title])
-	d.title = n.take(a.Lang, docTerms)
 	n.sum(d, tokens)
+	if learn {
+		n.df.count(a.Lang, n.acc)
+	}
 	for i, c := range d.codes {
 		n.acc[hashTerm(kindActor, []byte(c))] = float32(2 / (1 + 0.5*float64(i)))
 	}
 	d.vec = n.take(a.Lang, docTerms)
+	if title == 0 {
+		title = min(len(tokens), titleTokens/2)
+	}
+	n.sum(d, tokens[:title])
+	d.title = n.take(a.Lang, titleTokens)
 	return d
 }
 
@@ -134,32 +133,25 @@ func (n *analyst) take(lang string, limit int) vector {
 		}
 		v.terms = append(v.terms, weighted{t, w})
 	}
+	slices.SortFunc(v.terms, func(a, b weighted) int { return cmp.Compare(a.term, b.term) })
 	v.trim(limit)
 	return v
 }
 
-// trim keeps the heaviest terms, in ascending order, and measures them.
+// trim keeps the heaviest of the terms, which are in ascending order, and
+// measures them.
 func (v *vector) trim(limit int) {
 	if len(v.terms) > limit {
-		slices.SortFunc(v.terms, heavier)
-		v.terms = slices.Clip(v.terms[:limit])
+		weights := make([]float32, len(v.terms))
+		for i, t := range v.terms {
+			weights[i] = t.weight
+		}
+		slices.Sort(weights)
+		least := weights[len(weights)-limit]
+		v.terms = slices.DeleteFunc(v.terms, func(t weighted) bool { return t.weight < least })
+		v.terms = slices.Clip(v.terms[:min(len(v.terms), limit)])
 	}
-	sort.Slice(v.terms, func(i, j int) bool { return v.terms[i].term < v.terms[j].term })
 	v.measure()
-}
-
-func heavier(a, b weighted) int {
-	switch {
-	case a.weight > b.weight:
-		return -1
-	case a.weight < b.weight:
-		return 1
-	case a.term < b.term:
-		return -1
-	case a.term > b.term:
-		return 1
-	}
-	return 0
 }
 
 func (v *vector) measure() {
@@ -203,6 +195,10 @@ func cosines(a, b *vector) (c [kinds]float32) {
 
 // add adds another vector to it.
 func (v *vector) add(o *vector, limit int) {
+	if len(v.terms) == 0 && len(o.terms) <= limit {
+		*v = *o // vectors are never changed in place
+		return
+	}
 	out := make([]weighted, 0, len(v.terms)+len(o.terms))
 	i, j := 0, 0
 	for i < len(v.terms) || j < len(o.terms) {

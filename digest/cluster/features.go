@@ -89,7 +89,7 @@ func measureMembers(x *Features, a, b *group) {
 		for _, o := range theirs {
 			c := cosines(&m.vec, &o.vec)
 			w, e := float64(c[kindWord]), float64(c[kindEntity])
-			near := alikeBy(c)
+			near := alikeBy(c, m.lang != o.lang)
 			x[fMeanWord] += w
 			x[fMeanEntity] += e
 			x[fMean] += near
@@ -142,14 +142,21 @@ func measureCircumstances(x *Features, a, b *group) {
 		x[fGap] = math.Log1p(gap.Hours())
 		x[fDated] = 1
 	}
-	x[fForeign] = 1
-	for lang := range a.langs {
-		if b.langs[lang] > 0 {
-			x[fForeign] = 0
-		}
+	if foreign(a, b) {
+		x[fForeign] = 1
 	}
 	x[fSize] = math.Log1p(float64(b.own))
 	x[fSizeOwn] = math.Log1p(float64(a.own))
+}
+
+// foreign says whether two groups share no language.
+func foreign(a, b *group) bool {
+	for lang := range a.langs {
+		if b.langs[lang] > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // sameDays is the cosine of the weekdays named, turned so that other days

@@ -14,7 +14,6 @@ type frequencies struct {
 	seen  map[term]uint32
 	docs  map[string]float64 // texts by language
 	total float64
-	once  map[term]struct{} // of the text being counted
 }
 
 // maxTerms is where the counts of the stream are halved, and ones forgotten.
@@ -41,22 +40,15 @@ var background = sync.OnceValues(func() (map[term]uint16, float64) {
 })
 
 func newFrequencies() *frequencies {
-	return &frequencies{seen: map[term]uint32{}, docs: map[string]float64{}, once: map[term]struct{}{}}
+	return &frequencies{seen: map[term]uint32{}, docs: map[string]float64{}}
 }
 
-// count learns from a text.
-func (f *frequencies) count(lang string, tokens []token) {
-	clear(f.once)
-	for _, t := range tokens {
-		if !t.stop {
-			f.once[t.stem] = struct{}{}
+// count learns the terms of a text.
+func (f *frequencies) count(lang string, terms map[term]float32) {
+	for t := range terms {
+		if t.kind() <= kindNumber {
+			f.seen[t]++
 		}
-		if t.entity != 0 {
-			f.once[t.entity] = struct{}{}
-		}
-	}
-	for t := range f.once {
-		f.seen[t]++
 	}
 	f.docs[lang]++
 	f.total++

@@ -28,13 +28,15 @@ type group struct {
 	types       map[attache.EventType]int
 	numbers     map[term][]term // what is counted, with each of its numbers
 	days        [7]int          // articles that name a weekday
+	tight       float64         // tightness, where known is true
+	known       bool
 }
 
 // Bounds of what is held of a story.
 const (
 	groupTerms   = 200
 	groupMembers = 60 // known for updates and copies
-	groupCompare = 12 // compared one by one
+	groupCompare = 10 // compared one by one
 )
 
 func newGroup() group {
@@ -61,6 +63,7 @@ func (g *group) add(m *member) (gone *member) {
 		return gone
 	}
 	g.own++
+	g.known = false
 	g.centroid.add(&m.vec, groupTerms)
 	if !m.at.IsZero() {
 		if g.first.IsZero() || m.at.Before(g.first) {
@@ -99,16 +102,26 @@ func (g *group) newest(n int) []*member {
 	return out
 }
 
-// alike is how near two articles are, 0 to about 1.
-func alike(a, b *document) float64 { return alikeBy(cosines(&a.vec, &b.vec)) }
+// alike is how near two articles are, 0 to about 1. The weights are those of
+// a regression over pairs of the training articles, rounded.
+func alike(a, b *document) float64 {
+	return alikeBy(cosines(&a.vec, &b.vec), a.lang != b.lang)
+}
 
-func alikeBy(c [kinds]float32) float64 {
-	return float64(c[kindWord]+c[kindEntity]+0.3*(c[kindNumber]+c[kindPair]+c[kindName])+0.4*c[kindActor]) / 3
+func alikeBy(c [kinds]float32, foreign bool) float64 {
+	if foreign {
+		return float64(1.1*c[kindWord]+2.2*c[kindEntity]+0.4*c[kindNumber]+c[kindName]+0.6*c[kindActor]) / 3
+	}
+	return float64(2.5*c[kindWord]+0.8*c[kindEntity]+0.6*c[kindNumber]+0.35*c[kindPair]+0.15*c[kindName]+0.1*c[kindActor]) / 3
 }
 
 // tightness is the mean nearness within a group, of its newest articles;
 // 0 where there are not two.
 func (g *group) tightness() float64 {
+	if g.known {
+		return g.tight
+	}
+	g.known = true
 	m := g.newest(groupCompare)
 	sum, n := 0.0, 0
 	for i := range m {
@@ -117,10 +130,8 @@ func (g *group) tightness() float64 {
 			n++
 		}
 	}
-	if n == 0 {
-		return 0
-	}
-	return sum / float64(n)
+	g.tight = sum / float64(max(n, 1))
+	return g.tight
 }
 
 // halves cuts a group in two: of the parts that form by average link, the one
@@ -131,22 +142,7 @@ func (g *group) halves() (part, rest []*member) {
 	if len(m) < 3 {
 		return nil, nil
 	}
-	near := make([][]float64, len(m))
-	all := 0.0 // over ordered pairs
-	for i := range m {
-		near[i] = make([]float64, len(m))
-		for j := range i {
-			v := alike(m[i].document, m[j].document)
-			near[i][j], near[j][i] = v, v
-			all += 2 * v
-		}
-	}
-	best, top := []int(nil), -2.0
-	eachPart(near, func(p []int) {
-		if v := apart(p, near, all); v > top {
-			best, top = slices.Clone(p), v
-		}
-	})
+	best, _ := newMatrix(m).halve()
 	for i := range m {
 		if slices.Contains(best, i) {
 			part = append(part, m[i])
@@ -155,6 +151,36 @@ func (g *group) halves() (part, rest []*member) {
 		}
 	}
 	return part, rest
+}
+
+// matrix is how near articles are to each other.
+type matrix struct {
+	near [][]float64
+	all  float64 // sum over ordered pairs
+}
+
+func newMatrix(m []*member) *matrix {
+	x := &matrix{near: make([][]float64, len(m))}
+	for i := range m {
+		x.near[i] = make([]float64, len(m))
+		for j := range i {
+			v := alike(m[i].document, m[j].document)
+			x.near[i][j], x.near[j][i] = v, v
+			x.all += 2 * v
+		}
+	}
+	return x
+}
+
+// halve gives the part that stands apart most, and how far.
+func (x *matrix) halve() (best []int, top float64) {
+	top = -2
+	eachPart(x.near, func(p []int) {
+		if v := x.apart(p); v > top {
+			best, top = slices.Clone(p), v
+		}
+	})
+	return best, top
 }
 
 // eachPart merges the nearest parts until two are left, and shows each part.
@@ -191,19 +217,19 @@ func eachPart(near [][]float64, see func([]int)) {
 
 // apart is how far a part stands from the rest: the nearness within both
 // beside that across, more for even cuts.
-func apart(part []int, near [][]float64, all float64) float64 {
-	n, k := float64(len(near)), float64(len(part))
+func (x *matrix) apart(part []int) float64 {
+	n, k := float64(len(x.near)), float64(len(part))
 	within, touching := 0.0, 0.0
 	for _, i := range part {
-		for _, v := range near[i] {
+		for _, v := range x.near[i] {
 			touching += v
 		}
 		for _, j := range part {
-			within += near[i][j]
+			within += x.near[i][j]
 		}
 	}
 	across := touching - within
-	other := all - within - 2*across
+	other := x.all - within - 2*across
 	cross := across / (k * (n - k))
 	gain := 0.0
 	if k > 1 {

@@ -9,9 +9,11 @@ import (
 type index map[term][]*story
 
 const (
-	maxPostings   = 96 // stories under a term; the oldest make room
-	queryTerms    = 32
-	maxCandidates = 12
+	maxPostings   = 64 // stories under a term; the oldest make room
+	queryTerms    = 28
+	shortList     = 16
+	maxCandidates = 8
+	byKeys        = 3  // of them by what they are looked up by alone
 	pairWeight    = 16 // of a pair of actors, beside squares of idf
 )
 
@@ -44,14 +46,21 @@ func (x index) drop(s *story) {
 
 // keysOf are what a text is looked up by, with how much each tells.
 func keysOf(v *vector, codes []string) []weighted {
-	keys := make([]weighted, 0, len(v.terms)+6)
+	keys := make([]weighted, 0, queryTerms+6)
+	least := float32(0)
 	for _, t := range v.terms {
-		if k := t.term.kind(); k <= kindNumber {
-			keys = append(keys, weighted{t.term, t.weight * t.weight})
+		if t.term.kind() > kindNumber || len(keys) == queryTerms && t.weight*t.weight <= least {
+			continue
 		}
+		q := weighted{t.term, t.weight * t.weight}
+		at := len(keys)
+		for at > 0 && keys[at-1].weight < q.weight {
+			at--
+		}
+		keys = slices.Insert(keys, at, q)
+		keys = keys[:min(len(keys), queryTerms)]
+		least = keys[len(keys)-1].weight
 	}
-	slices.SortFunc(keys, heavier)
-	keys = keys[:min(len(keys), queryTerms)]
 	codes = codes[:min(len(codes), 4)]
 	for i, a := range codes {
 		for _, b := range codes[i+1:] {
@@ -68,43 +77,66 @@ func keysOf(v *vector, codes []string) []weighted {
 // candidate is a story that an article may belong to.
 type candidate struct {
 	story *story
-	score float32 // of the look-up
 	x     Features
 }
 
-// rank returns the most promising stories for an article, the best first.
+// rank returns the most promising stories for an article, the nearest first.
 func (c *Clusterer) rank(d *document) []candidate {
 	own := groupOf(&member{document: d})
-	found := c.lookup(own)
-	for i := range found {
-		found[i].x = measure(own, &found[i].story.group)
+	var found []candidate
+	for _, s := range c.lookup(own) {
+		found = append(found, candidate{s, measure(own, &s.group)})
 	}
 	compare(found)
 	return found
 }
 
-// lookup returns the stories that share most with a group.
-func (c *Clusterer) lookup(g *group) []candidate {
-	scores := map[*story]float32{}
+// lookup returns the stories nearest to a group: of those that share most of
+// what it is looked up by, those with the nearest centroids.
+func (c *Clusterer) lookup(g *group) []*story {
+	c.query++
+	c.hits = c.hits[:0]
 	for _, q := range keysOf(&g.centroid, leading(g.codes)) {
 		for _, s := range c.index[q.term] {
-			scores[s] += q.weight
+			if s.query != c.query {
+				s.query, s.score = c.query, 0
+				c.hits = append(c.hits, s)
+			}
+			s.score += q.weight
 		}
 	}
-	found := make([]candidate, 0, len(scores))
-	for s, score := range scores {
-		found = append(found, candidate{story: s, score: score})
+	found := nearest(c.hits, shortList)
+	best := slices.Clone(found[:min(len(found), byKeys)])
+	for _, s := range found {
+		s.score = float32(alikeBy(cosines(&g.centroid, &s.centroid), foreign(g, &s.group)))
 	}
-	slices.SortFunc(found, func(a, b candidate) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
+	for _, s := range nearest(found, maxCandidates) {
+		if len(best) < maxCandidates && !slices.Contains(best, s) {
+			best = append(best, s)
 		}
-		return b.story.seq - a.story.seq
-	})
-	return slices.Clip(found[:min(len(found), maxCandidates)])
+	}
+	return nearest(best, maxCandidates)
+}
+
+// nearest are the n stories of the highest score, in order; of equals the newer.
+func nearest(stories []*story, n int) []*story {
+	top := make([]*story, 0, n+1)
+	for _, s := range stories {
+		if len(top) == n && !s.before(top[n-1]) {
+			continue
+		}
+		at := len(top)
+		for at > 0 && s.before(top[at-1]) {
+			at--
+		}
+		top = slices.Insert(top, at, s)
+		top = top[:min(len(top), n)]
+	}
+	return top
+}
+
+func (s *story) before(o *story) bool {
+	return s.score > o.score || s.score == o.score && s.seq > o.seq
 }
 
 // maxBand bounds the texts under a quarter of a SimHash.

@@ -22,10 +22,11 @@ func (c *Clusterer) Candidates(a attache.Article) []Example {
 // Terms are the stems and names of a text, each once: what document
 // frequencies count.
 func Terms(lang, text string) []uint64 {
-	r := reader{lang: lang}
-	r.read(text, 1<<20)
-	f := newFrequencies()
-	f.count(lang, r.out)
+	n := analyst{r: reader{lang: lang}, df: newFrequencies(), acc: map[term]float32{}}
+	n.r.read(text, 1<<20)
+	n.sum(&document{numbers: map[term]term{}}, n.r.out)
+	n.df.count(lang, n.acc)
+	f := n.df
 	out := make([]uint64, 0, len(f.seen))
 	for t := range f.seen {
 		out = append(out, uint64(t))

@@ -14,7 +14,9 @@ type Move struct {
 // Bounds of a review: a story is cut where its parts are less likely one, and
 // joined with another where they are more likely so. Between, all stays.
 const (
-	maxFusions = 3 // stories compared with
+	maxFusions = 3   // stories compared with
+	sortFrom   = 0.1 // how near two stories are at least that are dealt anew
+	sortGain   = 0.1 // and how much less likely one story they are then
 )
 
 // review looks again at a story that has grown: whether it is two, and
@@ -39,9 +41,65 @@ func (c *Clusterer) review(s *story, candidates []candidate) (*story, []Move) {
 		if c.bond(&younger.group, &older.group) >= c.opt.FuseAt {
 			moves = append(moves, c.fuse(older, younger)...)
 			s = older
+		} else {
+			moves = c.sort(older, younger)
+			s = newest.story
 		}
 	}
 	return s, moves
+}
+
+// sort deals the articles of two near stories anew where that tells them
+// clearly further apart.
+func (c *Clusterer) sort(older, younger *story) []Move {
+	a, b := older.newest(groupCompare), younger.newest(groupCompare)
+	if len(a) < 2 || len(b) < 2 || alikeBy(cosines(&older.centroid, &younger.centroid), foreign(&older.group, &younger.group)) < sortFrom {
+		return nil
+	}
+	both := slices.Concat(a, b)
+	x := newMatrix(both)
+	now := make([]int, len(a))
+	for i := range now {
+		now[i] = i
+	}
+	part, top := x.halve()
+	if len(part) < 2 || len(both)-len(part) < 2 || top < 1.02*x.apart(now) {
+		return nil
+	}
+	pick := func(in bool) []*member {
+		var list []*member
+		for i, m := range both {
+			if slices.Contains(part, i) == in {
+				list = append(list, m)
+			}
+		}
+		return list
+	}
+	if c.bond(groupOf(pick(true)...), groupOf(pick(false)...))+sortGain > c.bond(&younger.group, &older.group) {
+		return nil
+	}
+	// The part with most of the older story's articles stays it.
+	in := 0
+	for _, i := range part {
+		if i < len(a) {
+			in++
+		}
+	}
+	goes := map[*member]bool{}
+	for i, m := range both {
+		goes[m] = slices.Contains(part, i) == (2*in < len(a))
+	}
+	which := func(want bool) func(*member) bool {
+		return func(m *member) bool {
+			if o := c.articles[m.copyOf]; m.copyOf != "" && o != nil {
+				m = o
+			}
+			v, ok := goes[m]
+			return ok && v == want
+		}
+	}
+	moves := c.transfer(older, younger, which(true))
+	return append(moves, c.transfer(younger, older, which(false))...)
 }
 
 // settle looks for the story that a part which was cut off belongs to.
@@ -49,11 +107,11 @@ func (c *Clusterer) settle(s *story) []Move {
 	var best *story
 	top := c.opt.FuseAt
 	for _, o := range c.lookup(&s.group) {
-		if o.story == s {
+		if o == s {
 			continue
 		}
-		if p := c.bond(&s.group, &o.story.group); p >= top {
-			best, top = o.story, p
+		if p := c.bond(&s.group, &o.group); p >= top {
+			best, top = o, p
 		}
 	}
 	if best == nil {
@@ -77,23 +135,16 @@ func (c *Clusterer) bond(a, b *group) float64 {
 // cut makes two stories of one whose halves do not belong together. The part
 // with the oldest article keeps the name.
 func (c *Clusterer) cut(s *story) []Move {
-	if s.own < 3 || s.own > 2*groupCompare {
+	if s.own < 3 {
 		return nil
 	}
 	a, b := s.halves()
 	if c.bond(groupOf(a...), groupOf(b...)) > c.opt.CutAt {
 		return nil
 	}
-	stay, leave := a, b
-	if slices.Contains(leave, s.firstOwn()) {
-		stay, leave = leave, stay
-	}
-	_ = stay
-	first := leave[0]
-	for _, m := range leave {
-		if m.seq < first.seq {
-			first = m
-		}
+	leave, first := b, oldest(b)
+	if o := oldest(a); o.seq > first.seq {
+		leave, first = a, o
 	}
 	n := c.begin(storyName(first.id, "cut"), "")
 	return c.transfer(s, n, func(m *member) bool {
@@ -101,13 +152,14 @@ func (c *Clusterer) cut(s *story) []Move {
 	})
 }
 
-func (g *group) firstOwn() *member {
-	for _, m := range g.members {
-		if m.copyOf == "" {
-			return m
+func oldest(members []*member) *member {
+	first := members[0]
+	for _, m := range members {
+		if m.seq < first.seq {
+			first = m
 		}
 	}
-	return nil
+	return first
 }
 
 // fuse puts the articles of a younger story into an older one.

@@ -48,6 +48,7 @@ type token struct {
 // reader cuts texts into tokens, reusing its buffers.
 type reader struct {
 	lang    string
+	endings *endings // of the language
 	out     []token
 	max     int
 	word    []byte // folded
@@ -62,6 +63,9 @@ type reader struct {
 func (r *reader) read(text string, max int) {
 	r.max, r.initial, r.han = max, true, 0
 	r.word = r.word[:0]
+	if r.endings = latinEndings[r.lang]; r.endings == nil {
+		r.endings = latinEndings["en"]
+	}
 	for _, c := range text {
 		if len(r.out) >= r.max {
 			break
@@ -72,6 +76,10 @@ func (r *reader) read(text string, max int) {
 }
 
 func (r *reader) rune(c rune) {
+	if 'a' <= c && c <= 'z' && !r.digits && len(r.word) > 0 {
+		r.word = append(r.word, byte(c)) // the usual case
+		return
+	}
 	switch {
 	case c >= 0x2E80 && isHan(c):
 		r.flush()
@@ -140,20 +148,18 @@ func (r *reader) flush() {
 	if len(w) == 0 {
 		return
 	}
-	if isStop(w) {
+	if len(w) == 1 || len(w) == 2 && w[0] >= 0xC0 {
 		r.emit(token{stop: true})
 		return
 	}
-	if day, ok := weekdays[string(w)]; ok {
-		r.emit(token{stop: true, day: day})
-		return
-	}
-	if n, ok := numerals[string(w)]; ok {
-		r.emit(token{stem: hashTerm(kindNumber, []byte(n))})
-		return
+	if len(w) <= longestSpecial {
+		if t, ok := special[string(w)]; ok {
+			r.emit(t)
+			return
+		}
 	}
 	arabic := len(w) > 1 && w[0] >= 0xD8 && w[0] <= 0xDB
-	stemmed := stem(w, r.lang)
+	stemmed := stem(w, r.endings)
 	t := token{stem: hashTerm(kindWord, stemmed)}
 	if r.caps || arabic {
 		name := w

@@ -47,6 +47,9 @@ var latinClasses = [26]string{
 
 func latinClass(w []byte, i int, lang string) (class string, n int) {
 	for _, d := range latinDigraphs {
+		if i+1 == len(w) || w[i+1] != d.letters[1] {
+			continue
+		}
 		if len(w)-i >= len(d.letters) && string(w[i:i+len(d.letters)]) == d.letters {
 			if lang == "de" && d.letters == "ch" {
 				return "H", 2

@@ -13,30 +13,29 @@ import (
 //go:embed stopwords.txt
 var stopText string
 
-var stops = func() map[string]struct{} {
-	m := map[string]struct{}{}
+// special are the words that are not stemmed: small numbers, weekdays, and stop
+// words, which win (once is eleven in Spanish only).
+var special = func() map[string]token {
+	m := map[string]token{}
+	for w, n := range numerals {
+		m[w] = token{stem: hashTerm(kindNumber, []byte(n))}
+	}
 	for line := range strings.Lines(stopText) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		for w := range strings.FieldsSeq(line) {
-			m[fold.String(w)] = struct{}{}
+			m[fold.String(w)] = token{stop: true}
 		}
+	}
+	for w, day := range weekdays {
+		m[w] = token{stop: true, day: day}
 	}
 	return m
 }()
 
-// isStop also holds for single letters of an alphabet.
-func isStop(w []byte) bool {
-	if len(w) == 1 || len(w) == 2 && w[0] >= 0xC0 {
-		return true
-	}
-	if len(w) > 16 {
-		return false
-	}
-	_, ok := stops[string(w)]
-	return ok
-}
+// longestSpecial is more than any of them has bytes.
+const longestSpecial = 32
 
 // numerals are the small numbers as words, folded.
 var numerals = func() map[string]string {

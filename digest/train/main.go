@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"attache/digest/cluster"
 )
@@ -53,21 +54,15 @@ func run(dir string, readings []string) error {
 		}
 		at[name] = list
 	}
-	learn := func(lists ...[]labelled) *cluster.Model {
-		var joins, bonds []example
-		for _, list := range lists {
-			j, b := examples(list)
-			joins, bonds = append(joins, j...), append(bonds, b...)
-		}
-		return &cluster.Model{Join: boost(joins, tuned()), Bond: boost(bonds, tuned())}
+	if os.Getenv("SWEEP") != "" {
+		return sweep(at)
 	}
-	for fold := range 2 {
-		m := learn(at["train"], part(at["a1"], fold), part(at["a2"], fold))
-		fmt.Println("wire, learned from other events, half", fold)
-		report("a1", only(at["a1"], 1-fold), m)
-		report("a2", only(at["a2"], 1-fold), m)
+	var joins, bonds []example
+	for _, name := range []string{"train", "a1", "a2"} {
+		j, b := examples(at[name])
+		joins, bonds = append(joins, j...), append(bonds, b...)
 	}
-	m := learn(at["train"], at["a1"], at["a2"])
+	m := &cluster.Model{Join: boost(joins, tuned()), Bond: boost(bonds, tuned())}
 	if err := os.WriteFile("digest/cluster/model.txt", []byte(provenance+m.String()), 0o644); err != nil {
 		return err
 	}
@@ -78,10 +73,72 @@ func run(dir string, readings []string) error {
 	return nil
 }
 
+// sweep measures settings by cross-validation over halves of the events.
+func sweep(at map[string][]labelled) error {
+	type set struct{ joins, bonds []example }
+	var halves [2]set
+	var all set
+	for fold := range 2 {
+		for _, name := range []string{"train", "a1", "a2"} {
+			j, b := examples(part(at[name], fold))
+			halves[fold].joins, halves[fold].bonds = append(halves[fold].joins, j...), append(halves[fold].bonds, b...)
+		}
+		all.joins, all.bonds = append(all.joins, halves[fold].joins...), append(all.bonds, halves[fold].bonds...)
+	}
+	for line := range strings.Lines(os.Getenv("SWEEP")) {
+		s := defaults
+		var o cluster.Options
+		first := 0.0
+		if n, err := fmt.Sscan(line, &s.trees, &s.depth, &s.rate, &s.l2, &s.minHess, &o.MergeAt, &o.CutAt, &o.FuseAt, &first); n < 9 {
+			log.Fatal(line, err)
+		}
+		learn := func(e set) *cluster.Model {
+			joins := slices.Clone(e.joins)
+			for i := range joins {
+				if joins[i].first {
+					joins[i].weight = first
+				}
+			}
+			return &cluster.Model{Join: boost(joins, s), Bond: boost(e.bonds, s)}
+		}
+		sum := map[string]float64{}
+		add := func(name string, list []labelled, m *cluster.Model, share float64) {
+			for seed := range uint64(3) {
+				order := list
+				if seed > 0 {
+					order = shuffled(list, seed)
+				}
+				now, final, _ := assign(order, m, o)
+				_, _, f := score(list, final)
+				_, _, g := score(list, now)
+				key := name
+				if seed > 0 {
+					key += " shuffled"
+					f, g = f/2, g/2
+				}
+				sum[key] += f * share
+				sum[key+" at once"] += g * share
+			}
+		}
+		for fold := range 2 {
+			m := learn(halves[fold])
+			add("train", part(at["train"], 1-fold), m, 0.5)
+			add("a1", only(at["a1"], 1-fold), m, 0.5)
+			add("a2", only(at["a2"], 1-fold), m, 0.5)
+		}
+		add("dev", at["dev"], learn(all), 1)
+		fmt.Println(strings.TrimSpace(line))
+		for _, name := range []string{"train", "dev", "a1", "a2"} {
+			fmt.Printf("   %-6s in order %.3f (at once %.3f) shuffled %.3f (at once %.3f)\n", name, sum[name], sum[name+" at once"], sum[name+" shuffled"], sum[name+" shuffled at once"])
+		}
+	}
+	return nil
+}
+
 // half tells the events of one half from those of the other.
 func half(a *labelled) int {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(a.gold))
+	_, _ = h.Write([]byte(strings.TrimSuffix(strings.TrimSuffix(a.gold, "ecb"), "plus"))) // a topic's two events together
 	return int(h.Sum32() >> 3 & 1)
 }
 
@@ -140,7 +197,7 @@ func examples(list []labelled) (joins, bonds []example) {
 			seen[a.gold] = true
 			var others []string
 			for _, e := range c.Candidates(a.Article) {
-				x := example{x: e.Features, weight: w}
+				x := example{x: e.Features, weight: w, first: w != 1}
 				if e.StoryID == a.gold {
 					x.y = 1
 				} else if len(others) < 2 {
