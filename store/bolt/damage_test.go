@@ -143,7 +143,7 @@ func TestCheckFindsWhatDoesNotFitTogether(t *testing.T) {
 		t.Run(bucket, func(t *testing.T) {
 			path := filled(t)
 			edit(t, path, func(tx *bbolt.Tx) error {
-				k, _ := tx.Bucket([]byte(bucket)).Cursor().First()
+				k, _ := tx.Bucket([]byte(bucket)).Cursor().Last()
 				return tx.Bucket([]byte(bucket)).Delete(k)
 			})
 			s, _ := reopen(t, path)

@@ -79,6 +79,9 @@ func (s *Store) open(noSync bool) (err error) {
 	if err := s.prepare(); err != nil {
 		return errors.Join(err, db.Close())
 	}
+	if err := s.release(); err != nil {
+		return errors.Join(err, db.Close())
+	}
 	return nil
 }
 
