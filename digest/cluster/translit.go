@@ -35,7 +35,7 @@ func skeleton(dst, w []byte, lang string) []byte {
 
 // latinDigraphs are letters that sound as one.
 var latinDigraphs = []struct{ letters, class string }{
-	{"tch", "S"}, {"sch", "S"}, {"dzh", "S"}, {"sh", "S"}, {"zh", "S"}, {"kh", "H"}, {"ph", "F"}, {"th", "T"}, {"ts", "S"},
+	{"tch", "S"}, {"sch", "S"}, {"dzh", "S"}, {"sh", "S"}, {"zh", "S"}, {"kh", ""}, {"ph", "F"}, {"th", "T"}, {"ts", "S"},
 	{"tz", "S"}, {"dj", "S"}, {"dz", "S"}, {"ck", "K"}, {"gh", "K"}, {"qu", "K"}, {"ch", "S"},
 }
 
@@ -52,7 +52,7 @@ func latinClass(w []byte, i int, lang string) (class string, n int) {
 		}
 		if len(w)-i >= len(d.letters) && string(w[i:i+len(d.letters)]) == d.letters {
 			if lang == "de" && d.letters == "ch" {
-				return "H", 2
+				return "", 2
 			}
 			return d.class, len(d.letters)
 		}
@@ -65,7 +65,7 @@ func latinClass(w []byte, i int, lang string) (class string, n int) {
 	case c == 'c' && soft:
 		return "S", 1
 	case c == 'j' && lang == "es":
-		return "H", 1
+		return "", 1
 	case c == 'j' && lang == "de":
 		return "", 1
 	case c == 'w' && lang == "de":
@@ -76,10 +76,10 @@ func latinClass(w []byte, i int, lang string) (class string, n int) {
 
 // scriptClasses are the classes of Cyrillic and Arabic letters.
 var scriptClasses = map[rune]string{
-	'б': "P", 'п': "P", 'в': "F", 'ф': "F", 'г': "K", 'к': "K", 'х': "H", 'ж': "S", 'з': "S", 'с': "S", 'ш': "S", 'щ': "S", 'ч': "S",
+	'б': "P", 'п': "P", 'в': "F", 'ф': "F", 'г': "K", 'к': "K", 'ж': "S", 'з': "S", 'с': "S", 'ш': "S", 'щ': "S", 'ч': "S",
 	'ц': "S", 'д': "T", 'т': "T", 'м': "M", 'н': "N", 'л': "L", 'р': "R",
 	'ب': "P", 'پ': "P", 'ف': "F", 'ڤ': "F", 'ت': "T", 'ط': "T", 'د': "T", 'ض': "T", 'ذ': "T", 'ث': "T", 'ظ': "T", 'س': "S", 'ش': "S",
-	'ص': "S", 'ز': "S", 'ج': "S", 'چ': "S", 'ژ': "S", 'ق': "K", 'ك': "K", 'غ': "K", 'گ': "K", 'ک': "K", 'خ': "H", 'ل': "L", 'م': "M",
+	'ص': "S", 'ز': "S", 'ج': "S", 'چ': "S", 'ژ': "S", 'ق': "K", 'ك': "K", 'غ': "K", 'گ': "K", 'ک': "K", 'ل': "L", 'م': "M",
 	'ن': "N", 'ر': "R",
 }
 

@@ -12,7 +12,6 @@ type example struct {
 	x      cluster.Features
 	y      float64
 	weight float64
-	first  bool // of the article that begins its story
 }
 
 // settings of the boosting.

@@ -1,51 +1,70 @@
-// Command train learns the merge-or-new decision of package cluster, and
-// measures it.
+// Command train learns the decisions of package cluster: whether an article
+// belongs to a story, and whether two groups of articles are one.
+//
+//	go run ./digest/train -background DATA      writes background.bin, which the next build embeds
+//	go run ./digest/train DATA READINGS...      writes model.txt
+//	go run ./digest/train -check DATA READINGS... measures by cross-validation, writes nothing
+//
+// DATA is the folder with quotes/, events/, clusters/ and wire/. READINGS are
+// what attache inspect article prints for clusters/*.jsonl and wire/*.jsonl;
+// without them the gold actors are used. It runs from the repository's root
+// and is deterministic: the same data give the same bytes.
 package main
 
 import (
-	"encoding/json"
+	"flag"
 	"fmt"
 	"hash/fnv"
 	"log"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"attache/digest/cluster"
 )
 
+const (
+	backgroundPath = "digest/cluster/background.bin"
+	modelPath      = "digest/cluster/model.txt"
+	provenance     = `# Boosted trees, learned by go run ./digest/train from ECB+ (clusters/train.jsonl; annotation
+# CC BY 3.0, A. Cybulska and P. Vossen) and the fictional wire. No text is in here.
+`
+)
+
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("train: ")
-	if len(os.Args) < 2 {
-		log.Fatal("usage: go run ./digest/train DATA [READINGS.jsonl...]")
+	words := flag.Bool("background", false, "count the background's document frequencies")
+	check := flag.Bool("check", false, "measure by cross-validation, write nothing")
+	verbose := flag.Bool("v", false, "list what was mixed and split")
+	flag.Parse()
+	if flag.NArg() < 1 {
+		log.Fatal("usage: go run ./digest/train [-background|-check] [-v] DATA [READINGS.jsonl...]")
 	}
-	if err := run(os.Args[1], os.Args[2:]); err != nil {
+	var err error
+	if *words {
+		err = writeBackground(flag.Arg(0))
+	} else {
+		err = run(flag.Arg(0), flag.Args()[1:], *check, *verbose)
+	}
+	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(dir string, readings []string) error {
-	if os.Getenv("ONLY") != "" {
-		for _, name := range []string{"dev", "a1", "a2"} {
-			list, err := load(filepath.Join(dir, map[string]string{"dev": "clusters/dev.jsonl", "a1": "wire/a1.jsonl", "a2": "wire/a2.jsonl"}[name]), readings)
-			if err != nil {
-				return err
-			}
-			report(name, list, nil)
-		}
-		return nil
+func writeBackground(dir string) error {
+	b, err := background(dir)
+	if err != nil {
+		return err
 	}
-	if len(readings) == 1 && readings[0] == "background" {
-		b, err := background(dir)
-		if err != nil {
-			return err
-		}
-		fmt.Println(len(b), "bytes")
-		return os.WriteFile("digest/cluster/background.bin", b, 0o644)
-	}
+	return os.WriteFile(backgroundPath, b, 0o644)
+}
+
+// learnt are the sets that are learned from; dev is only measured.
+var learnt = []string{"train", "a1", "a2"}
+
+func run(dir string, readings []string, check, verbose bool) error {
 	at := map[string][]labelled{}
 	for name, path := range map[string]string{"train": "clusters/train.jsonl", "dev": "clusters/dev.jsonl", "a1": "wire/a1.jsonl", "a2": "wire/a2.jsonl"} {
 		list, err := load(filepath.Join(dir, path), readings)
@@ -54,85 +73,49 @@ func run(dir string, readings []string) error {
 		}
 		at[name] = list
 	}
-	if os.Getenv("SWEEP") != "" {
-		return sweep(at)
+	if check {
+		return crossValidate(at, verbose)
 	}
-	var joins, bonds []example
-	for _, name := range []string{"train", "a1", "a2"} {
-		j, b := examples(at[name])
-		joins, bonds = append(joins, j...), append(bonds, b...)
+	var data set
+	for _, name := range learnt {
+		data.learn(at[name])
 	}
-	m := &cluster.Model{Join: boost(joins, tuned()), Bond: boost(bonds, tuned())}
-	if err := os.WriteFile("digest/cluster/model.txt", []byte(provenance+m.String()), 0o644); err != nil {
+	m := data.model()
+	if err := os.WriteFile(modelPath, []byte(provenance+m.String()), 0o644); err != nil {
 		return err
 	}
-	fmt.Println("learned from all but dev")
-	for _, name := range []string{"train", "dev", "a1", "a2"} {
-		report(name, at[name], m)
+	for _, name := range append(learnt, "dev") {
+		report(name, at[name], m, verbose)
 	}
 	return nil
 }
 
-// sweep measures settings by cross-validation over halves of the events.
-func sweep(at map[string][]labelled) error {
-	type set struct{ joins, bonds []example }
-	var halves [2]set
-	var all set
+// crossValidate learns from one half of the events and measures the other.
+func crossValidate(at map[string][]labelled, verbose bool) error {
 	for fold := range 2 {
-		for _, name := range []string{"train", "a1", "a2"} {
-			j, b := examples(part(at[name], fold))
-			halves[fold].joins, halves[fold].bonds = append(halves[fold].joins, j...), append(halves[fold].bonds, b...)
+		var data set
+		for _, name := range learnt {
+			data.learn(part(at[name], fold))
 		}
-		all.joins, all.bonds = append(all.joins, halves[fold].joins...), append(all.bonds, halves[fold].bonds...)
-	}
-	for line := range strings.Lines(os.Getenv("SWEEP")) {
-		s := defaults
-		var o cluster.Options
-		first := 0.0
-		if n, err := fmt.Sscan(line, &s.trees, &s.depth, &s.rate, &s.l2, &s.minHess, &o.MergeAt, &o.CutAt, &o.FuseAt, &first); n < 9 {
-			log.Fatal(line, err)
-		}
-		learn := func(e set) *cluster.Model {
-			joins := slices.Clone(e.joins)
-			for i := range joins {
-				if joins[i].first {
-					joins[i].weight = first
-				}
-			}
-			return &cluster.Model{Join: boost(joins, s), Bond: boost(e.bonds, s)}
-		}
-		sum := map[string]float64{}
-		add := func(name string, list []labelled, m *cluster.Model, share float64) {
-			for seed := range uint64(3) {
-				order := list
-				if seed > 0 {
-					order = shuffled(list, seed)
-				}
-				now, final, _ := assign(order, m, o)
-				_, _, f := score(list, final)
-				_, _, g := score(list, now)
-				key := name
-				if seed > 0 {
-					key += " shuffled"
-					f, g = f/2, g/2
-				}
-				sum[key] += f * share
-				sum[key+" at once"] += g * share
-			}
-		}
-		for fold := range 2 {
-			m := learn(halves[fold])
-			add("train", part(at["train"], 1-fold), m, 0.5)
-			add("a1", only(at["a1"], 1-fold), m, 0.5)
-			add("a2", only(at["a2"], 1-fold), m, 0.5)
-		}
-		add("dev", at["dev"], learn(all), 1)
-		fmt.Println(strings.TrimSpace(line))
-		for _, name := range []string{"train", "dev", "a1", "a2"} {
-			fmt.Printf("   %-6s in order %.3f (at once %.3f) shuffled %.3f (at once %.3f)\n", name, sum[name], sum[name+" at once"], sum[name+" shuffled"], sum[name+" shuffled at once"])
-		}
+		m := data.model()
+		fmt.Println("learned from one half of the events, measured on the other:")
+		report("train", part(at["train"], 1-fold), m, verbose)
+		report("a1", only(at["a1"], 1-fold), m, verbose)
+		report("a2", only(at["a2"], 1-fold), m, verbose)
 	}
 	return nil
+}
+
+// set are examples of both decisions.
+type set struct{ joins, bonds []example }
+
+func (s *set) learn(list []labelled) {
+	j, b := examples(list)
+	s.joins, s.bonds = append(s.joins, j...), append(s.bonds, b...)
+}
+
+func (s *set) model() *cluster.Model {
+	return &cluster.Model{Join: boost(s.joins, defaults), Bond: boost(s.bonds, defaults)}
 }
 
 // half tells the events of one half from those of the other.
@@ -156,24 +139,11 @@ func only(list []labelled, fold int) []labelled {
 	return out
 }
 
-const provenance = `# Boosted trees, learned by go run ./digest/train from ECB+ (clusters/train.jsonl; annotation
-# CC BY 3.0, A. Cybulska and P. Vossen) and the fictional wire. No text is in here.
-`
-
-func tuned() settings {
-	s := defaults
-	if v := os.Getenv("BOOST"); v != "" {
-		if err := json.Unmarshal([]byte(v), &struct {
-			Trees, Depth  *int
-			Rate, L2, Min *float64
-		}{&s.trees, &s.depth, &s.rate, &s.l2, &s.minHess}); err != nil {
-			log.Fatal(err)
-		}
-	}
-	return s
-}
-
-const orders = 10
+// How the examples are drawn.
+const (
+	orders      = 10 // replays, the first in the given order
+	firstWeight = 3  // of an article that begins its story: a wrong merge there costs the story
+)
 
 // examples replays articles in several orders, each put into its gold story:
 // what joins, and which groups are one.
@@ -192,12 +162,12 @@ func examples(list []labelled) (joins, bonds []example) {
 		for i, a := range order {
 			w := 1.0
 			if !seen[a.gold] {
-				w = firstWeight()
+				w = firstWeight
 			}
 			seen[a.gold] = true
 			var others []string
 			for _, e := range c.Candidates(a.Article) {
-				x := example{x: e.Features, weight: w, first: w != 1}
+				x := example{x: e.Features, weight: w}
 				if e.StoryID == a.gold {
 					x.y = 1
 				} else if len(others) < 2 {
@@ -248,72 +218,57 @@ func groups(c *cluster.Clusterer, story string, others []string, gold map[string
 	return out
 }
 
-func report(name string, list []labelled, m *cluster.Model) {
-	var o cluster.Options
-	if v := os.Getenv("AT"); v != "" {
-		fmt.Sscan(v, &o.MergeAt, &o.CutAt, &o.FuseAt)
-	}
-	var sums [2]float64
+// report measures in the given order and in four others.
+func report(name string, list []labelled, m *cluster.Model, verbose bool) {
+	var sum float64
 	for seed := range uint64(5) {
 		order := list
 		if seed > 0 {
 			order = shuffled(list, seed)
 		}
-		now, final, moves := assign(order, m, o)
-		for k, got := range []map[string]string{now, final} {
-			p, r, f := score(list, got)
-			if seed == 0 {
-				stories := map[string]bool{}
-				for _, s := range got {
-					stories[s] = true
-				}
-				fmt.Printf("  %-6s %s P %.3f R %.3f F1 %.3f, %d stories, %d moves\n", name, []string{"at once", "in the end"}[k], p, r, f, len(stories), moves)
-				if os.Getenv("ERRORS") != "" && k == 1 {
-					confusions(order, got)
-				}
-			} else {
-				sums[k] += f / 4
-			}
+		now, final, tracks := assign(order, m)
+		p, r, f := score(list, final)
+		if seed > 0 {
+			sum += f / 4
+			continue
+		}
+		_, _, atOnce := score(list, now)
+		fmt.Printf("  %-6s B-cubed P %.3f R %.3f F1 %.3f (as first assigned %.3f)", name, p, r, f, atOnce)
+		if tracked, ids := byTrack(list, tracks); len(tracked) > 0 {
+			_, _, f := score(tracked, ids)
+			fmt.Printf(", tracks F1 %.3f", f)
+		}
+		if verbose {
+			fmt.Println()
+			confusions(order, final)
 		}
 	}
-	fmt.Printf("         shuffled: at once %.3f, in the end %.3f\n", sums[0], sums[1])
+	fmt.Printf("; in other orders %.3f\n", sum)
 }
 
-func assign(list []labelled, m *cluster.Model, o cluster.Options) (now, final map[string]string, moves int) {
-	o.Model = m
-	c := cluster.New(o)
-	now, final = map[string]string{}, map[string]string{}
-	track := map[string]string{}
+// assign streams articles: the story of each as first assigned and in the
+// end, and its track.
+func assign(list []labelled, m *cluster.Model) (now, final, tracks map[string]string) {
+	c := cluster.New(cluster.Options{Model: m})
+	now, final, tracks = map[string]string{}, map[string]string{}, map[string]string{}
 	for _, a := range list {
 		got := c.Add(a.Article)
-		track[a.ID] = got.TrackID
-		now[a.ID], final[a.ID] = got.StoryID, got.StoryID
+		now[a.ID], final[a.ID], tracks[a.ID] = got.StoryID, got.StoryID, got.TrackID
 		for _, move := range got.Moved {
-			final[move.ArticleID] = move.To
-			moves++
+			final[move.ArticleID], tracks[move.ArticleID] = move.To, move.TrackID
 		}
 	}
-	if os.Getenv("TRACKS") != "" {
-		var tracked []labelled
-		for _, a := range list {
-			if a.track != "" && track[a.ID] != "" {
-				a.gold = a.track
-				tracked = append(tracked, a)
-			}
-		}
-		p, r, f := score(tracked, track)
-		fmt.Printf("         tracks: %d articles, P %.3f R %.3f F1 %.3f\n", len(tracked), p, r, f)
-		if os.Getenv("ERRORS") != "" {
-			confusions(tracked, track)
-		}
-	}
-	return now, final, moves
+	return now, final, tracks
 }
 
-func firstWeight() float64 {
-	if v := os.Getenv("FIRST"); v != "" {
-		w, _ := strconv.ParseFloat(v, 64)
-		return w
+// byTrack are the articles with a gold and a found track, the former as gold.
+func byTrack(list []labelled, tracks map[string]string) ([]labelled, map[string]string) {
+	var out []labelled
+	for _, a := range list {
+		if a.track != "" && tracks[a.ID] != "" && a.scored {
+			a.gold = a.track
+			out = append(out, a)
+		}
 	}
-	return 4
+	return out, tracks
 }
