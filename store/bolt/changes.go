@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"sync"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -61,9 +62,8 @@ func (c *changes) note(e entry, gone bool) {
 	c.list = append(c.list, change{entry: e, gone: gone, turn: len(c.list), head: binary.BigEndian.Uint64(head[:])})
 }
 
-// apply makes the changes, of each key the last.
-func (c *changes) apply(b *bolt.Bucket) error {
-	b.FillPercent = indexFill
+// sort puts the changes in the order of keys.
+func (c *changes) sort() {
 	slices.SortFunc(c.list, func(x, y change) int {
 		if x.head != y.head {
 			return cmp.Compare(x.head, y.head)
@@ -73,6 +73,11 @@ func (c *changes) apply(b *bolt.Bucket) error {
 		}
 		return x.turn - y.turn
 	})
+}
+
+// apply makes the sorted changes, of each key the last.
+func (c *changes) apply(b *bolt.Bucket) error {
+	b.FillPercent = indexFill
 	for i, ch := range c.list {
 		if i+1 < len(c.list) && c.list[i+1].key == ch.key {
 			continue
@@ -99,8 +104,14 @@ type filer struct {
 	stories  changes
 }
 
-// finish writes the indexes.
+// finish writes the indexes. Those of an import are large: they are sorted at
+// the same time.
 func (f *filer) finish() error {
+	var sorting sync.WaitGroup
+	sorting.Go(f.postings.sort)
+	sorting.Go(f.said.sort)
+	f.stories.sort()
+	sorting.Wait()
 	for _, part := range []struct {
 		changes *changes
 		bucket  []byte

@@ -39,6 +39,9 @@ func (s *Store) Enqueue(ctx context.Context, e attache.Edition, deliveries ...at
 			return 0, fmt.Errorf("enqueue: delivery %s is of edition %q, not of %q", d.ID, d.EditionID, e.ID)
 		}
 	}
+	if len(deliveries) == 0 {
+		return 0, ctx.Err()
+	}
 	fresh := 0
 	err := s.update(ctx, func(tx *bolt.Tx) error {
 		fresh = 0
