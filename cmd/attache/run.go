@@ -53,6 +53,9 @@ func (h *house) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := conversation.PublishMenu(ctx); err != nil {
+		h.log.Warn("the menu of commands was not published; everything else works", "err", err)
+	}
 	if err := h.settleSources(ctx); err != nil {
 		return err
 	}
