@@ -42,6 +42,7 @@ type sanitizer struct {
 	base    *url.URL
 	dropped int // depth of elements that go with their content
 	what    string
+	foreign foreign
 }
 
 func (s *sanitizer) start(z *html.Tokenizer) {
@@ -60,19 +61,20 @@ func (s *sanitizer) start(z *html.Tokenizer) {
 		}
 		return
 	}
-	if !elements[name] {
+	if !s.foreign.element(name) {
 		return
 	}
-	s.out.WriteString("<" + name)
+	s.out.WriteString("<" + spelled(name))
 	s.attributes(z, name, more)
 	switch {
-	case void[name]:
+	case void[name] && s.foreign.root == "":
 		s.out.WriteString(" />")
 	case closed:
-		s.out.WriteString("></" + name + ">")
+		s.out.WriteString("></" + spelled(name) + ">")
 	default:
 		s.out.WriteByte('>')
 	}
+	s.foreign.start(name, closed)
 }
 
 func (s *sanitizer) end(z *html.Tokenizer) {
@@ -83,20 +85,22 @@ func (s *sanitizer) end(z *html.Tokenizer) {
 		if name == s.what {
 			s.dropped--
 		}
-	case elements[name] && !void[name]:
-		s.out.WriteString("</" + name + ">")
+	case s.foreign.element(name) && !void[name]:
+		s.out.WriteString("</" + spelled(name) + ">")
 	}
+	s.foreign.end(name)
 }
 
 // attributes writes those that are kept, in the order of their names.
 func (s *sanitizer) attributes(z *html.Tokenizer, element string, more bool) {
 	var kept [][2]string
+	xlink := false
 	for more && len(kept) < 64 {
 		var k, v []byte
 		k, v, more = z.TagAttr()
 		name, value := string(k), string(v)
 		switch {
-		case !attributes[name]:
+		case !s.foreign.attribute(element, name):
 			continue
 		case name == "style":
 			if value = style(value); value == "" {
@@ -105,11 +109,22 @@ func (s *sanitizer) attributes(z *html.Tokenizer, element string, more bool) {
 		case addresses[name]:
 			value = Link(value, s.base)
 		}
-		if !slices.ContainsFunc(kept, func(o [2]string) bool { return o[0] == name }) {
+		if strings.HasPrefix(name, "xlink:") {
+			xlink = true
+			if name == "xlink:href" {
+				value = Link(value, s.base)
+			}
+		}
+		if name = spelled(name); !slices.ContainsFunc(kept, func(o [2]string) bool { return o[0] == name }) {
 			kept = append(kept, [2]string{name, value})
 		}
 	}
-	_ = element
+	if ns := namespaces[element]; ns != "" {
+		kept = append(kept, [2]string{"xmlns", ns})
+	}
+	if xlink {
+		kept = append(kept, [2]string{"xmlns:xlink", xlinkNamespace})
+	}
 	slices.SortFunc(kept, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 	for _, a := range kept {
 		s.out.WriteString(" " + a[0] + `="` + escapeValue.Replace(a[1]) + `"`)

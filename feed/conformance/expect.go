@@ -1,7 +1,6 @@
 package main
 
 import (
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -16,18 +15,6 @@ import (
 func readable(data []byte) string {
 	text, _ := charset.ToUTF8(data, "")
 	return string(text)
-}
-
-func resolve(base, ref string) string {
-	b, err := url.Parse(base)
-	if err != nil {
-		return ref
-	}
-	u, err := b.Parse(ref)
-	if err != nil {
-		return ref
-	}
-	return u.String()
 }
 
 // clause is "path == literal" of an Expect line, a Python expression over the

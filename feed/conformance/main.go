@@ -12,12 +12,14 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 
 	"attache/feed"
+	"attache/feed/fetch"
 )
 
 func main() {
@@ -103,17 +105,12 @@ func (r *row) measure(rel string, data []byte) (problems []string) {
 		return nil
 	}
 	comment := readable(data)
-	contentType, base := "", "http://127.0.0.1:8097/"+filepath.ToSlash(rel)
+	header := http.Header{}
 	for _, m := range headerLine.FindAllStringSubmatch(comment, -1) {
-		switch strings.ToLower(m[1]) {
-		case "content-type":
-			contentType = m[2]
-		case "content-location":
-			base = resolve(base, m[2])
-		}
+		header.Set(m[1], m[2])
 	}
 	r.files++
-	f, err := feed.Parse(data, base, contentType)
+	f, err := feed.ParseResponse(&fetch.Response{Header: header, Body: data, URL: "http://127.0.0.1:8097/" + filepath.ToSlash(rel)})
 	if err != nil {
 		return []string{"does not parse: " + err.Error()}
 	}
