@@ -56,7 +56,7 @@ func (t *tally) blend(m *Model, title, body actor.Part) {
 		case k >= 0:
 			t.total[i] = phraseSay*share*2 + odds[k]
 		default: // the model knows no STATEMENT: it is as likely as what the phrases say
-			t.total[i] = phraseSay*share*2 - 6
+			t.total[i] = phraseSay*share*2 - 5
 		}
 	}
 }

@@ -88,6 +88,7 @@ func (s *Sense) With(m *Model) attache.Event {
 // tally is what the trigger phrases of a text say.
 type tally struct {
 	total [17]float64
+	firm  float64 // of STATEMENT: a speech, an interview; not that somebody said something
 	hits  []hit // strongest first in the text
 }
 
@@ -121,7 +122,7 @@ func scores(title, body actor.Part) tally {
 		}
 		t.add(l, kinds, body, r, depth[i], false)
 	}
-	t.total[0] += 0.5 // a text that says nothing else is a statement
+	t.total[0] = t.firm + 0.1 // a text that says nothing else is a statement
 	return t
 }
 
@@ -155,6 +156,9 @@ func (t *tally) add(l *lexicon.List, kinds []int, p actor.Part, r text.Range, sc
 			}
 		}
 		t.total[k] += value
+		if k == 0 && h.Weight > 2 {
+			t.firm += value
+		}
 		t.hits = append(t.hits, hit{h, k, title, value})
 	}
 }
