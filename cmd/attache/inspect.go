@@ -120,7 +120,7 @@ func some[T any](list []T) []T {
 }
 
 func textOf(a attache.Article) attache.Text {
-	return attache.Text{Title: a.Title, Body: a.Body, Lang: a.Lang, Published: a.Published}
+	return attache.Text{Title: a.Title, Body: a.Body, Lang: a.Lang, Published: a.Published, Country: a.Country}
 }
 
 type inspectArticle struct {

@@ -17,6 +17,7 @@ import (
 type pipeline struct {
 	store    pipelineStore
 	read     func(attache.Text) attache.Reading
+	people   *people
 	clusters *digest.Clusterer
 	log      *slog.Logger
 
@@ -85,6 +86,7 @@ func (f *filings) add(ctx context.Context, a attache.Article) error {
 		a = merged
 	}
 	a.Reading = f.read(textOf(a))
+	f.people.learn(a)
 	place := f.clusters.Add(a)
 	a.StoryID, a.TrackID, a.CopyOf = place.StoryID, place.TrackID, place.CopyOf
 	filing := attache.Filing{Article: a}

@@ -18,8 +18,9 @@ type restoreStore interface {
 	attache.Tracks
 }
 
-// restore gives the clusterer the stored articles since then, oldest first.
-func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer, since, now time.Time) error {
+// restore gives the clusterer, and the memory of persons, the stored articles
+// since then, oldest first.
+func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer, known *people, since, now time.Time) error {
 	tracks, err := kept.ListTracks(ctx, since)
 	if err != nil {
 		return err
@@ -40,6 +41,9 @@ func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer,
 		}
 		slices.Reverse(step)
 		clusters.Restore(step, nil)
+		for _, a := range step {
+			known.learn(a)
+		}
 	}
 	return nil
 }

@@ -138,11 +138,12 @@ func named(what string, loop func() error) func() error {
 // pipeline makes the way of an article from its source into the store, with
 // the stories of the last weeks in mind.
 func (h *house) pipeline(ctx context.Context) (*pipeline, error) {
-	clusters := digest.NewClusterer(digest.Options{})
-	if err := restore(ctx, h.store, clusters, h.now().Add(-restoreWindow), h.now()); err != nil {
+	clusters, known := digest.NewClusterer(digest.Options{}), newPeople()
+	if err := restore(ctx, h.store, clusters, known, h.now().Add(-restoreWindow), h.now()); err != nil {
 		return nil, fmt.Errorf("reading the latest articles: %w", err)
 	}
-	return &pipeline{store: h.store, read: extract.Read, clusters: clusters, log: h.log}, nil
+	reader := extract.Reader{Known: known.find}
+	return &pipeline{store: h.store, read: reader.Read, people: known, clusters: clusters, log: h.log}, nil
 }
 
 // poller makes the reader of the sources.
