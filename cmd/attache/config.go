@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/url"
 	"os"
 	"slices"
@@ -45,7 +46,9 @@ type sourceConfig struct {
 type feedConfig struct {
 	Interval     string `yaml:"interval"` // how often a source is polled at first
 	AllowPrivate bool   `yaml:"allow_private_addresses"`
-	Contact      string `yaml:"contact"` // in the User-Agent
+	Contact      string `yaml:"contact"`    // in the User-Agent
+	PublicURL    string `yaml:"public_url"` // where hubs reach Listen from outside
+	Listen       string `yaml:"listen"`     // where hubs' pushes are taken
 
 	interval time.Duration // Interval, once it was checked
 	// What only the demo changes: its sources are its own.
@@ -176,6 +179,12 @@ func (c *config) checks() []configCheck {
 		add("$.feed.interval", fmt.Errorf("%q is no usable interval; write something from 1m to 24h", c.Feed.Interval))
 	} else {
 		c.Feed.interval = every
+	}
+	if c.Feed.PublicURL != "" {
+		add("$.feed.public_url", checkSourceURL(c.Feed.PublicURL))
+		if _, _, err := net.SplitHostPort(c.Feed.Listen); err != nil {
+			add("$.feed.public_url", errors.New("hubs need feed.listen as well: the address behind it, such as 127.0.0.1:8091"))
+		}
 	}
 	for i, s := range c.Sources {
 		add(fmt.Sprintf("$.sources[%d].url", i), checkSourceURL(s.URL))

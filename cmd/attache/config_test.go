@@ -34,6 +34,7 @@ func TestAWrongConfigurationSaysWhatIsWrongAndWhere(t *testing.T) {
 		"a source's address":    {"sources:\n  - url: ftp://example.org\n", []string{":2:10:", "sources[0].url", "http"}},
 		"a source's kind":       {"sources:\n  - url: https://example.org\n    kind: blog\n", []string{":3:11:", "state-media"}},
 		"an interval":           {"feed:\n  interval: 1s\n", []string{":2:13:", "1m to 24h"}},
+		"hubs without a place":  {"feed:\n  public_url: https://news.example.org/hub\n", []string{":2:15:", "feed.listen"}},
 		"an administrator":      {"admins: [anna]\n", []string{"admins[0]", "number"}},
 		"a token in the file":   {"token: 1:abc\n", []string{":1:1:", "token"}},
 		"an interval's unit":    {"feed:\n  interval: 15 minutes\n", []string{":2:"}},

@@ -85,6 +85,9 @@ func (h *house) run(ctx context.Context) error {
 	defer poller.Close()
 	loops, ctx := errgroup.WithContext(ctx)
 	loops.Go(named("polling the sources", func() error { return poller.Run(ctx, files.file) }))
+	if h.config.Feed.PublicURL != "" {
+		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
+	}
 	loops.Go(named("scheduling digests", func() error { return clock.run(ctx) }))
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	loops.Go(named("listening to the chats", func() error { return listener.Run(ctx) }))
@@ -156,6 +159,6 @@ func (h *house) poller(channel bot.Channel) *feed.Poller {
 		},
 		Now: h.now, Logger: h.log, Version: version,
 		Contact: c.Contact, AllowPrivate: c.AllowPrivate, Interval: c.interval,
-		MinInterval: c.minInterval, MaxInterval: c.maxInterval, HostPause: c.hostPause,
+		PublicURL: c.PublicURL, MinInterval: c.minInterval, MaxInterval: c.maxInterval, HostPause: c.hostPause,
 	})
 }
