@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"attache/digest/cluster"
@@ -18,28 +19,39 @@ type example struct {
 type settings struct {
 	trees, depth, bins int
 	rate, l2, minHess  float64
+	rows, columns      float64 // shares that a tree sees
 }
 
-var defaults = settings{trees: 120, depth: 3, bins: 48, rate: 0.1, l2: 4, minHess: 6}
+var defaults = settings{trees: 200, depth: 3, bins: 48, rate: 0.08, l2: 4, minHess: 6, rows: 0.6, columns: 0.4}
 
 // boost fits trees to the examples by gradient boosting of the logistic loss.
-// It is deterministic: no sampling.
+// Each tree sees a part of the examples and of the features, drawn the same way
+// every time: fewer trees then go by the same accident of the data.
 func boost(data []example, s settings) cluster.Trees {
 	b := booster{settings: s, data: data, z: make([]float64, len(data)), g: make([]float64, len(data)), h: make([]float64, len(data))}
 	b.cut()
 	var m cluster.Trees
-	all := make([]int, len(data))
-	for i := range all {
-		all[i] = i
-	}
+	random := rand.New(rand.NewPCG(11, 13))
 	for range s.trees {
+		var some []int
+		for i := range data {
+			if random.Float64() < s.rows {
+				some = append(some, i)
+			}
+		}
+		for f := range b.use {
+			b.use[f] = random.Float64() < s.columns
+		}
 		for i := range data {
 			p := 1 / (1 + math.Exp(-b.z[i]))
 			b.g[i] = data[i].weight * (data[i].y - p)
 			b.h[i] = data[i].weight * math.Max(p*(1-p), 1e-6)
 		}
 		var tree []cluster.Node
-		b.grow(&tree, all, 0)
+		b.grow(&tree, some, 0)
+		for i := range data {
+			b.z[i] += leaf(tree, &data[i].x)
+		}
 		m = append(m, tree)
 	}
 	return m
@@ -51,6 +63,20 @@ type booster struct {
 	z, g, h []float64
 	cuts    [cluster.NumFeatures][]float64
 	bin     [][cluster.NumFeatures]uint8
+	use     [cluster.NumFeatures]bool // by the tree that grows
+}
+
+// leaf is a tree's value for an example.
+func leaf(tree []cluster.Node, x *cluster.Features) float64 {
+	n := &tree[0]
+	for n.Left != 0 {
+		if x[n.Feature] <= n.Threshold {
+			n = &tree[n.Left]
+		} else {
+			n = &tree[n.Right]
+		}
+	}
+	return n.Value
 }
 
 // cut finds each feature's quantiles.
@@ -91,11 +117,7 @@ func (b *booster) grow(tree *[]cluster.Node, idx []int, depth int) {
 		feature, bin = b.split(idx, g, h)
 	}
 	if feature < 0 {
-		v := b.rate * g / (h + b.l2)
-		(*tree)[at].Value = v
-		for _, i := range idx {
-			b.z[i] += v
-		}
+		(*tree)[at].Value = b.rate * g / (h + b.l2)
 		return
 	}
 	var left, right []int
@@ -120,7 +142,7 @@ func (b *booster) split(idx []int, g, h float64) (feature, bin int) {
 	var sumG, sumH [256]float64
 	for f := range cluster.NumFeatures {
 		n := len(b.cuts[f])
-		if n == 0 {
+		if n == 0 || !b.use[f] {
 			continue
 		}
 		clear(sumG[:n+1])

@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strings"
 
+	"attache"
 	"attache/digest/cluster"
 )
 
@@ -141,8 +142,9 @@ func only(list []labelled, fold int) []labelled {
 
 // How the examples are drawn.
 const (
-	orders      = 10 // replays, the first in the given order
-	firstWeight = 3  // of an article that begins its story: a wrong merge there costs the story
+	orders       = 10 // replays, the first in the given order
+	crowdedEvery = 5  // of them, one is crowded
+	firstWeight  = 3  // of an article that begins its story: a wrong merge there costs the story
 )
 
 // examples replays articles in several orders, each put into its gold story:
@@ -156,6 +158,9 @@ func examples(list []labelled) (joins, bonds []example) {
 		order := list
 		if seed > 0 {
 			order = shuffled(list, seed+100)
+		}
+		if seed%crowdedEvery == crowdedEvery-1 {
+			order = crowded(order)
 		}
 		c := cluster.New(cluster.Options{})
 		seen := map[string]bool{}
@@ -182,6 +187,24 @@ func examples(list []labelled) (joins, bonds []example) {
 		}
 	}
 	return joins, bonds
+}
+
+// crowded makes all articles ones about the same two parties, in as many days
+// as they took weeks: then only the text tells events apart.
+func crowded(list []labelled) []labelled {
+	out := slices.Clone(list)
+	for i := range out {
+		a := &out[i].Article
+		if len(a.Event.Source)+len(a.Event.Target) == 0 {
+			continue
+		}
+		a.Event = attache.Event{Type: attache.Consult, Source: []string{"RUS"}, Target: []string{"UKR"}}
+		a.Actors = nil
+		if !a.Published.IsZero() {
+			a.Published = list[0].Published.Add(a.Published.Sub(list[0].Published) / 7)
+		}
+	}
+	return out
 }
 
 // groups compares the story with parts of its own, and with others.
