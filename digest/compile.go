@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"attache"
@@ -89,7 +91,7 @@ func storiesOf(ctx context.Context, archive attache.Archive, r Request) ([]attac
 			return nil, fmt.Errorf("stories of %s to %s: %w", q.Since.Format(time.RFC3339), q.Until.Format(time.RFC3339), err)
 		}
 		for i := range page {
-			if s := &page[i]; matches(s, r.Filter) && isNews(s, had, r) {
+			if s := &page[i]; matches(s, r.Filter) && isNews(s, had) {
 				out = append(out, *s)
 			}
 		}
@@ -101,7 +103,7 @@ func storiesOf(ctx context.Context, archive attache.Archive, r Request) ([]attac
 }
 
 // isNews says whether a story has something that the last edition had not.
-func isNews(s *attache.Story, had map[string]attache.Item, r Request) bool {
+func isNews(s *attache.Story, had map[string]attache.Item) bool {
 	if item, ok := had[s.ID]; ok {
 		return s.Last.After(item.Last)
 	}
@@ -120,32 +122,28 @@ func itemsOf(e *attache.Edition) map[string]attache.Item {
 
 // choose ranks stories and takes the best, of one track only so many.
 func choose(stories []attache.Story, r Request) []attache.Story {
-	weights := make(map[string]float64, len(stories))
-	for i := range stories {
-		weights[stories[i].ID] = weight(&stories[i], r.From, r.To, r.Filter.Actors)
+	type place struct {
+		at     int
+		weight float64
 	}
-	ranked := slices.Clone(stories)
-	slices.SortFunc(ranked, func(a, b attache.Story) int {
-		switch x, y := weights[a.ID], weights[b.ID]; {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		case a.ID < b.ID:
-			return -1
-		}
-		return 1
+	ranked := make([]place, len(stories))
+	for i := range stories {
+		ranked[i] = place{i, weight(&stories[i], r.From, r.To, r.Filter.Actors)}
+	}
+	slices.SortFunc(ranked, func(a, b place) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(stories[a.at].ID, stories[b.at].ID))
 	})
 	var out []attache.Story
 	tracks := map[string]int{}
-	for i := range ranked {
-		if t := ranked[i].TrackID; t != "" {
+	for _, p := range ranked {
+		s := &stories[p.at]
+		if t := s.TrackID; t != "" {
 			if tracks[t] == perTrack && len(r.Filter.Tracks) == 0 {
 				continue
 			}
 			tracks[t]++
 		}
-		if out = append(out, ranked[i]); len(out) == r.Max {
+		if out = append(out, *s); len(out) == r.Max {
 			break
 		}
 	}

@@ -55,13 +55,14 @@ func matches(s *attache.Story, f attache.Filter) bool {
 
 // hasWord looks for words in the titles and the actors.
 func hasWord(s *attache.Story, words []string) bool {
-	text := s.Headline
-	for i := range s.Reports {
-		text += " " + s.Reports[i].Title
+	for _, w := range words {
+		if w = fold.String(strings.TrimSpace(w)); w == "" {
+			continue
+		}
+		if fold.Contains(s.Headline, w) || slices.ContainsFunc(s.Actors, func(c string) bool { return fold.Contains(c, w) }) ||
+			slices.ContainsFunc(s.Reports, func(r attache.Report) bool { return fold.Contains(r.Title, w) }) {
+			return true
+		}
 	}
-	text = fold.String(text + " " + strings.Join(s.Actors, " "))
-	return slices.ContainsFunc(words, func(w string) bool {
-		w = fold.String(strings.TrimSpace(w))
-		return w != "" && strings.Contains(text, w)
-	})
+	return false
 }

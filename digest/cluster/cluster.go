@@ -124,7 +124,7 @@ func (c *Clusterer) add(a *attache.Article) Assignment {
 	}
 	c.evict()
 	if known != nil {
-		known.document.vec, known.document.title = d.vec, d.title
+		known.vec, known.title = d.vec, d.title
 		return Assignment{StoryID: known.story.id, TrackID: c.trackOf(a, d, known.story), CopyOf: known.copyOf, Score: 1}
 	}
 	if a.StoryID != "" {

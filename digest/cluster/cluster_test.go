@@ -166,8 +166,12 @@ func TestStoriesWithoutNewsAreClosed(t *testing.T) {
 
 func TestSpellingsOfANameMeet(t *testing.T) {
 	for _, c := range []struct{ lang1, name1, lang2, name2 string }{
-		{"en", "zaporizhzhya", "fr", "zaporijjia"}, {"en", "marchenyuk", "ru", "марченюк"}, {"en", "lapshina", "ru", "лапшин"},
-		{"en", "khujand", "ru", "худжанд"}, {"en", "brandhorst", "ru", "брандхорст"}, {"en", "kadyrov", "ar", "قديروف"},
+		{"en", "zaporizhzhya", "fr", "zaporijjia"},
+		{"en", "marchenyuk", "ru", "марченюк"},
+		{"en", "lapshina", "ru", "лапшин"},
+		{"en", "khujand", "ru", "худжанд"},
+		{"en", "brandhorst", "ru", "брандхорст"},
+		{"en", "kadyrov", "ar", "قديروف"},
 		{"en", "belozyorov", "ru", "белозеров"},
 	} {
 		a, b := skeleton(nil, []byte(c.name1), c.lang1), skeleton(nil, []byte(c.name2), c.lang2)

@@ -59,9 +59,9 @@ type reader struct {
 	han     rune // the previous character, where it was Han
 }
 
-// read appends the tokens of a text, at most max of them in all.
-func (r *reader) read(text string, max int) {
-	r.max, r.initial, r.han = max, true, 0
+// read appends the tokens of a text, at most limit of them in all.
+func (r *reader) read(text string, limit int) {
+	r.max, r.initial, r.han = limit, true, 0
 	r.word = r.word[:0]
 	if r.endings = latinEndings[r.lang]; r.endings == nil {
 		r.endings = latinEndings["en"]

@@ -35,8 +35,22 @@ func skeleton(dst, w []byte, lang string) []byte {
 
 // latinDigraphs are letters that sound as one.
 var latinDigraphs = []struct{ letters, class string }{
-	{"tch", "S"}, {"sch", "S"}, {"dzh", "S"}, {"sh", "S"}, {"zh", "S"}, {"kh", ""}, {"ph", "F"}, {"th", "T"}, {"ts", "S"},
-	{"tz", "S"}, {"dj", "S"}, {"dz", "S"}, {"ck", "K"}, {"gh", "K"}, {"qu", "K"}, {"ch", "S"},
+	{"tch", "S"},
+	{"sch", "S"},
+	{"dzh", "S"},
+	{"sh", "S"},
+	{"zh", "S"},
+	{"kh", ""},
+	{"ph", "F"},
+	{"th", "T"},
+	{"ts", "S"},
+	{"tz", "S"},
+	{"dj", "S"},
+	{"dz", "S"},
+	{"ck", "K"},
+	{"gh", "K"},
+	{"qu", "K"},
+	{"ch", "S"},
 }
 
 var latinClasses = [26]string{

@@ -3,6 +3,7 @@
 package fold
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -64,4 +65,14 @@ func String(s string) string {
 		dst = Append(dst, r)
 	}
 	return string(dst)
+}
+
+// Contains says whether a text, folded, has a folded word in it.
+func Contains(text, folded string) bool {
+	var buf [256]byte
+	dst := buf[:0]
+	for _, r := range text {
+		dst = Append(dst, r)
+	}
+	return bytes.Contains(dst, []byte(folded))
 }
