@@ -40,6 +40,10 @@ type Config struct {
 	// FindZone gives the IANA name of a city, zone or offset; its error says
 	// what to type instead.
 	FindZone func(text string) (string, error)
+	// Tracks and StateOfPlay give /track its negotiations; where one of them is
+	// nil there is no such command.
+	Tracks      attache.Tracks
+	StateOfPlay func(ctx context.Context, trackID string) (attache.StateOfPlay, error)
 	// CountSources is how many sources are followed; nil leaves it unsaid.
 	CountSources func(ctx context.Context) (int, error)
 

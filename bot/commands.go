@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"attache"
@@ -22,16 +23,18 @@ type command struct {
 	help   string // what it does, in a line
 	who    who
 	hidden bool // works, but is not shown: buttons use it
+	off    bool // not there: this bot lacks what it needs
 	chat   bool // means a subscriber's chat, so not for the terminal
 	run    handler
 }
 
 // commands is the table, in the order in which people see it.
 func (b *Bot) commands() []command {
-	return []command{
+	table := []command{
 		{name: "start", help: textHelpStart, who: admins, chat: true, run: b.start},
 		{name: "latest", usage: "[words] [n]", help: textHelpLatest, run: b.latest},
-		{name: "quotes", usage: "[person] [n]", help: textHelpQuotes, run: b.quotes},
+		{name: "quotes", usage: "[person] [rejected] [about words] [n]", help: textHelpQuotes, run: b.quotes},
+		{name: "track", usage: "[words]", help: textHelpTrack, run: b.track, off: b.Tracks == nil || b.StateOfPlay == nil},
 		{name: "digest", help: textHelpDigest, run: b.digest},
 		{name: "schedule", usage: "[time]", help: textHelpSchedule, who: adminsToSet, chat: true, run: b.schedule},
 		{name: "timezone", usage: "[city]", help: textHelpTimezone, who: adminsToSet, chat: true, run: b.timezone},
@@ -41,6 +44,7 @@ func (b *Bot) commands() []command {
 		{name: "search", hidden: true, run: b.search},
 		{name: "page", hidden: true, chat: true, run: b.page},
 	}
+	return slices.DeleteFunc(table, func(c command) bool { return c.off })
 }
 
 // find gives a command by its name.

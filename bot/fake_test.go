@@ -26,6 +26,8 @@ type memory struct {
 	deliveries map[string]attache.Delivery
 	editions   map[string]attache.Edition
 	notes      map[string][]byte
+	tracks     []attache.Track // the latest first
+	states     map[string]attache.StateOfPlay
 	fail       error // what every call returns, when set
 	settles    int
 }
@@ -33,12 +35,14 @@ type memory struct {
 var (
 	_ Store          = (*memory)(nil)
 	_ attache.Outbox = (*memory)(nil)
+	_ attache.Tracks = (*memory)(nil)
 )
 
 func newMemory() *memory {
 	return &memory{
 		articles: map[string]attache.Article{}, stories: map[string]attache.Story{}, chats: map[string]attache.Chat{},
 		deliveries: map[string]attache.Delivery{}, editions: map[string]attache.Edition{}, notes: map[string][]byte{},
+		states: map[string]attache.StateOfPlay{},
 	}
 }
 
@@ -130,7 +134,7 @@ func (m *memory) Quotes(ctx context.Context, q attache.QuoteQuery) (page []attac
 			}
 			for _, quote := range a.Quotes {
 				quote.ArticleID, quote.Outlet, quote.URL, quote.Published = a.ID, a.Outlet, a.URL, a.Published
-				if containsAll(quote.Speaker, strings.Fields(q.Speaker)) && containsAll(quote.Text+" "+a.Title, strings.Fields(q.About)) {
+				if (q.Polarity == "" || quote.Polarity == q.Polarity) && containsAll(quote.Speaker, strings.Fields(q.Speaker)) && containsAll(quote.Text+" "+a.Title, strings.Fields(q.About)) {
 					all = append(all, quote)
 				}
 			}
@@ -143,6 +147,35 @@ func (m *memory) Quotes(ctx context.Context, q attache.QuoteQuery) (page []attac
 
 func (m *memory) Stories(context.Context, attache.StoryQuery) ([]attache.Story, string, error) {
 	return nil, "", errors.New("not needed here")
+}
+
+func (m *memory) Track(ctx context.Context, id string) (t attache.Track, err error) {
+	err = m.with(ctx, func() error {
+		i := slices.IndexFunc(m.tracks, func(t attache.Track) bool { return t.ID == id })
+		if i < 0 {
+			return fmt.Errorf("track %s: %w", id, attache.ErrNotFound)
+		}
+		t = m.tracks[i]
+		return nil
+	})
+	return t, err
+}
+
+func (m *memory) ListTracks(ctx context.Context, since time.Time) (list []attache.Track, err error) {
+	err = m.with(ctx, func() error {
+		for _, t := range m.tracks {
+			if !t.Last.Before(since) {
+				list = append(list, t)
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (m *memory) stateOfPlay(ctx context.Context, id string) (s attache.StateOfPlay, err error) {
+	err = m.with(ctx, func() error { s, err = lookup(m.states, id); return err })
+	return s, err
 }
 
 func (m *memory) Chat(ctx context.Context, id string) (c attache.Chat, err error) {

@@ -28,7 +28,7 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Handle(t.Context(), private("/help"))
-	for _, name := range []string{"start", "help", "latest", "quotes", "digest", "schedule", "timezone", "stop", "about"} {
+	for _, name := range []string{"start", "help", "latest", "quotes", "track", "digest", "schedule", "timezone", "stop", "about"} {
 		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
 			t.Errorf("/%s is not in the menu", name)
 		}
@@ -36,7 +36,7 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 			t.Errorf("/%s is not in /help", name)
 		}
 	}
-	if len(w.stage.menu) != 9 {
+	if len(w.stage.menu) != 10 {
 		t.Errorf("the menu has %d items", len(w.stage.menu))
 	}
 }
@@ -205,7 +205,7 @@ func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
-	for _, text := range []string{"/latest", "/latest fishing 2", "/quotes", "/quotes Lind", "/digest", "Geneva", "/latest nowhere"} {
+	for _, text := range []string{"/latest", "/latest fishing 2", "/quotes", "/quotes Lind", "/quotes rejected about plan", "/digest", "Geneva", "/latest nowhere", "/track", "/track fishing", "/track k1"} {
 		w.Handle(t.Context(), private(text))
 		doc, err := w.Answer(t.Context(), attache.Chat{}, text)
 		if err != nil {

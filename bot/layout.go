@@ -107,15 +107,7 @@ func (l *layout) agenda() {
 	if len(l.edition.Agenda) == 0 {
 		return
 	}
-	blocks := []attache.Block{heading(plain(textAgenda))}
-	for _, a := range l.edition.Agenda {
-		day := a.Day.UTC().Format("Mon 2 January")
-		if a.Deadline {
-			day += ", " + textDeadline
-		}
-		blocks = append(blocks, tight(para(bold(day), plain(": "+oneLine(a.What)))))
-	}
-	l.together(dropAgenda, blocks...)
+	l.together(dropAgenda, datesBlocks(l.edition.Agenda)...)
 }
 
 // closing says what stands behind the edition and what had no place in it.

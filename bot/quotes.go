@@ -27,13 +27,18 @@ type said struct {
 	kind attache.SourceKind
 }
 
-// quotes lists what was said, word for word: by a person, about a subject.
+// quotes lists what was said, word for word: by a person, about a subject,
+// of one polarity ("/quotes Lind rejected about fisheries 3").
 func (b *Bot) quotes(ctx context.Context, r request) (reply, error) {
 	n, words := takeCount(r.args, usualQuotes)
 	v := view{Kind: "quotes", Count: n, Starts: []pageStart{{}}}
 	about := slices.IndexFunc(words, func(w word) bool { return !w.quoted && strings.EqualFold(w.text, "about") })
 	if about >= 0 && about+1 < len(words) {
 		words, v.Words = words[:about], limit(texts(words[about+1:]))
+	}
+	var err error
+	if v.Polarity, words, err = b.takePolarity(ctx, words); err != nil {
+		return reply{}, err
 	}
 	v.Person = limit(texts(words))
 	return b.quotesPage(ctx, r, v, 0)
@@ -72,22 +77,23 @@ func (b *Bot) quotesPage(ctx context.Context, r request, v view, page int) (repl
 // quotesTitle says whose quotes about what these are.
 func quotesTitle(v view) []attache.Inline {
 	person, words := plain(strings.Join(v.Person, " ")), plain(strings.Join(v.Words, " "))
+	title := fill(textQuotes)
 	switch {
 	case len(v.Person) > 0 && len(v.Words) > 0:
-		return fill(textQuotesBoth, person, words)
+		title = fill(textQuotesBoth, person, words)
 	case len(v.Person) > 0:
-		return fill(textQuotesOf, person)
+		title = fill(textQuotesOf, person)
 	case len(v.Words) > 0:
-		return fill(textQuotesAbout, words)
+		title = fill(textQuotesAbout, words)
 	}
-	return fill(textQuotes)
+	return dotted(title, one(polarityName(v.Polarity)))
 }
 
 // utterances gathers quotes that may be shown, newest first, and none of
 // those seen; one that several outlets print alike is shown once. more tells
 // whether others follow.
 func (b *Bot) utterances(ctx context.Context, v view, until time.Time, seen map[string]bool) (list []said, more bool, err error) {
-	q := attache.QuoteQuery{Speaker: strings.Join(v.Person, " "), About: strings.Join(v.Words, " "), Until: until, Limit: 2 * v.Count}
+	q := attache.QuoteQuery{Speaker: strings.Join(v.Person, " "), About: strings.Join(v.Words, " "), Polarity: v.Polarity, Until: until, Limit: 2 * v.Count}
 	for scanned := 0; scanned < mostScanned; {
 		batch, cursor, err := b.Store.Quotes(ctx, q)
 		if err != nil {
@@ -146,7 +152,11 @@ func (b *Bot) source(ctx context.Context, q attache.Quote) (said, error) {
 }
 
 // quoteBlocks shows a quote: the words, then who said them and where.
-func quoteBlocks(q said, when string) []attache.Block {
+func quoteBlocks(q said, when string) []attache.Block { return quoteWithin(q, when, longestQuote) }
+
+// quoteWithin shows a quote of at most so many code points; a longer one is
+// named, with the link that leads to it.
+func quoteWithin(q said, when string, most int) []attache.Block {
 	who := []attache.Inline{plain("— "), bold(oneLine(q.Speaker))}
 	if role := oneLine(q.Role); role != "" {
 		who = append(who, plain(", "+role))
@@ -162,7 +172,7 @@ func quoteBlocks(q said, when string) []attache.Block {
 		where = append(where, plain(" ("+name+")"))
 	}
 	words := strings.TrimSpace(q.Text)
-	if utf8.RuneCountInString(words) > longestQuote { // whole or not at all
+	if utf8.RuneCountInString(words) > most { // whole or not at all
 		about := one(fmt.Sprintf(textLongStatement, len(strings.Fields(words))))
 		return []attache.Block{note(dotted(who, about, where, one(when))...)}
 	}
@@ -190,6 +200,9 @@ func (b *Bot) nobodySaid(ctx context.Context, v view) (reply, error) {
 		spans = fill(textNoQuotesFor, code(strings.Join(v.Words, " ")))
 	}
 	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
+	if name := polarityName(v.Polarity); name != "" {
+		doc.Blocks = append(doc.Blocks, tight(para(fill(textOnlyThose, plain(name))...)))
+	}
 	recent, _, err := b.Store.Quotes(ctx, attache.QuoteQuery{Limit: 40})
 	if err != nil {
 		return reply{}, err
@@ -200,7 +213,7 @@ func (b *Bot) nobodySaid(ctx context.Context, v view) (reply, error) {
 			names = append(names, name)
 		}
 	}
-	if len(names) > 0 && len(v.Person)+len(v.Words) > 0 {
+	if len(names) > 0 && len(v.Person)+len(v.Words)+len(v.Polarity) > 0 {
 		doc.Blocks = append(doc.Blocks, para(fill(textQuotedLately, plain(strings.Join(names, ", ")))...))
 		doc.Buttons = choices("/quotes ", names)
 	}

@@ -34,6 +34,41 @@ var eventNames = map[attache.EventType]string{
 
 func eventWords(t attache.EventType) string { return eventNames[t] }
 
+// positionNames say what a party did to a point.
+var positionNames = map[string]string{
+	"accepted": textAccepted, "rejected": textRejected, "demanded": textDemanded, "accused": textAccused, "warned": textWarned,
+}
+
+// course is where a move leads: 1 towards each other, -1 apart, 0 neither.
+var course = map[attache.EventType]int{
+	attache.Agree: 1, attache.Consult: 1, attache.Support: 1, attache.Concede: 1, attache.Cooperate: 1, attache.Aid: 1, attache.Retreat: 1,
+	attache.Request: -1, attache.Accuse: -1, attache.Reject: -1, attache.Threaten: -1, attache.Protest: -1, attache.Sanction: -1,
+	attache.Mobilize: -1, attache.Coerce: -1, attache.Assault: -1,
+}
+
+// mood is a track's temperature in a calm word, with where its last move led.
+// One move alone leads nowhere yet.
+func mood(t attache.Track) string {
+	last := 0
+	if n := len(t.Moves); n > 1 {
+		last = course[t.Moves[n-1].Type]
+	}
+	const edge = 0.3
+	switch {
+	case t.Temperature <= -edge && last > 0:
+		return textEasing
+	case t.Temperature <= -edge:
+		return textTense
+	case last < 0:
+		return textCooling
+	case t.Temperature >= edge:
+		return textWarm
+	case last > 0:
+		return textWarming
+	}
+	return textSteady
+}
+
 // kindNames label outlets, in the order in which they are shown.
 var kindNames = []struct {
 	kind attache.SourceKind

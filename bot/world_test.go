@@ -36,6 +36,7 @@ func newWorld(t *testing.T, edit ...func(*Config)) *world {
 		Now:    func() time.Time { return noon },
 		Logger: slog.New(slog.NewTextHandler(w.log, nil)),
 	}
+	c.Tracks, c.StateOfPlay = w.store, w.store.stateOfPlay
 	for _, e := range edit {
 		e(&c)
 	}
@@ -116,13 +117,19 @@ func quote(speaker, role, text string, confidence float64) attache.Quote {
 	return attache.Quote{Kind: attache.Direct, Speaker: speaker, Role: role, Text: text, Confidence: confidence}
 }
 
+// took gives a quote a polarity.
+func took(polarity string, q attache.Quote) attache.Quote {
+	q.Polarity = polarity
+	return q
+}
+
 // fillWorld is a small, fictional day of news.
 func (w *world) fillWorld() {
 	norland := []attache.Actor{countryActor("NOR", "Norway"), countryActor("ISL", "Iceland")}
 	w.publish(attache.Article{ID: "a1", StoryID: "s1", Outlet: "Meridian Wire", OutletKind: attache.Wire, Title: "Ministers meet over fishing grounds", Published: ago(5), Reading: attache.Reading{
 		Lang: "en", Event: attache.Event{Type: attache.Consult}, Actors: norland,
 		Quotes: []attache.Quote{
-			quote("Maria Lind", "fisheries minister", "We will share the catch.", 0.9),
+			took("agreed", quote("Maria Lind", "fisheries minister", "We will share the catch.", 0.9)),
 			quote("Jon Arason", "envoy", "This may have been somebody else.", 0.3),
 		},
 	}})
@@ -132,9 +139,53 @@ func (w *world) fillWorld() {
 	}})
 	w.publish(attache.Article{ID: "a4", StoryID: "s2", Outlet: "The Courier", OutletKind: attache.Press, Title: "Envoy <b>rejects</b> the plan & leaves", Published: ago(2), Reading: attache.Reading{
 		Lang: "en", Event: attache.Event{Type: attache.Reject}, Actors: []attache.Actor{{Kind: attache.Organization, Code: "EU", Name: "European Union"}, {Kind: attache.Organization, Code: "NATO", Name: "NATO"}},
-		Quotes: []attache.Quote{quote("Ana Duarte", "EU envoy", "Not like this.", 0.8)},
+		Quotes: []attache.Quote{took("denied", quote("Ana Duarte", "EU envoy", "Not like this.", 0.8))},
 	}})
 	w.publish(attache.Article{ID: "a5", StoryID: "s3", Outlet: "The Courier", OutletKind: attache.Press, Title: "Summit in Geneva postponed", Published: ago(30), Reading: attache.Reading{Lang: "en", Event: attache.Event{Type: attache.Retreat}, Actors: []attache.Actor{countryActor("CHE", "Switzerland")}}})
+	w.fillTracks()
+}
+
+// appointed is an announced move, so many days from noon.
+func appointed(days int, what string, deadline bool) attache.Appointment {
+	return attache.Appointment{Day: noon.Truncate(24*time.Hour).AddDate(0, 0, days), What: what, Deadline: deadline}
+}
+
+// fillTracks is two tracks and a lone story, and where the first one stands.
+func (w *world) fillTracks() {
+	fishing := attache.Track{
+		ID: "k1", Name: "Norway – Iceland: fishing, quotas", Actors: []string{"NOR", "ISL"}, First: ago(500), Last: ago(3), Temperature: 0.1,
+		Terms: []string{"fishing", "quotas", "mackerel"},
+		Moves: []attache.Move{{StoryID: "s0", At: ago(500), Type: attache.Reject}, {StoryID: "s1", At: ago(5), Type: attache.Consult}},
+		Next:  []attache.Appointment{appointed(-1, "They meet on Wednesday.", false), appointed(4, "The two sides meet again on Monday.", true)},
+	}
+	w.store.tracks = []attache.Track{
+		{ID: "k3", Name: "Switzerland: summit", Actors: []string{"CHE"}, Last: ago(2), Moves: []attache.Move{{StoryID: "s3", At: ago(2), Type: attache.Retreat}}, Temperature: 0.8},
+		fishing,
+		{
+			ID: "k2", Name: "European Union – Norway: border tariffs", Actors: []string{"EU", "NOR"}, Last: ago(30), Temperature: -0.6, Terms: []string{"tariffs", "steel"},
+			Moves: []attache.Move{{At: ago(60), Type: attache.Threaten}, {At: ago(30), Type: attache.Reject}},
+		},
+	}
+	lind := took("agreed", quote("Maria Lind", "fisheries minister", "We will share the catch.", 0.9))
+	lind.ArticleID, lind.Outlet, lind.URL, lind.Published = "a1", "Meridian Wire", "https://meridian-wire.example/a1", ago(5)
+	guess := quote("Jon Arason", "envoy", "This may have been somebody else.", 0.3)
+	vetur := took("denied", quote("Sigrún Vetur", "prime minister", "Not one mackerel more.", 0.8))
+	vetur.Outlet, vetur.URL, vetur.Published = "Government Offices", "https://gov.example/0", ago(500)
+	w.store.states["k1"] = attache.StateOfPlay{
+		Track: fishing,
+		Timeline: []attache.Turn{
+			{Move: fishing.Moves[1], Headline: "Ministers meet over fishing grounds", URL: "https://meridian-wire.example/a1", Actors: fishing.Actors},
+			{Move: fishing.Moves[0], Headline: "Iceland refuses a <quota>", URL: "https://gov.example/0", Actors: fishing.Actors},
+		},
+		Positions: []attache.Position{
+			{Code: "NOR", Kind: "accepted", Quote: lind},
+			{Code: "NOR", Kind: "demanded", Quote: guess},
+			{Code: "ISL", Kind: "rejected", Quote: vetur},
+		},
+		Next: fishing.Next,
+	}
+	w.store.states["k2"] = attache.StateOfPlay{Track: w.store.tracks[2]}
+	w.store.states["k3"] = attache.StateOfPlay{Track: w.store.tracks[0]}
 }
 
 // private is a message in a private chat.

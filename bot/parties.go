@@ -1,0 +1,222 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// partyAliases are names and codes that people type besides those of the
+// country table: the party's code, then its names between commas. Bodies
+// stand here alone.
+const partyAliases = `
+USA us, usa, united states of america, america, the states
+GBR uk, britain, great britain, the united kingdom
+ARE uae, emirates
+EU eu, the european union, europe
+UN un, the united nations
+KOR republic of korea, rok
+PRK dprk
+RUS russian federation
+CHN people's republic of china, prc
+CZE czech republic
+TUR turkey, turkiye
+MMR burma
+CIV ivory coast, cote d'ivoire
+COD drc, dr congo, democratic republic of the congo
+COG republic of the congo, congo-brazzaville
+CPV cabo verde
+SWZ swaziland
+TLS east timor
+VAT vatican, the vatican, holy see
+NLD holland, the netherlands
+BIH bosnia
+MKD macedonia
+PHL the philippines
+GMB the gambia
+BHS the bahamas
+MAC macau
+KNA saint kitts and nevis
+LCA saint lucia
+VCT saint vincent and the grenadines
+AU african union
+ASEAN asean
+BRICS brics
+CSTO csto
+EAEU eaeu, eurasian economic union
+ECOWAS ecowas
+G7 g7
+G20 g20
+GCC gcc, gulf cooperation council
+IAEA iaea
+ICC icc, international criminal court
+ICJ icj, international court of justice
+IMF imf
+LAS arab league, league of arab states
+MERCOSUR mercosur
+NATO nato
+OAS oas, organization of american states
+OECD oecd
+OIC oic
+OPCW opcw
+OPEC opec
+OSCE osce
+SCO shanghai cooperation organisation, shanghai cooperation organization
+UNESCO unesco
+UNHCR unhcr
+UNICEF unicef
+UNRWA unrwa
+WB world bank
+WFP wfp
+WHO world health organization, world health organisation
+WTO wto
+`
+
+// wordCodes are countries' codes that are English words as well: they count
+// in capitals only.
+var wordCodes = strings.Fields("are arm ben can che cod cog com cub dom fin gab gin gum hun jam lao lie mac mar mus nic pan per pol sur ton tun tur")
+
+// linking words stand between what somebody names and are never meant.
+var linking = strings.Fields("and or & the about on of")
+
+// longestParty is how many words a party's name may have.
+const longestParty = 6
+
+// partyIndex finds parties by folded names, and by codes as they are written.
+var partyIndex = sync.OnceValue(func() map[string]string {
+	m := make(map[string]string, 1200)
+	for line := range strings.Lines(countryTable) {
+		f := strings.SplitN(strings.TrimSpace(line), " ", 3)
+		if len(f) != 3 {
+			continue
+		}
+		m[f[0]], m[f[1]], m[folded(f[2])] = f[0], f[0], f[0]
+		if lower := strings.ToLower(f[0]); !slices.Contains(wordCodes, lower) {
+			m[lower] = f[0]
+		}
+	}
+	for code, c := range countries() { // the EU and the UN as well
+		m[c.flag], m[folded(c.name)] = code, code
+	}
+	for line := range strings.Lines(partyAliases) {
+		code, names, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok {
+			continue
+		}
+		if m[code] = code; code == "AU" || len(code) > 3 {
+			m[strings.ToLower(code)] = code
+		}
+		for name := range strings.SplitSeq(names, ",") {
+			m[folded(name)] = code
+		}
+	}
+	for _, w := range linking {
+		delete(m, w)
+		delete(m, strings.ToUpper(w))
+	}
+	delete(m, "au") // typed so it is a French word
+	return m
+})
+
+// folded makes spellings alike: lower case, no accents, no full stops, one
+// kind of apostrophe, single spaces.
+func folded(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == '.':
+			return -1
+		case r == '’' || r == 'ʼ' || r == '‘':
+			return '\''
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(s))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// party is the code of the country or body that words name, or "". One word
+// may be a code: in capitals, or one that is no other word.
+func party(words []string) string {
+	if len(words) == 1 {
+		if code, ok := partyIndex()[words[0]]; ok {
+			return code
+		}
+	}
+	name := folded(strings.Join(words, " "))
+	code := partyIndex()[name]
+	if code == "" {
+		return partyIndex()[strings.TrimSuffix(name, "'s")]
+	}
+	return code
+}
+
+// partiesIn takes the countries and bodies out of what somebody typed, by
+// name, code or flag, the longest names first. What stands between marks is
+// left as it is.
+func partiesIn(words []word) (codes []string, rest []word) {
+	add := func(code string) {
+		if !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	for len(words) > 0 {
+		w := words[0]
+		flagged, other := flagsIn(w.text)
+		for _, code := range flagged {
+			add(code)
+		}
+		if len(flagged) > 0 {
+			if words = words[1:]; strings.Trim(other, ",; ") != "" {
+				words = append([]word{{text: other}}, words...)
+			}
+			continue
+		}
+		n, code := leadingParty(words)
+		if n == 0 {
+			rest = append(rest, w)
+			words = words[1:]
+			continue
+		}
+		add(code)
+		words = words[n:]
+	}
+	return codes, rest
+}
+
+// leadingParty is the party that words begin with, and of how many words its
+// name is; 0 where they begin with none.
+func leadingParty(words []word) (int, string) {
+	var name []string
+	for _, w := range words[:min(len(words), longestParty)] {
+		if w.quoted {
+			break
+		}
+		name = append(name, strings.TrimRight(w.text, ",;"))
+		if name[len(name)-1] != w.text { // a comma ends a name
+			break
+		}
+	}
+	for n := len(name); n > 0; n-- {
+		if code := party(name[:n]); code != "" {
+			return n, code
+		}
+	}
+	return 0, ""
+}
+
+// flagsIn takes the flags out of a word.
+func flagsIn(text string) (codes []string, rest string) {
+	const flag = 8 // bytes: two regional indicators
+	for text != "" {
+		if code, ok := partyIndex()[text[:min(len(text), flag)]]; ok && text[0] == 0xF0 {
+			codes, text = append(codes, code), text[flag:]
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(text)
+		rest, text = rest+text[:size], text[size:]
+	}
+	return codes, rest
+}

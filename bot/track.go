@@ -1,0 +1,191 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"attache"
+)
+
+const (
+	usualTracks = 8
+	// livingTracks is how long a track is listed after its last story, and
+	// knownTracks how long it is found by words.
+	livingTracks = 60 * 24 * time.Hour
+	knownTracks  = 400 * 24 * time.Hour
+)
+
+// track lists the negotiations and relationships that live, or opens one: by
+// its id, as buttons do, or by words of its name, its parties or its issue.
+func (b *Bot) track(ctx context.Context, r request) (reply, error) {
+	n, words := takeCount(r.args, usualTracks)
+	if len(words) == 0 {
+		return b.trackList(ctx, r, n)
+	}
+	switch t, err := b.Tracks.Track(ctx, r.text); {
+	case err == nil:
+		return b.trackOpen(ctx, r, t.ID, nil)
+	case !errors.Is(err, attache.ErrNotFound):
+		return reply{}, err
+	}
+	tracks, err := b.Tracks.ListTracks(ctx, b.Now().Add(-knownTracks))
+	if err != nil {
+		return reply{}, err
+	}
+	best := matchingTracks(tracks, words)
+	if len(best) == 0 {
+		return b.noTrack(tracks, words), nil
+	}
+	return b.trackOpen(ctx, r, best[0].ID, best[1:])
+}
+
+// trackList lists n tracks: those with several moves first, the latest first.
+func (b *Bot) trackList(ctx context.Context, r request, n int) (reply, error) {
+	tracks, err := b.Tracks.ListTracks(ctx, b.Now().Add(-livingTracks))
+	if err != nil {
+		return reply{}, err
+	}
+	if len(tracks) == 0 {
+		return reply{doc: say(textNoTracks)}, nil
+	}
+	tracks = livingFirst(tracks)
+	sheet := sheet{blocks: []attache.Block{heading(plain(textTracks))}}
+	for i, t := range tracks[:min(len(tracks), n)] {
+		name, facts := para(bold(trackName(t))), tight(note(b.trackFacts(t, r.chat)...))
+		if !sheet.add(grouped(i+1, 1, name, facts)) {
+			break
+		}
+	}
+	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(tracks[:sheet.entries])}
+	if more := len(tracks) - sheet.entries; more > 0 {
+		doc.Blocks = append(doc.Blocks, note(fill(textMoreTracks, plain(count(more, textMoreTrack, textMoreTracksCounted)))...))
+	}
+	return reply{doc: doc, edit: true}, nil
+}
+
+// livingFirst puts tracks of one story behind the others: they may never get
+// a second one.
+func livingFirst(tracks []attache.Track) []attache.Track {
+	tracks = slices.Clone(tracks)
+	slices.SortStableFunc(tracks, func(a, b attache.Track) int {
+		return min(len(b.Moves), 2) - min(len(a.Moves), 2)
+	})
+	return tracks
+}
+
+// trackFacts is the line below a track's name: its parties, its last move,
+// its temperature and its next date.
+func (b *Bot) trackFacts(t attache.Track, chat attache.Chat) []attache.Inline {
+	move, at := "", t.Last
+	if n := len(t.Moves); n > 0 {
+		move, at = eventWords(t.Moves[n-1].Type), t.Moves[n-1].At
+	}
+	next := ""
+	if dates := b.ahead(t.Next, chat); len(dates) > 0 {
+		next = textNextDate + " " + dayOf(dates[0])
+	}
+	return dotted(
+		one(flags(t.Actors, 5)),
+		one(move),
+		one(clock(at, b.Now(), b.zone(chat))),
+		one(mood(t)),
+		one(next))
+}
+
+// ahead are the dates that have not passed where the chat is, the next first.
+func (b *Bot) ahead(dates []attache.Appointment, chat attache.Chat) []attache.Appointment {
+	y, m, d := b.Now().In(b.zone(chat)).Date()
+	today := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	left := slices.DeleteFunc(slices.Clone(dates), func(a attache.Appointment) bool { return a.Day.Before(today) })
+	slices.SortStableFunc(left, func(a, b attache.Appointment) int { return a.Day.Compare(b.Day) })
+	return left
+}
+
+// trackName names a track, by its parties where it has no name.
+func trackName(t attache.Track) string {
+	if name := oneLine(tame(t.Name, 120)); name != "" {
+		return name
+	}
+	var names []string
+	for _, code := range t.Actors[:min(len(t.Actors), 3)] {
+		names = append(names, actorName(code))
+	}
+	if len(names) == 0 {
+		return textUnnamedTrack
+	}
+	return strings.Join(names, " – ")
+}
+
+// trackButtons open tracks, one a row: their names are long.
+func trackButtons(tracks []attache.Track) [][]attache.Button {
+	var rows [][]attache.Button
+	for _, t := range tracks {
+		if command := "/track " + t.ID; len(command) <= 64 {
+			rows = append(rows, []attache.Button{button(tame(trackName(t), 40), command)})
+		}
+	}
+	return rows
+}
+
+// noTrack says that there is none about the words, and which there are.
+func (b *Bot) noTrack(tracks []attache.Track, words []word) reply {
+	doc := attache.Document{Blocks: []attache.Block{para(fill(textNoTrack, code(strings.Join(limit(texts(words)), " ")))...)}}
+	tracks = livingFirst(tracks)
+	doc.Buttons = trackButtons(tracks[:min(len(tracks), 3)])
+	return reply{doc: doc}
+}
+
+// matchingTracks are those that fit the words best, in the order they came
+// in. A country or a body that is named must be a party; of the other words
+// those of the name weigh more than those of the issue.
+func matchingTracks(tracks []attache.Track, words []word) []attache.Track {
+	for i := range words {
+		words[i].quoted = false // a phrase may be a country as well
+	}
+	codes, rest := partiesIn(words)
+	var best []attache.Track
+	most := 0
+	for _, t := range tracks {
+		if slices.ContainsFunc(codes, func(c string) bool { return !slices.Contains(t.Actors, c) }) {
+			continue
+		}
+		score := 2*len(codes) + fit(t, texts(rest))
+		switch {
+		case score > most:
+			best, most = []attache.Track{t}, score
+		case score == most && score > 0:
+			best = append(best, t)
+		}
+	}
+	return best
+}
+
+// fit weighs how many of the words are those of a track.
+func fit(t attache.Track, words []string) int {
+	names := strings.FieldsFunc(folded(t.Name), func(r rune) bool { return strings.ContainsRune(" ,:;–-", r) })
+	score := 0
+	for _, w := range words {
+		w = strings.Trim(folded(w), ",;:")
+		switch like := func(have string) bool { return akin(w, folded(have)) }; {
+		case slices.Contains(linking, w):
+		case slices.ContainsFunc(names, like):
+			score += 2
+		case slices.ContainsFunc(t.Terms, like):
+			score++
+		}
+	}
+	return score
+}
+
+// akin tells whether two words are the same or one begins with the other:
+// "fish" and "fishing", "Iranian" and "Iran".
+func akin(a, b string) bool {
+	if utf8.RuneCountInString(a) > utf8.RuneCountInString(b) {
+		a, b = b, a
+	}
+	return a == b && a != "" || utf8.RuneCountInString(a) >= 4 && strings.HasPrefix(b, a)
+}

@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"unicode/utf8"
+
+	"attache"
+)
+
+const (
+	mostTurns     = 12
+	mostPositions = 12
+)
+
+// The order in which things leave a state of play that is too long, the
+// highest first: old turns and late positions alternate; the newest turn stays.
+const (
+	dropDates     = 5
+	dropTurns     = 10
+	dropPositions = 20
+	dropStep      = 5
+)
+
+// trackOpen shows where a track stands. others fit the same words as well.
+func (b *Bot) trackOpen(ctx context.Context, r request, id string, others []attache.Track) (reply, error) {
+	state, err := b.StateOfPlay(ctx, id)
+	if errors.Is(err, attache.ErrNotFound) {
+		return reply{}, &Advice{Text: textTrackGone, Err: err}
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	l := layout{zone: b.zone(r.chat)}
+	l.add(heading(plain(trackName(state.Track))))
+	if facts := b.trackFacts(state.Track, r.chat); len(facts) > 0 {
+		l.add(note(facts...))
+	}
+	b.timeline(&l, state.Timeline)
+	if err := b.positions(ctx, &l, state.Positions); err != nil {
+		return reply{}, err
+	}
+	if dates := b.ahead(state.Next, r.chat); len(dates) > 0 {
+		l.together(dropDates, datesBlocks(dates)...)
+	}
+	buttons := trackButtons(others[:min(len(others), 3)])
+	buttons = append(buttons, []attache.Button{button(textButtonTracks, "/track")})
+	return reply{doc: attache.Document{Blocks: l.blocks, Buttons: buttons}, edit: true}, nil
+}
+
+// timeline sets the latest moves, newest first: when, the headline, what it was.
+func (b *Bot) timeline(l *layout, turns []attache.Turn) {
+	if len(turns) == 0 {
+		l.add(para(plain(textNoTurns)))
+		return
+	}
+	for i, t := range turns[:min(len(turns), mostTurns)] {
+		line := tight(para(dotted(
+			one(day(t.At.In(l.zone), b.Now().In(l.zone))),
+			[]attache.Inline{headline(t.Headline, t.URL)},
+			one(eventWords(t.Type)))...))
+		if i == 0 {
+			l.together(0, heading(plain(textTimeline)), line)
+			continue
+		}
+		l.together(dropTurns+dropStep*i, line)
+	}
+}
+
+// positions sets what each party accepted, rejected or demanded, in the words
+// of who speaks for it. What is not certain or not verbatim is left out.
+func (b *Bot) positions(ctx context.Context, l *layout, list []attache.Position) error {
+	shown := 0
+	for _, p := range list {
+		if !quotable(p.Quote) || shown == mostPositions {
+			continue
+		}
+		said, err := b.source(ctx, p.Quote)
+		if err != nil {
+			return err
+		}
+		took := para(bold(side(p.Code)))
+		if name := positionNames[p.Kind]; name != "" {
+			took.Spans = append(took.Spans, plain(" "+name+":"))
+		}
+		blocks := quoteWithin(said, clock(p.Quote.Published, b.Now(), l.zone), longestDetail)
+		blocks[0].Tight = true
+		if blocks = append([]attache.Block{took}, blocks...); shown == 0 {
+			blocks[0].Tight = true
+			blocks = append([]attache.Block{heading(plain(textPositions))}, blocks...)
+		}
+		l.together(dropPositions+dropStep*shown, blocks...)
+		shown++
+	}
+	return nil
+}
+
+// datesBlocks sets announced next moves, each sentence as published.
+func datesBlocks(dates []attache.Appointment) []attache.Block {
+	blocks := []attache.Block{heading(plain(textAgenda))}
+	for _, a := range dates {
+		spans := []attache.Inline{bold(dayOf(a))}
+		if what := oneLine(a.What); what != "" && utf8.RuneCountInString(what) <= longestDetail {
+			spans = append(spans, plain(": "+what))
+		}
+		blocks = append(blocks, tight(para(spans...)))
+	}
+	return blocks
+}
+
+// dayOf is the day of an announced move: "Mon 9 March, deadline".
+func dayOf(a attache.Appointment) string {
+	day := a.Day.UTC().Format("Mon 2 January")
+	if a.Deadline {
+		day += ", " + textDeadline
+	}
+	return day
+}
