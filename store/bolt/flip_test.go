@@ -19,7 +19,7 @@ func TestAFileWithWrongBytesNeverCrashesTheProgram(t *testing.T) {
 	path := filled(t)
 	s, _ := reopen(t, path)
 	c := newCorpus()
-	for n := range 100 {
+	for n := range 25 {
 		if err := s.Save(t.Context(), c.filing(n)); err != nil {
 			t.Fatal(err)
 		}
@@ -34,9 +34,9 @@ func TestAFileWithWrongBytesNeverCrashesTheProgram(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	const firstPages = 2 * 4096 // both descriptions of the file, which bbolt checks itself
 	failed := 0
-	for range 40 {
+	for range 12 {
 		data := bytes.Clone(whole)
-		for range 1 + random.IntN(40) {
+		for range 1 + random.IntN(60) {
 			data[firstPages+random.IntN(len(data)-firstPages)] = byte(random.IntN(256))
 		}
 		bad := filepath.Join(t.TempDir(), "bad.db")
