@@ -130,7 +130,15 @@ func afterDateline(body string) int {
 	if i := strings.IndexByte(head, '\n'); i >= 0 {
 		head = head[:i]
 	}
-	for _, dash := range []string{" - ", " – ", " — ", " -- ", ". - ", ": "} {
+	if i := strings.Index(head, "电 "); i > 0 && i < 60 { // 本报北京3月4日电
+		return i + len("电 ")
+	}
+	for _, dash := range []string{".- ", ".– ", ".— ", ".-- "} {
+		if i := strings.Index(head, dash); i > 0 && i < 60 {
+			return i + len(dash)
+		}
+	}
+	for _, dash := range []string{" - ", " – ", " — ", " -- ", ": "} {
 		i := strings.Index(head, dash)
 		if i > 0 && utf8.RuneCountInString(head[:i]) <= 70 && isDateline(head[:i]) {
 			return i + len(dash)
@@ -149,6 +157,9 @@ func isDateline(s string) bool {
 		return strings.ContainsAny(s, "(（")
 	}
 	first := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '/' || r == '.' })
+	if r, _ := utf8.DecodeRuneInString(s); unicode.Is(unicode.Arabic, r) {
+		return len(first) <= 2 // a script without capitals
+	}
 	if len(first) == 0 || utf8.RuneCountInString(first[0]) < 3 {
 		return false
 	}

@@ -56,7 +56,7 @@ func tell(s *attache.Story, articles []attache.Article, r Request) attache.Item 
 	}
 	return attache.Item{
 		StoryID: s.ID, Headline: main.Title, URL: main.URL, Lead: lead(main, articles), Readouts: readouts(s, articles),
-		Quotes: chooseQuotes(articles), Links: links(s, main), Event: s.Event, Actors: s.Actors, Last: s.Last,
+		Quotes: chooseQuotes(articles, nil), Links: links(s, main), Event: s.Event, Actors: s.Actors, Last: s.Last,
 		SingleSource: len(s.Outlets) <= 1, Disputed: disputed(s, articles),
 	}
 }
@@ -140,8 +140,8 @@ func sideOf(a *attache.Article) string {
 }
 
 // chooseQuotes takes what was said word for word and by whom surely, of
-// different speakers and sides first.
-func chooseQuotes(articles []attache.Article) []attache.Quote {
+// different speakers and sides first, leaving out what was told before.
+func chooseQuotes(articles []attache.Article, told map[string]bool) []attache.Quote {
 	var all []attache.Quote
 	seen := map[string]bool{}
 	for i := range articles {
@@ -151,7 +151,7 @@ func chooseQuotes(articles []attache.Article) []attache.Quote {
 		}
 		for _, q := range a.Quotes {
 			key := quoteKey(q.Text)
-			if !quotable(&q) || seen[key] {
+			if !quotable(&q) || seen[key] || told[q.Text] {
 				continue
 			}
 			seen[key] = true
@@ -252,18 +252,25 @@ func disputed(s *attache.Story, articles []attache.Article) bool {
 	return false
 }
 
+// textsOf are the sentences and quotes of an item.
+func textsOf(item *attache.Item) map[string]bool {
+	told := map[string]bool{}
+	for _, s := range slices.Concat(item.Lead, item.Readouts) {
+		told[s.Text] = true
+	}
+	for _, q := range item.Quotes {
+		told[q.Text] = true
+	}
+	return told
+}
+
 // retold keeps of an item what is new since it was told last: sentences and
 // quotes of articles that came after.
 func retold(item attache.Item, articles []attache.Article, had attache.Item) attache.Item {
 	item.Update = true
-	told := map[string]bool{}
-	for _, s := range had.Lead {
-		told[s.Text] = true
-	}
-	for _, q := range had.Quotes {
-		told[q.Text] = true
-	}
-	item.Quotes = slices.DeleteFunc(item.Quotes, func(q attache.Quote) bool { return told[q.Text] })
+	told := textsOf(&had)
+	item.Quotes = chooseQuotes(articles, told)
+	item.Readouts = slices.DeleteFunc(item.Readouts, func(s attache.Sentence) bool { return told[s.Text] })
 	var fresh []attache.Article
 	for i := range articles {
 		if when(&articles[i]).After(had.Last) {
