@@ -13,7 +13,7 @@ const (
 	titleSay  = 1.0
 	leadSay   = 1.0
 	secondSay = 0.4
-	phraseSay = 1.0
+	phraseSay = 2.0
 )
 
 // blend joins the trigger phrases of an English text with what the model makes
@@ -21,7 +21,7 @@ const (
 // or little more: there the model, which knows the phrases too, decides alone.
 func (t *tally) blend(m *Model, title, body actor.Part) {
 	alone := len(title.Doc.Tokens) == 0 && len(body.Doc.Tokens) < 120
-	var odds [15]float64
+	var odds [16]float64
 	add := func(p actor.Part, r text.Range, weight float64) {
 		o := m.odds(p, r)
 		for k := range odds {
@@ -49,23 +49,20 @@ func (t *tally) blend(m *Model, title, body actor.Part) {
 		share := math.Log((t.total[i] + 0.25) / sum)
 		k := labelIndex[Types[i]]
 		switch {
-		case alone && k >= 0:
-			t.total[i] = odds[k] + 0.001*share // the phrases break ties: CONCEDE or RETREAT
+		case alone && i == 0:
+			t.total[i] = math.Inf(-1) // a sentence alone is labelled by what it says
 		case alone:
-			t.total[i] = math.Inf(-1)
-		case k >= 0:
-			t.total[i] = phraseSay*share*2 + odds[k]
-		default: // the model knows no STATEMENT: it is as likely as what the phrases say
-			t.total[i] = phraseSay*share*2 - 5
+			t.total[i] = odds[k] + 0.001*share // the phrases break ties: CONCEDE or RETREAT
+		default:
+			t.total[i] = phraseSay*share + odds[k]
 		}
 	}
 }
 
-// labelIndex gives the model's label of a type, -1 when it has none.
+// labelIndex gives the model's label of a type.
 var labelIndex = func() map[attache.EventType]int {
 	m := map[attache.EventType]int{}
 	for _, t := range Types {
-		m[t] = -1
 		for i, l := range Labels {
 			if l == t || l == "YIELD" && (t == attache.Concede || t == attache.Retreat) {
 				m[t] = i

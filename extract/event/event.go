@@ -89,7 +89,7 @@ func (s *Sense) With(m *Model) attache.Event {
 type tally struct {
 	total [17]float64
 	firm  float64 // of STATEMENT: a speech, an interview; not that somebody said something
-	hits  []hit // strongest first in the text
+	hits  []hit   // strongest first in the text
 }
 
 type hit struct {

@@ -21,6 +21,7 @@ import (
 var Labels = []attache.EventType{
 	attache.Agree, attache.Consult, attache.Support, "YIELD", attache.Cooperate, attache.Aid, attache.Request, attache.Accuse,
 	attache.Reject, attache.Threaten, attache.Protest, attache.Sanction, attache.Mobilize, attache.Coerce, attache.Assault,
+	attache.Statement,
 }
 
 // Model is a linear model over hashed features: a weight for each bucket and label.
@@ -41,7 +42,7 @@ var standard = sync.OnceValue(func() *Model {
 })
 
 // magic opens a file of weights; its last letter is the version of the features.
-const magic = "attache-event-1\n"
+const magic = "attache-event-2\n"
 
 // ReadModel reads weights that Bytes wrote.
 func ReadModel(b []byte) (*Model, error) {
@@ -82,8 +83,8 @@ func (m *Model) Bytes() []byte {
 const sharpness = 4
 
 // odds gives the log probabilities of the labels for a sentence.
-func (m *Model) odds(p actor.Part, r text.Range) [15]float64 {
-	var sum [15]float64
+func (m *Model) odds(p actor.Part, r text.Range) [16]float64 {
+	var sum [16]float64
 	norm := 0.0
 	r.End = min(r.End, r.First+longest)
 	for _, f := range Features(p, r) {

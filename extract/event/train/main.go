@@ -1,10 +1,11 @@
 // Command train learns the linear model of event types and says how good it is.
 //
-//	go run ./extract/event/train [-o FILE] [-cv FILE] DATA…
+//	go run ./extract/event/train [-o FILE] [-cv FILE] [-wire FILES] DATA…
 //
 // DATA is one or more files of labelled sentences: JSON Lines of {"id", "text",
 // "event"}, or cases as in extract/testdata. The first file is validated on; the
-// others only train. It prints accuracy and macro F1 from five-fold cross-validation
+// others only train. -wire names labelled articles, comma-separated, to learn
+// from and to validate on by story. It prints accuracy and macro F1 from five-fold cross-validation
 // (sentences with the same text stay in one fold), writes the predictions of
 // the folds to -cv for an outside scorer, and the weights learned from all of it
 // to -o. The same data gives the same weights.
@@ -40,18 +41,19 @@ type sample struct {
 func main() {
 	out := flag.String("o", "extract/event/weights.bin", "write the weights here")
 	cv := flag.String("cv", "", "write the cross-validated predictions here")
+	wire := flag.String("wire", "", "learn from these labelled articles too, and validate on them")
 	flag.Parse()
 	if flag.NArg() == 0 {
 		fmt.Fprintln(os.Stderr, "usage: train [-o FILE] [-cv FILE] DATA…")
 		os.Exit(2)
 	}
-	if err := run(flag.Args(), *out, *cv); err != nil {
+	if err := run(flag.Args(), *out, *cv, *wire); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(paths []string, out, cv string) error {
+func run(paths []string, out, cv, wire string) error {
 	var samples []sample
 	for i, path := range paths {
 		s, err := load(path)
@@ -63,6 +65,10 @@ func run(paths []string, out, cv string) error {
 		}
 		samples = append(samples, s...)
 	}
+	samples, err := withReports(samples, wire)
+	if err != nil {
+		return err
+	}
 	if err := validate(samples, cv); err != nil {
 		return err
 	}
@@ -73,6 +79,26 @@ func run(paths []string, out, cv string) error {
 	}
 	fmt.Printf("%d sentences, %d bytes of weights in %s\n", len(samples), len(b), out)
 	return nil
+}
+
+// withReports adds the articles of the wire files to what is learned from.
+func withReports(samples []sample, wire string) ([]sample, error) {
+	if wire == "" {
+		return samples, nil
+	}
+	var reports []report
+	for path := range strings.SplitSeq(wire, ",") {
+		r, err := readReports(path)
+		if err != nil {
+			return nil, err
+		}
+		reports = append(reports, r...)
+	}
+	validateReports(samples, reports)
+	for i := range reports {
+		samples = append(samples, reports[i].samples()...)
+	}
+	return samples, nil
 }
 
 // load reads and measures labelled sentences.

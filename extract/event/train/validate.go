@@ -48,7 +48,7 @@ func validate(samples []sample, path string) error {
 			}
 		}
 	}
-	report(gold, said)
+	printScores(gold, said)
 	if path == "" {
 		return nil
 	}
@@ -69,7 +69,7 @@ func validate(samples []sample, path string) error {
 	return f.Close()
 }
 
-func report(gold, said []int) {
+func printScores(gold, said []int) {
 	right := 0
 	g4, s4 := make([]int, len(gold)), make([]int, len(gold))
 	for i := range gold {
