@@ -322,3 +322,20 @@ func BenchmarkSettle(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkStories reads the stories of a day, as an edition does.
+func BenchmarkStories(b *testing.B) {
+	for _, n := range sizes {
+		s := archive(b, n)
+		until := benchStart.Add(time.Duration(n) * time.Minute)
+		q := attache.StoryQuery{Since: until.Add(-24 * time.Hour), Until: until, Relevant: true}
+		b.Run(fmt.Sprintf("day/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				page, _, err := s.Stories(b.Context(), q)
+				if err != nil || len(page) < 300 {
+					b.Fatal(len(page), err)
+				}
+			}
+		})
+	}
+}
