@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"attache"
+	"attache/digest"
+)
+
+// clockwork is a scheduler over a real store whose time stands where a test
+// puts it.
+type clockwork struct {
+	*scheduler
+	t     *testing.T
+	store attache.Store
+	at    time.Time
+	woken int
+	made  []digest.Request
+}
+
+func newClockwork(t *testing.T, at time.Time) *clockwork {
+	t.Helper()
+	h := testHouse(t, defaultConfig(), &bytes.Buffer{})
+	w := &clockwork{t: t, store: h.store, at: at}
+	w.scheduler = &scheduler{
+		store: h.store, now: func() time.Time { return w.at }, wake: func() { w.woken++ }, log: h.log, fallback: h.config.Digest,
+		compile: func(_ context.Context, r digest.Request) (attache.Edition, error) {
+			w.made = append(w.made, r)
+			return attache.Edition{ID: r.Key(), From: r.From, To: r.To}, nil
+		},
+	}
+	return w
+}
+
+// subscribe adds an active chat whose next slot follows from its schedule.
+func (w *clockwork) subscribe(id, schedule, zone string) {
+	w.t.Helper()
+	err := w.store.UpdateChat(w.t.Context(), id, func(c *attache.Chat) error {
+		c.State, c.Schedule, c.TimeZone = attache.ChatActive, schedule, zone
+		var err error
+		c.NextSlot, err = digest.Plan(*c, w.at)
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// tickAt lets time pass and gives the deliveries that became due.
+func (w *clockwork) tickAt(at time.Time) []attache.Delivery {
+	w.t.Helper()
+	w.at = at
+	if err := w.tick(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	due, err := w.store.Claim(w.t.Context(), at, at.Add(time.Hour), 1000)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return due
+}
+
+var monday = time.Date(2026, 3, 2, 6, 59, 0, 0, time.UTC)
+
+func TestADigestIsEnqueuedAtItsMinuteAndOnlyOnce(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.subscribe("telegram:1", "07:00", "UTC")
+	if due := w.tickAt(monday.Add(59 * time.Second)); len(due) != 0 {
+		t.Fatalf("before its minute: %v", due)
+	}
+	due := w.tickAt(monday.Add(time.Minute))
+	if len(due) != 1 || !due[0].Slot.Equal(monday.Add(time.Minute)) {
+		t.Fatalf("at its minute: %+v", due)
+	}
+	if want := due[0].Slot.Add(24 * time.Hour); !due[0].Expires.Equal(want) {
+		t.Errorf("it expires at %v, want the next slot %v", due[0].Expires, want)
+	}
+	if due := w.tickAt(monday.Add(2 * time.Minute)); len(due) != 0 {
+		t.Errorf("a minute later it came again: %v", due)
+	}
+	if w.woken != 1 {
+		t.Errorf("the courier was woken %d times, want once", w.woken)
+	}
+}
+
+func TestAfterDowntimeOneLateDigestComesWithAllThatWasMissed(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.subscribe("telegram:1", "07:00", "UTC")
+	w.tickAt(monday.Add(time.Minute))
+	due := w.tickAt(monday.Add(3*24*time.Hour + 5*time.Hour)) // Thursday noon
+	if len(due) != 1 || due[0].Slot.Weekday() != time.Thursday {
+		t.Fatalf("after three days: %+v, want Thursday's alone", due)
+	}
+	last := w.made[len(w.made)-1]
+	if want := monday.Add(time.Minute); !last.From.Equal(want) {
+		t.Errorf("it tells since %v, want since the last digest at %v", last.From, want)
+	}
+}
+
+func TestACrashBetweenEnqueuingAndAdvancingDoublesNothing(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.subscribe("telegram:1", "07:00", "UTC")
+	before, err := w.store.Chat(t.Context(), "telegram:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if due := w.tickAt(monday.Add(time.Minute)); len(due) != 1 {
+		t.Fatalf("%d deliveries, want one", len(due))
+	}
+	// As if the chat had never been moved on.
+	if err := w.store.UpdateChat(t.Context(), "telegram:1", func(c *attache.Chat) error { *c = before; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if due := w.tickAt(monday.Add(time.Minute + time.Second)); len(due) != 0 {
+		t.Errorf("the digest was enqueued again: %v", due)
+	}
+}
+
+func TestChatsWithTheSameWindowShareAnEditionAndTheNextTellsWhatIsNew(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.subscribe("telegram:1", "07:00", "UTC")
+	w.subscribe("telegram:2", "07:00", "UTC")
+	w.subscribe("telegram:3", "07:00", "Asia/Tokyo") // another hour
+	due := w.tickAt(monday.Add(time.Minute))
+	if len(due) != 2 || len(w.made) != 1 || due[0].EditionID != due[1].EditionID {
+		t.Fatalf("%d deliveries of %d editions, want 2 of 1", len(due), len(w.made))
+	}
+	first := w.made[0].Key()
+	w.tickAt(monday.Add(24*time.Hour + time.Minute))
+	last := w.made[len(w.made)-1]
+	if last.Previous.ID != first {
+		t.Errorf("the next edition knows %q as the last one, want %q", last.Previous.ID, first)
+	}
+}
+
+func TestAChatWhoseScheduleCannotBeReadGetsTheDefaultOne(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.subscribe("telegram:1", "07:00", "UTC")
+	if err := w.store.UpdateChat(t.Context(), "telegram:1", func(c *attache.Chat) error {
+		c.Schedule = "whenever"
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.tickAt(monday.Add(time.Minute))
+	chat, err := w.store.Chat(t.Context(), "telegram:1")
+	if err != nil || chat.Schedule != "07:00" || !chat.NextSlot.After(w.at) {
+		t.Errorf("the chat has %q and its next slot at %v, %v", chat.Schedule, chat.NextSlot, err)
+	}
+}
+
+func TestAnEditionThatCannotBeCompiledLosesNoSlot(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.subscribe("telegram:1", "07:00", "UTC")
+	works := w.compile
+	w.compile = func(context.Context, digest.Request) (attache.Edition, error) {
+		return attache.Edition{}, errors.New("disk on fire")
+	}
+	w.at = monday.Add(time.Minute)
+	if err := w.tick(t.Context()); err == nil {
+		t.Fatal("the failure was swallowed")
+	}
+	w.compile = works
+	if due := w.tickAt(monday.Add(2 * time.Minute)); len(due) != 1 {
+		t.Errorf("%d deliveries after it works again, want the one that was due", len(due))
+	}
+}
