@@ -63,7 +63,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 func (s *Store) open(noSync bool) (err error) {
-	defer recovered(&err)
+	defer s.recovered(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	opts := &bolt.Options{
 		Timeout: lockWait, NoSync: noSync, NoGrowSync: noSync, FreelistType: bolt.FreelistMapType,

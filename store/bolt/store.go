@@ -69,15 +69,16 @@ func (s *Store) guard(do func() error) (err error) {
 			err = fmt.Errorf("store %s: %w", s.path, err)
 		}
 	}()
-	defer recovered(&err)
+	defer s.recovered(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	return do()
 }
 
 // recovered is deferred around what reads a file that may be damaged: bbolt
-// panics at what it cannot read.
-func recovered(err *error) {
+// panics at what it cannot read. The log has where, should it be our fault.
+func (s *Store) recovered(err *error) {
 	if r := recover(); r != nil {
+		s.log.Error("store: reading panicked", "path", s.path, "panic", r, "stack", string(debug.Stack()))
 		*err = fmt.Errorf("reading it failed (%v); restore it from a backup: %w", r, ErrDamaged)
 	}
 }
