@@ -23,6 +23,12 @@ type quotesCommand struct {
 
 func (c *quotesCommand) Run(s *session) error { return s.answer("/quotes", c.Person, c.Number) }
 
+type trackCommand struct {
+	Words []string `arg:"" optional:"" help:"The negotiation with these words; without any, all of them."`
+}
+
+func (c *trackCommand) Run(s *session) error { return s.answer("/track", c.Words, 0) }
+
 type digestCommand struct{}
 
 func (c *digestCommand) Run(s *session) error { return s.answer("/digest", nil, 0) }

@@ -12,6 +12,7 @@ type commandLine struct {
 	Digest  digestCommand  `cmd:"" help:"Print the digest of the last hours."`
 	Latest  latestCommand  `cmd:"" help:"Print the latest stories."`
 	Quotes  quotesCommand  `cmd:"" help:"Print who said exactly what."`
+	Track   trackCommand   `cmd:"" help:"Print where negotiations stand."`
 	Inspect inspectCommand `cmd:"" help:"Show what is read from an article, a feed, a page or a set of articles (JSON Lines)."`
 	Sources sourcesCommand `cmd:"" help:"List, add, remove and check the sources."`
 	Export  exportCommand  `cmd:"" help:"Print everything that is stored (JSON Lines)."`

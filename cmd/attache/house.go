@@ -52,6 +52,10 @@ func (h *house) bot(channel bot.Channel, name string) (*bot.Bot, error) {
 		Next: func(schedule, zone string, after time.Time) (time.Time, error) {
 			return digest.Plan(attache.Chat{Schedule: schedule, TimeZone: zone}, after)
 		},
+		Tracks: h.store,
+		StateOfPlay: func(ctx context.Context, track string) (attache.StateOfPlay, error) {
+			return digest.StateOfPlay(ctx, h.store, h.store, track)
+		},
 		DescribeSchedule: describeSchedule,
 		FindZone:         parseZone,
 		CountSources: func(ctx context.Context) (int, error) {
