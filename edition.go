@@ -13,6 +13,7 @@ type Edition struct {
 	Agenda   []Appointment `json:"agenda,omitempty"`
 	LeftOut  int           `json:"left_out,omitempty"` // stories of the window that had no place
 	Articles int           `json:"articles,omitempty"` // reports behind the edition
+	Alert    bool          `json:"alert,omitempty"`    // one story, told at once
 }
 
 // Stories counts the stories that have a place in the edition.
@@ -95,6 +96,14 @@ type Filter struct {
 	Tracks []string `json:"tracks,omitempty"`
 }
 
+// Alerts say how often a chat is told of breaking news at once. The zero
+// value is never.
+type Alerts struct {
+	PerDay     int    `json:"per_day,omitempty"`     // at most so many a calendar day of the chat
+	QuietFrom  string `json:"quiet_from,omitempty"`  // HH:MM of the chat's clock; none comes from here
+	QuietUntil string `json:"quiet_until,omitempty"` // until here, past midnight where it is less; both "": no quiet hours
+}
+
 // ChatKind is what sort of chat a subscriber is.
 type ChatKind string
 
@@ -125,6 +134,7 @@ type Chat struct {
 	TimeZone string    `json:"timezone,omitempty"` // IANA name
 	Schedule string    `json:"schedule,omitempty"` // HH:MM or a cron expression
 	Filter   Filter    `json:"filter,omitzero"`
+	Alerts   Alerts    `json:"alerts,omitzero"`
 	State    ChatState `json:"state"`
 	Problem  string    `json:"problem,omitempty"` // why it is paused or gone
 	Joined   time.Time `json:"joined,omitzero"`
