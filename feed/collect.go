@@ -37,13 +37,14 @@ func (p *Poller) articles(ctx context.Context, src attache.Source, f Feed) ([]at
 
 // collector makes the articles of one poll.
 type collector struct {
-	p     *Poller
-	src   attache.Source
-	feed  Feed
-	now   time.Time
-	seen  map[string]string // the titles of the entries so far, by key
-	pages int               // that may still be fetched
-	out   []attache.Article
+	p      *Poller
+	src    attache.Source
+	feed   Feed
+	now    time.Time
+	seen   map[string]string // the titles of the entries so far, by key
+	listed map[string]bool   // the identities of all the feed's entries
+	pages  int               // that may still be fetched
+	out    []attache.Article
 }
 
 // add takes one entry.

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -76,33 +77,51 @@ func (f *Feed) markShared() {
 // identify looks an article up by what its page and its text tell. Such an
 // identity is believed only for a similar title: a site that sends every
 // reader to one page, or answers every request with one text, makes not one
-// article of many. What is believed becomes a key.
+// article of many. The same words under another address are the same article
+// only where the feed no longer lists the first: a source that lists both
+// means two. What is believed becomes a key.
 func (c *collector) identify(ctx context.Context, a *attache.Article, weak []string, old attache.Article, known bool) (attache.Article, bool, error) {
 	for _, k := range weak {
+		words := strings.HasPrefix(k, "text:")
 		if title, ok := c.seen[k]; ok {
-			if !similar(title, a.Title) {
-				continue
+			if !words && similar(title, a.Title) {
+				a.Keys = union(a.Keys, []string{k})
 			}
-		} else {
-			other, found, err := c.find(ctx, k)
-			if err != nil {
-				return old, known, err
-			}
-			if found && (known && other.ID != old.ID || !similar(other.Title, a.Title)) {
-				continue
-			}
-			if found {
-				old, known = other, true
-			}
+			continue
+		}
+		other, found, err := c.find(ctx, k)
+		if err != nil {
+			return old, known, err
+		}
+		if found && (known && other.ID != old.ID || !similar(other.Title, a.Title) || words && (c.lists(other) || other.SourceID != a.SourceID)) {
+			continue
+		}
+		if found {
+			old, known = other, true
 		}
 		a.Keys = union(a.Keys, []string{k})
 	}
 	return old, known, nil
 }
 
+// lists tells whether a stored article is among the feed's entries.
+func (c *collector) lists(a attache.Article) bool {
+	if c.listed == nil {
+		c.listed = make(map[string]bool)
+		for _, e := range c.feed.Entries {
+			c.listed[urlKey(e.URL)] = true
+			c.listed["guid:"+c.src.ID+":"+e.ID] = true
+		}
+	}
+	return slices.ContainsFunc(a.Keys, func(k string) bool { return c.listed[k] })
+}
+
 // similar tells whether two titles are of one article: most pairs of letters
-// of the shorter one are in the longer one.
+// of the shorter one are in the longer one, and the numbers are the same.
 func similar(a, b string) bool {
+	if !slices.Equal(numbers(a), numbers(b)) {
+		return false
+	}
 	x, y := pairs(fold(a)), pairs(fold(b))
 	if len(x) > len(y) {
 		x, y = y, x
@@ -117,6 +136,10 @@ func similar(a, b string) bool {
 		}
 	}
 	return both*10 >= len(x)*6
+}
+
+func numbers(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 func pairs(s string) map[[2]rune]bool {

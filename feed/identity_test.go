@@ -70,6 +70,17 @@ func TestARepublicationUnderANewAddressIsTheSameArticle(t *testing.T) {
 	}
 }
 
+func TestTheSameWordsTwiceInAFeedAreTwoArticles(t *testing.T) {
+	w := newWire(t, nil)
+	src := source(w.URL + "/feed")
+	src.FullText = attache.FullTextNever
+	first := rssDoc(item("/1", "Bulletin 1 of the ministry", longText), item("/2", "Bulletin 2 of the ministry", longText), item("/3", "Bulletin of the ministry", longText), item("/4", "Bulletin of a ministry", longText))
+	second := rssDoc(item("/5", "Bulletin 3 of the ministry", longText))
+	if all := passes(t, src, newMemory(), w, map[string]string{"/feed": first}, map[string]string{"/feed": second}); len(all) != 5 {
+		t.Errorf("%d articles: %+v", len(all), all)
+	}
+}
+
 func TestRedirectsAndCanonicalLinksAreOneArticle(t *testing.T) {
 	w := newWire(t, nil)
 	page := strings.Replace(newsPage("Envoys open talks", longText+longText), "<title>", `<link rel="canonical" href="/news/1"><title>`, 1)
