@@ -36,6 +36,7 @@ const (
 	fConflict            // counted things with another number
 	fDays                // weekdays named: the same 1, others -1, or none 0
 	fCodes               // overlap of the leading actors
+	fRoles               // cosine of who acts and who is acted upon: -1 turned round
 	fNoCodes             // one of the two has no actors
 	fEvent               // 1 the same event type, 0 unknown, -1 another
 	fGap                 // log of the hours between, 0 where unknown
@@ -126,6 +127,7 @@ func measureMembers(x *Features, a, b *group) {
 // measureCircumstances compares actors, event, time and language.
 func measureCircumstances(x *Features, a, b *group) {
 	x[fCodes] = codeOverlap(a.codes, b.codes)
+	x[fRoles] = roleCosine(a.roles, b.roles)
 	if len(a.codes) == 0 || len(b.codes) == 0 {
 		x[fNoCodes] = 1
 	}
@@ -187,6 +189,21 @@ func codeOverlap(a, b map[string]float64) float64 {
 		}
 	}
 	return float64(shared) / float64(len(mine)+len(theirs)-shared)
+}
+
+func roleCosine(a, b map[string]float64) float64 {
+	dot, x, y := 0.0, 0.0, 0.0
+	for code, v := range a {
+		dot += v * b[code]
+		x += v * v
+	}
+	for _, v := range b {
+		y += v * v
+	}
+	if x == 0 || y == 0 {
+		return 0
+	}
+	return dot / math.Sqrt(x*y)
 }
 
 // leading are the three heaviest codes.

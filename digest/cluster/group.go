@@ -26,9 +26,10 @@ type group struct {
 	langs       map[string]int
 	codes       map[string]float64
 	types       map[attache.EventType]int
-	numbers     map[term][]term // what is counted, with each of its numbers
-	days        [7]int          // articles that name a weekday
-	tight       float64         // tightness, where known is true
+	roles       map[string]float64 // above 0 where an actor acts, below where it is acted upon
+	numbers     map[term][]term    // what is counted, with each of its numbers
+	days        [7]int             // articles that name a weekday
+	tight       float64            // tightness, where known is true
 	known       bool
 }
 
@@ -40,7 +41,7 @@ const (
 )
 
 func newGroup() group {
-	return group{langs: map[string]int{}, codes: map[string]float64{}, types: map[attache.EventType]int{}, numbers: map[term][]term{}}
+	return group{langs: map[string]int{}, codes: map[string]float64{}, types: map[attache.EventType]int{}, roles: map[string]float64{}, numbers: map[term][]term{}}
 }
 
 // groupOf takes articles together.
@@ -76,6 +77,12 @@ func (g *group) add(m *member) (gone *member) {
 	g.langs[m.lang]++
 	for i, code := range m.codes {
 		g.codes[code] += 1 / (1 + 0.5*float64(i))
+	}
+	for _, code := range m.event.Source {
+		g.roles[code]++
+	}
+	for _, code := range m.event.Target {
+		g.roles[code]--
 	}
 	if m.event.Type != "" {
 		g.types[m.event.Type]++

@@ -13,8 +13,9 @@ const (
 	queryTerms    = 28
 	shortList     = 16
 	maxCandidates = 8
-	byKeys        = 3  // of them by what they are looked up by alone
-	pairWeight    = 16 // of a pair of actors, beside squares of idf
+	byKeys        = 3    // of them by what they are looked up by alone
+	leastAlike    = 0.04 // nearness of centroids below which two of one language are never one
+	pairWeight    = 16   // of a pair of actors, beside squares of idf
 )
 
 // put indexes a story under a document's heaviest terms and actor pairs.
@@ -78,6 +79,7 @@ func keysOf(v *vector, codes []string) []weighted {
 type candidate struct {
 	story *story
 	x     Features
+	p     float64 // that the article belongs to it
 }
 
 // rank returns the most promising stories for an article, the nearest first.
@@ -85,7 +87,7 @@ func (c *Clusterer) rank(d *document) []candidate {
 	own := groupOf(&member{document: d})
 	var found []candidate
 	for _, s := range c.lookup(own) {
-		found = append(found, candidate{s, measure(own, &s.group)})
+		found = append(found, candidate{story: s, x: measure(own, &s.group)})
 	}
 	compare(found)
 	return found
@@ -115,6 +117,7 @@ func (c *Clusterer) lookup(g *group) []*story {
 			best = append(best, s)
 		}
 	}
+	best = slices.DeleteFunc(best, func(s *story) bool { return s.score < leastAlike && len(s.langs) == 1 && !foreign(g, &s.group) })
 	return nearest(best, maxCandidates)
 }
 

@@ -111,8 +111,9 @@ func (c *Clusterer) decide(list []candidate) (*story, float64) {
 	var best *story
 	p := 0.0
 	for i := range list {
-		if q := c.model.Join.Prob(&list[i].x); q > p {
-			best, p = list[i].story, q
+		list[i].p = c.model.Join.Prob(&list[i].x)
+		if list[i].p > p {
+			best, p = list[i].story, list[i].p
 		}
 	}
 	if p < c.opt.MergeAt {

@@ -14,9 +14,10 @@ type Move struct {
 // Bounds of a review: a story is cut where its parts are less likely one, and
 // joined with another where they are more likely so. Between, all stays.
 const (
-	maxFusions = 3   // stories compared with
-	sortFrom   = 0.1 // how near two stories are at least that are dealt anew
-	sortGain   = 0.1 // and how much less likely one story they are then
+	leastFusion = 0.1 // probability of the article itself, for its story to be compared
+	maxFusions  = 3   // stories compared with
+	sortFrom    = 0.1 // how near two stories are at least that are dealt anew
+	sortGain    = 0.1 // and how much less likely one story they are then
 )
 
 // review looks again at a story that has grown: whether it is two, and
@@ -31,7 +32,7 @@ func (c *Clusterer) review(s *story, candidates []candidate) (*story, []Move) {
 	s = newest.story
 	for i := range candidates[:min(len(candidates), maxFusions)] {
 		o := candidates[i].story
-		if o == s || c.stories[o.id] != o || len(moves) > 0 {
+		if candidates[i].p < leastFusion || o == s || c.stories[o.id] != o || len(moves) > 0 {
 			continue
 		}
 		older, younger := o, s

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"bytes"
 	"slices"
 	"unicode"
 
@@ -165,6 +166,9 @@ func (r *reader) flush() {
 		name := w
 		if w[0] >= 0xD0 {
 			name = stemmed
+			if len(name) > 10 {
+				name = bytes.TrimSuffix(name, []byte("ск")) // запорожский is of Запорожье
+			}
 		}
 		r.skel = skeleton(r.skel[:0], name, r.lang)
 		if len(r.skel) >= 3 {
