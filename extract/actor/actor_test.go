@@ -2,8 +2,10 @@ package actor
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"attache"
 	"attache/extract/text"
@@ -125,5 +127,24 @@ func TestThoseRememberedKeepTheirOffice(t *testing.T) {
 	f := Find(Input{Title: text.New("", "en"), Body: text.New("It was a bad day, Devika Ramnarine said.", "en"), Known: known})
 	if len(f.Actors) != 1 || f.Actors[0].Code != "GUY" || f.Actors[0].Role != "foreign minister" {
 		t.Errorf("%+v", f.Actors)
+	}
+}
+
+func TestGazetteersAreWellFormed(t *testing.T) {
+	for lang := range languages {
+		for line := range lines(lang + ".txt") {
+			if strings.Count(line, ";") > 3 {
+				t.Errorf("%s: more than four fields: %s", lang, line)
+			}
+			for word := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(" ,;", r) }) {
+				if i := strings.IndexAny(word, "~^!"); i >= 0 && i != len(word)-1 {
+					t.Errorf("%s: a mark inside %q", lang, word)
+				}
+				latin := strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
+				if latin && strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
+					t.Errorf("%s: two scripts in %q", lang, word)
+				}
+			}
+		}
 	}
 }
