@@ -35,6 +35,7 @@ func parseJSON(text []byte, base *url.URL) (Feed, error) {
 		URL: clean.Resolve(base, doc.HomePageURL), Self: doc.FeedURL,
 	}
 	f.Format = strings.TrimSpace(f.Format)
+	f.Hub = jsonHub(text)
 	if note != "" {
 		f.Notes = append(f.Notes, note)
 	}
@@ -51,6 +52,25 @@ func parseJSON(text []byte, base *url.URL) (Feed, error) {
 
 func jsonVersion(v string) string {
 	return strings.TrimPrefix(v[strings.LastIndexByte(v, '/')+1:], "version")
+}
+
+// jsonHub finds the WebSub hub, which gofeed does not tell.
+func jsonHub(text []byte) string {
+	var doc struct {
+		Hubs []struct {
+			Type string `json:"type"`
+			URL  string `json:"url"`
+		} `json:"hubs"`
+	}
+	if !bytes.Contains(text, []byte(`"hubs"`)) || stdjson.Unmarshal(text, &doc) != nil {
+		return ""
+	}
+	for _, h := range doc.Hubs {
+		if strings.EqualFold(h.Type, "websub") {
+			return h.URL
+		}
+	}
+	return ""
 }
 
 func jsonEntry(it *json.Item, base *url.URL) Entry {

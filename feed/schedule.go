@@ -111,7 +111,7 @@ func (p *Poller) failed(ctx context.Context, src *attache.Source, err error) {
 	if errors.Is(err, fetch.ErrGone) {
 		told := s.State == attache.PollGone
 		s.State, s.Next = attache.PollGone, time.Time{}
-		if !told {
+		if !told && s.Verified {
 			p.cfg.Notify(ctx, *src, s.Problem)
 		}
 		return

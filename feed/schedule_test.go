@@ -147,6 +147,7 @@ func TestServersSayWhenToComeBack(t *testing.T) {
 func TestGoneEndsASourceForGood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		src := source("http://paper.example/feed")
+		src.Polling.Verified = true
 		m := newMemory(src)
 		n, told := 0, 0
 		runFor(t, 7*24*time.Hour, m, func(*http.Request) (int, http.Header, string) { n++; return 410, nil, "" },
