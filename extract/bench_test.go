@@ -32,3 +32,27 @@ func BenchmarkUnderstanding(b *testing.B) {
 		_ = Reader{}.understand(title, body, &in)
 	}
 }
+
+// BenchmarkLanguages measures the same for texts of about 4,000 letters in
+// scripts that are looked up in other ways.
+func BenchmarkLanguages(b *testing.B) {
+	for _, lang := range []string{"en", "ru", "fr", "ar", "zh"} {
+		var s strings.Builder
+		for s.Len() < 4000 {
+			for _, c := range cases(b) {
+				if c.lang == lang && s.Len() < 4000*len("я")/len("a") {
+					s.WriteString(c.body + "\n\n")
+				}
+			}
+		}
+		body, title := text.New(s.String(), lang), text.New("", lang)
+		in := attache.Text{Published: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)}
+		b.Run(lang, func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(s.Len()))
+			for b.Loop() {
+				_ = Reader{}.understand(title, body, &in)
+			}
+		})
+	}
+}

@@ -14,7 +14,6 @@ import (
 	"attache/extract/actor"
 	"attache/extract/agenda"
 	"attache/extract/event"
-	"attache/extract/lexicon"
 	"attache/extract/quote"
 	"attache/extract/relevance"
 	"attache/extract/text"
@@ -47,10 +46,8 @@ func (r Reader) understand(title, body *text.Doc, t *attache.Text) attache.Readi
 	found := actor.Find(actor.Input{
 		Title: title, Body: body, Published: t.Published, Country: t.Country, Known: r.Known,
 	})
-	head := actor.Part{Doc: title, Folds: lexicon.Folds(title), Mentions: found.Title}
-	rest := actor.Part{Doc: body, Folds: lexicon.Folds(body), Mentions: found.Body}
-	sense := event.Read(head, rest, found.Actors)
-	verdict := relevance.Judge(head, rest, sense)
+	sense := event.Read(found.Title, found.Body, found.Actors)
+	verdict := relevance.Judge(found.Title, found.Body, sense)
 	return attache.Reading{
 		Lang:      body.Lang,
 		Diplomacy: verdict.Diplomacy,
@@ -58,7 +55,7 @@ func (r Reader) understand(title, body *text.Doc, t *attache.Text) attache.Readi
 		Evidence:  verdict.Evidence,
 		Event:     sense.Event(),
 		Actors:    found.Actors,
-		Dates:     agenda.Find(body, rest.Folds, t.Published),
+		Dates:     agenda.Find(body, found.Body.Folds, t.Published),
 	}
 }
 

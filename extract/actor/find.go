@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"attache"
+	"attache/extract/lexicon"
 	"attache/extract/text"
 )
 
@@ -41,15 +42,18 @@ type Part struct {
 
 // Found is what Find found.
 type Found struct {
-	Title, Body []Mention // of countries and bodies, in the order of the text
+	Title, Body Part // with their countries and bodies, in the order of the text
 	Actors      []attache.Actor
 }
 
 // Find reads the parties of a text.
 func Find(in Input) Found {
-	body := newScan(in.Body, nil)
-	title := newScan(in.Title, in.Body)
-	f := Found{Title: title.found, Body: body.found}
+	body := newScan(in.Body, lexicon.Folds(in.Body), nil)
+	title := newScan(in.Title, lexicon.Folds(in.Title), in.Body)
+	f := Found{
+		Title: Part{in.Title, title.folds, title.found},
+		Body:  Part{in.Body, body.folds, body.found},
+	}
 	f.Actors = f.parties(in.Body)
 	f.Actors = append(f.Actors, gather(&in, body, title)...)
 	slices.SortStableFunc(f.Actors, func(a, b attache.Actor) int {
@@ -93,7 +97,7 @@ func Acting(title, body []Mention) map[string]bool {
 func (f *Found) parties(body *text.Doc) []attache.Actor {
 	index := map[string]int{}
 	var out []attache.Actor
-	acting := Acting(f.Title, f.Body)
+	acting := Acting(f.Title.Mentions, f.Body.Mentions)
 	add := func(m Mention) *attache.Actor {
 		i, ok := index[m.Code]
 		if !ok {
@@ -107,13 +111,13 @@ func (f *Found) parties(body *text.Doc) []attache.Actor {
 		}
 		return &out[i]
 	}
-	for _, m := range f.Body {
+	for _, m := range f.Body.Mentions {
 		if acting[m.Code] && m.Class != Region {
 			a := add(m)
 			a.Mentions = append(a.Mentions, body.Span(int(m.Start), int(m.Stop)))
 		}
 	}
-	for _, m := range f.Title {
+	for _, m := range f.Title.Mentions {
 		if acting[m.Code] && m.Class != Region {
 			add(m)
 		}

@@ -127,10 +127,10 @@ func (s *scan) folded(n *name) []string {
 		if t.Kind != text.Word || t.Is(text.Initial) || particles[s.lower(i)] && !t.Is(text.Upper) {
 			continue
 		}
-		out = append(out, s.d.Fold(int(i)))
+		out = append(out, s.folds[i])
 	}
 	if len(out) == 0 {
-		out = append(out, s.d.Fold(int(n.first)))
+		out = append(out, s.folds[n.first])
 	}
 	return out
 }

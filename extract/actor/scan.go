@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"attache/extract/lexicon"
 	"attache/extract/text"
 )
 
@@ -21,13 +22,13 @@ type Mention struct {
 
 // Scan finds the countries and bodies that a text names, in its order.
 // It takes time linear in the length of the text.
-func Scan(d *text.Doc) []Mention { return newScan(d, nil).found }
+func Scan(d *text.Doc) []Mention { return newScan(d, lexicon.Folds(d), nil).found }
 
 // newScan scans a text. The title of a body is read with it: what the body is
 // about decides there too.
-func newScan(d, body *text.Doc) *scan {
+func newScan(d *text.Doc, folds []string, body *text.Doc) *scan {
 	g := gazetteerOf(d.Lang)
-	s := &scan{d: d, g: g, body: body}
+	s := &scan{d: d, folds: folds, g: g, body: body}
 	if g.infl.ideographs {
 		s.ideographs()
 		// Latin names stand in Chinese texts too.
@@ -43,6 +44,7 @@ func newScan(d, body *text.Doc) *scan {
 
 type scan struct {
 	d     *text.Doc
+	folds []string  // of the tokens, by lexicon.Folds
 	body  *text.Doc // of a title
 	g     *gazetteer
 	found []Mention
@@ -100,7 +102,7 @@ func (s *scan) longest(i int, node int32, depth int) (end int, p phrase, ok bool
 	if depth > 0 && s.d.Tokens[i].Paragraph != s.d.Tokens[i-1].Paragraph {
 		return 0, phrase{}, false
 	}
-	symbols := s.g.symbols(s.d.Fold(i), s.buf[:0:len(s.buf)])
+	symbols := s.g.symbols(s.folds[i], s.buf[:0:len(s.buf)])
 	if len(symbols) > 1 { // the buffer is reused deeper
 		symbols = append([]int32(nil), symbols...)
 	}

@@ -13,7 +13,7 @@ import (
 func Folds(d *text.Doc) []string {
 	out := make([]string, len(d.Tokens))
 	for i := range d.Tokens {
-		if k := d.Tokens[i].Kind; k == text.Word || k == text.Number {
+		if t := &d.Tokens[i]; (t.Kind == text.Word || t.Kind == text.Number) && !t.Is(text.Ideograph) {
 			out[i] = d.Fold(i)
 		} else {
 			out[i] = d.Lower(i)
