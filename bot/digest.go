@@ -17,7 +17,7 @@ func (b *Bot) digest(ctx context.Context, r request) (reply, error) {
 	if e.To.IsZero() {
 		e.From, e.To = to.Add(-24*time.Hour), to
 	}
-	return reply{doc: Layout(e, r.chat)}, nil
+	return reply{doc: layoutNamed(e, r.chat, textLastDay)}, nil
 }
 
 // digestButtons lead from a digest to the rest.

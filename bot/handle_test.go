@@ -28,7 +28,7 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Handle(t.Context(), private("/help"))
-	for _, name := range []string{"start", "help", "latest", "quotes", "track", "digest", "schedule", "timezone", "stop", "about"} {
+	for _, name := range []string{"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule", "timezone", "stop", "about"} {
 		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
 			t.Errorf("/%s is not in the menu", name)
 		}
@@ -36,7 +36,7 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 			t.Errorf("/%s is not in /help", name)
 		}
 	}
-	if len(w.stage.menu) != 10 {
+	if len(w.stage.menu) != 13 {
 		t.Errorf("the menu has %d items", len(w.stage.menu))
 	}
 }
@@ -181,7 +181,7 @@ func TestAnAnswerThatTakesTooLongIsCutAndSaidSo(t *testing.T) {
 }
 
 func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
-	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/schedule off"} {
+	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/schedule off", "/follow Norway", "/follow all", "/unfollow all", "/alerts 3", "/alerts off"} {
 		w := newWorld(t)
 		in := private(text)
 		in.ChatID, in.ChatKind = "t:-5", attache.Group
@@ -224,7 +224,7 @@ func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
 
 func TestTheTerminalIsRefusedWhatNeedsAChat(t *testing.T) {
 	w := newWorld(t, func(c *Config) { c.Channel = nil })
-	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1"} {
+	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1", "/follow", "/follow Norway", "/unfollow all", "/alerts", "/alerts 3"} {
 		var advice *Advice
 		if _, err := w.Answer(t.Context(), attache.Chat{}, text); !errors.As(err, &advice) {
 			t.Errorf("%s: %v", text, err)
@@ -323,6 +323,9 @@ func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
 		"start":                  "",
 		"schedule_off":           "",
 		"timezone_Berlin":        "",
+		"follow_Norway":          "",
+		"alerts_3":               "",
+		"track_Norway":           "/track Norway",
 		"page_1_1":               "",
 		"campaign42":             "",
 		"-_-":                    "",
@@ -341,6 +344,7 @@ func TestHostileInputIsHarmless(t *testing.T) {
 		"/latest <b>&\"'", "/quotes \x00\xff\u202e", "/schedule ' OR 1=1", "/timezone ../../etc/passwd", "/page -1 -1", "/page 1e9 1",
 		"/page 99999999999999999999 1", "/start " + strings.Repeat("A", 5000), "/start schedule_off", "/start stop", "/start page_1_1",
 		"/" + strings.Repeat("x", 5000), strings.Repeat("a ", 5000), "/latest \"", "/latest 0", "/latest -5", "/quotes about", "\u202e", "/\u202e",
+		"/track " + strings.Repeat("k", 2000), "/track \x00", "/track \"", "/follow \x00\xff\u202e", "/follow \"", "/unfollow \xff", "/alerts 22-", "/alerts \x00",
 	} {
 		w.Handle(t.Context(), private(text))
 	}
@@ -391,6 +395,7 @@ func FuzzHandle(f *testing.F) {
 	for _, seed := range []string{
 		"/latest Iran 5", "/quotes «Мария Линд» about рыба 3", "/schedule 08:30", "/start latest_Iran", "08:30", "/page 1 1",
 		"/timezone \x00\xff", "/digest", "Geneva", "/help@attache_bot", "/quotes about", "/schedule off",
+		"/track fishing 2", "/track 🇳🇴", "/quotes Lind rejected about x", "/follow 🇳🇴, \"grain\" and fish", "/unfollow all", "/alerts 3 22:30–6",
 	} {
 		f.Add(seed, true)
 		f.Add(seed, false)

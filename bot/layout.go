@@ -15,19 +15,39 @@ import (
 // stories before those of the first ones, second quotes before first
 // sentences. Then the agenda goes, then headlines from the last one up. The
 // first story's headline always stays.
+//
+// An edition that is an alert is set by LayoutAlert.
 func Layout(e attache.Edition, chat attache.Chat) attache.Document {
+	if e.Alert {
+		return LayoutAlert(e, chat)
+	}
+	return layoutNamed(e, chat, "")
+}
+
+// layoutNamed sets an edition under a name; "" names it by its hour.
+func layoutNamed(e attache.Edition, chat attache.Chat, name string) attache.Document {
 	l := layout{zone: location(e.TimeZone, chat.TimeZone), edition: e}
 	if l.empty() {
-		quiet := para(fill(textEmptyEdition, plain(clock(e.From, e.To, l.zone)))...)
-		return attache.Document{Blocks: []attache.Block{quiet}, Buttons: digestButtons(), Silent: true}
+		return quietDay(e, chat)
 	}
-	l.add(heading(plain(l.title())))
+	l.add(heading(plain(l.title(name))))
 	for _, s := range e.Sections {
 		l.section(s)
 	}
 	l.agenda()
 	l.closing()
 	return attache.Document{Blocks: l.blocks, Buttons: digestButtons()}
+}
+
+// quietDay says that there was nothing; where a chat follows certain things,
+// nothing about them.
+func quietDay(e attache.Edition, chat attache.Chat) attache.Document {
+	text := textEmptyEdition
+	if filtered(chat.Filter) {
+		text = textEmptyFollowed
+	}
+	since := clock(e.From, e.To, location(e.TimeZone, chat.TimeZone))
+	return attache.Document{Blocks: []attache.Block{para(fill(text, plain(since))...)}, Buttons: digestButtons(), Silent: true}
 }
 
 // layout is a message in the making.
@@ -71,17 +91,20 @@ func (l *layout) empty() bool {
 	return true
 }
 
-// title names the edition by the hour of its slot: "Morning brief · Thursday, 5 March".
-func (l *layout) title() string {
+// title names the edition, by the hour of its slot if it has no name:
+// "Morning brief · Thursday, 5 March".
+func (l *layout) title(name string) string {
 	at := l.edition.To.In(l.zone)
-	name := textEvening
 	switch h := at.Hour(); {
+	case name != "":
 	case h >= 4 && h < 11:
 		name = textMorning
 	case h >= 11 && h < 15:
 		name = textMidday
 	case h >= 15 && h < 18:
 		name = textAfternoon
+	default:
+		name = textEvening
 	}
 	return name + " · " + at.Format("Monday, 2 January")
 }

@@ -107,7 +107,8 @@ func scheduleButtons(chat attache.Chat) [][]attache.Button {
 	if t := timesOf(chat.Schedule); t != "" && len(t) <= 40 {
 		last = append([]attache.Button{button(textButtonWeekdays, "/schedule weekdays "+t)}, last...)
 	}
-	return [][]attache.Button{times, last}
+	more := []attache.Button{button(textButtonFollow, "/follow"), button(textButtonAlerts, "/alerts")}
+	return [][]attache.Button{times, last, more}
 }
 
 // sentence makes an error's text one that stands alone.

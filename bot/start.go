@@ -27,8 +27,9 @@ func (b *Bot) start(ctx context.Context, r request) (reply, error) {
 		doc = say(textAlready)
 	}
 	doc.Blocks = append(doc.Blocks, para(b.promise(chat)...))
+	doc.Blocks = append(doc.Blocks, followed(chat.Filter)...)
 	if !already {
-		doc.Blocks = append(doc.Blocks, para(fill(textZoneIsGuess, plain(zoneName(chat.TimeZone)))...))
+		doc.Blocks = append(doc.Blocks, para(fill(textZoneIsGuess, plain(zoneName(chat.TimeZone)))...), tight(para(marked(textStartMore)...)))
 	}
 	doc.Buttons = [][]attache.Button{{
 		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/schedule"),
@@ -57,6 +58,16 @@ func (b *Bot) promise(chat attache.Chat) []attache.Inline {
 // change stores what edit makes of the chat, with the next slot that follows
 // from it, and returns the chat as stored.
 func (b *Bot) change(ctx context.Context, r request, edit func(*attache.Chat) error) (attache.Chat, error) {
+	return b.amend(ctx, r, func(c *attache.Chat) error {
+		if err := edit(c); err != nil {
+			return err
+		}
+		return b.plan(c)
+	})
+}
+
+// amend stores what edit makes of the chat, and returns it as stored.
+func (b *Bot) amend(ctx context.Context, r request, edit func(*attache.Chat) error) (attache.Chat, error) {
 	var stored attache.Chat
 	err := b.Store.UpdateChat(ctx, r.chat.ID, func(c *attache.Chat) error {
 		b.complete(c, r.in)
@@ -64,9 +75,6 @@ func (b *Bot) change(ctx context.Context, r request, edit func(*attache.Chat) er
 			c.Joined = b.Now().UTC()
 		}
 		if err := edit(c); err != nil {
-			return err
-		}
-		if err := b.plan(c); err != nil {
 			return err
 		}
 		stored = *c

@@ -10,6 +10,9 @@ const (
 	textHelpQuotes   = "Who said exactly what"
 	textHelpTrack    = "Where a negotiation stands"
 	textHelpDigest   = "A digest of the last 24 hours, now"
+	textHelpFollow   = "What the digest is about; narrow it"
+	textHelpUnfollow = "Widen it again"
+	textHelpAlerts   = "Breaking news at once; how often, and quiet hours"
 	textHelpSchedule = "When the digest comes; change it"
 	textHelpTimezone = "Whose clock it comes by; change it"
 	textHelpStop     = "No more digests"
@@ -23,6 +26,7 @@ const (
 	textSubscribed  = "This chat gets the digest {}. The next one comes {}."
 	textAlready     = "This chat is already subscribed."
 	textZoneIsGuess = "The clock is {}; `/timezone Berlin` sets yours. `/schedule 08:30` sets another time."
+	textStartMore   = "`/follow Norway, fishing` narrows the digest to what matters here; `/alerts 3` brings breaking news as well."
 	textStopped     = "No more digests will come here. /latest and /quotes still answer, and /start brings the digest back."
 	textNotStarted  = "This chat gets no digests. /start subscribes it."
 	textGreeting    = "Hello. I bring digests of diplomacy and answer /latest and /quotes. An administrator of this chat can subscribe it with /start."
@@ -38,6 +42,39 @@ const (
 	textZoneHow       = "For your clock, write a city, a zone or an offset: `/timezone Berlin`, `/timezone Asia/Tokyo`, `/timezone UTC+3`."
 	textScheduleStays = "The schedule stays as it was."
 	textSaved         = "Saved"
+)
+
+// What a chat follows.
+const (
+	textFollowsAll     = "The digest tells of all diplomacy there is."
+	textFollowsOnly    = "The digest tells only stories"
+	textFollowsOfThese = "Of these, only those"
+	textFollowsActors  = "about {}."
+	textFollowsWords   = "with {} in a headline."
+	textFollowsTracks  = "of {}."
+	textFollowsLangs   = "in {}."
+	textOr             = "or"
+	textFollowHow      = "Write `/follow Norway, NATO, fishing grounds` with countries and bodies by name, code or flag, and words of headlines; `/unfollow fishing grounds` or `/unfollow all` widens it again. /latest and /quotes always look everywhere."
+	textFollowWhat     = "That is too short to follow. Name a country, or a word of at least three letters: /follow Norway, fishing."
+	textFollowMost     = "That is more than the 30 countries and 30 words a chat can follow. Nothing was changed."
+	textNotFollowed    = "That is not followed here; /follow shows what is. Nothing was changed."
+	textFollowedTrack  = "track"
+	textFollowedTracks = "tracks"
+)
+
+// Alerts.
+const (
+	textAlertsOff      = "No breaking news comes here by itself."
+	textAlertsOn       = "Breaking news comes here at once, at most {} a day."
+	textAlert          = "alert"
+	textAlerts         = "alerts"
+	textQuietHours     = "None comes between {} and {} ({})."
+	textAlertsAll      = "News breaks when many independent outlets report it within a short time."
+	textAlertsFollowed = "News breaks when several independent outlets report, within a short time, something that this chat follows."
+	textAlertsHow      = "Write `/alerts 3` for at most so many a day (1 to 10), `/alerts 22-07` for quiet hours, `/alerts quiet off` for none, or `/alerts off`."
+	textAlertsMost     = "At most %d alerts a day: more would be no news. Nothing was changed."
+	textNoAlertsYet    = "This chat gets no digests and no alerts. /start subscribes it."
+	textBreaking       = "Breaking"
 )
 
 // Answers.
@@ -101,14 +138,20 @@ const (
 
 // Buttons.
 const (
-	textButtonTracks   = "‹ All tracks"
-	textButtonOlder    = "Older ›"
-	textButtonNewer    = "‹ Newer"
-	textButtonLatest   = "Latest"
-	textButtonQuotes   = "Quotes"
-	textButtonSettings = "Settings"
-	textButtonWeekdays = "Weekdays only"
-	textButtonOff      = "Off"
+	textButtonTracks     = "‹ All tracks"
+	textButtonOlder      = "Older ›"
+	textButtonNewer      = "‹ Newer"
+	textButtonLatest     = "Latest"
+	textButtonQuotes     = "Quotes"
+	textButtonSettings   = "Settings"
+	textButtonWeekdays   = "Weekdays only"
+	textButtonAlerts     = "Alerts"
+	textButtonPerDay     = "%d a day"
+	textButtonQuiet      = "Quiet 22–07"
+	textButtonNoQuiet    = "No quiet hours"
+	textButtonFollow     = "What to follow"
+	textButtonEverything = "Everything"
+	textButtonOff        = "Off"
 )
 
 // Trouble.
@@ -136,7 +179,7 @@ const (
 	textHelpIntro    = "Diplomacy, followed for you."
 	textHelpExtras   = "Or just write what you look for: `Geneva`, `Norway 5`."
 	textHelpQuoted   = "`/quotes Lind rejected about fisheries 3` narrows by speaker, by what was accepted, rejected, demanded, warned of or condemned, and by subject. Each works alone."
-	textHelpAdmins   = "In groups, administrators subscribe, stop and set the time."
+	textHelpAdmins   = "In groups, administrators subscribe, stop, and set the time, what is followed and the alerts."
 	textAboutWhat    = "Attaché reads official and press sources, keeps what is diplomacy, and tells it with links."
 	textAboutTrust   = "Headlines and sentences are as published. What stands in quotation marks was said word for word, with its speaker and source; whatever is not certain is left out."
 	textAboutKinds   = "Outlets are labelled: official, wire, press, state media. “One source” means that no other outlet has the story yet; “disputed”, that accounts differ."
@@ -146,6 +189,8 @@ const (
 // Digests.
 const (
 	textEmptyEdition    = "Nothing diplomatic to report since {}. Enjoy the quiet."
+	textEmptyFollowed   = "Nothing about what this chat follows since {}. Enjoy the quiet."
+	textLastDay         = "The last 24 hours"
 	textOther           = "Also"
 	textAgenda          = "Coming up"
 	textMore            = "%s: /latest"

@@ -1,0 +1,22 @@
+package bot
+
+import "attache"
+
+// LayoutAlert sets the one story of an alert, under the same rules as a
+// digest: what is not certain or not verbatim is left out, and the headline
+// stays longest. Layout sets an edition that is an alert like this.
+func LayoutAlert(e attache.Edition, chat attache.Chat) attache.Document {
+	for _, s := range e.Sections {
+		if len(s.Items) == 0 {
+			continue
+		}
+		l := layout{zone: location(e.TimeZone, chat.TimeZone), edition: e}
+		l.edition.LeftOut = 0 // of one story nothing is
+		l.item(s.Items[0], []attache.Block{heading(plain(textBreaking))})
+		l.closing()
+		return attache.Document{Blocks: l.blocks, Buttons: [][]attache.Button{{
+			button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonAlerts, "/alerts"),
+		}}}
+	}
+	return quietDay(e, chat)
+}
