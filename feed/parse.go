@@ -157,7 +157,7 @@ func noted(x ext.Extensions, name string) []string {
 // words gives a field's plain text.
 func (e Entry) words(field, value string) string {
 	if slices.Contains(e.plain, field) {
-		value = clean.Plain(value)
+		return clean.Paragraphs(value)
 	}
 	return clean.Text(value)
 }

@@ -228,9 +228,6 @@ func notInName(r rune) bool {
 	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '#'
 }
 
-// Plain makes HTML of a plain text.
-func Plain(text string) string { return html.EscapeString(text) }
-
 // Looks tells whether a text that was announced as plain is HTML all the same:
 // it has an end tag or a reference, and nothing in it is foreign to HTML.
 func Looks(text string) bool {

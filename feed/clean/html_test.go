@@ -42,6 +42,7 @@ func TestOnlyTheHarmlessPartOfHTMLStays(t *testing.T) {
 
 func TestTextKeepsParagraphsAndWords(t *testing.T) {
 	for in, want := range map[string]string{
+		"one\n\ntwo &amp;\nstill two\n \nthree": "one\n\ntwo & still two\n\nthree", "<p>one\n\nstill one</p>": "one still one", "1 > 0": "1 > 0",
 		"plain": "plain", "": "", "  a \n b  ": "a b",
 		"<p>one</p><p>two</p>": "one\n\ntwo", "one<br>still one<br><br>two": "one still one\n\ntwo", "<div>a<div>b</div></div>c": "a\n\nb\n\nc",
 		"<p>Talks &amp; <b>tea</b>.</p>": "Talks & tea.", "x<script>y</script>z": "x\n\nz", "<ul><li>a</li><li>b</li></ul>": "a\n\nb",

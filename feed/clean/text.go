@@ -26,13 +26,13 @@ var silent = map[atom.Atom]bool{
 
 // Text gives the words of an HTML fragment: paragraphs separated by a blank
 // line, white space inside them folded. A single line break stays inside its
-// paragraph as a space, two make a new one.
+// paragraph as a space, two make a new one. A fragment without any element is
+// read as Paragraphs.
 func Text(fragment string) string {
-	var w words
-	if !strings.ContainsAny(fragment, "<&") {
-		w.write(fragment)
-		return w.String()
+	if !strings.Contains(fragment, "<") {
+		return Paragraphs(html.UnescapeString(fragment))
 	}
+	var w words
 	z := html.NewTokenizer(strings.NewReader(fragment))
 	z.SetMaxBuf(1 << 20)
 	hidden := 0
@@ -73,6 +73,25 @@ func Text(fragment string) string {
 			}
 		}
 	}
+}
+
+// Paragraphs gives the words of a plain text: blank lines between paragraphs,
+// white space inside them folded.
+func Paragraphs(text string) string {
+	var w words
+	blank := false
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			blank = true
+			continue
+		}
+		if blank {
+			w.breakParagraph()
+		}
+		blank = false
+		w.write(line)
+	}
+	return w.String()
 }
 
 func voidToken(z *html.Tokenizer) bool {
