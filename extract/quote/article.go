@@ -12,6 +12,7 @@ type article struct {
 	doc      *text.Doc
 	lex      *lexicon
 	note     []entry         // of each token
+	hashes   []uint32        // of each token in lower case
 	passages []passage       // in the order of the text
 	inside   []int32         // of each token: index of the passage it stands in, or -1
 	mentions []mention       // in the order of the text
@@ -22,7 +23,6 @@ type article struct {
 	trust    []float32       // of each pronoun: how surely
 	story    []int32         // of each sentence: see narrate
 	doubles  bool            // some passage stands in double marks
-	cues     []int32         // tokens that are cues, in order
 }
 
 func newArticle(d *text.Doc) *article {
@@ -60,8 +60,10 @@ func (a *article) isWord(i int) bool {
 func (a *article) annotate() {
 	d, l := a.doc, a.lex
 	a.note = make([]entry, len(d.Tokens))
+	a.hashes = make([]uint32, len(d.Tokens))
 	for i := range d.Tokens {
 		t := &d.Tokens[i]
+		a.hashes[i] = hash(d.Lower(i))
 		if t.Kind != text.Word && t.Kind != text.Number || a.note[i].class&cInner != 0 {
 			continue
 		}
@@ -79,9 +81,6 @@ func (a *article) annotate() {
 				a.mark(i, p)
 				break
 			}
-		}
-		if a.note[i].class&cSay != 0 {
-			a.cues = append(a.cues, int32(i))
 		}
 	}
 	a.accordingTo()
@@ -158,6 +157,8 @@ func (a *article) mark(i int, p phrase) {
 		a.note[i+k].class = cInner
 	}
 }
+
+func (a *article) wordHash(i int) uint32 { return a.hashes[i] }
 
 // width gives the number of tokens of the lexicon's word or phrase at i.
 func (a *article) width(i int) int { return max(1, int(a.note[i].words)) }

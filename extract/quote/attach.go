@@ -159,7 +159,7 @@ func (a *article) weigh() {
 		}
 		for k := p.at; k < p.at+len(p.words) && k < len(a.note); k++ {
 			switch {
-			case a.is(k, cBody|cOrg):
+			case a.is(k, cBody|cOrg), a.declines() && a.token(k).Is(text.AllCaps):
 				p.human -= 5
 			case a.is(k, cPlace) && !a.is(k, cFirst):
 				p.human -= 4

@@ -1,6 +1,10 @@
 package quote
 
-import "math"
+import (
+	"math"
+
+	"attache/extract/text"
+)
 
 // verdict is what was decided on a passage.
 type verdict struct {
@@ -21,7 +25,10 @@ type reader struct {
 }
 
 func newReader(a *article, m *Model) *reader {
-	return &reader{a: a, m: m, lexical: a.doc.Lang == "en"}
+	r := &reader{a: a, m: m, lexical: a.doc.Lang == "en"}
+	r.f.list = make([]uint32, 0, 128)
+	r.scores = make([]float32, 0, 64)
+	return r
 }
 
 func (r *reader) begin(kind uint32) {
@@ -65,6 +72,9 @@ func (r *reader) judge(k int, l last) verdict {
 	if p.style == single && !a.plausible(p) {
 		v.sure = min(v.sure, 0.3)
 	}
+	if a.titled(p) {
+		v.sure = min(v.sure, 0.4)
+	}
 	v.quoted = v.sure >= 0.5
 	return v
 }
@@ -81,6 +91,27 @@ func (a *article) plausible(p *passage) bool {
 	}
 	lo, hi := a.clause(p)
 	return p.end-p.first >= 4 && (a.anyCue(lo, p.open) || a.anyCue(p.close+1, hi))
+}
+
+// titled says whether the words between marks are a title: capitals throughout
+// that follow a word like "novel", or the name of a treaty or the like.
+func (a *article) titled(p *passage) bool {
+	capitals, org := 0, false
+	for i := p.first; i < p.end; i++ {
+		if !a.isWord(i) {
+			if s := a.sign(i); s == "." || s == "!" || s == "?" {
+				return false
+			}
+			continue
+		}
+		if a.token(i).Is(text.Upper) {
+			capitals++
+			org = org || a.is(i, cOrg|cBody)
+		} else if a.note[i].class&(cStop|cDet|cPrep|cOf) == 0 || i == p.first {
+			return false
+		}
+	}
+	return capitals > 1 && (org || a.scares(p.open)) && a.sign(p.open-1) != ":" && a.sign(p.open-1) != ","
 }
 
 // prior is what is known of all languages beside what English teaches: the

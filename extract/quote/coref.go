@@ -13,9 +13,8 @@ type speaker struct {
 	sure       float64
 }
 
-// speaker resolves a mention to a person or a description. earlier is the
-// person who spoke before, -1 when there is none.
-func (a *article) speaker(i, earlier int32) speaker {
+// speaker resolves a mention to a person or a description.
+func (a *article) speaker(i int32) speaker {
 	m := &a.mentions[i]
 	if m.person >= 0 {
 		if p := a.demonym(i); p >= 0 {
@@ -27,7 +26,7 @@ func (a *article) speaker(i, earlier int32) speaker {
 	case pronoun:
 		if a.is(m.name, cWho) {
 			if k := a.antecedent(i); k >= 0 {
-				s := a.speaker(k, earlier)
+				s := a.speaker(k)
 				s.sure *= 0.95
 				return s
 			}
@@ -66,6 +65,9 @@ func (a *article) speaker(i, earlier int32) speaker {
 				return a.bodySpeaker(b)
 			}
 		}
+	}
+	if m.sort == pronoun {
+		return speaker{-1, "", "", 0.3} // somebody, but who?
 	}
 	return speaker{-1, a.description(m), "", 0.9}
 }
@@ -170,11 +172,12 @@ func (a *article) fitness(m, c *mention, p int32) (float64, bool) {
 		return 0, false
 	}
 	x := 0.0
-	if g != 0 && g == h {
+	switch soft := a.soft(p); {
+	case g != 0 && g == h:
 		x += 0.8
-	} else if a.soft(p)&h != 0 {
+	case soft&h != 0:
 		x += 0.4
-	} else if a.soft(p) != 0 {
+	case soft != 0:
 		x -= 0.6
 	}
 	gap := int(a.story[a.token(m.name).Sentence] - a.story[a.token(c.name).Sentence])
@@ -286,7 +289,7 @@ func (a *article) parenthesis(i int) bool {
 func (a *article) byRole(i int32) (int32, float64) {
 	m := &a.mentions[i]
 	head := a.doc.Fold(m.stop - 1)
-	for k := i - 1; k >= 0; k-- {
+	for k := i - 1; k >= max(0, i-400); k-- {
 		c := &a.mentions[k]
 		if c.person < 0 || a.inside[c.name] >= 0 {
 			continue
@@ -350,7 +353,7 @@ func (a *article) fullerBody(i int32) int32 {
 	m := &a.mentions[i]
 	head := a.doc.Lower(m.name)
 	best, size := int32(-1), m.tail-m.first
-	for k := i - 1; k >= 0; k-- {
+	for k := i - 1; k >= max(0, i-400); k-- {
 		c := &a.mentions[k]
 		if c.sort != official || a.inside[c.name] >= 0 || c.tail-c.first <= size {
 			continue
@@ -392,7 +395,7 @@ func (a *article) demonym(i int32) int32 {
 		return -1
 	}
 	w := a.doc.Fold(m.name)
-	for k := i - 1; k >= 0; k-- {
+	for k := i - 1; k >= max(0, i-400); k-- {
 		p := a.mentions[k].person
 		if p < 0 || a.people[p].human < 1 {
 			continue
@@ -403,7 +406,8 @@ func (a *article) demonym(i int32) int32 {
 			}
 		}
 	}
-	return -1
+	p, _ := a.refer(i)
+	return p
 }
 
 // description words a speaker without a name.

@@ -96,7 +96,7 @@ func (a *article) names(i int32, at []*Attribution) bool {
 				return true
 			}
 		}
-		if x.Speaker != "" && text.Fold(a.speaker(i, -1).name) == text.Fold(x.Speaker) {
+		if x.Speaker != "" && text.Fold(a.speaker(i).name) == text.Fold(x.Speaker) {
 			return true
 		}
 	}

@@ -52,8 +52,8 @@ func (a *article) describe(f *feats, s *scene, mi int32) int32 {
 	f.add(18, rel, s.touchBefore, s.touchAfter)
 	f.add(19, where, sort, s.touchBefore, s.touchAfter)
 	a.describePath(f, s, m, side, where)
-	a.describeMainCue(f, s, mi, 33, s.cue)
-	a.describeMainCue(f, s, mi, 36, s.cueNext)
+	a.describeMainCue(f, mi, 33, s.cue)
+	a.describeMainCue(f, mi, 36, s.cueNext)
 	a.describeLast(f, s, mi, where, cueKind)
 	a.describeQuoteSide(f, s, side, cue, rel)
 	if f.lex {
@@ -64,7 +64,7 @@ func (a *article) describe(f *feats, s *scene, mi int32) int32 {
 
 // describeMainCue adds how a mention stands to a cue of the passage's sentence:
 // how many others stand between, what precedes it, whether it is the subject.
-func (a *article) describeMainCue(f *feats, s *scene, mi int32, template uint32, cue int) {
+func (a *article) describeMainCue(f *feats, mi int32, template uint32, cue int) {
 	if cue < 0 {
 		return
 	}
@@ -91,8 +91,8 @@ func (a *article) describeMainCue(f *feats, s *scene, mi int32, template uint32,
 	f.add(template+1, min(rank, 20), uint32(m.sort), first, joined)
 	f.add(template+2, min(rank, 20), before, a.classAt(max(m.end, m.tail)))
 	if f.lex {
-		f.add(template+20, min(rank, 20), hash(a.doc.Lower(cue)))
-		f.add(template+21, hash(a.doc.Lower(cue)), before, bit(m.name > cue))
+		f.add(template+20, min(rank, 20), a.wordHash(cue))
+		f.add(template+21, a.wordHash(cue), before, bit(m.name > cue))
 	}
 }
 
@@ -163,11 +163,9 @@ func (a *article) describeQuoteSide(f *feats, s *scene, side uint32, cue int, re
 	if cue < 0 {
 		return
 	}
-	gap := 0
+	gap := cue - s.p.close
 	if cue < s.p.open {
 		gap = s.p.open - cue
-	} else {
-		gap = cue - s.p.close
 	}
 	f.add(30, rel, bucket(gap))
 	f.add(31, side, bucket(gap), s.edgeBefore)
@@ -176,33 +174,33 @@ func (a *article) describeQuoteSide(f *feats, s *scene, side uint32, cue int, re
 
 // describeWords adds the words themselves.
 func (a *article) describeWords(f *feats, s *scene, m *mention, where uint32, cue int, rel uint32) {
-	head := hash(a.doc.Lower(m.stop - 1))
+	head := a.wordHash(m.stop - 1)
 	if m.sort != named {
 		f.add(40, head, where)
 		f.add(41, head)
 	}
 	if cue >= 0 {
-		w := hash(a.doc.Lower(cue))
+		w := a.wordHash(cue)
 		f.add(42, w, where)
 		f.add(43, w, rel)
 	}
 	if m.first > 0 {
-		f.add(44, hash(a.doc.Lower(m.first-1)), where)
+		f.add(44, a.wordHash(m.first-1), where)
 	}
 	if m.tail < len(a.doc.Tokens) {
-		f.add(45, hash(a.doc.Lower(m.tail)), where)
+		f.add(45, a.wordHash(m.tail), where)
 		if m.tail+1 < len(a.doc.Tokens) {
-			f.add(46, hash(a.doc.Lower(m.tail)), hash(a.doc.Lower(m.tail+1)), where>>4)
+			f.add(46, a.wordHash(m.tail), a.wordHash(m.tail+1), where>>4)
 		}
 	}
 	if m.first > 1 {
-		f.add(47, hash(a.doc.Lower(m.first-1)), hash(a.doc.Lower(m.first-2)), where>>4)
+		f.add(47, a.wordHash(m.first-1), a.wordHash(m.first-2), where>>4)
 	}
 	if s.p.open > 0 {
-		f.add(48, hash(a.doc.Lower(s.p.open-1)), rel)
+		f.add(48, a.wordHash(s.p.open-1), rel)
 	}
 	if s.p.close+1 < len(a.doc.Tokens) {
-		f.add(49, hash(a.doc.Lower(s.p.close+1)), rel)
+		f.add(49, a.wordHash(s.p.close+1), rel)
 	}
 }
 
@@ -356,7 +354,7 @@ func (a *article) describeQuoteWords(f *feats, p *passage, shape, size uint32) {
 		if i < 0 || i >= len(a.doc.Tokens) {
 			return 0
 		}
-		return hash(a.doc.Lower(i))
+		return a.wordHash(i)
 	}
 	f.add(40, word(p.open-1), shape)
 	f.add(41, word(p.open-1), word(p.open-2))
@@ -428,12 +426,12 @@ func (a *article) describeReport(f *feats, s *scene, shape, size uint32) {
 		return
 	}
 	if before >= 0 {
-		f.add(70, hash(a.doc.Lower(before)), size)
-		f.add(71, hash(a.doc.Lower(before)), gapBefore)
+		f.add(70, a.wordHash(before), size)
+		f.add(71, a.wordHash(before), gapBefore)
 	}
 	if after >= 0 {
-		f.add(72, hash(a.doc.Lower(after)), size)
-		f.add(73, hash(a.doc.Lower(after)), gapAfter)
+		f.add(72, a.wordHash(after), size)
+		f.add(73, a.wordHash(after), gapAfter)
 	}
 	if next+1 < len(a.note) {
 		w := a.doc.Lower(next)

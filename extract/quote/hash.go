@@ -12,14 +12,12 @@ type feats struct {
 
 // add adds a feature: a template's number and up to three values.
 func (f *feats) add(t uint32, v ...uint32) {
-	h := f.base ^ t*0x9E3779B1
+	h := uint64(f.base ^ t*0x9E3779B1)
 	for _, x := range v {
-		h = (h ^ x) * 0x85EBCA6B
-		h ^= h >> 13
+		h = (h ^ uint64(x)) * 0x9E3779B97F4A7C15
+		h ^= h >> 29
 	}
-	h *= 0xC2B2AE35
-	h ^= h >> 16
-	f.list = append(f.list, h&(1<<bits-1))
+	f.list = append(f.list, uint32(h*0xBF58476D1CE4E5B9>>(64-bits)))
 }
 
 // hash gives a word's value.

@@ -83,8 +83,8 @@ func (l *learner) reports(studies []*study) {
 		}
 	}
 	for w, n := range as {
-		if n >= 3 && n*10 >= all[w] && lexiconOf("en").words[w].class&cStop == 0 {
-			l.w[vocabulary(w)] = 1
+		if n >= 3 && n*7 >= all[w] && lexiconOf("en").words[w].class&cStop == 0 {
+			l.w[vocabulary(hash(w))] = 1
 		}
 	}
 	m := l.model()

@@ -187,11 +187,11 @@ func (l *lexicon) put(w string, e entry) {
 		return
 	}
 	e.words = uint8(len(parts))
-	list := append(l.phrases[parts[0]], phrase{parts[1:], e})
+	l.phrases[parts[0]] = append(l.phrases[parts[0]], phrase{parts[1:], e})
+	list := l.phrases[parts[0]]
 	for i := len(list) - 1; i > 0 && len(list[i].rest) > len(list[i-1].rest); i-- {
 		list[i], list[i-1] = list[i-1], list[i]
 	}
-	l.phrases[parts[0]] = list
 }
 
 // find gives what is known of a word by itself or by its ending.

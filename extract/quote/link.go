@@ -27,7 +27,7 @@ func (a *article) candidates(k int, l last, out []int32) []int32 {
 	par := a.token(p.open).Paragraph
 	from := a.before(p.open)
 	n, far := 0, 0
-	for i := from; i >= 0 && n < 14; i-- {
+	for i := from; i >= 0 && n < 9; i-- {
 		m := &a.mentions[i]
 		gap := int(par - a.token(m.name).Paragraph)
 		if gap > 3 || far > 6 {
@@ -42,7 +42,7 @@ func (a *article) candidates(k int, l last, out []int32) []int32 {
 		}
 	}
 	n = 0
-	for i := from + 1; i < len(a.mentions) && n < 10; i++ {
+	for i := from + 1; i < len(a.mentions) && n < 5; i++ {
 		m := &a.mentions[i]
 		if m.name > p.close && a.token(m.name).Paragraph > par+1 {
 			break

@@ -281,10 +281,10 @@ func (a *article) closingSingle(i int, p text.Range) (int, bool) {
 }
 
 // add keeps a passage unless there is nothing in it.
-func (a *article) add(open, close int, s style, closed bool) bool {
-	p := passage{open: open, close: close, first: open + 1, end: close, style: s, closed: closed}
+func (a *article) add(open, shut int, s style, closed bool) bool {
+	p := passage{open: open, close: shut, first: open + 1, end: shut, style: s, closed: closed}
 	if !closed {
-		p.end = close + 1
+		p.end = shut + 1
 	}
 	a.trim(&p)
 	if p.start >= p.stop {

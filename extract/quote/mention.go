@@ -36,6 +36,7 @@ type mention struct {
 func (a *article) findMentions() {
 	d := a.doc
 	a.at = make([]int32, len(d.Tokens))
+	a.mentions = make([]mention, 0, len(d.Tokens)/5+8)
 	for i := range a.at {
 		a.at[i] = -1
 	}
@@ -95,7 +96,8 @@ func (a *article) isVerbal(i int) bool {
 	if !a.is(i, cSay) {
 		return false
 	}
-	return !a.is(i-1, cDet) && !a.is(i-2, cDet) && !(i > 0 && a.token(i-1).Is(text.Clitic))
+	led := a.is(i-1, cDet) || a.is(i-2, cDet) || i > 0 && a.token(i-1).Is(text.Clitic)
+	return !led
 }
 
 // capital says whether a name may begin at i.
@@ -170,7 +172,10 @@ func (a *article) nameRun(i int) int {
 	if a.bodyName(name, end) && !titles {
 		m.sort = official
 	}
-	m.first = a.leftEdge(i, name)
+	// Words before a name may be a role that no list has: "said demographer Ada Lind".
+	if k := a.leftEdge(i); name > i || a.is(k, cDet) || a.is(k-1, cSay|cPer) {
+		m.first = k
+	}
 	return a.keep(m)
 }
 
@@ -270,7 +275,7 @@ func (a *article) nounPhrase(i, head int) int {
 		n = a.note[head]
 	}
 	end = min(end, len(a.doc.Tokens))
-	m := mention{first: a.leftEdge(i, i), end: end, name: head, stop: end, gender: n.gender}
+	m := mention{first: a.leftEdge(i), end: end, name: head, stop: end, gender: n.gender}
 	switch {
 	case n.class&cGroup != 0:
 		m.sort = several
@@ -282,7 +287,7 @@ func (a *article) nounPhrase(i, head int) int {
 		m.sort = titled
 	}
 	if m.sort == titled && a.capitalAhead(end) {
-		return a.nameAfterRole(i, end, m)
+		return a.nameAfterRole(end, m)
 	}
 	return a.keep(m)
 }
@@ -293,7 +298,7 @@ func (a *article) capitalAhead(i int) bool {
 }
 
 // nameAfterRole makes the name behind a role the mention, the role being part of it.
-func (a *article) nameAfterRole(i, name int, role mention) int {
+func (a *article) nameAfterRole(name int, role mention) int {
 	end := a.nameRun(name)
 	m := &a.mentions[len(a.mentions)-1]
 	if m.sort == named || m.sort == official {
@@ -310,8 +315,7 @@ func (a *article) nameAfterRole(i, name int, role mention) int {
 
 // leftEdge gives where the noun phrase that reaches i begins: adjectives and a
 // determiner before it, back to a sign, a function word or another mention.
-func (a *article) leftEdge(i, name int) int {
-	_ = name
+func (a *article) leftEdge(i int) int {
 	at := i
 	for k := i - 1; k >= 0 && k >= i-5; k-- {
 		t := a.token(k)

@@ -11,6 +11,13 @@ import (
 // of its words in the nominative where the article has it.
 func (a *article) fullName(p int32) string {
 	person := &a.people[p]
+	if person.full == "" {
+		person.full = a.spell(person)
+	}
+	return person.full
+}
+
+func (a *article) spell(person *Person) string {
 	best := person.places[0]
 	for _, i := range person.places {
 		if a.nameLength(i) > a.nameLength(best) {
@@ -74,7 +81,7 @@ func (a *article) bestForm(person *Person, at int) string {
 		}
 		return best
 	}
-	for _, i := range person.places {
+	for _, i := range person.places[:min(len(person.places), 200)] {
 		m := &a.mentions[i]
 		for k := m.name; k < m.stop; k++ {
 			if !a.isWord(k) || !a.same(a.doc.Fold(k), a.doc.Fold(at)) {

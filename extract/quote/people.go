@@ -20,6 +20,7 @@ type Person struct {
 	gender uint8
 	human  int     // evidence that it is a person; more than 0: yes
 	places []int32 // mentions
+	full   string  // Name, once it was asked for
 }
 
 // findPeople joins the mentions of one person: full names first, then
@@ -117,10 +118,7 @@ func (a *article) key(w string) string {
 		return w
 	}
 	r := []rune(w)
-	if len(r) < 5 {
-		return string(r[:min(len(r), 3)])
-	}
-	return string(r[:min(len(r)-2, 5)])
+	return string(r[:min(len(r), 3)])
 }
 
 // declines says whether the article's language has cases in names.
@@ -139,7 +137,7 @@ func (a *article) same(x, y string) bool {
 
 func (a *article) join(i int32, words []string, by map[string][]int32) {
 	k := a.key(surname(words))
-	for _, p := range by[k] {
+	for _, p := range by[k][:min(len(by[k]), 100)] {
 		if a.fits(&a.people[p], words) {
 			a.put(i, p, words)
 			return
@@ -191,7 +189,7 @@ func (a *article) put(i, p int32, words []string) {
 func (a *article) joinShort(i int32, words []string, by map[string][]int32) {
 	w := words[0]
 	best := int32(-1)
-	for _, p := range by[a.key(w)] {
+	for _, p := range by[a.key(w)][:min(len(by[a.key(w)]), 100)] {
 		person := &a.people[p]
 		if !a.same(surname(person.words), w) || !a.agrees(person, &a.mentions[i]) {
 			continue
@@ -220,7 +218,7 @@ func (a *article) agrees(p *Person, m *mention) bool {
 func (a *article) nearer(p, q *Person, i int32) bool {
 	last := func(x *Person) int32 {
 		at := int32(-1)
-		for _, m := range x.places {
+		for _, m := range x.places[max(0, len(x.places)-50):] {
 			if m < i && m > at {
 				at = m
 			}
@@ -231,7 +229,7 @@ func (a *article) nearer(p, q *Person, i int32) bool {
 }
 
 func (a *article) byGivenName(w string) int32 {
-	for p := range a.people {
+	for p := range a.people[:min(len(a.people), 500)] {
 		if person := &a.people[p]; len(person.words) > 1 && person.words[0] == w && !person.Body {
 			return int32(p)
 		}
@@ -296,7 +294,7 @@ func (a *article) joinParts(words [][]string) {
 		}
 		full := strings.Join(words[i], " ")
 		found := int32(-1)
-		for p := range a.people {
+		for p := range a.people[:min(len(a.people), 500)] {
 			other := strings.Join(a.people[p].words, " ")
 			if strings.HasSuffix(other, full) || strings.HasSuffix(full, other) || strings.HasPrefix(other, full+" ") {
 				found = int32(p)

@@ -63,14 +63,14 @@ func (a *article) reported(x *report) attache.Quote {
 	q := attache.Quote{Kind: attache.Indirect, Segments: []attache.Span{a.doc.TokenSpan(first, x.end)}}
 	q.Text = a.textOf(q.Segments)
 	v := verdict{sure: x.sure, share: 1, link: link{x.mention, int32(x.cue)}}
-	a.attribute(&q, &v, -1)
+	a.attribute(&q, &v)
 	return q
 }
 
 // quotes makes quotes of the passages that are.
 func (a *article) quotes(verdicts []verdict) []attache.Quote {
 	out := []attache.Quote{}
-	previous, earlier := -1, int32(-1)
+	previous := -1
 	for k := range verdicts {
 		v := &verdicts[k]
 		if !v.quoted {
@@ -82,9 +82,7 @@ func (a *article) quotes(verdicts []verdict) []attache.Quote {
 			q.Segments = append(q.Segments, a.segments(p)...)
 			q.Text = a.textOf(q.Segments)
 		} else {
-			var q attache.Quote
-			q, earlier = a.quote(p, v, earlier)
-			out = append(out, q)
+			out = append(out, a.quote(p, v))
 		}
 		previous = k
 	}
@@ -128,17 +126,17 @@ func (a *article) textOf(segments []attache.Span) string {
 	return strings.Join(parts, " … ")
 }
 
-func (a *article) quote(p *passage, v *verdict, earlier int32) (attache.Quote, int32) {
+func (a *article) quote(p *passage, v *verdict) attache.Quote {
 	q := attache.Quote{Kind: a.kind(p), Segments: a.segments(p)}
 	q.Text = a.textOf(q.Segments)
-	who := a.attribute(&q, v, earlier)
-	return q, who
+	a.attribute(&q, v)
+	return q
 }
 
 // attribute fills in who said a quote, and how.
-func (a *article) attribute(q *attache.Quote, v *verdict, earlier int32) int32 {
+func (a *article) attribute(q *attache.Quote, v *verdict) {
 	if v.link.mention < 0 {
-		return earlier
+		return
 	}
 	m := &a.mentions[v.link.mention]
 	span := a.doc.TokenSpan(m.name, m.stop)
@@ -146,7 +144,7 @@ func (a *article) attribute(q *attache.Quote, v *verdict, earlier int32) int32 {
 		span = a.doc.TokenSpan(m.first, max(m.end, m.tail))
 	}
 	q.Mention = &span
-	s := a.speaker(v.link.mention, earlier)
+	s := a.speaker(v.link.mention)
 	q.Speaker, q.Role = s.name, s.role
 	q.Confidence = v.sure * v.share * s.sure
 	if v.link.cue >= 0 {
@@ -154,7 +152,6 @@ func (a *article) attribute(q *attache.Quote, v *verdict, earlier int32) int32 {
 		q.Cue = a.doc.Slice(c, c+a.width(c))
 		q.Polarity = polarities[a.note[c].polarity]
 	}
-	return s.person
 }
 
 // kind tells a whole utterance from a fragment: it begins with a capital after

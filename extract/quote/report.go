@@ -1,6 +1,10 @@
 package quote
 
-import "attache/extract/text"
+import (
+	"slices"
+
+	"attache/extract/text"
+)
 
 // A report is speech without marks: a cue, a source, and what was said. It is
 // read in three decisions: is a word a cue, whose is it, and how far does what
@@ -35,14 +39,14 @@ func (r *reader) known(i int) bool {
 	if r.m == nil {
 		return false
 	}
-	return r.m.weights[vocabulary(r.a.doc.Lower(i))] != 0
+	return r.m.weights[vocabulary(r.a.wordHash(i))] != 0
 }
 
 // vocabulary gives the place in the table that marks a word as a cue.
-func vocabulary(word string) uint32 {
-	f := feats{base: decideReport + 77}
-	f.add(1, hash(word))
-	return f.list[0]
+func vocabulary(word uint32) uint32 {
+	h := (word ^ decideReport) * 0x85EBCA6B
+	h ^= h >> 15
+	return h * 0xC2B2AE35 >> (32 - bits)
 }
 
 // describeCue collects the features of a word as a cue of reported speech.
@@ -107,7 +111,7 @@ func (r *reader) describeCue(i int) {
 	if !f.lex {
 		return
 	}
-	f.add(16, voice, hash(a.doc.Lower(i)))
+	f.add(16, voice, a.wordHash(i))
 	for d := 1; d <= 5; d++ {
 		f.add(17, uint32(d), r.word(i+d, lo, hi))
 		f.add(18, uint32(d), r.word(i-d, lo, hi))
@@ -115,10 +119,10 @@ func (r *reader) describeCue(i int) {
 		f.add(40, r.word(i-d, lo, hi))
 	}
 	if previous >= 0 {
-		f.add(39, hash(a.doc.Lower(previous)), hash(a.doc.Lower(i)))
-		f.add(58, hash(a.doc.Lower(previous)), bucket(i-previous))
+		f.add(39, a.wordHash(previous), a.wordHash(i))
+		f.add(58, a.wordHash(previous), bucket(i-previous))
 	}
-	w := hash(a.doc.Lower(i))
+	w := a.wordHash(i)
 	f.add(20, w)
 	f.add(21, w, after)
 	f.add(22, w, before)
@@ -135,7 +139,7 @@ func (r *reader) describeCue(i int) {
 	f.add(33, w, r.word(i+1, lo, hi), r.word(i+2, lo, hi))
 	if subject >= 0 {
 		m := &a.mentions[subject]
-		head := hash(a.doc.Lower(m.stop - 1))
+		head := a.wordHash(m.stop - 1)
 		if m.sort == named {
 			head = 3
 		}
@@ -176,7 +180,7 @@ func (r *reader) word(i, lo, hi int) uint32 {
 	if i < lo || i >= hi {
 		return 7
 	}
-	return hash(r.a.doc.Lower(i))
+	return r.a.wordHash(i)
 }
 
 func (a *article) classIn(i, lo, hi int) uint32 {
@@ -271,13 +275,13 @@ func (r *reader) describeSource(i int, mi int32) {
 	if !f.lex {
 		return
 	}
-	w := hash(a.doc.Lower(i))
+	w := a.wordHash(i)
 	f.add(51, side, w, rank)
 	f.add(52, side, r.word(m.first-1, lo, hi), rank)
 	f.add(53, side, r.word(max(m.end, m.tail), lo, hi), rank)
 	if m.sort != named {
-		f.add(54, side, hash(a.doc.Lower(m.stop-1)), w)
-		f.add(55, side, hash(a.doc.Lower(m.stop-1)), rank)
+		f.add(54, side, a.wordHash(m.stop-1), w)
+		f.add(55, side, a.wordHash(m.stop-1), rank)
 	}
 	f.add(56, side, w, before)
 	f.add(57, side, w, next)
@@ -299,12 +303,7 @@ func (r *reader) spans(i int, mi int32, out []span) []span {
 	starts := [6]int{}
 	n := 0
 	add := func(s int) {
-		for _, x := range starts[:n] {
-			if x == s {
-				return
-			}
-		}
-		if n < len(starts) && s < hi {
+		if n < len(starts) && s < hi && !slices.Contains(starts[:n], s) {
 			starts[n] = s
 			n++
 		}
@@ -441,7 +440,7 @@ func (r *reader) describeSpan(i int, mi int32, s span) {
 	if !f.lex {
 		return
 	}
-	w := hash(a.doc.Lower(i))
+	w := a.wordHash(i)
 	f.add(81, side, w, begin)
 	f.add(82, side, w, size)
 	f.add(83, side, w, gap)

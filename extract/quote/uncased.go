@@ -1,6 +1,10 @@
 package quote
 
-import "attache/extract/text"
+import (
+	"strings"
+
+	"attache/extract/text"
+)
 
 // uncased finds mentions in scripts without capitals, where a name is known by
 // what stands around it.
@@ -66,8 +70,11 @@ func (a *article) arabicEnd(i int) bool {
 // arabicPhrase reads a role or body and what belongs to it; of a role, the last
 // words that begin with one without the article are the name.
 func (a *article) arabicPhrase(i int) int {
-	end := i + 1
+	end, topic := i+1, i > 0 && a.doc.Fold(i-1) == "اما"
 	for end < len(a.note) && end < i+12 && a.isWord(end) && a.token(end).Paragraph == a.token(i).Paragraph && !a.arabicEnd(end) {
+		if w := a.doc.Fold(end); topic && strings.HasPrefix(w, "ف") || end > i+1 && verbalNoun(w) {
+			break // "as for X, he closed"; "welcomed X on the return"
+		}
 		end++
 	}
 	m := mention{first: i, end: end, name: i, stop: end, gender: a.note[i].gender}
@@ -83,6 +90,11 @@ func (a *article) arabicPhrase(i int) int {
 		m.sort = official
 	}
 	return a.keep(m)
+}
+
+// verbalNoun says whether a word is a noun of action with "in" or "for" before it.
+func verbalNoun(w string) bool {
+	return (strings.HasPrefix(w, "ب") || strings.HasPrefix(w, "ل")) && strings.HasSuffix(w, "ه") && len(w) > 8
 }
 
 // arabicName gives where the name begins in a role's phrase; 0 when there is none.
@@ -139,6 +151,9 @@ func (a *article) hanRole(i int) int {
 	for end < len(a.note) && a.is(end, cRole) && !a.is(end, cInner) {
 		n, end = a.note[end], end+a.width(end)
 	}
+	if end < len(a.note) && a.doc.Word(end) == "长" { // 外交部 and 长: its head
+		n, end = entry{class: cRole}, end+1
+	}
 	first := i
 	for first > 0 && first > i-10 && a.isWord(first-1) && a.at[first-1] < 0 && !a.is(first-1, cStop|cSay) && a.token(first-1).Is(text.Ideograph) {
 		first--
@@ -149,13 +164,26 @@ func (a *article) hanRole(i int) int {
 		m.sort = several
 	case n.class&cRole != 0:
 		m.sort = titled
-		if stop := a.hanName(end); stop > end {
+		if stop := a.hanNameAfter(end); stop > end {
 			m.sort, m.name, m.stop, m.end = named, end, stop, stop
 		}
 	default:
 		m.sort = official
 	}
 	return a.keep(m)
+}
+
+// hanNameAfter gives the end of a name right behind a role.
+func (a *article) hanNameAfter(i int) int {
+	if end := a.hanName(i); end > i || !a.is(i, cSurname) {
+		return end
+	}
+	for _, n := range []int{3, 2} {
+		if i+n <= len(a.note) && a.hanGiven(i+1, i+n) && a.hanEdge(i+n) {
+			return i + n
+		}
+	}
+	return i
 }
 
 // hanName gives the end of a name that begins at i: a foreign one in the
@@ -167,7 +195,7 @@ func (a *article) hanName(i int) int {
 		w := a.doc.Word(end)
 		if w == "·" || w == "•" || w == "・" {
 			dots = true
-		} else if !sounds[w] && !(dots && a.isWord(end) && end == i) {
+		} else if !sounds[w] {
 			break
 		}
 		end++
@@ -178,7 +206,7 @@ func (a *article) hanName(i int) int {
 	if n := end - i; n >= 4 || dots && n >= 3 || n >= 3 && a.hanEdge(end) {
 		return end
 	}
-	if !a.is(i, cSurname) || i+1 >= len(a.note) {
+	if !a.is(i, cSurname) || i+1 >= len(a.note) || i > 0 && a.isWord(i-1) && a.token(i-1).Is(text.Ideograph) && !a.is(i-1, cRole|cInner|cStop|cSay|cPlace|cPer) {
 		return i
 	}
 	first := i + a.width(i)

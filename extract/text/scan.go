@@ -106,20 +106,27 @@ func (s *scanner) emit(end int, kind Kind, flags Flag) {
 	}
 	s.doc.Tokens = append(s.doc.Tokens, t)
 	s.doc.Paragraphs[s.line].End = int32(len(s.doc.Tokens))
-	s.point += utf8.RuneCountInString(s.doc.Body[s.at:end])
+	if end-s.at == 1 {
+		s.point++
+	} else {
+		s.point += utf8.RuneCountInString(s.doc.Body[s.at:end])
+	}
 	s.at = end
 }
 
 // shape sets the flags of capitals and keeps the lower-case form where it differs.
 func (s *scanner) shape(t *Token) {
 	word := s.doc.Body[t.Start:t.End]
-	plain, letters, capitals := true, 0, 0
+	if simple(word) {
+		return
+	}
+	same, letters, capitals := true, 0, 0
 	for i, r := range word {
 		if r < 'A' && r != '\'' {
 			continue
 		}
 		if unicode.IsUpper(r) {
-			plain = false
+			same = false
 			capitals++
 			letters++
 			if i == 0 {
@@ -128,7 +135,7 @@ func (s *scanner) shape(t *Token) {
 			continue
 		}
 		if r == '’' || r == 'ʼ' || r == '‘' {
-			plain = false
+			same = false
 		} else if letter(r) {
 			letters++
 		}
@@ -139,7 +146,7 @@ func (s *scanner) shape(t *Token) {
 	if letters == 1 && capitals == 1 {
 		t.Flags |= Initial
 	}
-	if plain {
+	if same {
 		return
 	}
 	from := len(s.low)
@@ -159,6 +166,16 @@ func (s *scanner) shape(t *Token) {
 	s.cuts = append(s.cuts, cut{len(s.doc.Tokens), from, len(s.low)})
 }
 
+// simple says whether a word has ASCII letters in lower case alone.
+func simple(w string) bool {
+	for i := range len(w) {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
 // word takes letters with inner apostrophes, hyphens, digits, or an acronym.
 func (s *scanner) word() {
 	if end := s.acronym(); end > 0 {
@@ -167,6 +184,9 @@ func (s *scanner) word() {
 	}
 	at := s.at
 	for {
+		for at < len(s.doc.Body) && plain[s.doc.Body[at]] {
+			at++
+		}
 		r, size := s.rune(at)
 		if size > 0 && (letter(r) && !ideograph(r) || unicode.IsDigit(r)) {
 			at += size
@@ -211,6 +231,14 @@ func (s *scanner) initials(at int) int {
 	return at
 }
 
+// plain are the ASCII letters and digits.
+var plain = func() (t [256]bool) {
+	for c := range t {
+		t[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+	}
+	return t
+}()
+
 // possessive says whether the letter at is an s that ends the word.
 func (s *scanner) possessive(at int, r rune) bool {
 	if r != 's' && r != 'S' {
@@ -224,6 +252,10 @@ func (s *scanner) possessive(at int, r rune) bool {
 // or two letters, each with its dot, two groups or more. 0: there is none.
 func (s *scanner) acronym() int {
 	at, groups := s.at, 0
+	// Most words have no dot behind their first or second letter.
+	if b := s.doc.Body[at:]; len(b) > 2 && plain[b[0]] && b[1] != '.' && b[2] != '.' && b[1] < 0x80 {
+		return 0
+	}
 	for {
 		n, p := 0, at
 		for n < 3 {

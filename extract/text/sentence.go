@@ -6,6 +6,10 @@ import (
 	"unicode/utf8"
 )
 
+// longest is the number of tokens after which a sentence ends in any case, so
+// that work that looks at whole sentences stays linear in the text.
+const longest = 400
+
 // split cuts the tokens into sentences.
 func (d *Doc) split() {
 	d.Sentences = make([]Range, 0, len(d.Tokens)/20+len(d.Paragraphs))
@@ -14,6 +18,9 @@ func (d *Doc) split() {
 		for i := p.First; i < p.End; i++ {
 			d.Tokens[i].Sentence = int32(len(d.Sentences))
 			end := d.stop(int(i), int(p.End))
+			if end == 0 && i-first >= longest {
+				end = int(i) + 1
+			}
 			if end == 0 {
 				continue
 			}

@@ -1,0 +1,67 @@
+package quote
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"attache/extract/text"
+)
+
+// sample is an article of about 600 words.
+var sample = strings.Repeat(`OSLO, March 5 — Ada Lind, Norway's foreign minister, said on Monday that talks with the fishing states would go on for weeks.
+
+“We came to talk, and we will stay as long as it takes,” Lind told reporters in Bergen, adding that a “narrow” path was open. Per Holm, the trade envoy, denied that a deadline had been set.
+
+“Nobody has set one,” he said. “Nobody will.” The ministry later called the report “pure invention”, according to two officials who asked not to be named because they were not allowed to speak in public.
+
+The states have met four times since January. Their next round, in a novel titled “The Long Winter”, would look like this, a diplomat joked, and the envoy laughed. Critics accuse the government of moving too slowly on quotas.
+
+`, 5)
+
+func BenchmarkFind(b *testing.B) {
+	b.SetBytes(int64(len(sample)))
+	b.ReportAllocs()
+	Find(text.New(sample, "en"))
+	for b.Loop() {
+		Find(text.New(sample, "en"))
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
+}
+
+// BenchmarkTokens is the share of BenchmarkFind that cutting the text takes.
+func BenchmarkTokens(b *testing.B) {
+	b.SetBytes(int64(len(sample)))
+	b.ReportAllocs()
+	for b.Loop() {
+		text.New(sample, "en")
+	}
+}
+
+// A text twice as long takes about twice the time, whatever its marks are.
+func TestTimeGrowsWithLengthAlone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	for name, unit := range map[string]string{
+		"straight marks": "\"", "opening marks": "“", "closing marks": "”", "low marks": "„", "guillemets": "«", "apostrophes": " '", "words in marks": "“a” said ",
+		"open lines": "“a\n", "names": "Ada Lind, ", "she said": "she said ", "dashes": "— a, — said ", "brackets": "「『",
+	} {
+		t.Run(name, func(t *testing.T) {
+			took := func(n int) time.Duration {
+				body := strings.Repeat(unit, n/len(unit))
+				best := time.Hour
+				for range 2 {
+					start := time.Now()
+					Find(text.New(body, "en"))
+					best = min(best, time.Since(start))
+				}
+				return best
+			}
+			short, long := took(1<<16), took(1<<19)
+			if long > 8*5*short+50*time.Millisecond {
+				t.Errorf("64 KiB take %v, 512 KiB take %v", short, long)
+			}
+		})
+	}
+}
