@@ -17,8 +17,8 @@ type Options struct {
 	MaxStories int           // open stories held at most; 20,000
 	Model      *Model        // nil means the embedded one
 	MergeAt    float64       // the least probability of a merge; 0.5
-	CutAt      float64       // the most at which a story is cut in two; 0.3
-	FuseAt     float64       // the least at which two stories become one; 0.7
+	CutAt      float64       // the most at which a story is cut in two; 0.25
+	FuseAt     float64       // the least at which two stories become one; 0.6
 }
 
 // Assignment is where an article belongs.
@@ -79,10 +79,10 @@ func New(o Options) *Clusterer {
 		o.MergeAt = 0.5
 	}
 	if o.CutAt == 0 {
-		o.CutAt = 0.3
+		o.CutAt = 0.25
 	}
 	if o.FuseAt == 0 {
-		o.FuseAt = 0.7
+		o.FuseAt = 0.6
 	}
 	if o.Model == nil {
 		o.Model = embedded()

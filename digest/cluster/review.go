@@ -14,10 +14,10 @@ type Move struct {
 // Bounds of a review: a story is cut where its parts are less likely one, and
 // joined with another where they are more likely so. Between, all stays.
 const (
-	leastFusion = 0.1 // probability of the article itself, for its story to be compared
-	maxFusions  = 3   // stories compared with
-	sortFrom    = 0.1 // how near two stories are at least that are dealt anew
-	sortGain    = 0.1 // and how much less likely one story they are then
+	leastFusion = 0.1  // probability of the article itself, for its story to be compared
+	maxFusions  = 3    // stories compared with
+	sortFrom    = 0.1  // how near two stories are at least that are dealt anew
+	sortGain    = 1.03 // how much further apart they are then
 )
 
 // review looks again at a story that has grown: whether it is two, and
@@ -54,7 +54,7 @@ func (c *Clusterer) review(s *story, candidates []candidate) (*story, []Move) {
 // clearly further apart.
 func (c *Clusterer) sort(older, younger *story) []Move {
 	a, b := older.newest(groupCompare), younger.newest(groupCompare)
-	if len(a) < 2 || len(b) < 2 || alikeBy(cosines(&older.centroid, &younger.centroid), foreign(&older.group, &younger.group)) < sortFrom {
+	if len(a) < 2 || len(b) < 2 || len(older.langs) != 1 || len(younger.langs) != 1 || alikeBy(cosines(&older.centroid, &younger.centroid), foreign(&older.group, &younger.group)) < sortFrom {
 		return nil
 	}
 	both := slices.Concat(a, b)
@@ -64,7 +64,7 @@ func (c *Clusterer) sort(older, younger *story) []Move {
 		now[i] = i
 	}
 	part, top := x.halve()
-	if len(part) < 2 || len(both)-len(part) < 2 || top < 1.02*x.apart(now) {
+	if len(part) < 2 || len(both)-len(part) < 2 || top < sortGain*x.apart(now) {
 		return nil
 	}
 	pick := func(in bool) []*member {
@@ -76,7 +76,7 @@ func (c *Clusterer) sort(older, younger *story) []Move {
 		}
 		return list
 	}
-	if c.bond(groupOf(pick(true)...), groupOf(pick(false)...))+sortGain > c.bond(&younger.group, &older.group) {
+	if c.bond(groupOf(pick(true)...), groupOf(pick(false)...)) > max(c.bond(&younger.group, &older.group), c.opt.CutAt) {
 		return nil
 	}
 	// The part with most of the older story's articles stays it.
