@@ -3,6 +3,7 @@ package cluster
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -101,6 +102,11 @@ func BenchmarkAdd(b *testing.B) {
 				c.Add(a)
 			}
 			b.ReportMetric(float64(cpuTime()-start)/float64(b.N), "cpu-ns/op")
+			var mem runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&mem)
+			b.ReportMetric(float64(mem.HeapAlloc)/1e6, "heap-MB")
+			b.ReportMetric(float64(c.open.n), "open-stories")
 		})
 	}
 }

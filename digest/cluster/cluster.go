@@ -14,7 +14,8 @@ import (
 // Options tune a Clusterer. Zero values mean the defaults.
 type Options struct {
 	Window     time.Duration // a story without news for so long is closed; 5 days
-	MaxStories int           // open stories held at most; 20,000
+	MaxStories int           // open stories held at most; 8,000
+	MaxHeld    int           // articles of theirs held at most; 16,000
 	Model      *Model        // nil means the embedded one
 	MergeAt    float64       // the least probability of a merge; 0.5
 	CutAt      float64       // the most at which a story is cut in two; 0.25
@@ -73,7 +74,10 @@ func New(o Options) *Clusterer {
 		o.Window = 5 * 24 * time.Hour
 	}
 	if o.MaxStories <= 0 {
-		o.MaxStories = 20_000
+		o.MaxStories = 8_000
+	}
+	if o.MaxHeld <= 0 {
+		o.MaxHeld = 16_000
 	}
 	if o.MergeAt <= 0 {
 		o.MergeAt = 0.5
@@ -206,7 +210,7 @@ func (c *Clusterer) remember(m *member) {
 // evict closes stories without news, and the stalest where there are too many.
 func (c *Clusterer) evict() {
 	for s := c.open.oldest; s != nil; s = c.open.oldest {
-		if c.open.n < c.opt.MaxStories && c.now.Sub(s.touched) <= c.opt.Window {
+		if c.open.n < c.opt.MaxStories && len(c.articles) < c.opt.MaxHeld && c.now.Sub(s.touched) <= c.opt.Window {
 			return
 		}
 		for _, m := range s.members {
