@@ -93,6 +93,9 @@ func load(lang string, infl *inflection) *gazetteer {
 	for line := range lines("traps.txt") {
 		g.add(line, phrase{class: Trap})
 	}
+	for line := range lines(lang + ".txt") {
+		g.addLine(lang, line)
+	}
 	for line := range lines("countries.tsv") {
 		f := strings.Split(line, "\t")
 		if len(f) != 4 || f[1] != lang {
@@ -106,9 +109,6 @@ func load(lang string, infl *inflection) *gazetteer {
 			p.class = Capital
 		}
 		g.add(f[3], p)
-	}
-	for line := range lines(lang + ".txt") {
-		g.addLine(lang, line)
 	}
 	for line := range lines("places.txt") {
 		code, rest, _ := strings.Cut(line, " ")

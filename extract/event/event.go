@@ -89,7 +89,10 @@ func (s *Sense) With(m *Model) attache.Event {
 type tally struct {
 	total [17]float64
 	firm  float64 // of STATEMENT: a speech, an interview; not that somebody said something
-	hits  []hit   // strongest first in the text
+	hits  []hit   // of event types
+	// envoys are words for whoever represents a state: in a protest or an
+	// expulsion, the one whose envoy it is is acted upon.
+	envoys []hit
 }
 
 type hit struct {
@@ -141,6 +144,9 @@ func (t *tally) add(l *lexicon.List, kinds []int, p actor.Part, r text.Range, sc
 	for i, h := range found {
 		k := kinds[h.Label]
 		if k < 0 {
+			if l.Labels[h.Label] == "ENVOY" {
+				t.envoys = append(t.envoys, hit{Hit: h, title: title})
+			}
 			continue
 		}
 		value := scale * float64(h.Weight) * (0.7 + 0.3*float64(h.Terms))

@@ -28,6 +28,9 @@ func (s *Sense) parties(t *tally, kind int) (source, target []string) {
 	if first == "" {
 		first = order[0]
 	}
+	if k := Types[kind]; k == attache.Protest || k == attache.Sanction {
+		first = s.host(t, order, first)
+	}
 	for _, c := range order {
 		members := []string{c}
 		if m, ok := groups[c]; ok {
@@ -44,6 +47,37 @@ func (s *Sense) parties(t *tally, kind int) (source, target []string) {
 		}
 	}
 	return source, target
+}
+
+// host gives who summons or expels: not the one whose envoy it is.
+func (s *Sense) host(t *tally, order []string, first string) string {
+	sent := map[string]bool{}
+	for i := range t.envoys {
+		h := &t.envoys[i]
+		p := s.body
+		if h.title {
+			p = s.title
+		}
+		sender := "" // the last one before the word, or else the one behind it
+		for _, m := range p.Mentions {
+			if m.Place || m.Class == actor.Capital || p.Doc.Tokens[m.First].Sentence != p.Doc.Tokens[h.First].Sentence {
+				continue
+			}
+			if m.End >= h.First-2 && m.End <= h.First || sender == "" && m.First >= h.End && m.First <= h.End+2 {
+				sender = m.Code
+			}
+		}
+		sent[sender] = true
+	}
+	if !sent[first] {
+		return first
+	}
+	for _, c := range order {
+		if !sent[c] {
+			return c
+		}
+	}
+	return first
 }
 
 // ranked gives the parties by how much and how early they are named. Persons

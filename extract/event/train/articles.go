@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
+	"slices"
 
 	"attache"
 	"attache/extract/actor"
@@ -79,7 +80,7 @@ func validateReports(samples []sample, reports []report) {
 	right, without := 0, 0
 	bare := learn(samples)
 	for fold := range folds {
-		train := samples[:len(samples):len(samples)]
+		train := slices.Clip(samples)
 		for i := range reports {
 			if reports[i].fold() != fold {
 				train = append(train, reports[i].samples()...)
