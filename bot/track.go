@@ -32,15 +32,17 @@ func (b *Bot) track(ctx context.Context, r request) (reply, error) {
 	case !errors.Is(err, attache.ErrNotFound):
 		return reply{}, err
 	}
-	tracks, err := b.Tracks.ListTracks(ctx, b.Now().Add(-knownTracks))
-	if err != nil {
-		return reply{}, err
+	var tracks []attache.Track
+	for _, since := range []time.Duration{livingTracks, knownTracks} { // the older ones are many
+		var err error
+		if tracks, err = b.Tracks.ListTracks(ctx, b.Now().Add(-since)); err != nil {
+			return reply{}, err
+		}
+		if best := matchingTracks(tracks, words); len(best) > 0 {
+			return b.trackOpen(ctx, r, best[0].ID, best[1:])
+		}
 	}
-	best := matchingTracks(tracks, words)
-	if len(best) == 0 {
-		return b.noTrack(tracks, words), nil
-	}
-	return b.trackOpen(ctx, r, best[0].ID, best[1:])
+	return b.noTrack(tracks, words), nil
 }
 
 // trackList lists n tracks: those with several moves first, the latest first.

@@ -226,3 +226,17 @@ func TestTheListOfTracksKeepsTheLatestFirst(t *testing.T) {
 		t.Errorf("%v, want %v", ids, want)
 	}
 }
+
+func TestAnOldTrackIsFoundButNotListed(t *testing.T) {
+	w := newWorld(t)
+	old := attache.Track{ID: "old", Name: "Norway: whaling", Actors: []string{"NOR"}, Last: ago(24 * 90)}
+	w.store.tracks = append(w.store.tracks, attache.Track{ID: "new", Name: "Norway: gas", Actors: []string{"NOR"}, Last: ago(1)}, old)
+	w.store.states["old"] = attache.StateOfPlay{Track: old}
+	w.store.states["new"] = attache.StateOfPlay{Track: w.store.tracks[0]}
+	for text, want := range map[string]string{"/track whaling": "# Norway: whaling", "/track Norway": "# Norway: gas", "/track": "# Tracks\n\n*Norway: gas*"} {
+		w.Handle(t.Context(), private(text))
+		if !strings.HasPrefix(w.texted(), want) || text != "/track whaling" && strings.Contains(w.texted(), "whaling") {
+			t.Errorf("%s reads\n%s", text, w.texted())
+		}
+	}
+}
