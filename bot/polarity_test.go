@@ -83,3 +83,14 @@ func TestEveryPolarityHasWords(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyNamesAreProposed(t *testing.T) {
+	w := newWorld(t)
+	w.publish(attache.Article{ID: "p1", StoryID: "p", Outlet: "The Courier", Title: "T", Published: ago(1), Reading: attache.Reading{Quotes: []attache.Quote{
+		quote("unnamed diplomat", "", "Words.", 0.9), quote("王丽", "", "话。", 0.9), quote("Maria Lind", "", "More.", 0.9),
+	}}})
+	w.Handle(t.Context(), private("/quotes nobody"))
+	if text := w.texted(); !strings.Contains(text, "Quoted lately: 王丽, Maria Lind.") {
+		t.Error(text)
+	}
+}

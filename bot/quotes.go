@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"attache"
@@ -182,6 +183,12 @@ func quoteWithin(q said, when string, most int) []attache.Block {
 	}
 }
 
+// named tells a name from a description, such as "unnamed diplomat".
+func named(speaker string) bool {
+	first, _ := utf8.DecodeRuneInString(speaker)
+	return !unicode.IsLower(first)
+}
+
 // grouped lets blocks stand or fall together.
 func grouped(group, drop int, blocks ...attache.Block) []attache.Block {
 	for i := range blocks {
@@ -209,7 +216,7 @@ func (b *Bot) nobodySaid(ctx context.Context, v view) (reply, error) {
 	}
 	var names []string
 	for _, q := range recent {
-		if name := oneLine(q.Speaker); quotable(q) && !slices.Contains(names, name) && len(names) < 5 {
+		if name := oneLine(q.Speaker); quotable(q) && named(name) && !slices.Contains(names, name) && len(names) < 5 {
 			names = append(names, name)
 		}
 	}

@@ -15,7 +15,7 @@ const (
 	textHelpAlerts   = "Breaking news at once; how often, and quiet hours"
 	textHelpSchedule = "When the digest comes; change it"
 	textHelpTimezone = "Whose clock it comes by; change it"
-	textHelpStop     = "No more digests"
+	textHelpStop     = "No more digests or alerts"
 	textHelpHelp     = "What I can do"
 	textHelpAbout    = "What this is and how it works"
 )
@@ -27,7 +27,7 @@ const (
 	textAlready     = "This chat is already subscribed."
 	textZoneIsGuess = "The clock is {}; `/timezone Berlin` sets yours. `/schedule 08:30` sets another time."
 	textStartMore   = "`/follow Norway, fishing` narrows the digest to what matters here; `/alerts 3` brings breaking news as well."
-	textStopped     = "No more digests will come here. /latest and /quotes still answer, and /start brings the digest back."
+	textStopped     = "No more digests or alerts will come here. /latest and /quotes still answer, and /start brings the digest back."
 	textNotStarted  = "This chat gets no digests. /start subscribes it."
 	textGreeting    = "Hello. I bring digests of diplomacy and answer /latest and /quotes. An administrator of this chat can subscribe it with /start."
 )

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -69,31 +70,36 @@ func (b *Bot) trackList(ctx context.Context, r request, n int) (reply, error) {
 	return reply{doc: doc, edit: true}, nil
 }
 
-// livingFirst puts tracks of one story behind the others: they may never get
-// a second one.
+// livingFirst orders tracks by their last moves, the latest first, and puts
+// those of one story behind the others: they may never get a second one.
 func livingFirst(tracks []attache.Track) []attache.Track {
 	tracks = slices.Clone(tracks)
 	slices.SortStableFunc(tracks, func(a, b attache.Track) int {
-		return min(len(b.Moves), 2) - min(len(a.Moves), 2)
+		return cmp.Or(min(len(b.Moves), 2)-min(len(a.Moves), 2), lastMove(b).At.Compare(lastMove(a).At))
 	})
 	return tracks
+}
+
+// lastMove is a track's latest move; one without moves has only its time.
+func lastMove(t attache.Track) attache.Move {
+	if n := len(t.Moves); n > 0 {
+		return t.Moves[n-1]
+	}
+	return attache.Move{At: t.Last}
 }
 
 // trackFacts is the line below a track's name: its parties, its last move,
 // its temperature and its next date.
 func (b *Bot) trackFacts(t attache.Track, chat attache.Chat) []attache.Inline {
-	move, at := "", t.Last
-	if n := len(t.Moves); n > 0 {
-		move, at = eventWords(t.Moves[n-1].Type), t.Moves[n-1].At
-	}
+	last := lastMove(t)
 	next := ""
 	if dates := b.ahead(t.Next, chat); len(dates) > 0 {
 		next = textNextDate + " " + dayOf(dates[0])
 	}
 	return dotted(
 		one(flags(t.Actors, 5)),
-		one(move),
-		one(clock(at, b.Now(), b.zone(chat))),
+		one(eventWords(last.Type)),
+		one(clock(last.At, b.Now(), b.zone(chat))),
 		one(mood(t)),
 		one(next))
 }
@@ -127,10 +133,22 @@ func trackButtons(tracks []attache.Track) [][]attache.Button {
 	var rows [][]attache.Button
 	for _, t := range tracks {
 		if command := "/track " + t.ID; len(command) <= 64 {
-			rows = append(rows, []attache.Button{button(tame(trackName(t), 40), command)})
+			rows = append(rows, []attache.Button{button(shortened(trackName(t), 40), command)})
 		}
 	}
 	return rows
+}
+
+// shortened is a text of at most so many code points, cut between words.
+func shortened(text string, most int) string {
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	text = tame(text, most-1)
+	if i := strings.LastIndexByte(text, ' '); i > len(text)/2 {
+		text = text[:i]
+	}
+	return strings.TrimRight(text, " ,:;–") + "…"
 }
 
 // noTrack says that there is none about the words, and which there are.

@@ -217,12 +217,14 @@ func TestNoTracksYetIsSaidSo(t *testing.T) {
 
 func TestTheListOfTracksKeepsTheLatestFirst(t *testing.T) {
 	move := func(n int) []attache.Move { return make([]attache.Move, n) }
-	list := livingFirst([]attache.Track{{ID: "a", Moves: move(1)}, {ID: "b", Moves: move(2)}, {ID: "c"}, {ID: "d", Moves: move(9)}})
+	late := move(2)
+	late[1].At = noon
+	list := livingFirst([]attache.Track{{ID: "a", Moves: move(1)}, {ID: "b", Moves: move(2)}, {ID: "c"}, {ID: "d", Moves: move(9)}, {ID: "e", Moves: late}, {ID: "f", Last: noon}})
 	ids := make([]string, 0, len(list))
 	for _, track := range list {
 		ids = append(ids, track.ID)
 	}
-	if want := []string{"b", "d", "a", "c"}; !slices.Equal(ids, want) {
+	if want := []string{"e", "b", "d", "a", "f", "c"}; !slices.Equal(ids, want) {
 		t.Errorf("%v, want %v", ids, want)
 	}
 }
@@ -237,6 +239,19 @@ func TestAnOldTrackIsFoundButNotListed(t *testing.T) {
 		w.Handle(t.Context(), private(text))
 		if !strings.HasPrefix(w.texted(), want) || text != "/track whaling" && strings.Contains(w.texted(), "whaling") {
 			t.Errorf("%s reads\n%s", text, w.texted())
+		}
+	}
+}
+
+func TestALongNameIsCutBetweenWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"Norway: fish":                 "Norway: fish",
+		"Norway – Iceland: whales":     "Norway – Iceland…",
+		"Norway – Iceland":             "Norway – Iceland",
+		"Norwayicelandfishingquotasxy": "Norwayicelandfishing…",
+	} {
+		if got := shortened(text, 21); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }
