@@ -35,7 +35,20 @@ type PageText struct {
 
 // Page reads the readable full text of a web page. address is where it came
 // from, "" where unknown; contentType is the header's value, "" where unknown.
-func Page(data []byte, address, contentType string) (PageText, error) {
+func Page(data []byte, address, contentType string) (p PageText, err error) {
+	defer caught(&err, ErrNoText)
+	return readPage(data, address, contentType)
+}
+
+// caught makes an error of a panic in a foreign parser: a document is never
+// worth more than itself.
+func caught(err *error, kind error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w (its parser gave up: %v)", kind, r)
+	}
+}
+
+func readPage(data []byte, address, contentType string) (PageText, error) {
 	text, _ := charset.ToUTF8(data, contentType)
 	doc, err := html.Parse(bytes.NewReader(text))
 	if err != nil {

@@ -24,8 +24,9 @@ import (
 // the address it came from, "" where unknown; contentType is the header's
 // value, "" where unknown. A web page is ErrIsPage, anything else that is no
 // feed ErrNotFeed.
-func Parse(data []byte, base, contentType string) (Feed, error) {
-	f, err := parse(data, base, contentType)
+func Parse(data []byte, base, contentType string) (f Feed, err error) {
+	defer caught(&err, ErrNotFeed)
+	f, err = parse(data, base, contentType)
 	f.markShared()
 	return f, err
 }
