@@ -8,7 +8,7 @@ import "attache/extract/text"
 func (a *article) tails() {
 	for i := len(a.mentions) - 1; i >= 0; i-- {
 		m := &a.mentions[i]
-		if m.sort == pronoun || m.sort == named && !m.possessor(a) {
+		if m.sort == pronoun || m.sort == named && m.first == m.name {
 			continue
 		}
 		if m.sort != named {
@@ -25,12 +25,6 @@ func (a *article) tails() {
 	}
 }
 
-// possessor says whether a name stands behind a possessive: its role words are
-// then somebody's.
-func (m *mention) possessor(a *article) bool {
-	return m.first > 0 && a.token(m.first-1).Is(text.Clitic) && a.doc.Lang == "en"
-}
-
 // lead lets a role or body begin with the name before it that says whose it is.
 func (a *article) lead(i int) {
 	m, owner := &a.mentions[i], &a.mentions[i-1]
@@ -39,7 +33,7 @@ func (a *article) lead(i int) {
 	}
 	gap := m.first - owner.end
 	clitic := gap == 1 && a.token(owner.end).Is(text.Clitic) && a.doc.Lang == "en"
-	compound := gap == 0 && owner.sort != other && m.sort != named && a.token(m.first).Is(text.Spaced) && a.doc.Lang == "en"
+	compound := gap == 0 && owner.sort != other && (m.sort != named || a.anyRole(m.first, m.name)) && a.token(m.first).Is(text.Spaced) && a.doc.Lang == "en"
 	if !clitic && !compound {
 		return
 	}

@@ -53,6 +53,7 @@ const (
 	cPerPrep
 	cPerNoun
 	cPerAfter // zufolge
+	cWeak     // a cue that is no verb of saying: wants, sees, suggests
 	cOrg      // in a name: not a person
 	cPrep     // a preposition that no speaker stands behind: in, from
 )
@@ -99,7 +100,7 @@ var keys = map[string]class{
 	"say": cSay, "noun": cNoun, "per": cPer, "that": cThat, "he": cHe, "she": cShe, "it": cIt, "they": cThey, "who": cWho,
 	"i": cI, "you": cYou, "poss": cPoss | cDet, "det": cDet, "mr": cMr, "ms": cMs, "title": cTitle, "role": cRole, "group": cGroup,
 	"body": cBody, "part": cPart, "notname": cNotName, "stop": cStop, "scare": cScare, "place": cPlace, "first": cFirst,
-	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf, "perprep": cPerPrep, "pernoun": cPerNoun, "perafter": cPerAfter, "prep": cPrep, "org": cOrg,
+	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf, "perprep": cPerPrep, "pernoun": cPerNoun, "perafter": cPerAfter, "prep": cPrep, "org": cOrg, "weak": cWeak,
 }
 
 var genders = map[string]uint8{

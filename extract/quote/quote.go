@@ -54,15 +54,21 @@ func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
 // F1 over the training articles is highest near it.
 var reportThreshold = 0.25
 
+// conjunctions open reported speech and are no part of it.
+var conjunctions = map[string]bool{"that": true, "что": true, "що": true, "que": true, "qu'": true, "dass": true, "ان": true}
+
 // reported makes a quote of reported speech.
 func (a *article) reported(x *report) attache.Quote {
 	first := x.first
-	for first < x.end-1 && a.sign(first) != "" {
+	for first < x.end-1 && (a.sign(first) != "" || a.is(first, cThat) && conjunctions[a.doc.Lower(first)]) {
 		first++
 	}
 	q := attache.Quote{Kind: attache.Indirect, Segments: []attache.Span{a.doc.TokenSpan(first, x.end)}}
 	q.Text = a.textOf(q.Segments)
 	v := verdict{sure: x.sure, share: 1, link: link{x.mention, int32(x.cue)}}
+	if a.is(x.cue, cWeak) {
+		v.sure *= 0.65 // what somebody thinks, wants or does tells less than what was said
+	}
 	a.attribute(&q, &v)
 	return q
 }

@@ -1,8 +1,13 @@
 // Command train learns the weights of package quote.
 //
-//	go run ./extract/quote/train DATA              cross-validates, then writes extract/quote/weights.bin
-//	go run ./extract/quote/train -folds DIR DATA   only writes DIR/gold.jsonl and DIR/predicted.jsonl of the held-out folds
-//	go run ./extract/quote/train -predict FILE DATA…   prints the quotes of wire or attribution files
+//	go run ./extract/quote/train DATA…             prints cross-validation figures, then writes extract/quote/weights.bin
+//	go run ./extract/quote/train -n 0 DATA…        only writes the weights
+//	go run ./extract/quote/train -folds DIR DATA…  writes DIR/predicted.jsonl, the held-out folds as inspect prints them, and no weights
+//	go run ./extract/quote/train -predict DATA…    prints the quotes that the weights in place find
+//
+// DATA are JSON Lines: articles with attributions (id, text, attributions of
+// source, cue and content) or of a wire (id, body, lang, quotes of text and
+// speaker). The same files in the same order give the same weights.
 package main
 
 import (
@@ -10,7 +15,9 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"attache"
@@ -65,6 +72,11 @@ func run(folds string, predict bool, out string, n int, files []string) error {
 		return predictAll(records)
 	case folds != "":
 		return crossValidate(records, folds, n)
+	}
+	if n > 0 {
+		if err := crossValidate(records, "", n); err != nil {
+			return err
+		}
 	}
 	m := quote.Learn(gold(records))
 	return os.WriteFile(out, m.Bytes(), 0o644)
@@ -139,18 +151,22 @@ func predictAll(records []record) error {
 
 // crossValidate learns from all folds but one and predicts that one, in turn.
 func crossValidate(records []record, dir string, n int) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
+	w := bufio.NewWriter(io.Discard)
+	if dir != "" {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		f, err := os.Create(filepath.Join(dir, "predicted.jsonl"))
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		w = bufio.NewWriter(f)
 	}
-	f, err := os.Create(dir + "/predicted.jsonl")
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	w := bufio.NewWriter(f)
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	all := gold(records)
+	var figures quote.Figures
 	for fold := range n {
 		var rest []quote.Gold
 		for i := range all {
@@ -159,12 +175,15 @@ func crossValidate(records []record, dir string, n int) error {
 			}
 		}
 		m := quote.Learn(rest)
+		var held []quote.Gold
 		for i := fold; i < len(all); i += n {
+			held = append(held, all[i])
 			if err := e.Encode(prediction{all[i].ID, m.Find(all[i].Doc)}); err != nil {
 				return err
 			}
 		}
-		fmt.Fprintf(os.Stderr, "fold %d of %d done\n", fold+1, n)
+		figures.Add(quote.Evaluate(m, held))
 	}
+	fmt.Printf("%d articles in %d folds, each read by what the others taught\n%v\n", len(all), n, figures)
 	return w.Flush()
 }
