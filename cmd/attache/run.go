@@ -64,22 +64,23 @@ func (h *house) run(ctx context.Context) error {
 		return err
 	}
 	enqueued := make(chan struct{}, 1)
+	wake := func() {
+		select {
+		case enqueued <- struct{}{}:
+		default: // it wakes anyway
+		}
+	}
 	courier := &bot.Courier{
 		Outbox: h.store, Chats: h.store, Channel: client, Wake: enqueued, Now: h.now, Logger: h.log,
 		Tell: func(ctx context.Context, text string) { h.tell(ctx, client, text) },
 	}
 	clock := &scheduler{
-		store: h.store, now: h.now, log: h.log, fallback: h.config.Digest,
-		wake: func() {
-			select {
-			case enqueued <- struct{}{}:
-			default: // it wakes anyway
-			}
-		},
+		store: h.store, wake: wake, now: h.now, log: h.log, fallback: h.config.Digest,
 		compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
 			return digest.Compile(ctx, h.store, r)
 		},
 	}
+	breaking := &alerter{store: h.store, wake: wake, now: h.now, log: h.log}
 	listener := &bot.Listener{Inbox: client, Notebook: h.store, Handle: conversation.Handle, Now: h.now, Logger: h.log}
 	poller := h.poller(client)
 	defer poller.Close()
@@ -89,6 +90,7 @@ func (h *house) run(ctx context.Context) error {
 		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
 	}
 	loops.Go(named("scheduling digests", func() error { return clock.run(ctx) }))
+	loops.Go(named("looking for breaking stories", func() error { return breaking.run(ctx) }))
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	loops.Go(named("listening to the chats", func() error { return listener.Run(ctx) }))
 	h.log.Info("attache runs", "bot", client.Username(), "store", h.config.Store, "version", version)
