@@ -74,7 +74,7 @@ func TestCostGrowsWithTheLength(t *testing.T) {
 			}
 			return best
 		}
-		if short, long := cost(400), cost(8000); long > 60*short+100*time.Millisecond {
+		if short, long := cost(200), cost(4000); long > 60*short+100*time.Millisecond {
 			t.Errorf("%s: %v for one, %v for twenty times the text", name, short, long)
 		}
 	}

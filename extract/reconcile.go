@@ -112,7 +112,7 @@ func (c *cast) attribute(q *attache.Quote, country string) {
 		return
 	}
 	a := &c.actors[at]
-	if q.Role == "" {
+	if strings.Contains(key(a.Role), key(q.Role)) { // the actor's says more: "Kremlin spokesperson"
 		q.Role = a.Role
 	}
 	if a.Code == "" && q.Role != "" {

@@ -51,8 +51,8 @@ func TestSeedNamesItsActors(t *testing.T) {
 		}
 	}
 	for _, q := range r.Quotes {
-		if q.Speaker == "Dmitry Peskov" && q.Code != "RUS" {
-			t.Errorf("quote %q speaks for %q", q.Text, q.Code)
+		if q.Speaker == "Dmitry Peskov" && (q.Code != "RUS" || q.Role != "Kremlin spokesperson") {
+			t.Errorf("quote %q of a %s speaks for %q", q.Text, q.Role, q.Code)
 		}
 	}
 }

@@ -1,0 +1,51 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"attache"
+)
+
+func TestASpeakerIsAnActorAndSpeaksForSomebody(t *testing.T) {
+	r := Read(attache.Text{
+		Title: "Iran warns agency",
+		Body: "Iranian Deputy Foreign Minister Kazem Daneshfar met reporters on Monday.\n\n" +
+			"“A resolution is a padlock, and they will be standing on the outside of it,” Daneshfar said.",
+		Published: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC),
+	})
+	if len(r.Quotes) == 0 {
+		t.Fatal("no quote")
+	}
+	q := r.Quotes[0]
+	if q.Speaker != "Kazem Daneshfar" || q.Code != "IRN" || !strings.HasSuffix(strings.ToLower(q.Role), "deputy foreign minister") {
+		t.Errorf("%+v", q)
+	}
+	for _, a := range r.Actors {
+		if a.Name == q.Speaker && a.Kind == attache.Person && a.Code == "IRN" {
+			return
+		}
+	}
+	t.Errorf("the speaker is no actor: %+v", r.Actors)
+}
+
+func TestWhomTheReaderRemembersIsKnown(t *testing.T) {
+	reader := Reader{Known: func(name string, _ time.Time) (attache.Actor, bool) {
+		return attache.Actor{Role: "foreign minister", Code: "GUY"}, name == "Devika Ramnarine"
+	}}
+	r := reader.Read(attache.Text{Body: "“This was not a navigational error,” Devika Ramnarine said on Monday."})
+	for _, a := range r.Actors {
+		if a.Name == "Devika Ramnarine" && a.Code == "GUY" && a.Role == "foreign minister" {
+			return
+		}
+	}
+	t.Errorf("%+v", r.Actors)
+}
+
+func TestEntitiesInATitleAreUndone(t *testing.T) {
+	r := Read(attache.Text{Title: "Turkey&#039;s envoy summoned in Athens over &quot;map&quot;", Body: "The Greek foreign ministry handed the Turkish ambassador a note of protest."})
+	if r.Event.Type != attache.Protest {
+		t.Errorf("%+v", r.Event)
+	}
+}
