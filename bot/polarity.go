@@ -23,6 +23,20 @@ var polarities = []struct {
 	{"urged", textSaidUrged, strings.Fields("demanded demands demand urged urges urge requested requests")},
 }
 
+// nothingThat says that nobody was found to have said something of a polarity.
+func nothingThat(v view) attache.Document {
+	who, text := plain(textAnybody), textNothingThat
+	if len(v.Person) > 0 {
+		who = code(strings.Join(v.Person, " "))
+	}
+	values := []attache.Inline{who, plain(polarityName(v.Polarity))}
+	if len(v.Words) > 0 {
+		text = textNothingAboutThat
+		values = append([]attache.Inline{code(strings.Join(v.Words, " "))}, values...)
+	}
+	return attache.Document{Blocks: []attache.Block{para(fill(text, values...)...), tight(note(plain(textVerbDecides)))}}
+}
+
 // polarityOf is the polarity that a typed word asks for, or "". What stands
 // between marks is never one.
 func polarityOf(w word) string {

@@ -207,8 +207,8 @@ func (b *Bot) nobodySaid(ctx context.Context, v view) (reply, error) {
 		spans = fill(textNoQuotesFor, code(strings.Join(v.Words, " ")))
 	}
 	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
-	if name := polarityName(v.Polarity); name != "" {
-		doc.Blocks = append(doc.Blocks, tight(para(fill(textOnlyThose, plain(name))...)))
+	if v.Polarity != "" {
+		doc = nothingThat(v)
 	}
 	recent, _, err := b.Store.Quotes(ctx, attache.QuoteQuery{Limit: 40})
 	if err != nil {
