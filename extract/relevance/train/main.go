@@ -67,7 +67,7 @@ func run(paths []string, out string) error {
 	}
 	validate(samples)
 	w := learn(samples)
-	head := "# Learned by extract/relevance/train from testdata/cases.tsv and the fictional wire written for this project, and a background of other news (ECB+: labels only of what they are not).\n"
+	head := "# Learned by extract/relevance/train from testdata/cases.tsv and the fictional wire written for this project, and ECB+ news taken as no diplomacy.\n"
 	return os.WriteFile(out, []byte(head+w.String()), 0o644) //nolint:gosec // a data file of the repository
 }
 
