@@ -1,6 +1,10 @@
 package main
 
-import "context"
+import (
+	"context"
+	"io"
+	"os"
+)
 
 // commandLine is the grammar of the command line.
 type commandLine struct {
@@ -35,4 +39,16 @@ type session struct {
 	ctx   context.Context
 	env   environment
 	flags Globals
+}
+
+// input opens a file, or standard input for "-".
+func (s *session) input(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(s.env.in), nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	return file, nil
 }

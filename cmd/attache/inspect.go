@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -65,15 +64,15 @@ func (s *session) eachArticle(name string, visit func(attache.Article) error) er
 		}
 		return visit(articleOf(p))
 	}
-	if name == "-" {
-		return eachLine(s.env.in, "standard input", visitLine)
-	}
-	file, err := os.Open(name)
+	file, err := s.input(name)
 	if err != nil {
-		return usage("%w", err)
+		return err
 	}
 	defer file.Close()
-	if filepath.Ext(name) == ".jsonl" {
+	switch {
+	case name == "-":
+		return eachLine(file, "standard input", visitLine)
+	case filepath.Ext(name) == ".jsonl":
 		return eachLine(file, name, visitLine)
 	}
 	text, err := io.ReadAll(io.LimitReader(file, maxLine))

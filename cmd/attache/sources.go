@@ -88,10 +88,7 @@ func (c *sourcesList) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	if err := h.settleSources(s.ctx); err != nil {
-		return err
-	}
-	sources, err := h.store.ListSources(s.ctx)
+	sources, err := h.chooseSources(s.ctx)
 	if err != nil {
 		return err
 	}
@@ -182,24 +179,17 @@ func (c *sourcesRemove) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	if err := h.settleSources(s.ctx); err != nil {
-		return err
-	}
-	sources, err := h.store.ListSources(s.ctx)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(sources, func(o attache.Source) bool { return o.ID == c.URL || o.URL == c.URL })
+	sources, err := h.chooseSources(s.ctx, c.URL)
 	switch {
-	case i < 0:
-		return usage("%s is not on the list; `attache sources list` shows it", c.URL)
-	case sources[i].Origin == attache.FromConfig:
+	case err != nil:
+		return err
+	case sources[0].Origin == attache.FromConfig:
 		return usage("%s stands in the configuration file; take it out there", c.URL)
 	}
-	id := sources[i].ID
+	id := sources[0].ID
 	if err := errors.Join(h.store.SetNote(s.ctx, removedNote(id), []byte("1")), h.store.RemoveSource(s.ctx, id)); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.env.out, "removed %s; its articles stay\n", sources[i].URL)
+	fmt.Fprintf(s.env.out, "removed %s; its articles stay\n", sources[0].URL)
 	return nil
 }

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -31,7 +31,7 @@ func (c *sourcesCheck) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	sources, err := h.chooseSources(s, c.URLs)
+	sources, err := h.chooseSources(s.ctx, c.URLs...)
 	if err != nil {
 		return err
 	}
@@ -79,11 +79,11 @@ func (c *sourcesCheck) Run(s *session) error {
 
 // chooseSources are the listed sources that the arguments name; all of them
 // without any.
-func (h *house) chooseSources(s *session, wanted []string) ([]attache.Source, error) {
-	if err := h.settleSources(s.ctx); err != nil {
+func (h *house) chooseSources(ctx context.Context, wanted ...string) ([]attache.Source, error) {
+	if err := h.settleSources(ctx); err != nil {
 		return nil, err
 	}
-	all, err := h.store.ListSources(s.ctx)
+	all, err := h.store.ListSources(ctx)
 	if err != nil || len(wanted) == 0 {
 		return all, err
 	}
@@ -122,13 +122,9 @@ type sourcesImport struct {
 }
 
 func (c *sourcesImport) Run(s *session) error {
-	in := io.NopCloser(s.env.in)
-	if c.File != "-" {
-		file, err := os.Open(c.File)
-		if err != nil {
-			return usage("%w", err)
-		}
-		in = file
+	in, err := s.input(c.File)
+	if err != nil {
+		return err
 	}
 	defer in.Close()
 	found, err := feed.ReadOPML(in)
@@ -167,6 +163,6 @@ func (c *sourcesExport) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	sources, err := h.chooseSources(s, nil)
+	sources, err := h.chooseSources(s.ctx)
 	return errors.Join(err, feed.WriteOPML(s.env.out, sources, h.now()))
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"slices"
 
 	"attache"
@@ -33,13 +31,9 @@ type importCommand struct {
 }
 
 func (c *importCommand) Run(s *session) error {
-	in := io.NopCloser(s.env.in)
-	if c.File != "-" {
-		file, err := os.Open(c.File)
-		if err != nil {
-			return usage("%w", err)
-		}
-		in = file
+	in, err := s.input(c.File)
+	if err != nil {
+		return err
 	}
 	defer in.Close()
 	h, err := s.open()
