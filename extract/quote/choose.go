@@ -75,7 +75,7 @@ func (r *reader) judge(k int, l last) verdict {
 	if a.titled(p) {
 		v.sure = min(v.sure, 0.4)
 	}
-	v.quoted = v.sure >= 0.5
+	v.quoted = v.sure >= quoteThreshold
 	return v
 }
 
@@ -176,3 +176,7 @@ func (r *reader) follow(k int, v verdict, l last) last {
 	}
 	return n
 }
+
+// quoteThreshold is the least probability at which a passage is given as a
+// quote; the joint F1 of quote and speaker over the training articles is highest near it.
+const quoteThreshold = 0.6
