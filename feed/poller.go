@@ -169,18 +169,27 @@ func (p *Poller) get(ctx context.Context, src *attache.Source) (Feed, *fetch.Res
 		return Feed{}, nil, err
 	}
 	defer resp.Release()
-	if resp.MovedTo != "" {
-		src.Polling.MovedTo = resp.MovedTo
-	}
 	if resp.NotModified {
+		remember(src, resp)
 		return Feed{}, resp, nil
 	}
 	f, err := ParseResponse(resp)
 	if err == nil && f.Format == "sitemapindex" {
 		f, err = p.follow(ctx, f)
 	}
+	if err == nil {
+		remember(src, resp)
+	}
 	if !errors.Is(err, ErrIsPage) {
 		return f, resp, err
 	}
 	return p.discover(ctx, src, resp)
+}
+
+// remember keeps the address that permanent redirects led to, once it gave
+// what it should: a hotel's login page is nobody's new address.
+func remember(src *attache.Source, resp *fetch.Response) {
+	if resp.MovedTo != "" {
+		src.Polling.MovedTo = resp.MovedTo
+	}
 }

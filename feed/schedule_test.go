@@ -176,6 +176,20 @@ func TestAPermanentRedirectIsTheAddressFromThenOn(t *testing.T) {
 	})
 }
 
+func TestARedirectToSomethingElseIsNotRemembered(t *testing.T) {
+	src := source("http://paper.example/feed")
+	p := New(Config{transport: air(func(r *http.Request) (int, http.Header, string) {
+		if r.URL.Host == "paper.example" {
+			return 301, http.Header{"Location": {"http://hotel.example/login"}}, ""
+		}
+		return 200, nil, "<!doctype html><p>Please log in"
+	})})
+	res, err := p.Poll(t.Context(), src)
+	if err == nil || res.Source.Polling.MovedTo != "" {
+		t.Errorf("%v, %+v", err, res.Source.Polling)
+	}
+}
+
 func TestAnArticleThatCouldNotBeStoredComesAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		src := source("http://paper.example/feed")
