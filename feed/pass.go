@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -39,6 +40,7 @@ func (p *Poller) Pass(ctx context.Context, progress func(done, total int), emit 
 			sources = append(sources, s)
 		}
 	}
+	sources = interleave(sources)
 	sum := Summary{Sources: len(sources)}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -89,6 +91,28 @@ func (p *Poller) Pass(ctx context.Context, progress func(done, total int), emit 
 		return sum, context.Cause(ctx)
 	}
 	return sum, nil
+}
+
+// interleave orders sources so that those of one host are far apart: while a
+// host pauses, others are asked.
+func interleave(sources []attache.Source) []attache.Source {
+	turn := make(map[string]int)
+	at := make([]int, len(sources))
+	for i, s := range sources {
+		h := host(first(s.Polling.MovedTo, s.URL))
+		at[i] = turn[h]
+		turn[h]++
+	}
+	order := make([]int, len(sources))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return at[a] - at[b] })
+	out := make([]attache.Source, len(sources))
+	for i, j := range order {
+		out[i] = sources[j]
+	}
+	return out
 }
 
 type polled struct {

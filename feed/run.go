@@ -11,6 +11,9 @@ import (
 // reload is how often Run looks for sources that were added or removed.
 const reload = 30 * time.Second
 
+// maxPerHost is how many sources of one host are polled at a time, at least.
+const maxPerHost = 4
+
 // emitRetry is how long a source rests whose articles could not be stored.
 const emitRetry = time.Minute
 
@@ -19,7 +22,7 @@ const emitRetry = time.Minute
 // emit fails, the source is polled again a minute later.
 func (p *Poller) Run(ctx context.Context, emit Emit) error {
 	r := &runner{
-		p: p, emit: emit, busy: map[string]bool{}, rest: map[string]time.Time{}, results: make(chan polled),
+		p: p, emit: emit, busy: map[string]string{}, rest: map[string]time.Time{}, results: make(chan polled),
 		keep: keeper{store: p.cfg.Store, log: p.cfg.Logger},
 	}
 	defer func() { _ = r.keep.flush(context.WithoutCancel(ctx)) }()
@@ -54,7 +57,7 @@ type runner struct {
 	keep    keeper
 	sources []attache.Source
 	loaded  time.Time
-	busy    map[string]bool
+	busy    map[string]string    // the hosts of the sources being polled
 	rest    map[string]time.Time // not before, after a failure to store
 	results chan polled
 	flushed time.Time
@@ -72,7 +75,7 @@ func (r *runner) start(ctx context.Context) (time.Duration, error) {
 		wait = keepFor
 	}
 	for _, s := range r.sources {
-		if r.busy[s.ID] || s.Polling.State == attache.PollGone {
+		if _, busy := r.busy[s.ID]; busy || s.Polling.State == attache.PollGone {
 			continue
 		}
 		due := s.Polling.Next
@@ -86,7 +89,11 @@ func (r *runner) start(ctx context.Context) (time.Duration, error) {
 		if len(r.busy) >= r.p.cfg.Workers {
 			break // a result wakes us
 		}
-		r.busy[s.ID] = true
+		at := host(first(s.Polling.MovedTo, s.URL))
+		if r.crowded(at) {
+			continue // a result wakes us
+		}
+		r.busy[s.ID] = at
 		go func() {
 			res, err := r.p.Poll(ctx, s)
 			if err == nil {
@@ -96,6 +103,18 @@ func (r *runner) start(ctx context.Context) (time.Duration, error) {
 		}()
 	}
 	return max(wait, time.Millisecond), nil
+}
+
+// crowded tells whether a host has as many sources polled as it makes sense to
+// have waiting for its turns: the other workers are for other hosts.
+func (r *runner) crowded(host string) bool {
+	n := 0
+	for _, h := range r.busy {
+		if h == host {
+			n++
+		}
+	}
+	return n >= maxPerHost && n >= r.p.cfg.Workers/8
 }
 
 // load reads the sources anew from time to time, storing pending states first.
@@ -153,11 +172,11 @@ func (r *runner) pushed(ctx context.Context, what pushed) {
 	}
 	due := func() { src.Polling.Next = r.p.cfg.Now() }
 	f, err := Parse(what.body, first(src.Polling.MovedTo, src.URL), what.contentType)
-	if err != nil || r.busy[src.ID] {
+	if _, busy := r.busy[src.ID]; err != nil || busy {
 		due()
 		return
 	}
-	r.busy[src.ID] = true
+	r.busy[src.ID] = "" // nothing is asked of its host
 	s := *src
 	go func() {
 		articles, err := r.p.articles(ctx, s, f)

@@ -230,6 +230,34 @@ func TestASourceRemovedWhileItIsPolledStaysRemoved(t *testing.T) {
 	})
 }
 
+func TestACrowdedHostDoesNotKeepTheOthersWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		for i := range 100 {
+			_ = m.PutSources(t.Context(), source("http://a-crowded.example/"+strings.Repeat("x", i)))
+		}
+		lonely := source("http://lonely.example/")
+		_ = m.PutSources(t.Context(), lonely)
+		begin := time.Now()
+		var at time.Duration
+		n := 0
+		var mu sync.Mutex
+		runFor(t, 10*time.Minute, m, func(r *http.Request) (int, http.Header, string) {
+			mu.Lock()
+			if r.URL.Host == "lonely.example" && at == 0 {
+				at = time.Since(begin)
+			}
+			n++
+			mu.Unlock()
+			time.Sleep(2 * time.Second)
+			return 200, nil, rssDoc()
+		})
+		if at > 5*time.Second || n < 101 {
+			t.Errorf("asked after %s; %d requests", at, n)
+		}
+	})
+}
+
 func TestASourceAddedWhileRunningIsPolled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
