@@ -118,11 +118,11 @@ func clockChanges(loc *time.Location, from, to time.Time) string {
 	return sb.String()
 }
 
-// Every kind of zone, every day of three years: one slot a day, at its
+// Every kind of zone, every day of 400: one slot a day, at its
 // wall-clock time unless the clocks skip it.
 func TestEveryDayHasExactlyOneSlotInEveryZone(t *testing.T) {
 	from := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
-	to := from.AddDate(3, 0, 0)
+	to := from.AddDate(0, 0, 400)
 	seen := map[string]bool{}
 	for zone := range strings.FieldsSeq(zoneNames) {
 		loc, err := time.LoadLocation(zone)

@@ -74,7 +74,7 @@ func TestTheSameStreamGivesTheSameStories(t *testing.T) {
 	run := func() (out []Assignment) {
 		c, s := New(Options{}), newSynthetic()
 		for range 300 {
-			out = append(out, c.Add(s.next()))
+			out = append(out, c.Add(s.article(80)))
 		}
 		return out
 	}
@@ -97,7 +97,7 @@ func TestRestoreTakesUpTheWindowAgain(t *testing.T) {
 	before, s := New(Options{}), newSynthetic()
 	var stored []attache.Article
 	for range 120 {
-		a := s.next()
+		a := s.article(80)
 		got := before.Add(a)
 		a.StoryID, a.TrackID, a.CopyOf = got.StoryID, got.TrackID, got.CopyOf
 		stored = append(stored, a)
@@ -113,7 +113,7 @@ func TestRestoreTakesUpTheWindowAgain(t *testing.T) {
 	after.Restore(stored, nil)
 	same := 0
 	for range 60 {
-		a := s.next()
+		a := s.article(80)
 		x, y := before.Add(a), after.Add(a)
 		if x.StoryID == y.StoryID {
 			same++
@@ -129,8 +129,8 @@ func TestRestoreTakesUpTheWindowAgain(t *testing.T) {
 
 func TestMemoryIsBounded(t *testing.T) {
 	c, s := New(Options{MaxStories: 50}), newSynthetic()
-	for range 1500 {
-		c.Add(s.next())
+	for range 800 {
+		c.Add(s.article(60))
 	}
 	if c.open.n > 50 || len(c.stories) != c.open.n || len(c.articles) > 50*groupMembers {
 		t.Errorf("%d open, %d known, %d articles", c.open.n, len(c.stories), len(c.articles))
