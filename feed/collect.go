@@ -15,7 +15,7 @@ import (
 
 // The bounds of one poll.
 const (
-	maxEntries  = 500                // of a feed, in its order
+	maxEntries  = 500                // of a feed, the newest
 	maxPages    = 40                 // fetched for one poll; the rest come with the next ones
 	pageAge     = 7 * 24 * time.Hour // older articles keep the feed's text
 	pageRetry   = time.Hour          // before a page without text is tried again
@@ -27,12 +27,31 @@ const (
 // articles makes the new and the changed articles of a feed.
 func (p *Poller) articles(ctx context.Context, src attache.Source, f Feed) ([]attache.Article, error) {
 	c := collector{p: p, src: src, feed: f, now: p.cfg.Now().UTC(), seen: make(map[string]string), pages: maxPages}
-	for _, e := range f.Entries[:min(len(f.Entries), maxEntries)] {
+	for _, e := range newest(f.Entries) {
 		if err := c.add(ctx, e); err != nil {
 			return nil, err
 		}
 	}
 	return c.out, nil
+}
+
+// newest gives the entries of one poll: all of them in the feed's order, or
+// where they are too many, the newest.
+func newest(entries []Entry) []Entry {
+	if len(entries) <= maxEntries {
+		return entries
+	}
+	entries = slices.Clone(entries)
+	slices.SortStableFunc(entries, func(a, b Entry) int {
+		at := func(e Entry) time.Time {
+			if e.Published.IsZero() {
+				return e.Updated
+			}
+			return e.Published
+		}
+		return at(b).Compare(at(a))
+	})
+	return entries[:maxEntries]
 }
 
 // collector makes the articles of one poll.

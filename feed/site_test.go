@@ -187,3 +187,22 @@ func TestDatesOfTheFutureAndOfTheDistantPastAreNotBelieved(t *testing.T) {
 		}
 	}
 }
+
+func TestOfALongListTheNewestAreRead(t *testing.T) {
+	var b strings.Builder
+	now := time.Now().UTC().Truncate(time.Second)
+	for i := range 900 { // the oldest first
+		fmt.Fprintf(&b, `<url><loc>https://ana.example/%d</loc><news:news><news:title>No %d</news:title><news:publication_date>%s</news:publication_date></news:news></url>`,
+			i, i, now.Add(time.Duration(i-900)*time.Minute).Format(time.RFC3339))
+	}
+	w := newWire(t, paths(map[string]string{"/": "<urlset>" + b.String() + "</urlset>"}))
+	src := source(w.URL + "/")
+	src.FullText = attache.FullTextNever
+	m := newMemory(src)
+	if _, err := testPoller(t, m).Pass(t.Context(), nil, m.save); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Find(t.Context(), "url:https://ana.example/899"); err != nil || len(m.all()) != maxEntries {
+		t.Errorf("%v; %d articles", err, len(m.all()))
+	}
+}
