@@ -35,7 +35,7 @@ var (
 	american = words(`atlanta savannah augusta macon fulton kemp ossoff warnock bulldogs peachtree`)
 	caucasus = words(`tbilisi georgian georgians abkhazia ossetia caucasus batumi kobakhidze zourabichvili adjara armenia azerbaijan`)
 	locative = map[string]map[string]bool{
-		"en": words("in at near outside inside around across throughout to from into via visiting"),
+		"en": words("in at near outside inside around across throughout into via"),
 		"ru": words("в во на из под около близ через"), "uk": words("в у на з із зі до під біля через"),
 		"fr": words("à en au aux depuis près vers dans"), "es": words("en desde cerca a hacia"),
 		"de": words("in nach aus bei im"), "ar": words("في"), "zh": words("在 于 抵 赴 访 京"),
