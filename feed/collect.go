@@ -17,6 +17,7 @@ import (
 const (
 	maxEntries  = 500                // of a feed, the newest
 	maxPages    = 40                 // fetched for one poll; the rest come with the next ones
+	maxMisses   = 5                  // pages in a row that cannot be read, before the others are left
 	pageAge     = 7 * 24 * time.Hour // older articles keep the feed's text
 	pageRetry   = time.Hour          // before a page without text is tried again
 	pageGiveUp  = 6 * time.Hour      // after an article came, its page is tried no more
@@ -63,6 +64,7 @@ type collector struct {
 	seen   map[string]string // the titles of the entries so far, by key
 	listed map[string]bool   // the identities of all the feed's entries
 	pages  int               // that may still be fetched
+	misses int               // pages in a row that could not be read
 	out    []attache.Article
 }
 
@@ -80,8 +82,15 @@ func (c *collector) add(ctx context.Context, e Entry) error {
 	switch {
 	case c.pages > 0 && c.p.wantsPage(c.src, a, old, known, c.now):
 		c.pages--
-		if weak, err = c.p.addPage(ctx, c.src, &a); err != nil {
+		var read bool
+		if weak, read, err = c.p.addPage(ctx, c.src, &a); err != nil {
 			return err
+		}
+		if c.misses++; read {
+			c.misses = 0
+		}
+		if c.misses >= maxMisses {
+			c.pages = 0 // the site is in trouble, or wants no readers: the next poll tries again
 		}
 	case known && c.keepsPage(a, old):
 		a.Body = ""
@@ -197,17 +206,17 @@ func onlySummary(body string) bool {
 }
 
 // addPage replaces an article's text by its page's, where the page can be read,
-// and returns the identities the page tells. Only the end of the context is an
+// and returns the identities the page tells and whether it was read. Only the end of the context is an
 // error: an article without its page is still an article.
-func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Article) (weak []string, err error) {
+func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Article) (weak []string, read bool, err error) {
 	page, at, err := p.page(ctx, a.URL)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			return nil, false, context.Cause(ctx)
 		}
 		p.cfg.Logger.Debug("page not read", "source", src.ID, "url", a.URL, "problem", problem(err))
 		p.notePage(a.URL)
-		return nil, nil //nolint:nilerr // noted above
+		return nil, false, nil //nolint:nilerr // noted above
 	}
 	for _, link := range []string{at, page.Canonical} {
 		if k := urlKey(link); k != "" && !slices.Contains(a.Keys, k) {
@@ -227,7 +236,7 @@ func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Art
 	} else {
 		p.notePage(a.URL)
 	}
-	return weak, nil
+	return weak, true, nil
 }
 
 // notePage remembers that a page gave no text.

@@ -27,10 +27,11 @@ const (
 
 // robots remembers the rules of sites.
 type robots struct {
-	client *fetch.Client
-	now    func() time.Time
-	mu     sync.Mutex
-	sites  map[string]rules
+	client  *fetch.Client
+	now     func() time.Time
+	mu      sync.Mutex
+	sites   map[string]rules
+	reading map[string]chan struct{} // closed when the rules have been read
 }
 
 type rules struct {
@@ -41,7 +42,7 @@ type rules struct {
 }
 
 func newRobots(client *fetch.Client, now func() time.Time) *robots {
-	return &robots{client: client, now: now, sites: make(map[string]rules)}
+	return &robots{client: client, now: now, sites: make(map[string]rules), reading: make(map[string]chan struct{})}
 }
 
 // sitemaps are those that the site of an address names, news first.
@@ -81,21 +82,43 @@ func (r *robots) allow(ctx context.Context, link string) error {
 	return nil
 }
 
-// site gives the rules of an address's site, read anew when they are old.
+// site gives the rules of an address's site, read anew when they are old. Those
+// who ask while they are read wait for them.
 func (r *robots) site(ctx context.Context, u *url.URL) (rules, error) {
 	site := u.Scheme + "://" + u.Host
-	r.mu.Lock()
-	known, ok := r.sites[site]
-	r.mu.Unlock()
-	if ok && r.now().Before(known.until) {
-		return known, nil
+	for {
+		r.mu.Lock()
+		known, ok := r.sites[site]
+		if ok && r.now().Before(known.until) {
+			r.mu.Unlock()
+			return known, nil
+		}
+		reading, ok := r.reading[site]
+		if !ok {
+			reading = make(chan struct{})
+			r.reading[site] = reading
+			r.mu.Unlock()
+			return r.readOnce(ctx, site, reading)
+		}
+		r.mu.Unlock()
+		select {
+		case <-reading:
+		case <-ctx.Done():
+			return rules{}, context.Cause(ctx)
+		}
 	}
+}
+
+// readOnce reads a site's rules for all who wait on the channel.
+func (r *robots) readOnce(ctx context.Context, site string, reading chan struct{}) (rules, error) {
 	known, err := r.read(ctx, site)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.reading, site)
+	close(reading)
 	if err != nil {
 		return rules{}, err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if len(r.sites) >= robotsSites {
 		clear(r.sites)
 	}

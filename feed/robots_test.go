@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"testing"
 )
 
@@ -45,5 +46,24 @@ func TestRobotsTxtIsHonoured(t *testing.T) {
 				t.Errorf("asked %d times", n)
 			}
 		})
+	}
+}
+
+func TestTheRulesOfASiteAreReadOnceForAllWhoWait(t *testing.T) {
+	w := newWire(t, func(rw http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(rw, "User-agent: *\nDisallow: /x")
+	})
+	p := testPoller(t, newMemory())
+	var wg sync.WaitGroup
+	for range 50 {
+		wg.Go(func() {
+			if err := p.robots.allow(t.Context(), w.URL+"/x"); !errors.Is(err, ErrRobots) {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := w.hits.Load(); n != 1 {
+		t.Errorf("asked %d times", n)
 	}
 }

@@ -206,3 +206,18 @@ func TestOfALongListTheNewestAreRead(t *testing.T) {
 		t.Errorf("%v; %d articles", err, len(m.all()))
 	}
 }
+
+func TestASiteInTroubleIsNotAskedForEveryPage(t *testing.T) {
+	items := make([]string, 30)
+	for i := range items {
+		items[i] = item(fmt.Sprintf("/%d", i), fmt.Sprintf("No %d", i), "x")
+	}
+	w := newWire(t, paths(map[string]string{"/feed": rssDoc(items...)}))
+	m := newMemory(source(w.URL + "/feed"))
+	if _, err := testPoller(t, m).Pass(t.Context(), nil, m.save); err != nil {
+		t.Fatal(err)
+	}
+	if n := w.hits.Load(); n != 2+maxMisses || len(m.all()) != 30 {
+		t.Errorf("%d requests, %d articles", n, len(m.all()))
+	}
+}
