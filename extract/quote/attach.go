@@ -319,6 +319,8 @@ func (a *article) settle(m *mention, p int32) {
 	}
 	a.giveRole(p, tidy(a.doc.Slice(first, m.tail)))
 	a.people[p].human += 2
-	a.people[p].gender |= m.gender & (male | female)
+	if a.people[p].gender&(male|female) == 0 {
+		a.people[p].gender |= m.gender & (male | female)
+	}
 	m.gender |= a.people[p].gender
 }

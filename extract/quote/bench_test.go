@@ -59,7 +59,7 @@ func TestTimeGrowsWithLengthAlone(t *testing.T) {
 				return best
 			}
 			short, long := took(1<<16), took(1<<19)
-			if long > 8*5*short+50*time.Millisecond {
+			if long > 8*4*short+time.Second {
 				t.Errorf("64 KiB take %v, 512 KiB take %v", short, long)
 			}
 		})

@@ -236,7 +236,7 @@ func (a *article) subject(c *mention) bool {
 	end := max(c.end, c.tail)
 	first := int(a.doc.Sentences[a.token(c.name).Sentence].First)
 	from := first
-	if !subordinates[a.doc.Lower(first)] && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) || a.is(c.first-1, cSay) && a.closes(end) {
+	if !subordinates[a.doc.Lower(first)] && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) || a.is(c.first-1, cSay) && !a.is(end, cSay|cAux) && a.closes(end) {
 		return true
 	}
 	if subordinates[a.doc.Lower(first)] {

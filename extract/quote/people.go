@@ -178,7 +178,9 @@ func (a *article) put(i, p int32, words []string) {
 	m, person := &a.mentions[i], &a.people[p]
 	m.person = p
 	person.places = append(person.places, i)
-	person.gender |= m.gender & (male | female)
+	if person.gender&(male|female) == 0 {
+		person.gender |= m.gender & (male | female)
+	}
 	if len(words) > len(person.words) || len(words) == len(person.words) && len(strings.Join(words, "")) > len(strings.Join(person.words, "")) && !a.declines() {
 		person.words, person.at = words, m.name
 	}

@@ -13,7 +13,7 @@ const (
 )
 
 var abbreviations = rules(map[rule]string{
-	always: `mr mrs ms messrs dr prof gen lt col sgt capt cmdr adm maj sen sens rep reps gov pres hon rev st mt ft fr
+	always: `mr mrs ms messrs dr prof gen lt col sgt capt cmdr adm maj sen sens rep reps gov govs pres hon profs drs gens rev st mt ft fr
 		supt det insp amb atty asst dept vs mx
 		mm mme mmes mlle
 		sra srta dra d da dn dª excmo ilmo lic ing
