@@ -2,12 +2,16 @@ package bot
 
 import (
 	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"attache"
 )
 
 // about says what this is and why it can be trusted.
-func (b *Bot) about(ctx context.Context, _ request) (reply, error) {
+// Alone with somebody it tells them their own user id as well.
+func (b *Bot) about(ctx context.Context, r request) (reply, error) {
 	title := textName
 	if b.Version != "" {
 		title += " " + b.Version
@@ -20,6 +24,11 @@ func (b *Bot) about(ctx context.Context, _ request) (reply, error) {
 		} else {
 			b.Logger.WarnContext(ctx, "the sources could not be counted", "err", err)
 		}
+	}
+	if channel, id, ok := strings.Cut(r.in.UserID, ":"); ok && r.in.ChatKind == attache.Private {
+		first, size := utf8.DecodeRuneInString(channel)
+		name := string(unicode.ToUpper(first)) + channel[size:]
+		doc.Blocks = append(doc.Blocks, para(fill(textAboutYou, plain(name), code(id))...))
 	}
 	doc.Blocks = append(doc.Blocks, note(plain(textAboutFree)))
 	return reply{doc: doc}, nil

@@ -41,6 +41,27 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 	}
 }
 
+func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
+	const says = "Your Telegram id: `12345`"
+	for _, tt := range []struct {
+		kind attache.ChatKind
+		user string
+		told bool
+	}{{attache.Private, "telegram:12345", true}, {attache.Group, "telegram:12345", false}, {attache.Channel, "telegram:12345", false}, {attache.Private, "", false}} {
+		w := newWorld(t)
+		in := private("/about")
+		in.ChatKind, in.UserID = tt.kind, tt.user
+		w.Handle(t.Context(), in)
+		if strings.Contains(w.texted(), says) != tt.told || strings.Contains(w.texted(), "id:") != tt.told {
+			t.Errorf("%s by %q:\n%s", tt.kind, tt.user, w.texted())
+		}
+	}
+	doc, err := newWorld(t).Answer(t.Context(), attache.Chat{}, "/about")
+	if err != nil || strings.Contains(plainText(doc), "id:") {
+		t.Errorf("without a chat: %v\n%s", err, plainText(doc))
+	}
+}
+
 func TestStartSubscribesAtOnce(t *testing.T) {
 	w := newWorld(t)
 	w.Handle(t.Context(), private("/start"))

@@ -186,6 +186,7 @@ const (
 	textAboutWhat    = "Attaché reads official and press sources, keeps what is diplomacy, and tells it with links."
 	textAboutTrust   = "Headlines and sentences are as published. What stands in quotation marks was said word for word, with its speaker and source; whatever is not certain is left out."
 	textAboutKinds   = "Outlets are labelled: official, wire, press, state media. “One source” means that no other outlet has the story yet; “disputed”, that accounts differ."
+	textAboutYou     = "Your {} id: {}"
 	textAboutFree    = "Free software, self-hosted (MIT licence)."
 )
 
