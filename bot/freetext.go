@@ -54,6 +54,7 @@ func (b *Bot) search(ctx context.Context, r request) (reply, error) {
 	if len(texts(r.args)) > longestSearch {
 		return reply{}, advise(textLonger)
 	}
+	r.args = keepNumber(r.args)
 	return b.latest(ctx, r)
 }
 

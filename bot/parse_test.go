@@ -69,16 +69,36 @@ func TestACountIsTheLastNumberAndBounded(t *testing.T) {
 		{"999", 20, 0},
 		{"Iran 5", 5, 1},
 		{"5 Iran", 6, 2},
-		{"resolution 1701", 6, 2},
+		{"resolution 1701", 20, 1},
+		{`resolution "1701"`, 6, 2},
+		{"100000", 20, 0},
+		{"-1", 1, 0},
+		{"−1", 1, 0},
+		{"-", 6, 1},
+		{"2-3", 6, 1},
+		{"Iran 0", 1, 1},
 		{`"7"`, 6, 1},
-		{"Iran -3", 6, 2},
+		{"Iran -3", 1, 1},
 		{"Iran 3.5", 6, 2},
 		{"إيران ٥", 5, 1},
 		{"ईरान ५", 5, 1},
-		{"12345678901234567890", 6, 1},
+		{"12345678901234567890", 20, 0},
+		{"-12345678901234567890", 1, 0},
 	} {
 		n, rest := takeCount(splitWords(tt.text), 6)
 		if n != tt.n || len(rest) != tt.rest {
+			t.Errorf("%q: %d with %d words left, want %d with %d", tt.text, n, len(rest), tt.n, tt.rest)
+		}
+	}
+}
+
+func TestALargeNumberInPlainWordsIsOneOfThem(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		n    int
+		rest int
+	}{{"Resolution 1701", 6, 2}, {"Norway 5", 5, 1}, {"1701", 20, 0}, {"Norway 100000", 20, 1}, {"", 6, 0}} {
+		if n, rest := takeCount(keepNumber(splitWords(tt.text)), 6); n != tt.n || len(rest) != tt.rest {
 			t.Errorf("%q: %d with %d words left, want %d with %d", tt.text, n, len(rest), tt.n, tt.rest)
 		}
 	}

@@ -16,26 +16,27 @@ func TestAQuotesQuestionIsTakenApart(t *testing.T) {
 		quote("Guesswork Warn", "", "Unsure words.", 0.1),
 	}}})
 	for text, want := range map[string]string{
-		"Lind rejected":       "denied of Lind",
-		"rejected Lind":       "denied of Lind",
-		"Lind REFUSES":        "denied of Lind",
-		"Maria Lind accepted": "agreed of Maria Lind",
-		"Lind welcomed":       "agreed of Lind",
-		"Lind warned":         "warned of Lind",
-		"Lind condemned":      "accused of Lind",
-		"Lind demands":        "urged of Lind",
-		"rejected":            "denied of",
-		"Lind":                "of Lind",
-		"Lind \"rejected\"":   "of Lind rejected",
-		"\"rejected Lind\"":   "of rejected Lind",
-		"Maria rejected Lind": "of Maria rejected Lind", // in the middle it is no verb of theirs
-		"deny":                "of deny",                // somebody is called so
-		"Amadou Deny":         "of Amadou Deny",
-		"Amadou Deny denied":  "denied of Amadou Deny",
-		"Lind deny":           "denied of Lind", // Lind is not
-		"accused":             "accused of",     // "the accused" is no name
-		"warn":                "warned of",      // nobody is certain to be
-		"":                    "of",
+		"Lind rejected":           "denied of Lind",
+		"rejected Lind":           "denied of Lind",
+		"Lind REFUSES":            "denied of Lind",
+		"Maria Lind accepted":     "agreed of Maria Lind",
+		"Lind welcomed":           "agreed of Lind",
+		"Lind warned":             "warned of Lind",
+		"Lind condemned":          "accused of Lind",
+		"Lind demands":            "urged of Lind",
+		"\"Maria Lind\" rejected": "denied of Maria Lind",
+		"rejected":                "denied of",
+		"Lind":                    "of Lind",
+		"Lind \"rejected\"":       "of Lind rejected",
+		"\"rejected Lind\"":       "of rejected Lind",
+		"Maria rejected Lind":     "of Maria rejected Lind", // in the middle it is no verb of theirs
+		"deny":                    "of deny",                // somebody is called so
+		"Amadou Deny":             "of Amadou Deny",
+		"Amadou Deny denied":      "denied of Amadou Deny",
+		"Lind deny":               "denied of Lind", // Lind is not
+		"accused":                 "accused of",     // "the accused" is no name
+		"warn":                    "warned of",      // nobody is certain to be
+		"":                        "of",
 	} {
 		polarity, person, err := w.takePolarity(t.Context(), splitWords(text))
 		if got := strings.TrimSpace(polarity + " of " + strings.Join(texts(person), " ")); got != want || err != nil {
