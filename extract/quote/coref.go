@@ -52,6 +52,9 @@ func (a *article) speaker(i int32) speaker {
 			}
 		}
 	case official:
+		if b := a.issuer(i); b >= 0 {
+			return a.bodySpeaker(b)
+		}
 		if a.is(m.name, cNoun) && m.end == m.tail && !a.indefinite(m) {
 			if b := a.bodyBefore(i); b >= 0 {
 				return a.bodySpeaker(b)
@@ -374,6 +377,22 @@ func (a *article) anyCapital(from, to int) bool {
 		}
 	}
 	return false
+}
+
+// issuer gives the body that a statement is said to be of: "the statement of the
+// Commission".
+func (a *article) issuer(i int32) int32 {
+	m := &a.mentions[i]
+	if !a.is(m.name, cNoun) {
+		return -1
+	}
+	for k := i + 1; int(k) < len(a.mentions) && a.mentions[k].name < m.tail; k++ {
+		c := &a.mentions[k]
+		if c.name >= m.end && (c.sort == official && !a.is(c.name, cNoun) || c.person >= 0) {
+			return k
+		}
+	}
+	return -1
 }
 
 // antecedent gives the mention that a relative pronoun follows.

@@ -168,9 +168,6 @@ func (a *article) nameRun(i int) int {
 	if titles && name >= end {
 		return a.nounPhrase(i, min(end, len(a.doc.Tokens))-1)
 	}
-	if name == i && end-i > 2 && a.begins(i) && !a.is(i, cFirst) && a.is(i+1, cFirst) {
-		name = i + 1 // a capital that only begins the sentence
-	}
 	m := mention{first: i, end: end, name: name, stop: end, sort: named, gender: gender}
 	if a.bodyName(name, end) && !titles {
 		m.sort = official
