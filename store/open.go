@@ -7,7 +7,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -56,4 +59,17 @@ func knownSchemes() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// Exists tells whether something is stored under a DSN. Open makes what is not
+// there yet.
+func Exists(dsn string) bool {
+	if m := scheme.FindStringSubmatch(dsn); m != nil {
+		if !strings.EqualFold(m[1], "bolt") {
+			return true // for Open to say what it thinks of it
+		}
+		dsn = m[2]
+	}
+	_, err := os.Stat(dsn)
+	return !errors.Is(err, fs.ErrNotExist)
 }

@@ -42,7 +42,7 @@ type alertStore interface {
 func (a *alerter) run(ctx context.Context) error {
 	look := cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger)).Then(cron.FuncJob(func() {
 		if err := a.look(ctx); err != nil && ctx.Err() == nil {
-			a.log.Error("breaking stories could not be looked for; trying again", "err", err, "in", alertEvery)
+			a.log.Error("breaking stories could not be looked for; trying again", "err", err, "in", alertEvery.String())
 		}
 	}))
 	clock := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(cron.DiscardLogger))

@@ -14,14 +14,14 @@ type latestCommand struct {
 	Words  []string `arg:"" optional:"" help:"Only stories with these words."`
 }
 
-func (c *latestCommand) Run(s *session) error { return s.answer("/latest", c.Words, c.Number) }
+func (c *latestCommand) Run(s *session) error { return s.answerSome("/latest", c.Words, c.Number) }
 
 type quotesCommand struct {
 	Number int      `short:"n" help:"How many quotes." default:"10"`
-	Person []string `arg:"" optional:"" help:"Only what this person said."`
+	Person []string `arg:"" optional:"" help:"Only what this person said; also \"rejected\", \"about WORDS\"."`
 }
 
-func (c *quotesCommand) Run(s *session) error { return s.answer("/quotes", c.Person, c.Number) }
+func (c *quotesCommand) Run(s *session) error { return s.answerSome("/quotes", c.Person, c.Number) }
 
 type trackCommand struct {
 	Words []string `arg:"" optional:"" help:"The negotiation with these words; without any, all of them."`
@@ -33,9 +33,19 @@ type digestCommand struct{}
 
 func (c *digestCommand) Run(s *session) error { return s.answer("/digest", nil, 0) }
 
+// mostAnswers is how many stories or quotes one answer shows at most.
+const mostAnswers = 20
+
+func (s *session) answerSome(command string, words []string, number int) error {
+	if number < 1 || number > mostAnswers {
+		return usage("-n %d is out of range; write a number from 1 to %d", number, mostAnswers)
+	}
+	return s.answer(command, words, number)
+}
+
 // answer asks the bot, without a channel, and prints what it says.
 func (s *session) answer(command string, words []string, number int) error {
-	h, err := s.open()
+	h, err := s.openExisting()
 	if err != nil {
 		return err
 	}
@@ -45,7 +55,10 @@ func (s *session) answer(command string, words []string, number int) error {
 		return err
 	}
 	for _, word := range words {
-		command += ` "` + strings.ReplaceAll(word, `"`, "") + `"`
+		if word = strings.ReplaceAll(word, `"`, ""); strings.ContainsAny(word, " \t") {
+			word = `"` + word + `"`
+		}
+		command += " " + word
 	}
 	if number > 0 {
 		command += " " + strconv.Itoa(number)

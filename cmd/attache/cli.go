@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 )
@@ -50,5 +51,23 @@ func (s *session) input(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, usage("%w", err)
 	}
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		file.Close()
+		return nil, usage("%s is a folder; name a file in it", name)
+	}
 	return file, nil
+}
+
+// readSmall reads a file that somebody wrote by hand: at most so many bytes.
+func readSmall(name string, most int64) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, most+1))
+	if err == nil && int64(len(data)) > most {
+		return nil, fmt.Errorf("%s has more than %d bytes; is it the right file?", name, most)
+	}
+	return data, err
 }

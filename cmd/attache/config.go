@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/url"
-	"os"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -62,6 +65,18 @@ type digestConfig struct {
 
 const defaultConfigFile = "attache.yaml"
 
+// The bounds of a source's own interval, where feed.interval is not beyond.
+const (
+	usualMin = 5 * time.Minute
+	usualMax = 6 * time.Hour
+)
+
+// What a file may have in bytes to be taken for a configuration or a token.
+const (
+	maxConfig = 1 << 20
+	maxToken  = 4 << 10
+)
+
 func defaultConfig() config {
 	return config{
 		Store:  "bolt:attache.db",
@@ -79,7 +94,7 @@ func loadConfig(flags Globals, getenv func(string) string) (config, error) {
 	if !asked {
 		path = defaultConfigFile
 	}
-	raw, err := os.ReadFile(path)
+	raw, err := readSmall(path, maxConfig)
 	switch {
 	case err == nil:
 		if err := parseConfig(path, raw, &c); err != nil {
@@ -110,7 +125,7 @@ func (c *config) readToken(flags Globals, getenv func(string) string) error {
 	if path == "" {
 		return nil
 	}
-	raw, err := os.ReadFile(path)
+	raw, err := readSmall(path, maxToken)
 	if err != nil {
 		return usage("the token file cannot be read: %w", err)
 	}
@@ -122,13 +137,21 @@ func (c *config) readToken(flags Globals, getenv func(string) string) error {
 
 // parseConfig reads the file strictly: an unknown key is an error with its place.
 func parseConfig(path string, raw []byte, c *config) error {
-	var anything any
-	if err := yaml.Unmarshal(raw, &anything); err == nil && anything == nil {
-		return nil // nothing but comments; decoding that would empty the defaults
-	}
-	if err := yaml.UnmarshalWithOptions(raw, c, yaml.Strict()); err != nil {
+	decoder := yaml.NewDecoder(bytes.NewReader(raw), yaml.Strict())
+	filled := *c
+	switch err := decoder.Decode(&filled); {
+	case errors.Is(err, io.EOF):
+		return nil // nothing but comments
+	case err != nil:
 		return usage("%s", describeYAML(path, err))
 	}
+	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {
+		return usage("%s: there is a second document behind a line of ---; put everything into one", path)
+	}
+	if reflect.DeepEqual(filled, config{}) {
+		return nil // an empty document, which decoding makes of comments alone
+	}
+	*c = filled
 	for _, check := range c.checks() {
 		if check.err == nil {
 			continue
@@ -142,10 +165,28 @@ func parseConfig(path string, raw []byte, c *config) error {
 func describeYAML(path string, err error) string {
 	if syntax, ok := errors.AsType[yaml.Error](err); ok {
 		if at := syntax.GetToken(); at != nil && at.Position != nil {
-			return fmt.Sprintf("%s:%d:%d: %s", path, at.Position.Line, at.Position.Column, syntax.GetMessage())
+			return fmt.Sprintf("%s:%d:%d: %s", path, at.Position.Line, at.Position.Column, plainly(syntax))
 		}
 	}
 	return fmt.Sprintf("%s: %v", path, err)
+}
+
+// plainly says a mistake of types in words of the file, not of the program.
+func plainly(err yaml.Error) string {
+	wrong, ok := errors.AsType[*yaml.TypeError](err)
+	if !ok || wrong.DstType == nil {
+		return err.GetMessage()
+	}
+	want := "text"
+	switch wrong.DstType.Kind() {
+	case reflect.Bool:
+		want = "true or false"
+	case reflect.Slice:
+		want = "a list"
+	case reflect.Struct:
+		want = "further keys below it"
+	}
+	return fmt.Sprintf("%q stands where %s belongs", wrong.Token.Value, want)
 }
 
 // placeOf gives ":line:column" of a value in the file, or "" where it is not in it.
@@ -154,8 +195,11 @@ func placeOf(raw []byte, path string) string {
 	if err != nil {
 		return ""
 	}
-	node, err := p.ReadNode(strings.NewReader(string(raw)))
+	node, err := p.ReadNode(bytes.NewReader(raw))
 	if err != nil || node.GetToken() == nil {
+		if i := strings.LastIndexAny(path, ".["); i > 1 {
+			return placeOf(raw, path[:i]) // a key that is missing: where it belongs
+		}
 		return ""
 	}
 	at := node.GetToken().Position
@@ -171,6 +215,9 @@ type configCheck struct {
 func (c *config) checks() []configCheck {
 	var out []configCheck
 	add := func(path string, err error) { out = append(out, configCheck{path, err}) }
+	if c.APIURL != "" {
+		add("$.api_url", checkSourceURL(c.APIURL))
+	}
 	_, err := parseZone(c.Digest.TimeZone)
 	add("$.digest.timezone", err)
 	_, err = digest.ParseSchedule(c.Digest.Schedule, "UTC")
@@ -178,7 +225,7 @@ func (c *config) checks() []configCheck {
 	if every, err := time.ParseDuration(c.Feed.Interval); err != nil || every < time.Minute || every > 24*time.Hour {
 		add("$.feed.interval", fmt.Errorf("%q is no usable interval; write something from 1m to 24h", c.Feed.Interval))
 	} else {
-		c.Feed.interval = every
+		c.Feed.interval, c.Feed.minInterval, c.Feed.maxInterval = every, min(every, usualMin), max(every, usualMax)
 	}
 	if c.Feed.PublicURL != "" {
 		add("$.feed.public_url", checkSourceURL(c.Feed.PublicURL))
@@ -190,6 +237,11 @@ func (c *config) checks() []configCheck {
 		add(fmt.Sprintf("$.sources[%d].url", i), checkSourceURL(s.URL))
 		add(fmt.Sprintf("$.sources[%d].kind", i), checkOneOf(s.Kind, "official", "wire", "press", "state-media"))
 		add(fmt.Sprintf("$.sources[%d].full_text", i), checkOneOf(s.FullText, "auto", "always", "never"))
+		add(fmt.Sprintf("$.sources[%d].country", i), checkShape(s.Country, countryShape, "an ISO 3166 alpha-3 code such as DEU, or a body's abbreviation such as EU"))
+		add(fmt.Sprintf("$.sources[%d].lang", i), checkShape(s.Lang, langShape, "an ISO 639-1 code such as de"))
+		if slices.ContainsFunc(c.Sources[:i], func(o sourceConfig) bool { return o.URL == s.URL }) {
+			add(fmt.Sprintf("$.sources[%d].url", i), fmt.Errorf("%q stands there twice", s.URL))
+		}
 	}
 	for i, id := range c.Admins {
 		if strings.Trim(id, "0123456789") != "" || id == "" {
@@ -197,6 +249,18 @@ func (c *config) checks() []configCheck {
 		}
 	}
 	return out
+}
+
+var (
+	countryShape = regexp.MustCompile(`^[A-Z]{2,8}$`)
+	langShape    = regexp.MustCompile(`^[a-z]{2}$`)
+)
+
+func checkShape(value string, shape *regexp.Regexp, want string) error {
+	if value == "" || shape.MatchString(value) {
+		return nil
+	}
+	return fmt.Errorf("%q is not known; write %s", value, want)
 }
 
 func checkSourceURL(address string) error {

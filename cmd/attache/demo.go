@@ -34,6 +34,9 @@ const demoNotice = "All news here is a fictional sample: no event, person or out
 var demoUser = simulator.User{ID: 1001, FirstName: "You", LanguageCode: "en"}
 
 func (c *demoCommand) Run(s *session) error {
+	if g := s.flags; g.Config+g.Store+g.TokenFile+g.APIURL != "" {
+		return usage("the demo brings its own store, configuration and Telegram; leave out --config, --store, --token-file and --api-url")
+	}
 	d, err := c.build(s)
 	if err != nil {
 		return err
@@ -79,7 +82,7 @@ func (c *demoCommand) build(s *session) (d *demo, err error) {
 	d.page = &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second}
 	d.api = &http.Server{Handler: d.simulator, ReadHeaderTimeout: 10 * time.Second}
 	if d.folder, err = os.MkdirTemp("", "attache-demo-"); err != nil {
-		return d, err
+		return d, usage("the demo needs a folder for temporary files: %w; TMPDIR may name another", err)
 	}
 	d.house, err = s.openWith(d.config(wire))
 	return d, err

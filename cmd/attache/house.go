@@ -28,6 +28,19 @@ func (s *session) open() (*house, error) {
 	return s.openWith(c)
 }
 
+// openExisting is open for commands that only read: where nothing is stored
+// they say so instead of making a store.
+func (s *session) openExisting() (*house, error) {
+	c, err := loadConfig(s.flags, s.env.getenv)
+	if err != nil {
+		return nil, err
+	}
+	if !store.Exists(c.Store) {
+		return nil, usage("there is no store %s yet; `attache run` or `attache fetch` makes it, --store names another", c.Store)
+	}
+	return s.openWith(c)
+}
+
 func (s *session) openWith(c config) (*house, error) {
 	kept, err := store.Open(s.ctx, c.Store)
 	if err != nil {

@@ -20,8 +20,9 @@ var version = "devel"
 
 // Exit statuses, as scripts see them.
 const (
-	exitFailed = 1 // it went wrong
-	exitUsage  = 2 // what was asked for, or configured, cannot be
+	exitFailed      = 1   // it went wrong
+	exitUsage       = 2   // what was asked for, or configured, cannot be
+	exitInterrupted = 130 // a signal ended it halfway
 )
 
 func main() {
@@ -71,8 +72,12 @@ func run(ctx context.Context, args []string, env environment) int {
 
 // report tells a person what went wrong and returns the exit status.
 func report(env environment, err error) int {
-	if err == nil || errors.Is(err, context.Canceled) {
+	switch {
+	case err == nil:
 		return 0
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(env.err, "attache: interrupted; what was done before is kept")
+		return exitInterrupted
 	}
 	fmt.Fprintf(env.err, "attache: %v\n", err)
 	if _, ok := errors.AsType[*usageError](err); ok {

@@ -26,7 +26,15 @@ var (
 type runCommand struct{}
 
 func (c *runCommand) Run(s *session) error {
-	h, err := s.open()
+	settings, err := loadConfig(s.flags, s.env.getenv)
+	if err != nil {
+		return err
+	}
+	if settings.token == "" {
+		return usage("there is no bot token. Ask @BotFather in Telegram for one and put it into ATTACHE_TOKEN or a file " +
+			"named by --token-file; `attache demo` needs none")
+	}
+	h, err := s.openWith(settings)
 	if err != nil {
 		return err
 	}
@@ -40,10 +48,6 @@ const restoreWindow = 14 * 24 * time.Hour
 // run wires the loops and keeps them going until the context ends or one of
 // them cannot go on. docs/goroutines.md says who owns what.
 func (h *house) run(ctx context.Context) error {
-	if h.config.token == "" {
-		return usage("there is no bot token. Ask @BotFather in Telegram for one and put it into ATTACHE_TOKEN or a file " +
-			"named by --token-file; `attache demo` needs none")
-	}
 	client, err := h.connect(ctx)
 	if err != nil {
 		return err
@@ -95,8 +99,9 @@ func (h *house) run(ctx context.Context) error {
 	loops.Go(named("listening to the chats", func() error { return listener.Run(ctx) }))
 	h.log.Info("attache runs", "bot", client.Username(), "store", h.config.Store, "version", version)
 	err = loops.Wait()
-	if errors.Is(err, context.Canceled) {
+	if err == nil || errors.Is(err, context.Canceled) {
 		h.log.Info("attache stops: everything unsent is kept")
+		return nil
 	}
 	return err
 }
@@ -120,7 +125,7 @@ func (h *house) connect(ctx context.Context) (*telegram.Client, error) {
 		case !isSend || failed.Fault != attache.FaultRetry:
 			return nil, usage("%w", err)
 		}
-		h.log.Warn("Telegram cannot be reached; trying again", "err", err, "in", connectAgain)
+		h.log.Warn("Telegram cannot be reached; trying again", "err", err, "in", connectAgain.String())
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()

@@ -69,3 +69,16 @@ func closedPort(t *testing.T) string {
 	defer l.Close()
 	return l.Addr().String()
 }
+
+func TestAnInterruptedCommandDoesNotClaimSuccess(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	file := writeFile(t, "articles.jsonl", `{"id":"a","title":"Talks","body":"Envoys met."}`+"\n")
+	var out, log bytes.Buffer
+	status := run(ctx, []string{"--store", filepath.Join(t.TempDir(), "a.db"), "import", file}, environment{
+		in: strings.NewReader(""), out: &out, err: &log, getenv: noEnvironment,
+	})
+	if status != exitInterrupted || !strings.Contains(log.String(), "interrupted") {
+		t.Errorf("exit status %d, %q", status, &log)
+	}
+}

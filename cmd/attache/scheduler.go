@@ -44,7 +44,7 @@ type digestStore interface {
 func (s *scheduler) run(ctx context.Context) error {
 	look := cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger)).Then(cron.FuncJob(func() {
 		if err := s.tick(ctx); err != nil && ctx.Err() == nil {
-			s.log.Error("digests that are due could not be compiled; trying again", "err", err, "in", tickEvery)
+			s.log.Error("digests that are due could not be compiled; trying again", "err", err, "in", tickEvery.String())
 		}
 	}))
 	look.Run() // what fell due while nothing ran

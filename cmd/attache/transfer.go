@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"attache"
+	"attache/feed"
 	"attache/store"
 )
 
@@ -15,7 +16,7 @@ import (
 type exportCommand struct{}
 
 func (c *exportCommand) Run(s *session) error {
-	h, err := s.open()
+	h, err := s.openExisting()
 	if err != nil {
 		return err
 	}
@@ -45,35 +46,67 @@ func (c *importCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	counts, err := store.Import(s.ctx, h.store, in, store.ImportOptions{
-		Plain: func(ctx context.Context, p store.PlainArticle) (bool, error) {
-			before := files.tally.added
-			err := files.file(ctx, []attache.Article{h.imported(p)})
-			return files.tally.added > before, err
-		},
-	})
+	plain := &plainImport{house: h, files: files, seen: map[string]bool{}}
+	counts, err := store.Import(s.ctx, h.store, in, store.ImportOptions{Plain: plain.add})
+	err = errors.Join(err, plain.flush(s.ctx), plain.failed)
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
 		fmt.Fprintf(s.env.out, "%s: %d lines, %d new\n", kind, counts[kind].Lines, counts[kind].Added)
 	}
-	if bad, ok := errors.AsType[*store.ImportError](err); ok {
+	if bad, ok := errors.AsType[*store.ImportError](err); ok && plain.failed == nil {
 		return usage("%s: %w", c.File, bad)
 	}
 	return err
 }
 
-// imported is a plain article as its source would have given it. Without a
-// time it counts as published now.
+// plainImport takes plain articles and files them in batches: a transaction
+// for each would take longer than everything else.
+type plainImport struct {
+	house   *house
+	files   *pipeline
+	waiting []attache.Article
+	seen    map[string]bool // keys of those waiting
+	failed  error           // of the store, which no line is to blame for
+}
+
+// add tells whether the article is new.
+func (p *plainImport) add(ctx context.Context, line store.PlainArticle) (bool, error) {
+	if p.failed != nil {
+		return false, p.failed
+	}
+	a := p.house.imported(line)
+	_, err := p.house.store.Find(ctx, a.Keys...)
+	isNew := errors.Is(err, attache.ErrNotFound)
+	if err != nil && !isNew {
+		return false, err
+	}
+	for _, key := range a.Keys {
+		isNew = isNew && !p.seen[key]
+		p.seen[key] = true
+	}
+	if p.waiting = append(p.waiting, a); len(p.waiting) == perSave {
+		p.failed = p.flush(ctx)
+	}
+	return isNew, p.failed
+}
+
+// flush files what waits.
+func (p *plainImport) flush(ctx context.Context) error {
+	batch := p.waiting
+	p.waiting, p.seen = nil, map[string]bool{}
+	return p.files.file(ctx, batch)
+}
+
+// imported is a plain article as its source would have given it, known by the
+// same identities. Without a time it counts as published now.
 func (h *house) imported(p store.PlainArticle) attache.Article {
+	now := h.now().UTC()
+	known := feed.Article(attache.Source{ID: "import"}, feed.Feed{}, feed.Entry{ID: p.ID, URL: p.URL, Title: p.Title}, now)
 	a := articleOf(p)
-	a.Fetched = h.now().UTC()
+	a.ID, a.Keys, a.URL, a.Fetched = known.ID, known.Keys, known.URL, now
 	if a.Published.IsZero() {
-		a.Published = a.Fetched
+		a.Published = now
 	}
-	a.Keys = []string{"import:" + p.ID}
-	if p.URL != "" {
-		a.Keys = append([]string{"url:" + p.URL}, a.Keys...)
-	}
-	a.ID, a.Hash = attache.ArticleID(a.Keys[0]), attache.TextHash(a.Title, a.Body)
+	a.Hash = attache.TextHash(a.Title, a.Body)
 	return a
 }
 
