@@ -60,13 +60,13 @@ type story struct {
 	id, track  string
 	seq        int
 	touched    time.Time
-	indexed    map[term]struct{}
+	indexed    []term
 	query      int     // the look-up that found it last,
 	score      float32 // and how near it was
 	prev, next *story
 }
 
-const indexedTerms = 64 // a story is looked up by so many
+const indexedTerms = 48 // a story is looked up by so many
 
 // New returns an empty Clusterer.
 func New(o Options) *Clusterer {
@@ -173,7 +173,7 @@ func storyName(parts ...string) string {
 // begin opens a story.
 func (c *Clusterer) begin(id, track string) *story {
 	c.seq++
-	s := &story{id: id, track: track, seq: c.seq, group: newGroup(), indexed: map[term]struct{}{}}
+	s := &story{id: id, track: track, seq: c.seq, group: newGroup()}
 	c.stories[id] = s
 	c.open.push(s)
 	return s

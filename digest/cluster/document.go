@@ -30,6 +30,9 @@ type vector struct {
 	norm  [kinds]float32
 }
 
+// counted is a word with a number before it.
+type counted struct{ word, number term }
+
 // document is an article as the clusterer sees it.
 type document struct {
 	id      string
@@ -41,8 +44,8 @@ type document struct {
 	event   attache.Event
 	simhash uint64
 	sketch  []uint32
-	numbers map[term]term // what is counted: the number before a word
-	days    uint8         // weekdays named, as bits
+	numbers []counted // the first number before a word
+	days    uint8     // weekdays named, as bits
 }
 
 // analyst turns articles into documents; it owns buffers, so it is not for
@@ -55,7 +58,7 @@ type analyst struct {
 
 // document reads an article. learn also counts its terms for later weights.
 func (n *analyst) document(a *attache.Article, learn bool) *document {
-	d := &document{id: a.ID, lang: a.Lang, at: when(a), event: a.Event, codes: codesOf(a), numbers: map[term]term{}}
+	d := &document{id: a.ID, lang: a.Lang, at: when(a), event: a.Event, codes: codesOf(a)}
 	n.r.lang, n.r.out = a.Lang, n.r.out[:0]
 	n.r.read(a.Title, titleTokens)
 	title := len(n.r.out)
@@ -117,8 +120,8 @@ func (n *analyst) count(d *document, tokens []token, i int, w float32) {
 			return
 		}
 		n.acc[term((uint64(tokens[i].stem)*31+uint64(next.stem))&^7|kindPair)] += w
-		if _, ok := d.numbers[next.stem]; !ok {
-			d.numbers[next.stem] = tokens[i].stem
+		if !slices.ContainsFunc(d.numbers, func(c counted) bool { return c.word == next.stem }) && len(d.numbers) < docTerms {
+			d.numbers = append(d.numbers, counted{next.stem, tokens[i].stem})
 		}
 	}
 }

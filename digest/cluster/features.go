@@ -64,17 +64,7 @@ func measure(a, b *group) Features {
 	x[fCore] = heaviestShared(&b.centroid, &a.centroid, kindWord, 10)
 	x[fCoreEntity] = heaviestShared(&b.centroid, &a.centroid, kindEntity, 5)
 	x[fKnownEntity] = heaviestShared(&a.centroid, &b.centroid, kindEntity, 5)
-	for word, mine := range a.numbers {
-		theirs, ok := b.numbers[word]
-		if !ok {
-			continue
-		}
-		if slices.ContainsFunc(mine, func(n term) bool { return slices.Contains(theirs, n) }) {
-			x[fAgree]++
-		} else {
-			x[fConflict]++
-		}
-	}
+	x[fAgree], x[fConflict] = counts(a.numbers, b.numbers)
 	x[fAgree], x[fConflict] = math.Min(x[fAgree], 4), math.Min(x[fConflict], 4)
 	x[fDays] = sameDays(a, b)
 	measureCircumstances(&x, a, b)
@@ -159,6 +149,33 @@ func foreign(a, b *group) bool {
 		}
 	}
 	return true
+}
+
+// counts tells of how many words both count the numbers agree, and of how
+// many they do not.
+func counts(a, b []counted) (agree, conflict float64) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch word := a[i].word; {
+		case word < b[j].word:
+			i++
+		case word > b[j].word:
+			j++
+		default:
+			same := false
+			from := j
+			for ; i < len(a) && a[i].word == word; i++ {
+				for j = from; j < len(b) && b[j].word == word; j++ {
+					same = same || a[i].number == b[j].number
+				}
+			}
+			if same {
+				agree++
+			} else {
+				conflict++
+			}
+		}
+	}
+	return agree, conflict
 }
 
 // sameDays is the cosine of the weekdays named, turned so that other days

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -27,7 +28,7 @@ type group struct {
 	codes       map[string]float64
 	types       map[attache.EventType]int
 	roles       map[string]float64 // above 0 where an actor acts, below where it is acted upon
-	numbers     map[term][]term    // what is counted, with each of its numbers
+	numbers     []counted          // ascending
 	days        [7]int             // articles that name a weekday
 	tight       float64            // tightness, where known is true
 	known       bool
@@ -41,7 +42,7 @@ const (
 )
 
 func newGroup() group {
-	return group{langs: map[string]int{}, codes: map[string]float64{}, types: map[attache.EventType]int{}, roles: map[string]float64{}, numbers: map[term][]term{}}
+	return group{langs: map[string]int{}, codes: map[string]float64{}, types: map[attache.EventType]int{}, roles: map[string]float64{}}
 }
 
 // groupOf takes articles together.
@@ -87,15 +88,20 @@ func (g *group) add(m *member) (gone *member) {
 	if m.event.Type != "" {
 		g.types[m.event.Type]++
 	}
-	for k, v := range m.numbers {
-		if old := g.numbers[k]; len(old) < 4 && !slices.Contains(old, v) && len(g.numbers) < groupTerms {
-			g.numbers[k] = append(old, v)
+	for _, c := range m.numbers {
+		at, ok := slices.BinarySearchFunc(g.numbers, c, compareCounted)
+		if !ok && len(g.numbers) < groupTerms {
+			g.numbers = slices.Insert(g.numbers, at, c)
 		}
 	}
 	for day := range g.days {
 		g.days[day] += int(m.days >> day & 1)
 	}
 	return gone
+}
+
+func compareCounted(a, b counted) int {
+	return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(a.number, b.number))
 }
 
 // newest are the latest own articles, at most n.

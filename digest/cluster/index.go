@@ -21,13 +21,13 @@ const (
 // put indexes a story under a document's heaviest terms and actor pairs.
 func (x index) put(s *story, d *document) {
 	for _, q := range keysOf(&d.vec, d.codes) {
-		if _, ok := s.indexed[q.term]; ok || len(s.indexed) >= indexedTerms {
+		if len(s.indexed) >= indexedTerms || slices.Contains(s.indexed, q.term) {
 			continue
 		}
-		s.indexed[q.term] = struct{}{}
+		s.indexed = append(s.indexed, q.term)
 		list := x[q.term]
 		if len(list) == maxPostings {
-			delete(list[0].indexed, q.term)
+			list[0].indexed = slices.DeleteFunc(list[0].indexed, func(t term) bool { return t == q.term })
 			list = slices.Delete(list, 0, 1)
 		}
 		x[q.term] = append(list, s)
@@ -35,7 +35,7 @@ func (x index) put(s *story, d *document) {
 }
 
 func (x index) drop(s *story) {
-	for t := range s.indexed {
+	for _, t := range s.indexed {
 		list := slices.DeleteFunc(x[t], func(o *story) bool { return o == s })
 		if len(list) == 0 {
 			delete(x, t)

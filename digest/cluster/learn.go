@@ -24,7 +24,7 @@ func (c *Clusterer) Candidates(a attache.Article) []Example {
 func Terms(lang, text string) []uint64 {
 	n := analyst{r: reader{lang: lang}, df: newFrequencies(), acc: map[term]float32{}}
 	n.r.read(text, 1<<20)
-	n.sum(&document{numbers: map[term]term{}}, n.r.out)
+	n.sum(&document{}, n.r.out)
 	n.df.count(lang, n.acc)
 	f := n.df
 	out := make([]uint64, 0, len(f.seen))

@@ -197,7 +197,7 @@ func (c *Clusterer) transfer(from, to *story, which func(*member) bool) []Move {
 // remake builds a story's group and index again from articles.
 func (c *Clusterer) remake(s *story, members []*member) {
 	c.index.drop(s)
-	clear(s.indexed)
+	s.indexed = nil
 	s.group = newGroup()
 	for _, m := range members {
 		if gone := s.add(m); gone != nil {
