@@ -62,6 +62,28 @@ func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
 	}
 }
 
+func TestWeekdaysAreOfferedOnlyWhereDigestsComeOnWeekends(t *testing.T) {
+	for schedule, offered := range map[string]bool{"08:30": true, "weekends 08:30": true, "weekdays 08:30": false} {
+		w := newWorld(t)
+		w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: schedule, TimeZone: "Europe/Berlin"}
+		w.Handle(t.Context(), private("/schedule"))
+		if strings.Contains(w.texted(), textButtonWeekdays) != offered {
+			t.Errorf("%s:\n%s", schedule, w.texted())
+		}
+	}
+}
+
+func TestAChangedScheduleIsAnsweredBriefly(t *testing.T) {
+	for _, text := range []string{"/schedule 08:30", "/schedule weekdays", "/schedule off"} {
+		w := newWorld(t)
+		w.Handle(t.Context(), private("/start"))
+		w.Handle(t.Context(), private(text))
+		if read := w.texted(); strings.Contains(read, "/timezone") || strings.Contains(read, "cron") || strings.Contains(read, "next one:") == (text == "/schedule off") {
+			t.Errorf("%s:\n%s", text, read)
+		}
+	}
+}
+
 func TestStartSubscribesAtOnce(t *testing.T) {
 	w := newWorld(t)
 	w.Handle(t.Context(), private("/start"))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -34,7 +35,8 @@ func (b *Bot) schedule(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{doc: b.settings(chat), edit: true, hint: textSaved}, nil
+	doc := attache.Document{Blocks: b.scheduled(chat), Buttons: b.scheduleButtons(chat)}
+	return reply{doc: doc, edit: true, hint: textSaved}, nil
 }
 
 // newSchedule is what a chat's schedule becomes: "" for off; words without a
@@ -78,37 +80,60 @@ func timesOf(schedule string) string {
 
 // settings shows schedule and time zone, with the usual choices as buttons.
 func (b *Bot) settings(chat attache.Chat) attache.Document {
-	var doc attache.Document
-	add := func(spans []attache.Inline) { doc.Blocks = append(doc.Blocks, para(spans...)) }
-	switch {
-	case chat.State != attache.ChatActive:
-		add(marked(textNotStarted))
-	case chat.Schedule == "":
-		add(marked(textScheduleOff))
-	default:
-		add(fill(textScheduleIs, bold(b.DescribeSchedule(chat.Schedule, chat.TimeZone))))
-		if !chat.NextSlot.IsZero() {
-			add(fill(textScheduleNext, plain(comingUp(chat.NextSlot, b.Now(), b.zone(chat)))))
-			doc.Blocks[len(doc.Blocks)-1].Tight = true
-		}
-	}
-	add(fill(textZoneIs, plain(zoneName(chat.TimeZone)), plain(b.Now().In(b.zone(chat)).Format("15:04"))))
-	add(marked(textScheduleHow + " " + textZoneHow))
-	doc.Buttons = scheduleButtons(chat)
+	doc := attache.Document{Blocks: b.scheduled(chat), Buttons: b.scheduleButtons(chat)}
+	zone := fill(textZoneIs, plain(zoneName(chat.TimeZone)), plain(b.Now().In(b.zone(chat)).Format("15:04")))
+	doc.Blocks = append(doc.Blocks, para(zone...), para(marked(textScheduleHow+" "+textZoneHow)...))
 	return doc
 }
 
-func scheduleButtons(chat attache.Chat) [][]attache.Button {
+// scheduled says what is set and when the next digest comes.
+func (b *Bot) scheduled(chat attache.Chat) []attache.Block {
+	switch {
+	case chat.State != attache.ChatActive:
+		return []attache.Block{para(marked(textNotStarted)...)}
+	case chat.Schedule == "":
+		return []attache.Block{para(marked(textScheduleOff)...)}
+	}
+	blocks := []attache.Block{para(fill(textScheduleIs, bold(b.DescribeSchedule(chat.Schedule, chat.TimeZone)))...)}
+	if !chat.NextSlot.IsZero() {
+		blocks = append(blocks, tight(para(fill(textScheduleNext, plain(comingUp(chat.NextSlot, b.Now(), b.zone(chat))))...)))
+	}
+	return blocks
+}
+
+func (b *Bot) scheduleButtons(chat attache.Chat) [][]attache.Button {
 	var times []attache.Button
 	for _, t := range []string{"07:00", "08:00", "12:00", "18:00"} {
 		times = append(times, button(t, "/schedule "+t))
 	}
 	last := []attache.Button{button(textButtonOff, "/schedule off")}
-	if t := timesOf(chat.Schedule); t != "" && len(t) <= 40 {
+	if t := timesOf(chat.Schedule); t != "" && len(t) <= 40 && b.onWeekends(chat) {
 		last = append([]attache.Button{button(textButtonWeekdays, "/schedule weekdays "+t)}, last...)
 	}
 	more := []attache.Button{button(textButtonFollow, "/follow"), button(textButtonAlerts, "/alerts")}
 	return [][]attache.Button{times, last, more}
+}
+
+// mostSlots bounds how many slots of a schedule are looked at: a week of them,
+// unless digests come more than hourly.
+const mostSlots = 7 * 24
+
+// onWeekends tells whether a digest of the coming week falls on a Saturday or
+// a Sunday.
+func (b *Bot) onWeekends(chat attache.Chat) bool {
+	at := b.Now()
+	end := at.AddDate(0, 0, 7)
+	for range mostSlots {
+		next, err := b.Next(chat.Schedule, chat.TimeZone, at)
+		if err != nil || next.After(end) || !next.After(at) {
+			return false
+		}
+		if day := next.In(b.zone(chat)).Weekday(); day == time.Saturday || day == time.Sunday {
+			return true
+		}
+		at = next
+	}
+	return true
 }
 
 // sentence makes an error's text one that stands alone.

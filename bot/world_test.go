@@ -47,20 +47,25 @@ func newWorld(t *testing.T, edit ...func(*Config)) *world {
 	return w
 }
 
-// nextDaily understands HH:MM, alone or after "weekdays".
+// nextDaily understands HH:MM, alone or after "weekdays" or "weekends".
 func nextDaily(schedule, tz string, after time.Time) (time.Time, error) {
 	loc, err := time.LoadLocation(tz)
 	if err != nil {
 		return time.Time{}, err
 	}
-	clock, err := time.Parse("15:04", strings.TrimPrefix(schedule, "weekdays "))
+	days, at, some := strings.Cut(schedule, " ")
+	if !some {
+		days, at = "", schedule
+	}
+	clock, err := time.Parse("15:04", at)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("bad schedule %q: type a time like 07:30", schedule)
 	}
 	t := after.In(loc)
 	for day := range 8 {
 		next := time.Date(t.Year(), t.Month(), t.Day()+day, clock.Hour(), clock.Minute(), 0, 0, loc)
-		if next.After(after) {
+		weekend := next.Weekday() == time.Saturday || next.Weekday() == time.Sunday
+		if next.After(after) && (days == "" || (days == "weekends") == weekend) {
 			return next, nil
 		}
 	}
