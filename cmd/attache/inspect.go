@@ -151,14 +151,22 @@ func (c *inspectStories) Run(s *session) error {
 		return err
 	}
 	sortByTime(articles)
-	out := s.jsonLines()
+	stories := map[string]string{}
 	clusters := digest.NewClusterer(digest.Options{})
 	for _, a := range articles {
 		a.Reading = extract.Read(textOf(a))
+		place := clusters.Add(a)
+		stories[a.ID] = place.StoryID
+		for _, moved := range place.Moved { // a later article showed where these belong
+			stories[moved.ArticleID] = moved.To
+		}
+	}
+	out := s.jsonLines()
+	for _, a := range articles {
 		if err := out.write(struct {
 			ID    string `json:"id"`
 			Story string `json:"story"`
-		}{a.ID, clusters.Add(a).StoryID}); err != nil {
+		}{a.ID, stories[a.ID]}); err != nil {
 			return err
 		}
 	}

@@ -43,63 +43,56 @@ func (p *pipeline) file(ctx context.Context, articles []attache.Article) error {
 	defer p.mu.Unlock()
 	for len(articles) > 0 {
 		n := min(perSave, len(articles))
-		b := &filings{pipeline: p, articles: map[string]int{}, stories: map[string]attache.Story{}, tracks: map[string]attache.Track{}}
+		b := &filings{pipeline: p, batch: digest.NewBatch(p.store, p.clusters), articles: map[string]attache.Article{}}
 		for _, a := range articles[:n] {
 			if err := b.add(ctx, a); err != nil {
 				return fmt.Errorf("article %s of %s: %w", a.URL, a.Outlet, err)
 			}
 		}
-		if err := p.store.Save(ctx, b.list...); err != nil {
-			return fmt.Errorf("storing %d articles: %w", len(b.list), err)
+		list, err := b.batch.Filings(ctx)
+		if err != nil {
+			return err
+		}
+		if err := p.store.Save(ctx, list...); err != nil {
+			return fmt.Errorf("storing %d articles: %w", n, err)
 		}
 		articles = articles[n:]
 	}
 	return nil
 }
 
-// filings are articles on their way into one transaction, and what they change
-// before the store knows it.
+// filings are articles on their way into one transaction.
 type filings struct {
 	*pipeline
-	list     []attache.Filing
-	articles map[string]int // by key: where in list
-	stories  map[string]attache.Story
-	tracks   map[string]attache.Track
+	batch    *digest.Batch
+	articles map[string]attache.Article // by key, as they will be stored
 }
 
 // add reads an article and puts it into its story and its track.
 func (f *filings) add(ctx context.Context, a attache.Article) error {
-	old, err := f.known(ctx, a.Keys)
+	old, known, err := f.find(ctx, a.Keys)
 	if err != nil {
 		return err
 	}
-	if old == nil {
-		f.tally.added++
-	} else {
-		keys := len(old.Keys)
-		merged, changed := feed.Merge(*old, a)
-		if !changed && len(merged.Keys) == keys {
+	if known {
+		merged, changed := feed.Merge(old, a)
+		if !changed && len(merged.Keys) == len(old.Keys) {
 			f.tally.unchanged++
 			return nil
 		}
-		f.tally.updated++
 		a = merged
+		f.tally.updated++
+	} else {
+		f.tally.added++
 	}
 	a.Reading = f.read(textOf(a))
 	f.people.learn(a)
-	place := f.clusters.Add(a)
-	a.StoryID, a.TrackID, a.CopyOf = place.StoryID, place.TrackID, place.CopyOf
-	filing := attache.Filing{Article: a}
-	if filing.Story, err = f.story(ctx, a); err != nil {
-		return err
-	}
-	if filing.Track, err = f.track(ctx, filing.Story, a); err != nil {
+	if a, err = f.batch.Add(ctx, a); err != nil {
 		return err
 	}
 	for _, key := range a.Keys {
-		f.articles[key] = len(f.list)
+		f.articles[key] = a
 	}
-	f.list = append(f.list, filing)
 	if a.Relevant {
 		f.tally.relevant++
 	}
@@ -107,47 +100,16 @@ func (f *filings) add(ctx context.Context, a attache.Article) error {
 	return nil
 }
 
-// known is the article as it stands, in this batch or in the store; nil where
-// it is new.
-func (f *filings) known(ctx context.Context, keys []string) (*attache.Article, error) {
+// find gives an article as it stands, in this batch or in the store.
+func (f *filings) find(ctx context.Context, keys []string) (old attache.Article, known bool, err error) {
 	for _, key := range keys {
-		if at, ok := f.articles[key]; ok {
-			return &f.list[at].Article, nil
+		if a, ok := f.articles[key]; ok {
+			return a, true, nil
 		}
 	}
-	old, err := f.store.Find(ctx, keys...)
+	old, err = f.store.Find(ctx, keys...)
 	if errors.Is(err, attache.ErrNotFound) {
-		return nil, nil
+		return old, false, nil
 	}
-	return &old, err
-}
-
-func (f *filings) story(ctx context.Context, a attache.Article) (attache.Story, error) {
-	old, ok := f.stories[a.StoryID]
-	if !ok {
-		var err error
-		if old, err = f.store.Story(ctx, a.StoryID); err != nil && !errors.Is(err, attache.ErrNotFound) {
-			return old, err
-		}
-	}
-	story := digest.BuildStory(old, a)
-	f.stories[a.StoryID] = story
-	return story, nil
-}
-
-func (f *filings) track(ctx context.Context, story attache.Story, a attache.Article) (*attache.Track, error) {
-	if story.TrackID == "" {
-		return nil, nil
-	}
-	old, ok := f.tracks[story.TrackID]
-	if !ok {
-		var err error
-		if old, err = f.store.Track(ctx, story.TrackID); err != nil && !errors.Is(err, attache.ErrNotFound) {
-			return nil, err
-		}
-		old.ID = story.TrackID
-	}
-	track := digest.BuildTrack(old, story, a)
-	f.tracks[story.TrackID] = track
-	return &track, nil
+	return old, err == nil, err
 }
