@@ -44,6 +44,8 @@ func TestWhatIsPastOrNotAnnouncedIsNoAppointment(t *testing.T) {
 		"Storm warnings run to Thursday.",
 		"The treaty was signed on 4 March 1996.",
 		"He was born on 12 May.",
+		"A delegation led by the deputy director started talks here on Tuesday with officials of Iran.",
+		"They arrived by different doors, but for nine hours on Tuesday the negotiators sat in the same corridor of the council.",
 	} {
 		if got := find("en", s); len(got) != 0 {
 			t.Errorf("%s: %+v", s, got)
