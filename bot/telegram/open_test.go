@@ -26,7 +26,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}{
 		{"no token", " ", f.URL, attache.FaultAuth, []string{"@BotFather", "ATTACHE_TOKEN"}},
 		{"a token that would change the path", "1:a/b?c", f.URL, attache.FaultAuth, []string{"@BotFather"}},
-		{"a token the server does not know", "654321:AAnotthisone", f.URL, attache.FaultAuth, []string{"the token is wrong", "@BotFather"}},
+		{"a token the server does not know", "654321:AAnotthisone-not_this_one", f.URL, attache.FaultAuth, []string{"the token is wrong", "@BotFather"}},
 		{"an address without a scheme", testToken, "api.telegram.org", attache.FaultAuth, []string{"ATTACHE_API_URL", DefaultAPIURL}},
 		{"an address with a query", testToken, f.URL + "/?x=1", attache.FaultAuth, []string{"ATTACHE_API_URL"}},
 		{"a web page", testToken, page.URL, attache.FaultRetry, []string{"HTTP 404", "ATTACHE_API_URL"}},
@@ -46,6 +46,27 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestATokenThatCannotBeOneIsRefusedWithoutAskingTheServer(t *testing.T) {
+	f := newFake(t)
+	_, secret, _ := strings.Cut(testToken, ":")
+	for _, token := range []string{
+		"", "123456", "123456:", "123456:AAF-short_of_twenty", ":" + secret, secret, "bot" + testToken, "12 3456:" + secret,
+		"-123456:" + secret, testToken + ":" + secret, testToken + "/x", testToken + "\nATTACHE=1", "@attache_bot", "123456:%2e%2e%2f" + secret,
+	} {
+		_, err := Open(t.Context(), Config{Token: token, APIURL: f.URL})
+		var failed *attache.SendError
+		if !errors.As(err, &failed) || failed.Fault != attache.FaultAuth || !strings.Contains(err.Error(), "no usable bot token") {
+			t.Errorf("%q: got %v", token, err)
+		}
+		if err != nil && strings.Contains(err.Error(), secret) {
+			t.Errorf("%q is shown: %v", token, err)
+		}
+	}
+	if asked := f.calls("getMe"); len(asked) > 0 {
+		t.Errorf("the server was asked %d times", len(asked))
 	}
 }
 

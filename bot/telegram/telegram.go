@@ -35,6 +35,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -173,13 +174,9 @@ func badConfig(text string) error {
 	return &openError{text: "telegram: " + text, cause: &attache.SendError{Fault: attache.FaultAuth, Err: errors.New(text)}}
 }
 
-// tokenLike is lenient, for other servers than Telegram's, but keeps out what
-// would change the request's path.
-func tokenLike(token string) bool {
-	return token != "" && strings.IndexFunc(token, func(r rune) bool {
-		return !strings.ContainsRune("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz:_-", r)
-	}) < 0
-}
+// tokenLike keeps out what no token can be, and with it all that would change
+// the request's path.
+var tokenLike = regexp.MustCompile(`^[0-9]+:[A-Za-z0-9_-]{20,}$`).MatchString
 
 // baseURL reads the API's address.
 func baseURL(address string) (*url.URL, error) {
