@@ -86,4 +86,5 @@ const (
 	IncomingRemoved              // the bot was blocked or put out
 	IncomingAdded                // the bot was put into a chat
 	IncomingIgnored              // nothing for us; confirmed like the rest
+	IncomingUnmuted              // the bot may write there, perhaps again
 )
