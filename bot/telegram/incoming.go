@@ -105,8 +105,10 @@ func (q *callback) incoming() attache.Incoming {
 	return in
 }
 
-// membership tells whether the bot came into a chat or out of it. A change of
-// its rights alone is nothing for us.
+// membership tells whether the bot came into a chat or out of it, or may write
+// there again. That it may not any more is found out by writing: rights that
+// end by the clock come back without an update, so only what waits to be sent
+// finds them.
 func membership(m *tgbotapi.ChatMemberUpdated) attache.Incoming {
 	in := attache.Incoming{Kind: attache.IncomingIgnored}
 	if m.Chat.ID == 0 {
@@ -126,8 +128,34 @@ func membership(m *tgbotapi.ChatMemberUpdated) attache.Incoming {
 		in.Kind = attache.IncomingAdded
 	case !is && m.NewChatMember.Status != "":
 		in.Kind = attache.IncomingRemoved
+	case is && unmuted(m):
+		in.Kind = attache.IncomingUnmuted
 	}
 	return in
+}
+
+// unmuted tells whether a change of rights lets the bot write. An ordinary
+// member may be held back by rights of the whole chat, which stand in no
+// update; an administrator is not.
+func unmuted(m *tgbotapi.ChatMemberUpdated) bool {
+	now := m.NewChatMember
+	return mayWrite(now, &m.Chat) && (now.Status != "member" || !mayWrite(m.OldChatMember, &m.Chat))
+}
+
+// mayWrite tells whether a member's own rights let it write.
+func mayWrite(m tgbotapi.ChatMember, chat *tgbotapi.Chat) bool {
+	switch m.Status {
+	case "creator":
+		return true
+	case "administrator":
+		return !chat.IsChannel() || m.CanPostMessages
+	case "member":
+		return !chat.IsChannel()
+	case "restricted":
+		return m.IsMember && m.CanSendMessages
+	default: // left, kicked
+		return false
+	}
 }
 
 // inside tells whether a member is in the chat.

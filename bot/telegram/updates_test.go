@@ -18,6 +18,7 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 		group   = `"chat":{"id":-10,"type":"group","title":"Desk"},"from":{"id":5}`
 		forum   = `"chat":{"id":-1007,"type":"supergroup","title":"Desk","is_forum":true},"from":{"id":5}`
 		channel = `"chat":{"id":-1008,"type":"channel","title":"News"}`
+		ours    = channel + `,"from":{"id":5}`
 	)
 	at := time.Unix(1_700_000_000, 0).UTC()
 	now := time.Unix(1_800_000_000, 0).UTC()
@@ -48,6 +49,11 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 	msg := func(where, rest string) string {
 		return `{"update_id":1,"message":{"message_id":3,"date":1700000000,` + where + rest + `}}`
 	}
+	rights := func(where, before, after string) string {
+		return `{"update_id":1,"my_chat_member":{"date":1700000000,` + where + `,"old_chat_member":{"status":` + before + `},"new_chat_member":{"status":` + after + `}}}`
+	}
+	posted := news
+	posted.UserID = "telegram:5"
 	tests := []struct {
 		name, update string
 		want         attache.Incoming
@@ -77,7 +83,13 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 		{"the bot is unblocked", `{"update_id":1,"my_chat_member":{"date":1700000000,` + private + `,"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"member"}}}`, member(with(ana, attache.IncomingAdded, ""))},
 		{"the bot is put into a group", `{"update_id":1,"my_chat_member":{"date":1700000000,` + group + `,"old_chat_member":{"status":"left"},"new_chat_member":{"status":"restricted","is_member":true}}}`, member(with(desk, attache.IncomingAdded, ""))},
 		{"the bot is restricted and out", `{"update_id":1,"my_chat_member":{"date":1700000000,` + group + `,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"restricted","is_member":false}}}`, member(with(desk, attache.IncomingRemoved, ""))},
-		{"the bot becomes an administrator", `{"update_id":1,"my_chat_member":{"date":1700000000,` + group + `,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator"}}}`, member(with(desk, attache.IncomingIgnored, ""))},
+		{"the bot becomes an administrator", `{"update_id":1,"my_chat_member":{"date":1700000000,` + group + `,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator"}}}`, member(with(desk, attache.IncomingUnmuted, ""))},
+		{"a restriction is lifted", rights(group, `"restricted","is_member":true`, `"member"`), member(with(desk, attache.IncomingUnmuted, ""))},
+		{"a restriction leaves text", rights(group, `"restricted","is_member":true`, `"restricted","is_member":true,"can_send_messages":true`), member(with(desk, attache.IncomingUnmuted, ""))},
+		{"a restriction takes text away", rights(group, `"member"`, `"restricted","is_member":true`), member(with(desk, attache.IncomingIgnored, ""))},
+		{"an administrator becomes a member", rights(group, `"administrator"`, `"member"`), member(with(desk, attache.IncomingIgnored, ""))},
+		{"a channel lets the bot post", rights(ours, `"administrator"`, `"administrator","can_post_messages":true`), member(with(posted, attache.IncomingUnmuted, ""))},
+		{"a channel takes posting away", rights(ours, `"administrator","can_post_messages":true`, `"administrator"`), member(with(posted, attache.IncomingIgnored, ""))},
 		{"something of tomorrow", `{"update_id":1,"telepathy":{"id":3}}`, nobody},
 		{"null for a message", `{"update_id":1,"message":null}`, nobody},
 		{"a message without a chat", `{"update_id":1,"message":{"text":"/latest"}}`, nobody},
