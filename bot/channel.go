@@ -26,6 +26,12 @@ type Channel interface {
 	SetMenu(ctx context.Context, items []attache.MenuItem) error
 }
 
+// nester is a channel where chats lie within others, such as the topics of a
+// group: what the bot may do in the one, it may in the other.
+type nester interface {
+	Within(chatID, outer string) bool
+}
+
 // Inbox is where a channel's updates come from. Asking for offset confirms
 // every update below it, so it is asked for only after they were handled.
 type Inbox interface {

@@ -199,8 +199,15 @@ func (m *memory) DueChats(context.Context, time.Time, int) ([]attache.Chat, erro
 	return nil, errors.New("not needed here")
 }
 
-func (m *memory) EachChat(context.Context, func(attache.Chat) error) error {
-	return errors.New("not needed here")
+func (m *memory) EachChat(ctx context.Context, visit func(attache.Chat) error) error {
+	return m.with(ctx, func() error {
+		for _, id := range slices.Sorted(maps.Keys(m.chats)) {
+			if err := visit(m.chats[id]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (m *memory) MoveChat(ctx context.Context, old, id string) error {
@@ -362,6 +369,9 @@ func (s *stage) SetMenu(_ context.Context, items []attache.MenuItem) error {
 	s.menu = items
 	return nil
 }
+
+// Within tells the topics of a chat by a slash, as "t:-5/9".
+func (s *stage) Within(chat, outer string) bool { return strings.HasPrefix(chat, outer+"/") }
 
 // sent counts the messages each chat got.
 func (s *stage) sent() map[string]int {

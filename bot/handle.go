@@ -40,6 +40,8 @@ func (b *Bot) dispatch(ctx context.Context, in attache.Incoming) error {
 		return b.removed(ctx, in)
 	case attache.IncomingAdded:
 		return b.added(ctx, in)
+	case attache.IncomingUnmuted:
+		return b.unmuted(ctx, in)
 	}
 	return nil
 }

@@ -115,6 +115,70 @@ func TestAPausedChatIsTakenUpWhenAnAnswerReachesIt(t *testing.T) {
 	}
 }
 
+func TestAPausedChatIsTakenUpWithoutAWordWhenTheBotMayWrite(t *testing.T) {
+	slot := noon.Add(time.Hour)
+	for _, kind := range []attache.IncomingKind{attache.IncomingUnmuted, attache.IncomingAdded} {
+		for name, tt := range map[string]struct {
+			chat *attache.Chat
+			want attache.ChatState
+			next time.Time
+		}{
+			"without a slot": {&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC"}, attache.ChatActive, noon.Add(21 * time.Hour)},
+			"with a slot":    {&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC", NextSlot: slot}, attache.ChatActive, slot},
+			"for alerts":     {&attache.Chat{State: attache.ChatPaused, Problem: "x", TimeZone: "UTC"}, attache.ChatActive, time.Time{}},
+			"active":         {&attache.Chat{State: attache.ChatActive, Schedule: "09:00", TimeZone: "UTC", NextSlot: slot}, attache.ChatActive, slot},
+		} {
+			w := newWorld(t)
+			tt.chat.ID = "t:-5"
+			w.store.chats["t:-5"] = *tt.chat
+			w.Handle(t.Context(), attache.Incoming{Kind: kind, ChatID: "t:-5", ChatKind: attache.Group})
+			if chat := w.store.chats["t:-5"]; chat.State != tt.want || chat.Problem != "" || !chat.NextSlot.Equal(tt.next) {
+				t.Errorf("%d, %s: stored %+v", kind, name, chat)
+			}
+			if n := len(w.stage.all()); n != 0 {
+				t.Errorf("%d, %s: the chat was told %d things", kind, name, n)
+			}
+		}
+	}
+}
+
+func TestThatTheBotMayWriteSubscribesNobody(t *testing.T) {
+	for _, state := range []attache.ChatState{"", attache.ChatStopped, attache.ChatGone} {
+		w := newWorld(t)
+		if state != "" {
+			w.store.chats["t:-5"] = attache.Chat{ID: "t:-5", State: state, Problem: "x", Schedule: "09:00", TimeZone: "UTC"}
+		}
+		before := len(w.store.chats)
+		w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingUnmuted, ChatID: "t:-5", ChatKind: attache.Group})
+		if chat := w.store.chats["t:-5"]; chat.State != state || len(w.store.chats) != before || len(w.stage.all()) != 0 {
+			t.Errorf("%q: stored %+v, told %v", state, w.store.chats, w.stage.all())
+		}
+	}
+}
+
+func TestPausedTopicsAreTakenUpWithTheirGroup(t *testing.T) {
+	w := newWorld(t)
+	for _, id := range []string{"t:-5/9", "t:-55/9", "t:-55"} {
+		w.store.chats[id] = attache.Chat{ID: id, State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"}
+	}
+	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingUnmuted, ChatID: "t:-5", ChatKind: attache.Group})
+	for id, want := range map[string]attache.ChatState{"t:-5/9": attache.ChatActive, "t:-55/9": attache.ChatPaused, "t:-55": attache.ChatPaused} {
+		if got := w.store.chats[id].State; got != want {
+			t.Errorf("%s is %s, want %s", id, got, want)
+		}
+	}
+}
+
+func TestAPausedChatKeepsASlotThroughItsSettings(t *testing.T) {
+	w := newWorld(t)
+	w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"}
+	w.stage.before = func(context.Context, string, int) error { return fault(attache.FaultPaused) }
+	w.Handle(t.Context(), private("/timezone Berlin"))
+	if chat := w.store.chats["t:1"]; chat.State != attache.ChatPaused || !chat.NextSlot.Equal(noon.Add(20*time.Hour)) {
+		t.Errorf("stored %+v", chat)
+	}
+}
+
 func TestRemovalDeactivatesAndAMoveKeepsTheSubscription(t *testing.T) {
 	w := newWorld(t)
 	w.Handle(t.Context(), private("/start"))

@@ -9,12 +9,37 @@ import (
 
 // added greets a group in one message. Nobody is subscribed by that: an
 // administrator's /start does it. Channels are not greeted, since their
-// readers would all see it, nor private chats, where /start follows anyway.
+// readers would all see it, nor private chats, where /start follows anyway,
+// nor subscribers.
 func (b *Bot) added(ctx context.Context, in attache.Incoming) error {
-	if in.ChatKind != attache.Group {
+	chat, err := b.Store.Chat(ctx, in.ChatID)
+	if err != nil && !errors.Is(err, attache.ErrNotFound) {
+		return err
+	}
+	switch {
+	case chat.State == attache.ChatPaused:
+		return b.resume(ctx, in.ChatID)
+	case chat.State == attache.ChatActive, in.ChatKind != attache.Group:
 		return nil
 	}
 	return b.send(ctx, in.ChatID, say(textGreeting))
+}
+
+// unmuted takes a paused chat up again, without a word, and the paused chats
+// within it.
+func (b *Bot) unmuted(ctx context.Context, in attache.Incoming) error {
+	nest, _ := b.Channel.(nester)
+	var paused []string
+	err := b.Store.EachChat(ctx, func(c attache.Chat) error {
+		if c.State == attache.ChatPaused && (c.ID == in.ChatID || nest != nil && nest.Within(c.ID, in.ChatID)) {
+			paused = append(paused, c.ID)
+		}
+		return nil
+	})
+	for _, id := range paused {
+		err = errors.Join(err, b.resume(ctx, id))
+	}
+	return err
 }
 
 // removed deactivates a chat that blocked the bot or put it out.

@@ -102,16 +102,24 @@ func (b *Bot) reachable(ctx context.Context, r request) {
 	if !r.known || r.chat.State != attache.ChatPaused {
 		return
 	}
-	err := b.Store.UpdateChat(ctx, r.chat.ID, func(c *attache.Chat) error {
+	if err := b.resume(ctx, r.chat.ID); err != nil {
+		b.Logger.WarnContext(ctx, "a paused chat could not be taken up again", "chat", r.chat.ID, "err", err)
+	}
+}
+
+// resume makes a known chat active that was paused. A slot that passed
+// meanwhile stays: what is due then is the newest digest.
+func (b *Bot) resume(ctx context.Context, chatID string) error {
+	return b.Store.UpdateChat(ctx, chatID, func(c *attache.Chat) error {
 		if c.State != attache.ChatPaused {
 			return nil
 		}
 		c.State, c.Problem = attache.ChatActive, ""
+		if !c.NextSlot.IsZero() {
+			return nil
+		}
 		return b.plan(c)
 	})
-	if err != nil {
-		b.Logger.WarnContext(ctx, "a paused chat could not be taken up again", "chat", r.chat.ID, "err", err)
-	}
 }
 
 // welcomeBack tells a chat that was gone and writes again that it gets no

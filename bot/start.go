@@ -83,10 +83,11 @@ func (b *Bot) amend(ctx context.Context, r request, edit func(*attache.Chat) err
 	return stored, err
 }
 
-// plan sets the slot that a chat's settings lead to.
+// plan sets the slot that a chat's settings lead to, for a paused chat too: a
+// digest that reaches it makes it active as it is.
 func (b *Bot) plan(c *attache.Chat) error {
 	c.NextSlot = time.Time{}
-	if c.State != attache.ChatActive || c.Schedule == "" {
+	if c.State != attache.ChatActive && c.State != attache.ChatPaused || c.Schedule == "" {
 		return nil
 	}
 	next, err := b.Next(c.Schedule, c.TimeZone, b.Now())
