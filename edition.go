@@ -5,15 +5,18 @@ import "time"
 // Edition is a chat's digest for a window of time: chosen and ordered, not yet
 // rendered. Every sentence in it is verbatim.
 type Edition struct {
-	ID       string        `json:"id"`
-	From     time.Time     `json:"from"`
-	To       time.Time     `json:"to"`
-	TimeZone string        `json:"timezone,omitempty"` // IANA name, for showing times
-	Sections []Section     `json:"sections,omitempty"`
-	Agenda   []Appointment `json:"agenda,omitempty"`
-	LeftOut  int           `json:"left_out,omitempty"` // stories of the window that had no place
-	Articles int           `json:"articles,omitempty"` // reports behind the edition
-	Alert    bool          `json:"alert,omitempty"`    // one story, told at once
+	ID       string    `json:"id"`
+	From     time.Time `json:"from"`
+	To       time.Time `json:"to"`
+	TimeZone string    `json:"timezone,omitempty"` // IANA name, for showing times
+	Sections []Section `json:"sections,omitempty"`
+	// Told are the chat's stories of the last editions, and how far each was
+	// told: reports that come late reopen a window, but tell nothing twice.
+	Told     map[string]time.Time `json:"told,omitempty"`
+	Agenda   []Appointment        `json:"agenda,omitempty"`
+	LeftOut  int                  `json:"left_out,omitempty"` // stories of the window that had no place
+	Articles int                  `json:"articles,omitempty"` // reports behind the edition
+	Alert    bool                 `json:"alert,omitempty"`    // one story, told at once
 }
 
 // Stories counts the stories that have a place in the edition.

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -54,13 +55,13 @@ func Compile(ctx context.Context, archive attache.Archive, r Request) (attache.E
 	}
 	chosen := choose(stories, r)
 	e.LeftOut = len(stories) - len(chosen)
-	c := compiler{archive: archive, request: r, had: itemsOf(&r.Previous)}
+	c := compiler{archive: archive, request: r, had: toldBefore(&r.Previous)}
 	for i := range chosen {
 		if err := c.item(ctx, &chosen[i]); err != nil {
 			return attache.Edition{}, fmt.Errorf("story %s: %w", chosen[i].ID, err)
 		}
 	}
-	e.Articles = c.articles
+	e.Articles, e.Told = c.articles, toldBy(&e, c.items, c.had)
 	e.Agenda = agenda(c.dates, r)
 	if e.Sections, err = sections(ctx, archive, c.items, chosen); err != nil {
 		return attache.Edition{}, err
@@ -83,7 +84,7 @@ func storiesOf(ctx context.Context, archive attache.Archive, r Request) ([]attac
 	if r.Previous.ID != "" {
 		q.Since = q.Since.Add(-lateArrival)
 	}
-	had := itemsOf(&r.Previous)
+	had := toldBefore(&r.Previous)
 	var out []attache.Story
 	for {
 		page, next, err := archive.Stories(ctx, q)
@@ -100,6 +101,35 @@ func storiesOf(ctx context.Context, archive attache.Archive, r Request) ([]attac
 		}
 		q.After = next
 	}
+}
+
+// toldBefore are the stories that the previous edition, and those before it,
+// told, each with how far.
+func toldBefore(e *attache.Edition) map[string]attache.Item {
+	had := itemsOf(e)
+	for id, last := range e.Told {
+		if _, ok := had[id]; !ok {
+			had[id] = attache.Item{StoryID: id, Last: last}
+		}
+	}
+	return had
+}
+
+// toldBy is what the next editions have to know: of all that was told, what a
+// late report could still bring back into their window.
+func toldBy(e *attache.Edition, items []attache.Item, had map[string]attache.Item) map[string]time.Time {
+	told := map[string]time.Time{}
+	for id, item := range had {
+		told[id] = item.Last
+	}
+	for _, item := range items {
+		told[item.StoryID] = item.Last
+	}
+	maps.DeleteFunc(told, func(_ string, last time.Time) bool { return last.Before(e.To.Add(-lateArrival)) })
+	if len(told) == 0 {
+		return nil
+	}
+	return told
 }
 
 // isNews says whether a story has something that the last edition had not.

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -137,6 +138,33 @@ func TestAnUpdateTellsOnlyWhatIsNew(t *testing.T) {
 	item := onlyItem(t, edition(t, store, next))
 	if !item.Update || len(item.Lead) != 1 || item.Lead[0].Text != late.Body || len(item.Quotes) != 0 || len(item.Readouts) != 0 {
 		t.Errorf("%+v", item)
+	}
+}
+
+func TestNothingIsToldTwiceWhateverTheSchedule(t *testing.T) {
+	for _, every := range []time.Duration{time.Hour, 4 * time.Hour, 12 * time.Hour, 24 * time.Hour} {
+		store := newArchive()
+		for i := range 30 { // a story every two hours
+			a := report(fmt.Sprint("a", i), "Meridian Wire", attache.Wire, 0, fmt.Sprint("Envoys meet for round ", i))
+			a.StoryID = fmt.Sprint("s", i)
+			a.Published = slotTime.Add(time.Duration(i) * 2 * time.Hour)
+			a.Body = fmt.Sprintf("The envoys met for round %d and set no date.", i)
+			store.articles[a.ID] = a
+			store.stories = append(store.stories, BuildStory(attache.Story{}, a))
+		}
+		told := map[string]int{}
+		var last attache.Edition
+		for at := slotTime; at.Before(slotTime.AddDate(0, 0, 4)); at = at.Add(every) {
+			last = edition(t, store, Request{From: at, To: at.Add(every), Max: 100, Previous: last})
+			for id := range itemsOf(&last) {
+				told[id]++
+			}
+		}
+		for i := range 30 {
+			if n := told[fmt.Sprint("s", i)]; n != 1 {
+				t.Errorf("every %v: story %d was told %d times", every, i, n)
+			}
+		}
 	}
 }
 
