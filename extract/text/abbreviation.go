@@ -30,7 +30,9 @@ func rules(lists map[rule]string) map[string]rule {
 	m := map[string]rule{}
 	for r, words := range lists {
 		for w := range strings.FieldsSeq(words) {
-			m[w] = r
+			if old, ok := m[w]; !ok || r < old { // in two lists: the stricter rule
+				m[w] = r
+			}
 		}
 	}
 	return m
