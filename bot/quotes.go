@@ -159,7 +159,7 @@ func quoteBlocks(q said, when string) []attache.Block { return quoteWithin(q, wh
 // named, with the link that leads to it.
 func quoteWithin(q said, when string, most int) []attache.Block {
 	who := []attache.Inline{plain("— "), bold(oneLine(q.Speaker))}
-	if role := oneLine(q.Role); role != "" {
+	if role := roleShown(q.Role, q.lang); role != "" {
 		who = append(who, plain(", "+role))
 	}
 	outlet := q.Outlet
