@@ -12,35 +12,65 @@ import (
 	"attache/feed/fetch"
 )
 
-// webDocument is a feed or a page as it was found.
-type webDocument struct {
-	data        []byte
-	address     string // what relative links refer to; "" for a file
-	contentType string
+func isAddress(source string) bool {
+	return strings.HasPrefix(source, "http://") || strings.HasPrefix(source, "https://")
 }
 
-// document reads a file, or an address with the poller's own care.
-func (s *session) document(source string) (webDocument, error) {
-	if !strings.HasPrefix(source, "http://") && !strings.HasPrefix(source, "https://") {
-		data, err := feed.ReadFile(source)
-		if err != nil {
-			return webDocument{}, usage("%w", err)
-		}
-		return webDocument{data: data}, nil
-	}
+// fetched gets an address with the poller's own care and calls read with what
+// came; the response is only valid until read returns.
+func (s *session) fetched(address string, read func(*fetch.Response) error) error {
 	c, err := loadConfig(s.flags, s.env.getenv)
 	if err != nil {
-		return webDocument{}, err
+		return err
 	}
 	client := fetch.New(fetch.Config{UserAgent: "Attache/" + version, AllowPrivate: c.Feed.AllowPrivate})
 	defer client.Close()
-	response, err := client.Get(s.ctx, fetch.Request{URL: source})
+	response, err := client.Get(s.ctx, fetch.Request{URL: address})
 	if err != nil {
-		return webDocument{}, fmt.Errorf("%s: %w", source, err)
+		return fmt.Errorf("%s: %w", address, err)
 	}
 	defer response.Release()
-	data, err := feed.Gunzip(response.Body)
-	return webDocument{append([]byte(nil), data...), response.URL, response.Header.Get("Content-Type")}, err
+	return read(response)
+}
+
+// readFeed parses a feed's file or address; what came with it over HTTP counts.
+func (s *session) readFeed(source string) (parsed feed.Feed, err error) {
+	if isAddress(source) {
+		err = s.fetched(source, func(r *fetch.Response) (err error) {
+			parsed, err = feed.ParseResponse(r)
+			return err
+		})
+		return parsed, err
+	}
+	data, err := feed.ReadFile(source)
+	if err != nil {
+		return parsed, usage("%w", err)
+	}
+	if parsed, err = feed.Parse(data, "", ""); err != nil {
+		return parsed, usage("%s: %w", source, err)
+	}
+	return parsed, nil
+}
+
+// readPage extracts a page's file or address. The first error says that there
+// is no text in it, the second that it could not be had at all.
+func (s *session) readPage(source string) (page feed.PageText, empty, err error) {
+	if isAddress(source) {
+		err = s.fetched(source, func(r *fetch.Response) error {
+			data, err := feed.Gunzip(r.Body)
+			if err == nil {
+				page, empty = feed.Page(data, r.URL, r.Header.Get("Content-Type"))
+			}
+			return err
+		})
+		return page, empty, err
+	}
+	data, err := feed.ReadFile(source)
+	if err != nil {
+		return page, nil, usage("%w", err)
+	}
+	page, empty = feed.Page(data, "", "")
+	return page, empty, nil
 }
 
 type inspectFeed struct {
@@ -49,13 +79,9 @@ type inspectFeed struct {
 
 // Run prints the feed as one JSON line.
 func (c *inspectFeed) Run(s *session) error {
-	d, err := s.document(c.Source)
+	parsed, err := s.readFeed(c.Source)
 	if err != nil {
 		return err
-	}
-	parsed, err := feed.Parse(d.data, d.address, d.contentType)
-	if err != nil {
-		return usage("%s: %w", c.Source, err)
 	}
 	out := s.jsonLines()
 	if err := out.write(parsed); err != nil {
@@ -74,13 +100,12 @@ func (c *inspectPage) Run(s *session) error {
 	out := s.jsonLines()
 	var failed []error
 	for _, source := range c.Sources {
-		d, err := s.document(source)
+		page, empty, err := s.readPage(source)
 		if err != nil {
 			return errors.Join(out.flush(), err)
 		}
-		page, err := feed.Page(d.data, d.address, d.contentType)
-		if err != nil {
-			failed = append(failed, fmt.Errorf("%s: %w", source, err))
+		if empty != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", source, empty))
 		}
 		line, err := withID(pageID(source), page)
 		if err != nil {
