@@ -30,9 +30,9 @@ type document struct {
 // headerLine is how the feed collections say what the server sent.
 var headerLine = regexp.MustCompile(`(?m)^\s*Header:\s*([A-Za-z-]+):\s*(.+?)\s*$`)
 
-// load reads every feed below data/feeds and makes a feed of each outlet of
+// collect reads every feed below data/feeds and makes a feed of each outlet of
 // the wire.
-func load(shared string) ([]document, error) {
+func collect(shared string) ([]document, error) {
 	var out []document
 	root := filepath.Join(shared, "data", "feeds")
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {

@@ -20,28 +20,30 @@ const maxMemory = 300 << 20
 func main() {
 	binary := flag.String("binary", "bin/attache", "the binary to run")
 	shared := flag.String("shared", "../shared", "folder with data/feeds and data/wire")
+	sources := flag.Int("load", 0, "instead, fetch from so many sources of 20 items, twice, and tell how long it takes")
 	flag.Parse()
-	if err := realrun(*binary, *shared); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
+	err := inFolder(func(folder string) error {
+		if *sources > 0 {
+			return load(ctx, *binary, folder, *sources)
+		}
+		return realrun(ctx, *binary, *shared, folder)
+	})
+	cancel()
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "realrun:", err)
 		os.Exit(1)
 	}
 }
 
-func realrun(binary, shared string) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
-	defer cancel()
-	folder, err := os.MkdirTemp("", "attache-realrun-")
+func realrun(ctx context.Context, binary, shared, folder string) error {
+	input, err := collect(shared)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
-	input, err := load(shared)
-	if err != nil {
-		return err
-	}
-	served, err := serve(ctx, input)
+	served, err := serve(ctx, input, hosts)
 	if err != nil {
 		return err
 	}

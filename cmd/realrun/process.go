@@ -49,8 +49,24 @@ func start(ctx context.Context, binary, folder string, s *served, t *telegram) (
 	if err != nil {
 		return nil, err
 	}
+	p := &process{binary: binary, folder: folder, ended: make(chan error, 1)}
+	if err := p.configure(s, t.address); err != nil {
+		return nil, err
+	}
+	p.command = p.attache(ctx, "run", "-v")
+	p.command.Env = append(p.command.Env, "ATTACHE_TOKEN="+t.server.Token())
+	p.command.Stderr = &p.log
+	if err := p.command.Start(); err != nil {
+		return nil, err
+	}
+	go func() { p.ended <- p.command.Wait() }()
+	return p, nil
+}
+
+// configure writes the configuration file of this run.
+func (p *process) configure(s *served, api string) error {
 	config := map[string]any{
-		"store": "bolt:" + filepath.Join(folder, "attache.db"), "api_url": t.address,
+		"store": "bolt:" + filepath.Join(p.folder, "attache.db"), "api_url": api,
 		"feed": map[string]any{"allow_private_addresses": true, "interval": "1h"},
 	}
 	var sources []map[string]string
@@ -62,20 +78,9 @@ func start(ctx context.Context, binary, folder string, s *served, t *telegram) (
 	config["sources"] = sources
 	data, err := json.Marshal(config) // JSON is YAML
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := os.WriteFile(filepath.Join(folder, "attache.yaml"), data, 0o600); err != nil {
-		return nil, err
-	}
-	p := &process{binary: binary, folder: folder, ended: make(chan error, 1)}
-	p.command = p.attache(ctx, "run", "-v")
-	p.command.Env = append(p.command.Env, "ATTACHE_TOKEN="+t.server.Token())
-	p.command.Stderr = &p.log
-	if err := p.command.Start(); err != nil {
-		return nil, err
-	}
-	go func() { p.ended <- p.command.Wait() }()
-	return p, nil
+	return os.WriteFile(filepath.Join(p.folder, "attache.yaml"), data, 0o600)
 }
 
 // attache is a call of the binary in the folder of this run.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -26,11 +27,12 @@ type served struct {
 	polled map[string]bool
 }
 
-func serve(ctx context.Context, input []document) (*served, error) {
+// serve spreads documents over so many addresses.
+func serve(ctx context.Context, input []document, hosts int) (*served, error) {
 	s := &served{documents: map[string]document{}, polled: map[string]bool{}}
 	var bases []string
 	for i := range hosts {
-		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.1.%d:0", i+1))
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.%d.%d:0", 1+i/250, 1+i%250))
 		if err != nil {
 			return nil, fmt.Errorf("this needs the whole 127.0.0.0/8 on loopback, as Linux has it: %w", err)
 		}
@@ -65,7 +67,7 @@ func (s *served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			w.Header()[key] = values
 		}
 	}
-	_, _ = w.Write(d.data) // the reader may go away
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(d.data))
 }
 
 // allPolled tells whether every document was asked for.
