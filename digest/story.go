@@ -34,8 +34,39 @@ func BuildStory(existing attache.Story, articles ...attache.Article) attache.Sto
 			s.Reports = append(s.Reports, r)
 		}
 	}
+	for len(s.Reports) > maxReports {
+		i := spare(s.Reports)
+		s.Reports = slices.Delete(s.Reports, i, i+1)
+	}
 	retell(&s)
 	return s
+}
+
+// maxReports is how many reports a story keeps: each new one costs a reading
+// and a writing of all, and nobody is told more outlets than these.
+const maxReports = 60
+
+// spare is the report that a full story can do without: a copy, an outlet's
+// further report, or the second one that is not official. The first and the
+// newest stay.
+func spare(reports []attache.Report) int {
+	last := len(reports) - 1
+	if i := slices.IndexFunc(reports[1:last], func(r attache.Report) bool { return r.CopyOf != "" }); i >= 0 {
+		return i + 1
+	}
+	seen := map[string]bool{reports[0].Outlet: true}
+	ordinary := -1
+	for i := 1; i < last; i++ {
+		r := &reports[i]
+		if seen[r.Outlet] && r.Kind != attache.Official {
+			return i
+		}
+		seen[r.Outlet] = true
+		if ordinary < 0 && r.Kind != attache.Official {
+			ordinary = i
+		}
+	}
+	return max(ordinary, 1)
 }
 
 // reportOf is what an article brings in.

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -110,5 +111,23 @@ func TestBuildTrackTellsTheMovesAndTheirWarmth(t *testing.T) {
 	}
 	if track.Name != "Armenia – Azerbaijan: border, maps" || len(track.Next) != 1 {
 		t.Errorf("name %q, next %v", track.Name, track.Next)
+	}
+}
+
+func TestAStoryOfHundredsKeepsABoundedNumberOfReportsTheFirstTheNewestAndTheOfficial(t *testing.T) {
+	var s attache.Story
+	for i := range 300 {
+		a := report(fmt.Sprint("a", i), fmt.Sprint("Outlet ", i), attache.Press, 0, "Envoys meet")
+		a.StoryID, a.Published = "s", slotTime.Add(time.Duration(i)*time.Minute)
+		if i == 40 {
+			a.OutletKind = attache.Official
+		}
+		s = BuildStory(s, a)
+	}
+	if len(s.Reports) != maxReports || len(s.ArticleIDs) != maxReports {
+		t.Errorf("%d reports are kept, want %d", len(s.Reports), maxReports)
+	}
+	if !s.First.Equal(slotTime) || s.Last.Sub(slotTime) != 299*time.Minute || s.Official != 1 {
+		t.Errorf("first %v, last %v, %d official", s.First, s.Last, s.Official)
 	}
 }
