@@ -109,7 +109,7 @@ func TestBuildTrackTellsTheMovesAndTheirWarmth(t *testing.T) {
 	if len(track.Moves) != 3 || track.Moves[0].StoryID != "t1" || track.Moves[2].Type != attache.Agree {
 		t.Errorf("moves out of order: %+v", track.Moves)
 	}
-	if track.Name != "Armenia – Azerbaijan: border, maps" || len(track.Next) != 1 {
+	if track.Name != "Armenia – Azerbaijan" || len(track.Next) != 1 {
 		t.Errorf("name %q, next %v", track.Name, track.Next)
 	}
 }

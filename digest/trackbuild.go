@@ -171,21 +171,20 @@ func isActorWord(word string, names []string) bool {
 	})
 }
 
-// trackTitle names a track after its parties and its issue's first words:
-// "Armenia – Azerbaijan: border, delimitation".
+// trackTitle names a track after its parties: "Armenia – Azerbaijan". What it
+// is about stays in Terms: frequent words of titles find it, but make no title.
 func trackTitle(t *attache.Track, articles []attache.Article) string {
-	names, _, known := strings.Cut(t.Name, ":")
-	if !known || names == "" {
-		var parties []string
-		for _, code := range t.Actors[:min(len(t.Actors), 3)] {
-			parties = append(parties, actorName(code, articles))
-		}
-		names = strings.Join(parties, " – ")
+	if t.Name != "" && len(t.Actors) > 0 {
+		return t.Name
 	}
-	if issue := t.Terms[:min(len(t.Terms), nameTerms)]; len(issue) > 0 {
-		return names + ": " + strings.Join(issue, ", ")
+	var parties []string
+	for _, code := range t.Actors[:min(len(t.Actors), 3)] {
+		parties = append(parties, actorName(code, articles))
 	}
-	return names
+	if len(parties) == 0 {
+		return strings.Join(t.Terms[:min(len(t.Terms), nameTerms)], ", ")
+	}
+	return strings.Join(parties, " – ")
 }
 
 // actorName is how an article names a code, the code itself where none does.
