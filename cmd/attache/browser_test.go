@@ -61,13 +61,13 @@ func TestBrowserPictures(t *testing.T) {
 		b := open(browser, t, w, d.address)
 		b.until(`[...document.querySelectorAll(".msg:not(.out)")].some((n) => n.innerText.includes("Morning brief"))`)
 		b.do(chromedp.Sleep(time.Second)) // what moves comes to rest
-		b.until(`(document.querySelector("#scroll").scrollTop = [...document.querySelectorAll(".msg:not(.out)")].find((n) => n.innerText.includes("Morning brief")).offsetTop - 12, true)`)
+		b.until(`(document.querySelector("#scroll").scrollTop = [...document.querySelectorAll(".msg:not(.out)")].find((n) => n.innerText.includes("Morning brief")).offsetTop - 56, true)`)
 		b.do(chromedp.Sleep(time.Second))
 		png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, "digest-"+w.name+".png"), png, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, "digest-"+w.name+".png"), png, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
