@@ -47,7 +47,9 @@ type sourceConfig struct {
 }
 
 type feedConfig struct {
-	Interval     string `yaml:"interval"` // how often a source is polled at first
+	Interval     string `yaml:"interval"`     // how often a source is polled at first
+	MinInterval  string `yaml:"min_interval"` // a busy source is polled no more often
+	MaxInterval  string `yaml:"max_interval"` // a quiet one no less often
 	AllowPrivate bool   `yaml:"allow_private_addresses"`
 	Contact      string `yaml:"contact"`    // in the User-Agent
 	PublicURL    string `yaml:"public_url"` // where hubs reach Listen from outside
@@ -222,11 +224,29 @@ func (c *config) checks() []configCheck {
 	add("$.digest.timezone", err)
 	_, err = digest.ParseSchedule(c.Digest.Schedule, "UTC")
 	add("$.digest.schedule", err)
-	if every, err := time.ParseDuration(c.Feed.Interval); err != nil || every < time.Minute || every > 24*time.Hour {
-		add("$.feed.interval", fmt.Errorf("%q is no usable interval; write something from 1m to 24h", c.Feed.Interval))
-	} else {
-		c.Feed.interval, c.Feed.minInterval, c.Feed.maxInterval = every, min(every, usualMin), max(every, usualMax)
+	c.Feed.minInterval, c.Feed.maxInterval = usualMin, usualMax
+	for _, d := range []struct {
+		key, text string
+		into      *time.Duration
+	}{
+		{"interval", c.Feed.Interval, &c.Feed.interval},
+		{"min_interval", c.Feed.MinInterval, &c.Feed.minInterval},
+		{"max_interval", c.Feed.MaxInterval, &c.Feed.maxInterval},
+	} {
+		if d.text == "" {
+			continue
+		}
+		every, err := time.ParseDuration(d.text)
+		if err != nil || every < time.Minute || every > 24*time.Hour {
+			add("$.feed."+d.key, fmt.Errorf("%q is no usable interval; write something from 1m to 24h", d.text))
+			continue
+		}
+		*d.into = every
 	}
+	if c.Feed.minInterval > c.Feed.maxInterval {
+		add("$.feed.min_interval", fmt.Errorf("%v is more than feed.max_interval, %v", c.Feed.minInterval, c.Feed.maxInterval))
+	}
+	c.Feed.minInterval, c.Feed.maxInterval = min(c.Feed.minInterval, c.Feed.interval), max(c.Feed.maxInterval, c.Feed.interval)
 	if c.Feed.PublicURL != "" {
 		add("$.feed.public_url", checkSourceURL(c.Feed.PublicURL))
 		if _, _, err := net.SplitHostPort(c.Feed.Listen); err != nil {

@@ -43,6 +43,7 @@ func TestAWrongConfigurationSaysWhatIsWrongAndWhere(t *testing.T) {
 		"an address of the API": {"api_url: nope\n", []string{":1:10:", "api_url"}},
 		"a second document":     {"feed: {}\n---\nadmins: []\n", []string{"---"}},
 		"far too much":          {strings.Repeat("#", 2<<20), []string{"right file"}},
+		"bounds the wrong way":  {"feed:\n  min_interval: 2h\n  max_interval: 1h\n", []string{":2:17:", "feed.max_interval"}},
 		"an administrator":      {"admins: [anna]\n", []string{"admins[0]", "number"}},
 		"a token in the file":   {"token: 1:abc\n", []string{":1:1:", "token"}},
 		"an interval's unit":    {"feed:\n  interval: 15 minutes\n", []string{":2:"}},
