@@ -35,7 +35,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	  done; done
 
 browser: ## the demo page in headless Chromium
-	go test -tags browser -run 'Browser|Page' -count 1 -v ./...
+	go test -tags browser -run '^TestBrowser|^TestPage' -count 1 -v ./...
 
 chaos: ## SIGKILL in the middle of broadcasts, several times
 	go test -run Chaos -count 3 -v ./cmd/attache
