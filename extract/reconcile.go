@@ -126,12 +126,19 @@ func fill(a *attache.Actor, p *quote.Person) {
 	if len(strings.Fields(p.Name)) > len(strings.Fields(a.Name)) {
 		a.Name = p.Name
 	}
-	if a.Role == "" {
+	if a.Role == "" || cutAtOwner(a.Role, p.Role) {
 		a.Role = p.Role
 	}
 	if len(p.Mentions) > len(a.Mentions) {
 		a.Mentions = p.Mentions
 	}
+}
+
+// cutAtOwner says whether a role ends where the fuller one goes on with what
+// the last word owns: "head of Norway" of "head of Norway's fleet".
+func cutAtOwner(role, fuller string) bool {
+	rest, ok := strings.CutPrefix(fuller, role)
+	return ok && (strings.HasPrefix(rest, "'s ") || strings.HasPrefix(rest, "’s "))
 }
 
 func key(name string) string { return strings.Join(strings.Fields(text.Fold(name)), " ") }

@@ -49,3 +49,16 @@ func TestEntitiesInATitleAreUndone(t *testing.T) {
 		t.Errorf("%+v", r.Event)
 	}
 }
+
+func TestARoleIsNotCutAtItsOwner(t *testing.T) {
+	r := Read(attache.Text{Lang: "en", Body: "“They are home,” said Maria Lind, head of Norway's prisoner coordination staff, in Oslo on Monday."})
+	want := "head of Norway's prisoner coordination staff"
+	if len(r.Quotes) != 1 || r.Quotes[0].Role != want {
+		t.Errorf("the quote has %+v, want the role %q", r.Quotes, want)
+	}
+	for _, a := range r.Actors {
+		if a.Kind == attache.Person && a.Role != want {
+			t.Errorf("%s has the role %q, want %q", a.Name, a.Role, want)
+		}
+	}
+}

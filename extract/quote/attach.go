@@ -49,12 +49,32 @@ func (a *article) tail(i int) int {
 		if end <= i+1 || a.is(i, cPrep) && a.isWord(i+1) && (a.is(i+1, cPlace) || a.doc.Lang != "en" && a.token(i+1).Is(text.Upper)) {
 			return i // "the minister in Lyon"
 		}
+		if end = a.owned(end); end < 0 {
+			return i // cut short it would be wrong: no "head of Norway" of the head of Norway's fleet
+		}
 		i = a.adjectives(end)
 	}
 	if a.declines() {
 		return a.genitive(i)
 	}
 	return i
+}
+
+// owned goes on behind an owner: in "head of Norway's fishing council" from
+// "Norway" to the end of what is Norway's. It gives i where no owner ends
+// there, and -1 where what is owned cannot be made out.
+func (a *article) owned(i int) int {
+	if a.doc.Lang != "en" || i >= len(a.doc.Tokens) || !a.token(i).Is(text.Clitic) {
+		return i
+	}
+	k := i + 1
+	for k < len(a.doc.Tokens) && k < i+8 && a.isWord(k) && !a.token(k).Is(text.Clitic) && !a.is(k, cStop|cSay|cThat|cPronoun|cAux|cPrep|cOf) {
+		k++
+	}
+	if k == i+1 {
+		return -1
+	}
+	return k
 }
 
 // adjectives gives the end of the adjectives that follow a noun in the Romance languages.
