@@ -249,7 +249,7 @@ type Story struct {
 	Actors     []string   `json:"actors,omitempty"`   // country and body codes, most mentioned first
 	Event      Event      `json:"event"`
 	Relevant   bool       `json:"relevant"`
-	Alerted    *time.Time `json:"alerted,omitempty"` // when it went out as breaking
+	Alerted    *time.Time `json:"alerted,omitempty"` // when it went out as breaking for all; who is told chat by chat is remembered with the chat
 	Reports    []Report   `json:"reports,omitempty"` // what its articles brought in, in the order of ArticleIDs
 }
 

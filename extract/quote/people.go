@@ -255,12 +255,8 @@ func (a *article) genders() {
 	}
 }
 
-// People gives whom and what an article names, in the order of first mention
-// of the full name. The names are those that Find gives as speakers.
-func People(d *text.Doc) []Person {
-	return newArticle(d).named()
-}
-
+// named gives whom and what an article names, in the order of first mention of
+// the full name. The names are those that Find gives as speakers.
 func (a *article) named() []Person {
 	out := make([]Person, 0, len(a.people))
 	for i := range a.people {
