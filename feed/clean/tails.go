@@ -32,10 +32,10 @@ func Tails(text string) string {
 		}
 		kept = kept[:len(kept)-1]
 	}
-	if len(kept) == 0 {
-		return text
+	if rest := strings.Join(kept, "\n\n"); strings.TrimSpace(rest) != "" {
+		return rest
 	}
-	return strings.Join(kept, "\n\n")
+	return text
 }
 
 // appended tells whether a whole paragraph is an appendage.
