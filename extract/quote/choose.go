@@ -21,6 +21,10 @@ type reader struct {
 	f          feats
 	candidates []int32
 	scores     []float32
+	shares     []float64
+	stretches  []region
+	cuts       cuts
+	spans      []choice
 	lexical    bool
 }
 

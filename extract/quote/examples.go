@@ -137,13 +137,19 @@ func (s *study) annotated() bool {
 	return false
 }
 
+// told gives the attributions that have all that a reading needs.
+func (s *study) told() (out []*Attribution) {
+	for i := range s.gold.Attributions {
+		if g := &s.gold.Attributions[i]; len(g.Content) > 0 && len(g.Source) > 0 && len(g.Cue) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 // reported gives the attributions without marks: no content touches a passage.
 func (s *study) reported() (out []*Attribution) {
-	for i := range s.gold.Attributions {
-		g := &s.gold.Attributions[i]
-		if len(g.Content) == 0 || len(g.Source) == 0 || len(g.Cue) == 0 {
-			continue
-		}
+	for _, g := range s.told() {
 		plain := true
 		for k := range s.passages {
 			p := s.doc.Span(s.passages[k].start, s.passages[k].stop)
@@ -163,7 +169,7 @@ func (s *study) triggers(g *Attribution) (out []int) {
 	for _, c := range g.Cue {
 		from, to := s.doc.Bytes(c)
 		for i := s.doc.TokenAt(from); i < len(s.note) && int(s.token(i).Start) < to; i++ {
-			if s.isWord(i) && s.inside[i] < 0 && !s.is(i, cPronoun|cDet|cInner) && !s.token(i).Is(text.Upper|text.Clitic) {
+			if s.isWord(i) && s.inside[i] < 0 && !s.is(i, cPronoun|cDet|cInner) && !s.token(i).Is(text.Clitic) {
 				out = append(out, i)
 			}
 		}
@@ -171,28 +177,28 @@ func (s *study) triggers(g *Attribution) (out []int) {
 	return out
 }
 
-// trigger gives the token that stands for a cue: the last one the reader looks at.
-func (s *study) trigger(r *reader, g *Attribution) int {
-	best := -1
+// trigger gives the token that stands for a cue, -1 for none: of those that the
+// reader looks at, the one that is most often part of a cue.
+func (s *study) trigger(r *reader, g *Attribution, often map[uint32]float64) int {
+	best, top := -1, -1.0
 	for _, i := range s.triggers(g) {
-		if r.cueWord(i) && (best < 0 || !s.is(best, cSay|cPer) || s.is(i, cSay|cPer)) {
-			best = i
+		if x := often[s.wordHash(i)]; x > top && r.cueWord(i) {
+			best, top = i, x
 		}
 	}
 	return best
 }
 
 // reports makes the decisions on reported speech, given a model that knows the
-// vocabulary of cues.
-func (s *study) reports(lexical bool, m *Model) (cues, sources, spans []example) {
+// vocabulary of cues; often says how often a word is one.
+func (s *study) reports(lexical bool, m *Model, often map[uint32]float64) (cues, sources, spans []example) {
 	r := &reader{a: s.article, m: m, lexical: lexical}
 	right := map[int]*Attribution{}
-	for _, g := range s.reported() {
-		if t := s.trigger(r, g); t >= 0 {
+	for _, g := range s.told() {
+		if t := s.trigger(r, g, often); t >= 0 {
 			right[t] = g
 		}
 	}
-	var list []span
 	for i := range s.note {
 		if !r.cueWord(i) {
 			continue
@@ -211,8 +217,7 @@ func (s *study) reports(lexical bool, m *Model) (cues, sources, spans []example)
 		if mention < 0 {
 			continue
 		}
-		list = r.spans(i, mention, list)
-		if e := s.spanExample(r, i, mention, list, g); len(e.candidates) > 1 && slices.Contains(e.right, true) {
+		if e := s.spanExample(r.choices(i, mention, true), g); len(e.candidates) > 1 && slices.Contains(e.right, true) {
 			spans = append(spans, e)
 		}
 	}
@@ -234,16 +239,14 @@ func (s *study) sourceExample(r *reader, i int, g *Attribution) (e example, ment
 	return e, mention
 }
 
-func (s *study) spanExample(r *reader, i int, mention int32, list []span, g *Attribution) (e example) {
+func (s *study) spanExample(list []choice, g *Attribution) (e example) {
 	from, _ := s.doc.Bytes(g.Content[0])
 	_, to := s.doc.Bytes(g.Content[len(g.Content)-1])
 	gold := span{s.doc.TokenAt(from), s.doc.TokenAt(to - 1)}
 	gold.end++
 	for _, x := range list {
-		r.begin(decideReport)
-		r.describeSpan(i, mention, x)
-		e.candidates = append(e.candidates, slices.Clone(r.f.list))
-		same := overlapping(x, gold)
+		e.candidates = append(e.candidates, x.list)
+		same := overlapping(x.span, gold)
 		e.right = append(e.right, same >= 0.5)
 		e.gain = append(e.gain, float32(same*same*same))
 	}

@@ -32,7 +32,8 @@ type example struct {
 // learner holds weights while they are learned (Adagrad on the log-likelihood).
 type learner struct {
 	w, g []float32
-	seen []uint8 // times a feature was met, up to 255
+	seen []uint8  // times a feature was met, up to 255
+	cues []uint32 // see Model
 }
 
 func newLearner() *learner {
@@ -66,27 +67,10 @@ func Learn(gold []Gold) *Model {
 	return l.model()
 }
 
-// reports learns to read reported speech: first which words are cues at all.
+// reports learns to read reported speech: which words are cues, whose they are,
+// and how far what was said reaches.
 func (l *learner) reports(studies []*study) {
-	as, all := map[string]int{}, map[string]int{}
-	for _, s := range studies {
-		if s.doc.Lang != "en" || len(s.gold.Attributions) == 0 {
-			continue
-		}
-		for i := range s.note {
-			all[s.doc.Lower(i)]++
-		}
-		for _, g := range s.reported() {
-			for _, i := range s.triggers(g) {
-				as[s.doc.Lower(i)]++
-			}
-		}
-	}
-	for w, n := range as {
-		if n >= 3 && n*7 >= all[w] && lexiconOf("en").words[w].class&cStop == 0 {
-			l.w[vocabulary(hash(w))] = 1
-		}
-	}
+	often := l.vocabulary(studies)
 	m := l.model()
 	var cues, sources, spans []example
 	for _, s := range studies {
@@ -94,7 +78,7 @@ func (l *learner) reports(studies []*study) {
 			continue
 		}
 		for _, lexical := range s.modes() {
-			c, o, p := s.reports(lexical, m)
+			c, o, p := s.reports(lexical, m, often)
 			cues, sources, spans = append(cues, c...), append(sources, o...), append(spans, p...)
 		}
 	}
@@ -102,8 +86,42 @@ func (l *learner) reports(studies []*study) {
 	l.count(sources)
 	l.count(spans)
 	l.fit(cues, 6, 0.05)
-	l.fit(sources, 6, 0.05)
-	l.fit(spans, 6, 0.05)
+	l.fit(sources, 12, 0.05)
+	l.fit(spans, 12, 0.05)
+}
+
+// vocabulary learns which words are looked at as cues, and gives the share of
+// their places in which they are part of one.
+func (l *learner) vocabulary(studies []*study) map[uint32]float64 {
+	as, all := map[uint32]int{}, map[uint32]int{}
+	for _, s := range studies {
+		if s.doc.Lang != "en" || !s.annotated() {
+			continue
+		}
+		for i := range s.note {
+			all[s.wordHash(i)]++
+		}
+		for _, g := range s.told() {
+			for _, i := range s.triggers(g) {
+				as[s.wordHash(i)]++
+			}
+		}
+	}
+	idle := map[uint32]bool{} // function words, which stand in many cues and make none
+	for w, e := range lexiconOf("en").words {
+		if e.class&(cStop|cAux|cPrep) != 0 && e.class&(cSay|cPer) == 0 {
+			idle[hash(w)] = true
+		}
+	}
+	often := map[uint32]float64{}
+	for w, n := range as {
+		often[w] = float64(n) / float64(all[w]+2)
+		if n >= 2 && !idle[w] && n*20 >= all[w] {
+			l.cues = append(l.cues, w)
+		}
+	}
+	slices.Sort(l.cues)
+	return often
 }
 
 // every gives every other study, from the first or the second on.
@@ -234,7 +252,7 @@ func (l *learner) model() *Model {
 	for _, w := range l.w {
 		most = max(most, max(w, -w))
 	}
-	m := &Model{weights: make([]int8, 1<<bits), scale: max(most, 1e-6) / 127}
+	m := &Model{weights: make([]int8, 1<<bits), scale: max(most, 1e-6) / 127, cues: l.cues}
 	m.scale = min(m.scale, 0.02)
 	for i, w := range l.w {
 		m.weights[i] = int8(max(-127, min(127, math.Round(float64(w/m.scale)))))

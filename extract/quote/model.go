@@ -16,7 +16,8 @@ var weightFile []byte
 // concurrent use.
 type Model struct {
 	weights []int8
-	scale   float32 // of one step of a weight
+	scale   float32  // of one step of a weight
+	cues    []uint32 // hashes of the words met as cues of reported speech, sorted
 }
 
 // The kinds of decisions; each has a lexical form for English, which the
@@ -31,7 +32,7 @@ const (
 // errWeights is the error for a file of weights that this package cannot read.
 var errWeights = errors.New("not a file of quote weights of this version; train it anew")
 
-const magic = "aq01"
+const magic = "aq02"
 
 var standard = sync.OnceValue(func() *Model {
 	m, err := ReadModel(weightFile)
@@ -42,14 +43,23 @@ var standard = sync.OnceValue(func() *Model {
 })
 
 // ReadModel reads weights as Bytes writes them: four letters of magic, the
-// scale as a float32, then runs of (empty places as uvarint, weight as int8).
+// scale as a float32, the number of cues and their hashes, then runs of (empty
+// places as uvarint, weight as int8).
 func ReadModel(b []byte) (*Model, error) {
-	if len(b) < 8 || string(b[:4]) != magic {
+	if len(b) < 12 || string(b[:4]) != magic {
 		return nil, errWeights
 	}
 	m := &Model{weights: make([]int8, 1<<bits), scale: math.Float32frombits(binary.LittleEndian.Uint32(b[4:]))}
+	n := int64(binary.LittleEndian.Uint32(b[8:]))
+	if b = b[12:]; n*4 > int64(len(b)) {
+		return nil, errWeights
+	}
+	for range n {
+		m.cues = append(m.cues, binary.LittleEndian.Uint32(b))
+		b = b[4:]
+	}
 	at := 0
-	for b = b[8:]; len(b) > 0; {
+	for len(b) > 0 {
 		skip, n := binary.Uvarint(b)
 		if n <= 0 || n >= len(b) || skip >= 1<<bits || at+int(skip) >= len(m.weights) {
 			return nil, fmt.Errorf("after %d weights: %w", at, errWeights)
@@ -66,6 +76,10 @@ func ReadModel(b []byte) (*Model, error) {
 func (m *Model) Bytes() []byte {
 	b := append([]byte(magic), 0, 0, 0, 0)
 	binary.LittleEndian.PutUint32(b[4:], math.Float32bits(m.scale))
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.cues)))
+	for _, h := range m.cues {
+		b = binary.LittleEndian.AppendUint32(b, h)
+	}
 	skip := uint64(0)
 	for _, w := range m.weights {
 		if w == 0 {

@@ -52,7 +52,7 @@ func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
 
 // reportThreshold is the least probability at which reported speech is given;
 // F1 over the training articles is highest near it.
-var reportThreshold = 0.25
+const reportThreshold = 0.28
 
 // conjunctions open reported speech and are no part of it.
 var conjunctions = map[string]bool{"that": true, "что": true, "що": true, "que": true, "qu'": true, "dass": true, "ان": true}

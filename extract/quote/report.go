@@ -1,5 +1,12 @@
 package quote
 
+import (
+	"math"
+	"slices"
+
+	"attache/extract/text"
+)
+
 // A report is speech without marks: a cue, a source, and what was said. It is
 // read in three decisions: is a word a cue, whose is it, and how far does what
 // was said reach.
@@ -33,14 +40,8 @@ func (r *reader) known(i int) bool {
 	if r.m == nil {
 		return false
 	}
-	return r.m.weights[vocabulary(r.a.wordHash(i))] != 0
-}
-
-// vocabulary gives the place in the table that marks a word as a cue.
-func vocabulary(word uint32) uint32 {
-	h := (word ^ decideReport) * 0x85EBCA6B
-	h ^= h >> 15
-	return h * 0xC2B2AE35 >> (32 - bits)
+	_, found := slices.BinarySearch(r.m.cues, r.a.wordHash(i))
+	return found
 }
 
 // describeCue collects the features of a word as a cue of reported speech.
@@ -266,10 +267,20 @@ func (r *reader) describeSource(i int, mi int32) {
 	f.add(48, side, path, kind)
 	f.add(49, side, bit(m.first == lo), rank, min(commas, 3))
 	f.add(50, side, before, next, class)
+	voice := a.voice(i, lo)
+	f.add(59, side, voice, rank, a.form(i, hi))
+	f.add(60, side, voice, before)
+	f.add(201, side, rank, uint32(m.sort), a.classIn(i+1, lo, hi))
+	subject := bit(a.is(max(m.end, m.tail), cSay|cAux))
+	f.add(202, side, subject, rank, min(commas, 3))
+	f.add(203, side, subject, kind, path)
 	if !f.lex {
 		return
 	}
 	w := a.wordHash(i)
+	f.add(204, side, voice, w, rank)
+	f.add(205, side, r.word(i-1, lo, hi), rank, kind)
+	f.add(206, side, r.word(i-1, lo, hi), r.word(max(m.end, m.tail), lo, hi), rank)
 	f.add(51, side, w, rank)
 	f.add(52, side, r.word(m.first-1, lo, hi), rank)
 	f.add(53, side, r.word(max(m.end, m.tail), lo, hi), rank)
@@ -281,11 +292,10 @@ func (r *reader) describeSource(i int, mi int32) {
 	f.add(57, side, w, next)
 }
 
-// reports reads the reported speech of an article.
+// reports reads the reported speech of an article, cue by cue.
 func (r *reader) reports() []report {
 	a := r.a
 	var out []report
-	var list []span
 	for i := range a.doc.Tokens {
 		if !r.cueWord(i) {
 			continue
@@ -293,20 +303,38 @@ func (r *reader) reports() []report {
 		r.begin(decideReport)
 		r.describeCue(i)
 		sure := logistic(r.m.score(r.f.list))
-		if sure < 0.2 {
+		if sure < reportThreshold { // what follows can only lower it
 			continue
 		}
 		mention, share := r.bestSource(i)
-		if mention < 0 {
+		if mention < 0 || sure*share < reportThreshold {
 			continue
 		}
-		list = r.spans(i, mention, list)
-		s, cut := r.bestSpan(i, mention, list)
-		if s.end > s.first {
-			out = append(out, report{i, mention, s.first, s.end, sure * share * cut})
+		s, cut := r.bestSpan(r.choices(i, mention, false))
+		if a.wordy(s) && !a.framing(s) && !a.heralds(i) {
+			out = append(out, report{cue: i, mention: mention, first: s.first, end: s.end, sure: sure * share * cut})
 		}
 	}
+	for k := range out {
+		a.yield(&out[k], out)
+	}
 	return out
+}
+
+// yield ends what somebody said where the next one begins to speak: "Lind said
+// that talks go on, and Holm warned that time is short".
+func (a *article) yield(x *report, all []report) {
+	for k := range all {
+		y := &all[k]
+		at := a.mentions[y.mention].first - 1
+		if y.cue <= x.first || y.cue >= x.end || at <= x.first+1 || at >= y.cue || a.sign(at-1) != "," {
+			continue
+		}
+		switch a.doc.Lower(at) {
+		case "and", "but", "while":
+			x.end = at - 1
+		}
+	}
 }
 
 func (r *reader) bestSource(i int) (int32, float64) {
@@ -325,27 +353,73 @@ func (r *reader) bestSource(i int) (int32, float64) {
 	return best, share(top, scores)
 }
 
-func (r *reader) bestSpan(i int, mention int32, list []span) (span, float64) {
-	best, scores := span{}, r.scores[:0]
-	top := float32(-1e9)
-	for _, s := range list {
-		r.begin(decideReport)
-		r.describeSpan(i, mention, s)
-		x := r.m.score(r.f.list)
-		scores = append(scores, x)
-		if x > top {
-			top, best = x, s
+// bestSpan gives the span that most probably shares half of its words with what
+// was said, and that probability.
+func (r *reader) bestSpan(list []choice) (span, float64) {
+	if len(list) == 0 {
+		return span{}, 0
+	}
+	top := list[0].score
+	for k := range list {
+		top = max(top, list[k].score)
+	}
+	all := 0.0
+	p := r.shares[:0]
+	for k := range list {
+		x := math.Exp(float64(list[k].score - top))
+		p = append(p, x)
+		all += x
+	}
+	r.shares = p
+	best, most := span{}, -1.0
+	for k := range list {
+		if p[k] < 0.02 { // of the top: what is far behind cannot be the middle of the rest
+			continue
+		}
+		sum := 0.0
+		for t := range list {
+			if p[t] >= 1e-3 && overlapping(list[t].span, list[k].span) >= 0.5 {
+				sum += p[t]
+			}
+		}
+		if sum += p[k] * 0.1; sum > most { // of equals the likelier
+			best, most = list[k].span, sum
 		}
 	}
-	r.scores = scores
-	// The neighbours of the best span share most of its words: only the halves count.
-	good := scores[:0:0]
-	for k, s := range list {
-		if overlapping(s, best) < 0.5 || s == best {
-			good = append(good, scores[k])
+	return best, min(1, most/all)
+}
+
+// wordy says whether a span has words at all.
+func (a *article) wordy(s span) bool {
+	for k := s.first; k < s.end; k++ {
+		if a.isWord(k) {
+			return true
 		}
 	}
-	return best, share(top, good)
+	return false
+}
+
+// heralds says whether a cue's sentence only announces the quotation behind it:
+// "Lind said on Monday: “…”".
+func (a *article) heralds(i int) bool {
+	_, hi := a.sentence(i)
+	for k := i + 1; k < hi && k < i+12; k++ {
+		if a.sign(k) == ":" {
+			return k+1 >= hi || a.token(k+1).Kind == text.Mark
+		}
+	}
+	return false
+}
+
+// framing says whether words between marks are part of a span: then it is a
+// quotation's frame, and no reported speech of its own.
+func (a *article) framing(s span) bool {
+	for k := s.first; k < s.end; k++ {
+		if p := a.inside[k]; p >= 0 && a.passages[p].style != single {
+			return true
+		}
+	}
+	return false
 }
 
 // overlapping gives the share of two spans' joined length that both cover.

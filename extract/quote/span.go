@@ -1,52 +1,59 @@
 package quote
 
-import (
-	"slices"
-
-	"attache/extract/text"
-)
+import "attache/extract/text"
 
 // span is one way to cut what was said out of the sentence.
 type span struct{ first, end int }
 
-// spans gives the stretches that may be what was said: behind the cue, or
-// before the source that follows it.
-func (r *reader) spans(i int, mi int32, out []span) []span {
+// cut is where what was said may begin or end, with its features: a span's
+// score is that of its two ends and of the few things that only both tell.
+type cut struct {
+	at    int
+	score float32
+	list  []uint32 // only kept to learn from
+}
+
+// region is a stretch of the sentence in which what was said may stand: behind
+// the cue, or before it.
+type region struct {
+	left         bool
+	starts, ends []cut
+}
+
+// cuts keeps the room for the cuts of the two regions of a cue.
+type cuts struct {
+	room [2 * (maxStarts + maxEnds + 4)]cut
+	used int
+}
+
+// take gives room for the starts and the ends of one region.
+func (c *cuts) take() (starts, ends []cut) {
+	const n = maxStarts + maxEnds + 4
+	room := c.room[c.used*n : (c.used+1)*n]
+	c.used = 1 - c.used
+	return room[:0:maxStarts], room[maxStarts:maxStarts]
+}
+
+const (
+	maxStarts = 8
+	maxEnds   = 16
+)
+
+// regions gives the stretches in which what a cue's source said may stand.
+func (r *reader) regions(i int, mi int32) []region {
 	a := r.a
 	lo, hi := a.sentence(i)
 	for hi > i+1 && a.stop(hi-1) {
 		hi--
 	}
-	out = out[:0]
-	m := &a.mentions[mi]
-	starts := [6]int{}
-	n := 0
-	add := func(s int) {
-		if n < len(starts) && s < hi && !slices.Contains(starts[:n], s) {
-			starts[n] = s
-			n++
-		}
+	r.stretches, r.cuts.used = r.stretches[:0], 0
+	if right := r.rightRegion(i, mi, hi); len(right.starts) > 0 {
+		r.stretches = append(r.stretches, right)
 	}
-	base := i + a.width(i)
-	if m.first >= base && m.first < base+8 {
-		base = max(m.end, m.tail) // said Lind that
+	if left := r.leftRegion(min(i, a.mentions[mi].first), lo); len(left.starts) > 0 {
+		r.stretches = append(r.stretches, left)
 	}
-	add(base)
-	for k := base; k < min(hi, base+14); k++ {
-		if a.is(k, cThat) || a.doc.Lower(k) == "to" {
-			add(k)
-		}
-		if k < base+2 && (a.is(k, cPrep|cOf) || a.sign(k) == "," || a.sign(k) == ":" || a.isWord(k) && a.is(k, cStop)) {
-			add(k + 1)
-		}
-		if n >= 4 {
-			break
-		}
-	}
-	for _, s := range starts[:n] {
-		out = r.ends(s, hi, out)
-	}
-	return r.leftSpans(min(i, m.first), lo, out)
+	return r.stretches
 }
 
 // stop says whether a token is a stop or a mark at the end of a sentence.
@@ -61,115 +68,309 @@ func (a *article) stop(i int) bool {
 	return false
 }
 
-// ends adds the spans that begin at s: up to the sentence's end, to signs, and
-// to a few words that often begin what no longer belongs.
-func (r *reader) ends(s, hi int, out []span) []span {
+// rightRegion reads what may stand behind the cue: it begins there, behind the
+// source ("said Lind that"), at "that" or "to", or behind a few words more.
+func (r *reader) rightRegion(i int, mi int32, hi int) (g region) {
 	a := r.a
-	soft, hard := 0, 0
-	for k := s + 1; k < hi; k++ {
-		if a.inside[k] >= 0 {
-			return append(out, span{s, k})
+	m := &a.mentions[mi]
+	base := i + a.width(i)
+	if m.first >= base && m.first < base+8 {
+		base = max(m.end, m.tail)
+	}
+	if base >= hi {
+		return g
+	}
+	g.starts, g.ends = r.cuts.take()
+	g.starts = append(g.starts, cut{at: base})
+	for k := base; k < min(hi, base+16) && len(g.starts) < maxStarts; k++ {
+		at := -1
+		switch {
+		case a.is(k, cThat) || a.doc.Lower(k) == "to":
+			at = k
+		case a.sign(k) == "," || a.sign(k) == ":":
+			at = k + 1
+		case k < base+2 && a.isWord(k) && a.is(k, cPrep|cOf|cStop):
+			at = k + 1
 		}
-		if a.sign(k) != "" {
-			if hard < 5 && a.token(k).Kind == text.Punct && a.sign(k) != "." && a.sign(k) != "$" && a.sign(k) != "%" {
-				out = append(out, span{s, k})
-				hard++
-			}
-			continue
-		}
-		if soft < 4 && k > s+1 && (a.is(k, cPrep) || a.conjunction(k)) {
-			out = append(out, span{s, k})
-			soft++
+		if at > g.starts[len(g.starts)-1].at && at < hi {
+			g.starts = append(g.starts, cut{at: at})
 		}
 	}
-	return append(out, span{s, hi})
+	g.ends = append(g.ends, cut{at: hi})
+	for k := base + 1; k < hi && len(g.ends) < maxEnds; k++ {
+		if a.boundary(k) {
+			g.ends = append(g.ends, cut{at: k})
+		}
+	}
+	return g
+}
+
+// leftRegion reads what may stand before source and cue: "Talks go on, Lind said".
+func (r *reader) leftRegion(end, lo int) (g region) {
+	a := r.a
+	g.left = true
+	if end-lo < 1 {
+		return region{}
+	}
+	g.starts, g.ends = r.cuts.take()
+	for k := end; k > lo && k > end-6 && len(g.ends) < 3; k-- {
+		if k == end || a.sign(k) != "" || a.is(k, cThat|cWho|cAux|cPrep) {
+			if k-1 >= lo && (a.sign(k-1) == "" || a.token(k-1).Kind == text.Mark) {
+				g.ends = append(g.ends, cut{at: k})
+			}
+		}
+	}
+	if len(g.ends) == 0 {
+		return region{}
+	}
+	g.starts = append(g.starts, cut{at: lo})
+	for k := end - 1; k > lo && len(g.starts) < maxStarts; k-- {
+		if a.boundary(k) || a.at[k] >= 0 && a.mentions[a.at[k]].first == k {
+			at := k
+			if a.sign(k) != "" {
+				at++
+			}
+			if at < end {
+				g.starts = append(g.starts, cut{at: at})
+			}
+		}
+	}
+	return g
+}
+
+// boundary says whether a clause or a phrase may end before a token.
+func (a *article) boundary(k int) bool {
+	if a.inside[k] >= 0 {
+		return false
+	}
+	if a.token(k).Kind == text.Mark || a.token(k-1).Kind == text.Mark {
+		return true
+	}
+	if s := a.sign(k); s != "" {
+		return a.token(k).Kind == text.Punct && s != "." && s != "$" && s != "%" || a.isDash(k)
+	}
+	return a.is(k, cPrep|cThat|cWho) || a.conjunction(k) || a.is(k, cSay) && a.at[k-1] < 0 && !a.is(k-1, cDet|cAux|cPrep) || a.doc.Lower(k) == "to" || a.is(k, cAux) && a.at[k-1] < 0
 }
 
 func (a *article) conjunction(i int) bool {
 	switch a.doc.Lower(i) {
-	case "and", "but", "while", "when", "because", "as", "who", "which", "и", "но", "et", "mais", "y", "pero", "und", "aber", "і", "але":
+	case "and", "but", "while", "when", "because", "as", "who", "which", "after", "before", "during", "since", "if", "or", "than", "though", "although", "where",
+		"и", "но", "et", "mais", "y", "pero", "und", "aber", "і", "але":
 		return true
 	}
 	return false
 }
 
-// leftSpans adds the spans before source and cue: "Talks go on, Lind said".
-func (r *reader) leftSpans(end, lo int, out []span) []span {
-	a := r.a
-	for end > lo && (a.sign(end-1) == "," || a.isDash(end-1)) {
-		end--
-	}
-	if end-lo < 2 {
-		return out
-	}
-	for k := end - 1; k >= lo; k-- {
-		if a.inside[k] >= 0 {
-			return out
-		}
-	}
-	out = append(out, span{lo, end})
-	n := 0
-	for k := end - 1; k > lo && n < 3; k-- {
-		if a.sign(k) == "," || a.sign(k) == ";" || a.isDash(k) || a.is(k, cThat|cWho) {
-			if end-k-1 >= 2 {
-				out = append(out, span{k + 1, end})
-				n++
-			}
-		}
-		if a.is(k, cThat|cWho) {
-			out = append(out, span{k, end})
-		}
-	}
-	return out
-}
-
-// describeSpan collects the features of a span as what a cue's source said.
-func (r *reader) describeSpan(i int, mi int32, s span) {
+// describeStart collects what the beginning of a span tells.
+func (r *reader) describeStart(i int, mi int32, left bool, at int) {
 	a, f := r.a, &r.f
 	lo, hi := a.sentence(i)
-	m := &a.mentions[mi]
-	side := bit(s.first > i)
-	size := bucket(s.end - s.first)
-	begin, before := a.classIn(s.first, lo, hi), a.classIn(s.first-1, lo, hi)
-	last, after := a.classIn(s.end-1, lo, hi), a.classIn(s.end, lo, hi)
-	final := bit(s.end >= hi-2)
-	gap := uint32(0)
-	if side == 1 {
-		gap = bucket(s.first - i)
+	side := bit(!left)
+	begin, before := a.classIn(at, lo, hi), a.classIn(at-1, lo, hi)
+	gap := bucket(at - i)
+	if left {
+		gap = bucket(i - at)
 	}
-	commas, cues := uint32(0), uint32(0)
-	for k := s.first; k < s.end; k++ {
-		commas += bit(a.sign(k) == ",")
-		cues += bit(a.is(k, cSay))
-	}
-	source := bit(m.name > i)
+	source := bit(a.mentions[mi].name > i)
 	class := a.classOf(i)
 	f.add(61, side, begin, gap)
-	f.add(62, side, after, size)
-	f.add(63, side, final, size, class)
-	f.add(64, side, source, final, gap)
-	f.add(65, side, after, min(commas, 4))
-	f.add(66, side, last, after)
-	f.add(67, side, before, begin)
-	f.add(68, side, begin, after, final)
-	f.add(69, side, min(cues, 3), final)
-	f.add(70, side, bit(s.first == lo), source, class)
-	f.add(71, side, after, begin)
-	f.add(72, side, size, begin)
+	f.add(62, side, source, gap)
+	f.add(63, side, before, begin)
+	f.add(64, side, bit(at == lo), source, class)
+	f.add(65, side, begin, class)
+	f.add(66, side, source, class)
 	if !f.lex {
 		return
 	}
 	w := a.wordHash(i)
 	f.add(81, side, w, begin)
-	f.add(82, side, w, size)
-	f.add(83, side, w, gap)
-	f.add(84, side, w, after)
-	f.add(85, side, r.word(s.first, lo, hi), gap)
-	f.add(86, side, r.word(s.end, lo, hi), size)
-	f.add(87, side, r.word(s.end, lo, hi), bit(commas > 0))
-	f.add(88, side, w, final)
-	f.add(89, side, w, r.word(s.first, lo, hi))
-	f.add(90, side, r.word(s.end-1, lo, hi), after)
-	f.add(91, side, r.word(s.first-1, lo, hi), r.word(s.first, lo, hi))
-	f.add(92, side, r.word(s.end, lo, hi), r.word(s.end+1, lo, hi))
+	f.add(82, side, w, gap)
+	f.add(83, side, r.word(at, lo, hi), gap)
+	f.add(84, side, w, r.word(at, lo, hi))
+	f.add(85, side, r.word(at-1, lo, hi), r.word(at, lo, hi))
+	f.add(86, side, w, r.word(at-1, lo, hi))
+	f.add(87, side, w, source)
+}
+
+// describeEnd collects what the end of a span tells.
+func (r *reader) describeEnd(i int, mi int32, left bool, at int) {
+	a, f := r.a, &r.f
+	lo, hi := a.sentence(i)
+	side := bit(!left)
+	last, after, next := a.classIn(at-1, lo, hi), a.classIn(at, lo, hi), a.classIn(at+1, lo, hi)
+	final := bit(at >= hi-2)
+	class := a.classOf(i)
+	gap := bucket(at - i)
+	if left {
+		gap = bucket(i - at)
+	}
+	f.add(121, side, after, gap)
+	f.add(122, side, final, class)
+	f.add(123, side, last, after)
+	f.add(124, side, after, next)
+	f.add(125, side, after, class)
+	f.add(126, side, final, bit(a.mentions[mi].name > i))
+	tail := bucket(hi - at)
+	f.add(127, side, after, tail)
+	more := uint32(0) // another cue behind it
+	for k := at; k < hi && k < at+25; k++ {
+		if a.is(k, cSay|cPer) && a.inside[k] < 0 {
+			more = 1
+			break
+		}
+	}
+	f.add(128, side, after, more)
+	f.add(129, side, after, tail, more)
+	if !f.lex {
+		return
+	}
+	w := a.wordHash(i)
+	one, two, three := r.word(at, lo, hi), r.word(at+1, lo, hi), r.word(at+2, lo, hi)
+	f.add(141, side, w, after)
+	f.add(142, side, w, final)
+	f.add(143, side, w, one)
+	f.add(144, side, one, gap)
+	f.add(145, side, one, two)
+	f.add(146, side, r.word(at-1, lo, hi), after)
+	f.add(147, side, one, two, three)
+	f.add(148, side, r.word(at-1, lo, hi), one)
+	f.add(149, side, one, a.form(at+1, hi), a.form(i, hi))
+	f.add(150, side, one, two, a.form(at+2, hi), a.form(i, hi))
+	f.add(152, side, one, two, tail)
+	f.add(153, side, one, more)
+	f.add(154, side, r.word(at-1, lo, hi), a.form(at, hi))
+	f.add(155, side, a.form(at-1, hi), one, a.form(at+1, hi))
+	f.add(156, side, one, bit(a.speaksNext(at, hi)), a.form(i, hi))
+	f.add(151, side, one, bit(at+1 < hi && a.at[at+1] >= 0), a.form(i, hi))
+}
+
+// speaksNext says whether another subject with a cue of its own follows: "…,
+// and Lind warned".
+func (a *article) speaksNext(i, hi int) bool {
+	for k := i; k < min(hi, i+4); k++ {
+		if x := a.at[k]; x >= 0 && a.mentions[x].first == k {
+			m := &a.mentions[x]
+			after := max(m.end, m.tail)
+			return after < hi && (a.is(after, cSay) || a.is(after, cAux|cStop) && a.is(after+1, cSay))
+		}
+	}
+	return false
+}
+
+// form gives the ending of a word, which tells a verb that goes on what the cue
+// began: "said … and warned", "saying … and warning".
+func (a *article) form(i, hi int) uint32 {
+	if i >= hi || !a.isWord(i) {
+		return 0
+	}
+	if a.is(i, cStop|cDet|cPronoun) {
+		return a.wordHash(i)
+	}
+	w := a.doc.Lower(i)
+	f := hash(w[max(0, len(w)-2):])
+	if a.is(i, cSay) {
+		f++
+	}
+	return f
+}
+
+// describeBoth collects what only both ends of a span tell.
+func (r *reader) describeBoth(i int, left bool, s span, passed, cues uint32) {
+	a, f := r.a, &r.f
+	lo, hi := a.sentence(i)
+	side := bit(!left)
+	size := bucket(s.end - s.first)
+	after := a.classIn(s.end, lo, hi)
+	f.add(161, side, after, size)
+	f.add(162, side, size, a.classIn(s.first, lo, hi))
+	f.add(163, side, after, min(passed, 4))
+	f.add(164, side, min(cues, 3), bit(s.end >= hi-2))
+	f.add(165, side, size, a.classOf(i))
+	if !f.lex {
+		return
+	}
+	f.add(166, side, a.wordHash(i), size)
+	f.add(167, side, r.word(s.end, lo, hi), min(passed, 4))
+	f.add(168, side, r.word(s.first, lo, hi), r.word(s.end, lo, hi))
+	f.add(169, side, r.word(s.first, lo, hi), size)
+}
+
+// choice is a span with its score and, to learn from, its features.
+type choice struct {
+	span
+	score float32
+	list  []uint32
+}
+
+// choices gives all spans that may be what a cue's source said, with scores.
+func (r *reader) choices(i int, mi int32, keep bool) []choice {
+	out := r.spans[:0]
+	for _, g := range r.regions(i, mi) {
+		for k := range g.starts {
+			c := &g.starts[k]
+			r.begin(decideReport)
+			r.describeStart(i, mi, g.left, c.at)
+			r.weigh(c, keep)
+		}
+		for k := range g.ends {
+			c := &g.ends[k]
+			r.begin(decideReport)
+			r.describeEnd(i, mi, g.left, c.at)
+			r.weigh(c, keep)
+		}
+		starts, ends := leading(g.starts), leading(g.ends)
+		for k := range g.starts {
+			if c := &g.starts[k]; keep || c.score >= starts-hopeless {
+				out = r.pair(i, &g, c, ends-hopeless, keep, out)
+			}
+		}
+	}
+	r.spans = out
+	return out
+}
+
+// hopeless is how far behind the best a cut is left out: its spans would have
+// less than a hundredth of the probability.
+const hopeless = 5
+
+func leading(list []cut) float32 {
+	top := list[0].score
+	for k := range list {
+		top = max(top, list[k].score)
+	}
+	return top
+}
+
+func (r *reader) weigh(c *cut, keep bool) {
+	if keep {
+		c.list = append([]uint32(nil), r.f.list...)
+		return
+	}
+	c.score = r.m.score(r.f.list)
+}
+
+// pair joins one start with the ends behind it that score enough.
+func (r *reader) pair(i int, g *region, start *cut, least float32, keep bool, out []choice) []choice {
+	a := r.a
+	for k := range g.ends {
+		end := &g.ends[k]
+		if end.at <= start.at || !keep && end.score < least {
+			continue
+		}
+		passed, cues := uint32(0), uint32(0)
+		for t := start.at; t < end.at; t++ {
+			passed += bit(a.sign(t) == "," || a.conjunction(t))
+			cues += bit(a.is(t, cSay))
+		}
+		c := choice{span: span{start.at, end.at}}
+		r.begin(decideReport)
+		r.describeBoth(i, g.left, c.span, passed, cues)
+		if keep {
+			c.list = append(append(append([]uint32(nil), start.list...), end.list...), r.f.list...)
+		} else {
+			c.score = start.score + end.score + r.m.score(r.f.list)
+		}
+		out = append(out, c)
+	}
+	return out
 }
