@@ -10,6 +10,7 @@ type Filing struct {
 	Article Article
 	Story   Story  // the article's story, with the article in it
 	Track   *Track // the story's track, where it has one
+	Trace   []byte // see Traces; nil keeps the one that is there while the text stays
 }
 
 // Ingest is how articles come in.
@@ -21,6 +22,30 @@ type Ingest interface {
 	// had before stay known. An article takes the story and track of its filing; a story it
 	// left loses it, and goes with its last article. A filing may come without a story.
 	Save(ctx context.Context, filings ...Filing) error
+}
+
+// TraceAge is how far back traces are kept, and articles taken up again after
+// a restart.
+const TraceAge = 14 * 24 * time.Hour
+
+// Memory is an article as a restart takes it up: with a Trace only its ID,
+// StoryID, TrackID and CopyOf; without one all of it but its quotes.
+type Memory struct {
+	Article Article
+	Trace   []byte // opaque to the store
+}
+
+// Traces keeps beside the articles of the last TraceAge what spares reading
+// their texts again after a restart. They are no part of what is dumped: one
+// that is missing can always be made anew.
+type Traces interface {
+	// Recall returns the articles since then, diplomacy or not, oldest first; as
+	// with Articles a next cursor of "" means the end. Traces of other programs
+	// are not told from ours.
+	Recall(ctx context.Context, since time.Time, after string, limit int) (page []Memory, next string, err error)
+	// KeepTraces stores traces by the ID of their articles. One whose article is
+	// unknown, or older than TraceAge, is left out.
+	KeepTraces(ctx context.Context, memories ...Memory) error
 }
 
 // ArticleQuery chooses articles, newest first. Empty fields do not narrow.
@@ -137,6 +162,7 @@ type Notebook interface {
 // Store is all of it. Every method takes a context first and returns its error.
 type Store interface {
 	Ingest
+	Traces
 	Archive
 	Tracks
 	Sources

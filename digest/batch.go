@@ -26,6 +26,7 @@ type Batch struct {
 	stories  map[string]attache.Story
 	tracks   map[string]attache.Track
 	changed  map[string]bool // stories to be saved
+	traces   map[string][]byte
 }
 
 // NewBatch returns an empty batch.
@@ -33,6 +34,7 @@ func NewBatch(shelf Shelf, clusters *Clusterer) *Batch {
 	return &Batch{
 		shelf: shelf, clusters: clusters, articles: map[string]attache.Article{},
 		stories: map[string]attache.Story{}, tracks: map[string]attache.Track{}, changed: map[string]bool{},
+		traces: map[string][]byte{},
 	}
 }
 
@@ -41,6 +43,7 @@ func NewBatch(shelf Shelf, clusters *Clusterer) *Batch {
 func (b *Batch) Add(ctx context.Context, a attache.Article) (attache.Article, error) {
 	place := b.clusters.Add(a)
 	a.StoryID, a.TrackID, a.CopyOf = place.StoryID, place.TrackID, place.CopyOf
+	b.traces[a.ID] = place.Trace
 	if err := b.put(ctx, a); err != nil {
 		return a, err
 	}
@@ -161,7 +164,7 @@ func (b *Batch) Filings(ctx context.Context) ([]attache.Filing, error) {
 	out := make([]attache.Filing, 0, len(b.order))
 	for _, id := range b.order {
 		a := b.articles[id]
-		f := attache.Filing{Article: a, Story: b.stories[a.StoryID]}
+		f := attache.Filing{Article: a, Story: b.stories[a.StoryID], Trace: b.traces[id]}
 		if t, ok := b.tracks[f.Story.TrackID]; ok {
 			f.Track = &t
 		}

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/schollz/progressbar/v3"
+	"golang.org/x/sync/errgroup"
+
+	"attache/feed"
 )
 
 // fetchCommand polls every source once.
@@ -18,14 +22,11 @@ func (c *fetchCommand) Run(s *session) error {
 	if err := h.settleSources(s.ctx); err != nil {
 		return err
 	}
-	files, err := h.pipeline(s.ctx)
-	if err != nil {
-		return err
-	}
+	files := h.forgetfulPipeline()
 	poller := h.poller(nil)
 	defer poller.Close()
 	progress, done := s.progress("polling")
-	sum, err := poller.Pass(s.ctx, progress, files.file)
+	sum, err := pass(s.ctx, poller, progress, files)
 	done()
 	if err != nil {
 		return err
@@ -37,6 +38,28 @@ func (c *fetchCommand) Run(s *session) error {
 		fmt.Fprintln(s.env.out, "`attache sources list` tells what failed")
 	}
 	return nil
+}
+
+// pass polls every source while the last weeks are called to mind; where
+// nothing is new it does not wait for that.
+func pass(ctx context.Context, poller *feed.Poller, progress func(done, total int), files *pipeline) (feed.Summary, error) {
+	work, ctx := errgroup.WithContext(ctx)
+	reading, enough := context.WithCancel(ctx)
+	work.Go(func() error {
+		if err := files.remember(reading); err != nil && reading.Err() == nil {
+			return err
+		}
+		return nil
+	})
+	var sum feed.Summary
+	work.Go(func() error {
+		defer enough()
+		var err error
+		sum, err = poller.Pass(ctx, progress, files.file)
+		return err
+	})
+	err := work.Wait()
+	return sum, err
 }
 
 // progress draws a bar where a person looks on, and nothing elsewhere.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"attache"
 	"attache/digest"
@@ -20,9 +21,32 @@ type pipeline struct {
 	people   *people
 	clusters *digest.Clusterer
 	log      *slog.Logger
+	now      func() time.Time
+	ready    chan struct{} // closed by remember
+	failed   error         // of remember
 
 	mu    sync.Mutex
 	tally tally
+}
+
+// remember takes up the stories of the last weeks, to be called once. What is
+// new waits for it; whether an article is known does not depend on it.
+func (p *pipeline) remember(ctx context.Context) error {
+	defer close(p.ready)
+	if err := restore(ctx, p.store, p.clusters, p.people, p.now().Add(-attache.TraceAge)); err != nil {
+		p.failed = fmt.Errorf("reading the latest articles: %w", err)
+	}
+	return p.failed
+}
+
+// remembered waits until remember is through.
+func (p *pipeline) remembered(ctx context.Context) error {
+	select {
+	case <-p.ready:
+		return p.failed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // tally counts what became of the articles.
@@ -30,8 +54,7 @@ type tally struct{ added, updated, unchanged, relevant int }
 
 type pipelineStore interface {
 	attache.Ingest
-	attache.Archive
-	attache.Tracks
+	restoreStore
 }
 
 // perSave is how many articles go into one transaction.
@@ -84,6 +107,9 @@ func (f *filings) add(ctx context.Context, a attache.Article) error {
 		f.tally.updated++
 	} else {
 		f.tally.added++
+	}
+	if err := f.remembered(ctx); err != nil {
+		return err
 	}
 	a.Reading = f.read(textOf(a))
 	f.people.learn(a)

@@ -2,48 +2,112 @@ package main
 
 import (
 	"context"
-	"slices"
+	"errors"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"attache"
 	"attache/digest"
 )
 
-// restoreStep is how much of the past is held in memory at a time.
-const restoreStep = 6 * time.Hour
+// restorePage is how much of the past is held in memory at a time.
+const restorePage = 250
 
 // restoreStore is what was stored before.
 type restoreStore interface {
 	attache.Archive
+	attache.Traces
 	attache.Tracks
 }
 
 // restore gives the clusterer, and the memory of persons, the stored articles
-// since then, oldest first.
-func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer, known *people, since, now time.Time) error {
+// since then, oldest first: by their traces, while the next ones are read.
+// Where there is no trace, or one that another version made, the text is read
+// and its trace kept for the next start.
+func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer, known *people, since time.Time) error {
 	tracks, err := kept.ListTracks(ctx, since)
 	if err != nil {
 		return err
 	}
 	clusters.Restore(nil, tracks)
-	for from := since; !from.After(now); from = from.Add(restoreStep) {
-		var step []attache.Article
-		query := attache.ArticleQuery{Since: from, Until: from.Add(restoreStep), All: true, Limit: 500}
-		for {
-			page, next, err := kept.Articles(ctx, query)
+	work, ctx := errgroup.WithContext(ctx)
+	pages := make(chan []recalled, 2)
+	work.Go(func() error {
+		defer close(pages)
+		return readPages(ctx, kept, since, pages)
+	})
+	work.Go(func() error {
+		for page := range pages {
+			made := takeUp(clusters, known, page)
+			if err := kept.KeepTraces(ctx, made...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return work.Wait()
+}
+
+// recalled is an article that is taken up again: by its trace, or as a whole.
+type recalled struct {
+	trace digest.Recollection
+	whole *attache.Article
+}
+
+// readPages reads what was stored, oldest first.
+func readPages(ctx context.Context, kept restoreStore, since time.Time, pages chan<- []recalled) error {
+	for after := ""; ; {
+		memories, next, err := kept.Recall(ctx, since, after, restorePage)
+		if err != nil {
+			return err
+		}
+		page := make([]recalled, 0, len(memories))
+		for _, m := range memories {
+			r, err := recall(ctx, kept, m)
 			if err != nil {
 				return err
 			}
-			step = append(step, page...)
-			if query.After = next; next == "" {
-				break
-			}
+			page = append(page, r)
 		}
-		slices.Reverse(step)
-		clusters.Restore(step, nil)
-		for _, a := range step {
-			known.learn(a)
+		select {
+		case pages <- page:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if after = next; after == "" {
+			return nil
 		}
 	}
-	return nil
+}
+
+func recall(ctx context.Context, kept restoreStore, m attache.Memory) (recalled, error) {
+	if m.Trace == nil {
+		return recalled{whole: &m.Article}, nil
+	}
+	trace, err := digest.ReadTrace(m.Article, m.Trace)
+	if !errors.Is(err, digest.ErrTrace) {
+		return recalled{trace: trace}, err
+	}
+	a, err := kept.Article(ctx, m.Article.ID)
+	if errors.Is(err, attache.ErrNotFound) {
+		return recalled{whole: &m.Article}, nil // without a story nothing comes of it
+	}
+	return recalled{whole: &a}, err
+}
+
+// takeUp takes up a page and returns the traces that were made.
+func takeUp(clusters *digest.Clusterer, known *people, page []recalled) (made []attache.Memory) {
+	for _, r := range page {
+		if r.whole == nil {
+			clusters.Recall(r.trace)
+			known.learn(r.trace.Article)
+			continue
+		}
+		if trace := clusters.Restore([]attache.Article{*r.whole}, nil)[0]; trace != nil {
+			made = append(made, attache.Memory{Article: *r.whole, Trace: trace})
+		}
+		known.learn(*r.whole)
+	}
+	return made
 }

@@ -42,9 +42,6 @@ func (c *runCommand) Run(s *session) error {
 	return h.run(s.ctx)
 }
 
-// restoreWindow is how far back the clusterer remembers after a restart.
-const restoreWindow = 14 * 24 * time.Hour
-
 // run wires the loops and keeps them going until the context ends or one of
 // them cannot go on. docs/goroutines.md says who owns what.
 func (h *house) run(ctx context.Context) error {
@@ -63,10 +60,7 @@ func (h *house) run(ctx context.Context) error {
 	if err := h.settleSources(ctx); err != nil {
 		return err
 	}
-	files, err := h.pipeline(ctx)
-	if err != nil {
-		return err
-	}
+	files := h.forgetfulPipeline()
 	enqueued := make(chan struct{}, 1)
 	wake := func() {
 		select {
@@ -89,6 +83,7 @@ func (h *house) run(ctx context.Context) error {
 	poller := h.poller(client)
 	defer poller.Close()
 	loops, ctx := errgroup.WithContext(ctx)
+	loops.Go(named("starting", func() error { return files.remember(ctx) }))
 	loops.Go(named("polling the sources", func() error { return poller.Run(ctx, files.file) }))
 	if h.config.Feed.PublicURL != "" {
 		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
@@ -148,12 +143,19 @@ func named(what string, loop func() error) func() error {
 // pipeline makes the way of an article from its source into the store, with
 // the stories of the last weeks in mind.
 func (h *house) pipeline(ctx context.Context) (*pipeline, error) {
-	clusters, known := digest.NewClusterer(digest.Options{}), newPeople()
-	if err := restore(ctx, h.store, clusters, known, h.now().Add(-restoreWindow), h.now()); err != nil {
-		return nil, fmt.Errorf("reading the latest articles: %w", err)
-	}
+	files := h.forgetfulPipeline()
+	return files, files.remember(ctx)
+}
+
+// forgetfulPipeline makes one that takes articles at once, but files what is
+// new only when remember is through.
+func (h *house) forgetfulPipeline() *pipeline {
+	known := newPeople()
 	reader := extract.Reader{Known: known.find}
-	return &pipeline{store: h.store, read: reader.Read, people: known, clusters: clusters, log: h.log}, nil
+	return &pipeline{
+		store: h.store, read: reader.Read, people: known, clusters: digest.NewClusterer(digest.Options{}),
+		log: h.log, now: h.now, ready: make(chan struct{}),
+	}
 }
 
 // poller makes the reader of the sources.

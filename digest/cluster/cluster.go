@@ -30,6 +30,7 @@ type Assignment struct {
 	New     bool    // the story begins with this article
 	Moved   []Move  // articles of the window that this one showed to belong elsewhere
 	Score   float64 // how sure the decision was, 0 to 1
+	Trace   []byte  // what Recall takes the article up by after a restart
 }
 
 // Clusterer puts a stream of articles into stories, each once and for good.
@@ -106,31 +107,50 @@ func (c *Clusterer) Add(a attache.Article) Assignment {
 }
 
 // Restore takes up the window again after a restart: the articles of the last
-// days as they were stored, oldest first, and the tracks.
-func (c *Clusterer) Restore(articles []attache.Article, tracks []attache.Track) {
+// days as they were stored, oldest first, and the tracks. It reads the texts
+// and returns their traces, by which Recall does the same without; nil for an
+// article without a story.
+func (c *Clusterer) Restore(articles []attache.Article, tracks []attache.Track) (traces [][]byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range tracks {
 		c.tracks.restore(&tracks[i], &c.analyst)
 	}
+	traces = make([][]byte, len(articles))
 	for i := range articles {
 		if articles[i].StoryID != "" {
-			c.add(&articles[i])
+			traces[i] = c.add(&articles[i]).Trace
 		}
 	}
+	return traces
 }
 
 func (c *Clusterer) add(a *attache.Article) Assignment {
 	known := c.articles[a.ID]
 	d := c.analyst.document(a, known == nil)
+	trace := c.analyst.trace(a, d)
+	c.advance(d)
+	var to Assignment
+	if known != nil {
+		known.vec, known.title = d.vec, d.title
+		to = Assignment{StoryID: known.story.id, TrackID: c.trackOf(a, d, known.story), CopyOf: known.copyOf, Score: 1}
+	} else {
+		to = c.place(a, d)
+	}
+	to.Trace = trace
+	return to
+}
+
+// advance lets the time go on to a document's, and closes what is over then.
+func (c *Clusterer) advance(d *document) {
 	if d.at.After(c.now) {
 		c.now = d.at
 	}
 	c.evict()
-	if known != nil {
-		known.vec, known.title = d.vec, d.title
-		return Assignment{StoryID: known.story.id, TrackID: c.trackOf(a, d, known.story), CopyOf: known.copyOf, Score: 1}
-	}
+}
+
+// place puts an article that is not known into a story.
+func (c *Clusterer) place(a *attache.Article, d *document) Assignment {
 	if a.StoryID != "" {
 		s := c.stories[a.StoryID]
 		if s == nil {

@@ -2,7 +2,9 @@ package cluster
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,40 +95,6 @@ func TestAnUpdatedArticleKeepsItsStory(t *testing.T) {
 	}
 }
 
-func TestRestoreTakesUpTheWindowAgain(t *testing.T) {
-	before, s := New(Options{}), newSynthetic()
-	var stored []attache.Article
-	for range 120 {
-		a := s.article(80)
-		got := before.Add(a)
-		a.StoryID, a.TrackID, a.CopyOf = got.StoryID, got.TrackID, got.CopyOf
-		stored = append(stored, a)
-		for _, m := range got.Moved {
-			for i := range stored {
-				if stored[i].ID == m.ArticleID {
-					stored[i].StoryID, stored[i].TrackID = m.To, m.TrackID
-				}
-			}
-		}
-	}
-	after := New(Options{})
-	after.Restore(stored, nil)
-	same := 0
-	for range 60 {
-		a := s.article(80)
-		x, y := before.Add(a), after.Add(a)
-		if x.StoryID == y.StoryID {
-			same++
-		}
-	}
-	if same < 58 {
-		t.Errorf("after a restart %d of 60 articles go where they would have gone", same)
-	}
-	if got := after.Add(stored[0]); got.StoryID != stored[0].StoryID {
-		t.Errorf("a stored article moved from %s to %s", stored[0].StoryID, got.StoryID)
-	}
-}
-
 func TestMemoryIsBounded(t *testing.T) {
 	c, s := New(Options{MaxStories: 50}), newSynthetic()
 	for range 800 {
@@ -213,4 +181,20 @@ func FuzzAdd(f *testing.F) {
 			t.Error("no story")
 		}
 	})
+}
+
+func TestTheNthIsThatOfTheSortedList(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 5))
+	for range 300 {
+		list := make([]float32, 1+r.IntN(60))
+		for i := range list {
+			list[i] = float32(r.IntN(20)) // many are equal
+		}
+		sorted := slices.Sorted(slices.Values(list))
+		for k := range sorted {
+			if got := nth(slices.Clone(list), k); got != sorted[k] {
+				t.Fatalf("%d of %v is %v", k, list, got)
+			}
+		}
+	}
 }

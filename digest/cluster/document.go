@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -51,12 +52,14 @@ type document struct {
 // analyst turns articles into documents; it owns buffers, so it is not for
 // concurrent use.
 type analyst struct {
-	r   reader
-	df  *frequencies
-	acc map[term]float32
+	r    reader
+	df   *frequencies
+	acc  map[term]float32
+	left []term
 }
 
 // document reads an article. learn also counts its terms for later weights.
+// Until the next one, n.left has the terms that weigh too little to be kept.
 func (n *analyst) document(a *attache.Article, learn bool) *document {
 	d := &document{id: a.ID, lang: a.Lang, at: when(a), event: a.Event, codes: codesOf(a)}
 	n.r.lang, n.r.out = a.Lang, n.r.out[:0]
@@ -70,12 +73,18 @@ func (n *analyst) document(a *attache.Article, learn bool) *document {
 	d.simhash, d.sketch = fingerprint(tokens[title:])
 	n.sum(d, tokens)
 	if learn {
-		n.df.count(a.Lang, n.acc)
+		n.df.count(a.Lang, maps.Keys(n.acc))
 	}
 	for i, c := range d.codes {
 		n.acc[hashTerm(kindActor, []byte(c))] = float32(2 / (1 + 0.5*float64(i)))
 	}
 	d.vec = n.take(a.Lang, docTerms)
+	n.left = n.left[:0]
+	for t := range n.acc {
+		if t.kind() <= kindNumber && !d.vec.has(t) {
+			n.left = append(n.left, t)
+		}
+	}
 	if title == 0 {
 		title = min(len(tokens), titleTokens/2)
 	}
@@ -149,12 +158,42 @@ func (v *vector) trim(limit int) {
 		for i, t := range v.terms {
 			weights[i] = t.weight
 		}
-		slices.Sort(weights)
-		least := weights[len(weights)-limit]
+		least := nth(weights, len(weights)-limit)
 		v.terms = slices.DeleteFunc(v.terms, func(t weighted) bool { return t.weight < least })
 		v.terms = slices.Clip(v.terms[:min(len(v.terms), limit)])
 	}
 	v.measure()
+}
+
+// nth gives the value that would stand at k were the list sorted, which it
+// changes the order of.
+func nth(list []float32, k int) float32 {
+	for lo, hi := 0, len(list)-1; lo < hi; {
+		pivot := list[lo+(hi-lo)/2]
+		i, j := lo, hi
+		for i <= j {
+			for list[i] < pivot {
+				i++
+			}
+			for list[j] > pivot {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k <= j:
+			hi = j
+		case k >= i:
+			lo = i
+		default:
+			return list[k]
+		}
+	}
+	return list[k]
 }
 
 func (v *vector) measure() {

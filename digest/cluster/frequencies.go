@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/binary"
+	"iter"
 	"math"
 	"sync"
 )
@@ -44,7 +45,7 @@ func newFrequencies() *frequencies {
 }
 
 // count learns the terms of a text.
-func (f *frequencies) count(lang string, terms map[term]float32) {
+func (f *frequencies) count(lang string, terms iter.Seq[term]) {
 	for t := range terms {
 		if t.kind() <= kindNumber {
 			f.seen[t]++

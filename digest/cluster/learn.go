@@ -1,6 +1,10 @@
 package cluster
 
-import "attache"
+import (
+	"maps"
+
+	"attache"
+)
 
 // Example is a candidate as a trainer sees it.
 type Example struct {
@@ -25,7 +29,7 @@ func Terms(lang, text string) []uint64 {
 	n := analyst{r: reader{lang: lang}, df: newFrequencies(), acc: map[term]float32{}}
 	n.r.read(text, 1<<20)
 	n.sum(&document{}, n.r.out)
-	n.df.count(lang, n.acc)
+	n.df.count(lang, maps.Keys(n.acc))
 	f := n.df
 	out := make([]uint64, 0, len(f.seen))
 	for t := range f.seen {

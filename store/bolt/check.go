@@ -14,13 +14,13 @@ import (
 
 // Check reads the whole store and returns what does not fit together, nil if
 // all does: every article has its record, quotes, identities and postings and
-// no posting is without its article; likewise stories, chats and deliveries.
+// no posting or trace is without its article; likewise stories, chats and deliveries.
 // It is for tests and for doubt: it holds the keys of all postings in memory.
 func (s *Store) Check(ctx context.Context) error {
 	return s.view(ctx, func(tx *bolt.Tx) error {
 		var problems []error
 		for _, check := range []func(context.Context, *bolt.Tx) []error{
-			checkArticles, checkStories, checkTracks, checkChats, checkDeliveries,
+			checkArticles, checkTraces, checkStories, checkTracks, checkChats, checkDeliveries,
 		} {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -102,6 +102,26 @@ func checkArticles(ctx context.Context, tx *bolt.Tx) []error {
 	for _, l := range []*ledger{ids, postings, said} {
 		problems = append(problems, l.settle(tx)...)
 	}
+	return problems
+}
+
+// checkTraces: every trace is of an article, and knows where it is filed.
+func checkTraces(ctx context.Context, tx *bolt.Tx) []error {
+	var problems []error
+	_ = tx.Bucket(bTraces).ForEach(func(ref, record []byte) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a, err := decodeArticle(refID(ref), tx.Bucket(bArticles).Get(ref))
+		if err != nil {
+			problems = append(problems, fmt.Errorf("traces: %w", err))
+			return nil
+		}
+		if places, _, ok := splitTrace(record); !ok || places != [3]string{a.StoryID, a.TrackID, a.CopyOf} {
+			problems = append(problems, fmt.Errorf("traces: that of article %s has it in %q, not in %q", a.ID, places, a.StoryID))
+		}
+		return nil
+	})
 	return problems
 }
 

@@ -145,7 +145,7 @@ func (f *filer) load(r *attache.Record) (bool, error) {
 	case r.Story != nil && !has(bStories, r.Story.ID):
 		return true, f.putStory(*r.Story)
 	case r.Article != nil && !has(bIDs, r.Article.ID) && !f.known(r.Article.Keys):
-		return true, f.putArticle(*r.Article)
+		return true, f.putArticle(*r.Article, nil)
 	case r.Chat != nil && !has(bChats, r.Chat.ID):
 		chat := *r.Chat
 		return true, putChat(f.tx, &attache.Chat{}, &chat)

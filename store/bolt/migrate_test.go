@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func TestAMigrationRunsOnceAndAFailedOneChangesNothing(t *testing.T) {
 		return err
 	}
 	migrations = append(slices.Clone(known), second, func(*bolt.Tx) error { return errors.New("no room") })
-	if err := opened(); err == nil || !strings.Contains(err.Error(), "schema 3") || !strings.Contains(err.Error(), path) {
+	if err := opened(); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("schema %d", len(migrations))) || !strings.Contains(err.Error(), path) {
 		t.Errorf("a failed migration: %v", err)
 	}
 	migrations = append(slices.Clone(known), second)
@@ -116,5 +117,67 @@ func TestACallAfterCloseSaysSo(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "not open") {
 			t.Errorf("got %v", err)
 		}
+	}
+}
+
+func TestAStoreFromBeforeTracesIsTakenOver(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "attache.db")
+	known := migrations
+	migrations = known[:1]
+	defer func() { migrations = known }()
+	s, err := Open(t.Context(), path, Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := attache.Article{ID: "a1", Title: "Envoys meet", Body: "Envoys met.", Published: time.Now().UTC()}
+	if err := s.db.Update(func(tx *bolt.Tx) error { // as the older program wrote it
+		record, err := encodeArticle(&a)
+		return errors.Join(err, tx.Bucket(bArticles).Put(refOf(a.Published, a.ID), record), tx.Bucket(bIDs).Put([]byte(a.ID), stamp(a.Published)))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	migrations = known
+	if s, err = Open(t.Context(), path, Options{NoSync: true}); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	page, _, err := s.Recall(t.Context(), time.Time{}, "", 9)
+	if err != nil || len(page) != 1 || page[0].Article.Body != a.Body || page[0].Trace != nil {
+		t.Errorf("%+v, %v", page, err)
+	}
+}
+
+func TestTracesThatAreTooOldAreForgottenAsNewOnesCome(t *testing.T) {
+	now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "attache.db"), Options{NoSync: true, Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	count := func() (n int) {
+		_ = s.db.View(func(tx *bolt.Tx) error { n = tx.Bucket(bTraces).Stats().KeyN; return nil })
+		return n
+	}
+	put := func(id string) {
+		a := attache.Article{ID: id, Title: "Envoys meet " + id, Published: now}
+		if err := s.Save(t.Context(), attache.Filing{Article: a, Trace: []byte("trace")}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range []string{"a", "b", "c", "d", "e"} {
+		put(id)
+	}
+	if count() != 5 {
+		t.Fatalf("%d traces of 5 articles", count())
+	}
+	now = now.Add(attache.TraceAge + time.Minute)
+	for _, id := range []string{"f", "g", "h"} {
+		put(id)
+	}
+	if count() != 3 {
+		t.Errorf("%d traces, want those of the last two weeks alone", count())
 	}
 }

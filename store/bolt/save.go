@@ -105,7 +105,7 @@ func (f *filer) file(filing attache.Filing) error {
 			return err
 		}
 	}
-	if err := f.putArticle(a); err != nil {
+	if err := f.putArticle(a, filing.Trace); err != nil {
 		return err
 	}
 	if filing.Story.ID == "" {
@@ -116,7 +116,7 @@ func (f *filer) file(filing attache.Filing) error {
 
 // putArticle stores an article with its quotes, identities and indexes in
 // place of what was known under its id.
-func (f *filer) putArticle(a attache.Article) error {
+func (f *filer) putArticle(a attache.Article, trace []byte) error {
 	a.Published, a.Updated, a.Fetched = a.Published.UTC(), a.Updated.UTC(), a.Fetched.UTC()
 	ref := refOf(articleTime(&a), a.ID)
 	old, err := articleByID(f.tx, a.ID)
@@ -137,6 +137,9 @@ func (f *filer) putArticle(a attache.Article) error {
 	}
 	a.Quotes = provenance(&a)
 	if err := f.replaceRecords(&old, &a, ref); err != nil {
+		return err
+	}
+	if err := f.putTrace(&old, &a, trace); err != nil {
 		return err
 	}
 	if old.StoryID != "" && old.StoryID != a.StoryID {
@@ -305,7 +308,7 @@ func (f *filer) sweep(id string) error {
 		return nil
 	}
 	ref := append(bytes.Clone(at), id...)
-	if err := f.tx.Bucket(bArticles).Delete(ref); err != nil {
+	if err := errors.Join(f.tx.Bucket(bArticles).Delete(ref), f.tx.Bucket(bTraces).Delete(ref)); err != nil {
 		return err
 	}
 	suffix := append([]byte{0}, ref...)

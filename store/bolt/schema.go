@@ -35,6 +35,7 @@ var (
 	bSettled    = []byte("settled")     // settled, id
 	bCounts     = []byte("counts")      // delivery state → how many
 	bNotes      = []byte("notes")       // key → value
+	bTraces     = []byte("traces")      // ref → where the article is filed, its trace
 )
 
 var schemaKey = []byte("schema")
@@ -43,6 +44,7 @@ var schemaKey = []byte("schema")
 // migration that was released is never changed.
 var migrations = []func(*bolt.Tx) error{
 	createBuckets,
+	createTraces,
 }
 
 func createBuckets(tx *bolt.Tx) error {
@@ -54,6 +56,13 @@ func createBuckets(tx *bolt.Tx) error {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
 		}
+	}
+	return nil
+}
+
+func createTraces(tx *bolt.Tx) error {
+	if _, err := tx.CreateBucketIfNotExists(bTraces); err != nil {
+		return fmt.Errorf("bucket %s: %w", bTraces, err)
 	}
 	return nil
 }

@@ -135,7 +135,7 @@ func (f *filer) followTrack(story *attache.Story) error {
 			continue
 		}
 		a.TrackID = story.TrackID
-		if err := f.putArticle(a); err != nil {
+		if err := f.putArticle(a, nil); err != nil {
 			return err
 		}
 	}
