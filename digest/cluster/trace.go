@@ -238,8 +238,13 @@ func (r *traceReader) vector() vector {
 	for i, b := 0, r.take(12*n); i < n; i++ {
 		v.terms[i] = weighted{term(binary.LittleEndian.Uint64(b[12*i:])), math.Float32frombits(binary.LittleEndian.Uint32(b[12*i+8:]))}
 	}
-	for i := 1; i < n; i++ {
-		r.bad = r.bad || v.terms[i-1].term >= v.terms[i].term
+	for i, t := range v.terms {
+		// not so, and what compares them would never end or index out of range
+		sound := t.term.kind() < kinds && t.weight >= -math.MaxFloat32 && t.weight <= math.MaxFloat32 && (i == 0 || v.terms[i-1].term < t.term)
+		if !sound {
+			r.bad, r.b = true, nil
+			return vector{}
+		}
 	}
 	v.measure()
 	return v
