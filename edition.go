@@ -99,6 +99,15 @@ type Filter struct {
 	Tracks []string `json:"tracks,omitempty"`
 }
 
+// Match is what of a story passed a filter: the hits within each field that
+// narrows.
+type Match struct {
+	Actors []string // codes
+	Words  []string // as the filter has them
+	Langs  []string
+	Track  bool
+}
+
 // Alerts say how often a chat is told of breaking news at once. The zero
 // value is never.
 type Alerts struct {

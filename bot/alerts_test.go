@@ -104,7 +104,8 @@ They spoke for three hours.
 ~ — *Maria Lind*, fisheries minister · [Meridian Wire](https://meridian-wire.example/a1) (wire)
 
 ~ Told from 9 reports
-[Latest: /latest] [Quotes: /quotes] [Alerts: /alerts]`
+[Latest: /latest] [Quotes: /quotes] [Alerts: /alerts] 
+[Why do I see this?: /why #s1]`
 	if text != want {
 		t.Errorf("it reads\n%s", text)
 	}

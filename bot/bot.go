@@ -16,6 +16,8 @@ type Store interface {
 	attache.Archive
 	attache.Chats
 	attache.Notebook
+	// Edition is attache.Outbox's.
+	Edition(ctx context.Context, id string) (attache.Edition, error)
 }
 
 // Defaults are what a new chat starts with.
@@ -24,8 +26,8 @@ type Defaults struct {
 	TimeZone string // IANA name; "" means UTC
 }
 
-// Config is what a Bot is made of. Store, Compile, Next, DescribeSchedule and
-// FindZone are required; without a Channel only Answer works.
+// Config is what a Bot is made of. Store, Compile, Match, Next, DescribeSchedule
+// and FindZone are required; without a Channel only Answer works.
 type Config struct {
 	Store   Store
 	Channel Channel
@@ -44,6 +46,8 @@ type Config struct {
 	// nil there is no such command.
 	Tracks      attache.Tracks
 	StateOfPlay func(ctx context.Context, trackID string) (attache.StateOfPlay, error)
+	// Match says what of a story passes a filter, and whether it does.
+	Match func(attache.Story, attache.Filter) (attache.Match, bool)
 	// CountSources is how many sources are followed; nil leaves it unsaid.
 	CountSources func(ctx context.Context) (int, error)
 
@@ -63,8 +67,8 @@ type Bot struct {
 // New makes a bot. It fails where a required part is missing or the default
 // schedule is not one.
 func New(c Config) (*Bot, error) {
-	if c.Store == nil || c.Compile == nil || c.Next == nil || c.DescribeSchedule == nil || c.FindZone == nil {
-		return nil, errors.New("bot: Store, Compile, Next, DescribeSchedule and FindZone are required")
+	if c.Store == nil || c.Compile == nil || c.Match == nil || c.Next == nil || c.DescribeSchedule == nil || c.FindZone == nil {
+		return nil, errors.New("bot: Store, Compile, Match, Next, DescribeSchedule and FindZone are required")
 	}
 	if c.Now == nil {
 		c.Now = time.Now

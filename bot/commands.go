@@ -41,6 +41,7 @@ func (b *Bot) commands() []command {
 		{name: "alerts", usage: "[n|off] [22-07]", help: textHelpAlerts, who: adminsToSet, chat: true, run: b.alerts},
 		{name: "schedule", usage: "[time]", help: textHelpSchedule, who: adminsToSet, chat: true, run: b.schedule},
 		{name: "timezone", usage: "[city]", help: textHelpTimezone, who: adminsToSet, chat: true, run: b.timezone},
+		{name: "why", usage: "[words] [n]", help: textHelpWhy, run: b.why},
 		{name: "stop", help: textHelpStop, who: admins, chat: true, run: b.stop},
 		{name: "help", help: textHelpHelp, run: b.help},
 		{name: "about", help: textHelpAbout, run: b.about},

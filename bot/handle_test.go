@@ -28,7 +28,7 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Handle(t.Context(), private("/help"))
-	for _, name := range []string{"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule", "timezone", "stop", "about"} {
+	for _, name := range []string{"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule", "timezone", "why", "stop", "about"} {
 		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
 			t.Errorf("/%s is not in the menu", name)
 		}
@@ -36,7 +36,7 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 			t.Errorf("/%s is not in /help", name)
 		}
 	}
-	if len(w.stage.menu) != 13 {
+	if len(w.stage.menu) != 14 {
 		t.Errorf("the menu has %d items", len(w.stage.menu))
 	}
 }

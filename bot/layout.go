@@ -36,7 +36,7 @@ func layoutNamed(e attache.Edition, chat attache.Chat, name string) attache.Docu
 	}
 	l.agenda()
 	l.closing()
-	return attache.Document{Blocks: l.blocks, Buttons: digestButtons()}
+	return attache.Document{Blocks: l.blocks, Buttons: append(digestButtons(), []attache.Button{whyButton(e.ID)})}
 }
 
 // quietDay says that there was nothing; where a chat follows certain things,

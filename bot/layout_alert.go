@@ -16,7 +16,7 @@ func LayoutAlert(e attache.Edition, chat attache.Chat) attache.Document {
 		l.closing()
 		return attache.Document{Blocks: l.blocks, Buttons: [][]attache.Button{{
 			button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonAlerts, "/alerts"),
-		}}}
+		}, {whyButton(s.Items[0].StoryID)}}}
 	}
 	return quietDay(e, chat)
 }

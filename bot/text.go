@@ -15,6 +15,7 @@ const (
 	textHelpAlerts   = "Breaking news at once; how often, and quiet hours"
 	textHelpSchedule = "When the digest comes; change it"
 	textHelpTimezone = "Whose clock it comes by; change it"
+	textHelpWhy      = "Why you see a story"
 	textHelpStop     = "No more digests or alerts"
 	textHelpHelp     = "What I can do"
 	textHelpAbout    = "What this is and how it works"
@@ -112,6 +113,27 @@ const (
 	textButtonSet        = "Yes, at %s"
 )
 
+// Why something is shown.
+const (
+	textWhy         = "Why you see this"
+	textWhyWords    = "Diplomacy, by these words in the report of {}: {}."
+	textWhyActors   = "Diplomacy, by who deals with whom: {}."
+	textWhyRead     = "Diplomacy, by the report as a whole."
+	textWhyAll      = "This chat follows all diplomacy."
+	textWhyNot      = "It is not about what this chat follows; /latest and /quotes look everywhere."
+	textWhyFollowed = "This chat follows "
+	textWhyParty    = "{}, named in it"
+	textWhyHeadline = "{}, in a headline"
+	textWhyLang     = "reports in {}"
+	textWhyTrack    = "its track"
+	textWhyOutlets  = "Reported by {} independent outlets"
+	textWhyOne      = "Reported by one outlet so far: "
+	textWhyCopy     = "more report repeats one of these"
+	textWhyCopies   = "more reports repeat one of these"
+	textWhyGone     = "That is too old to be explained. `/why` alone explains the last 24 hours."
+	textWhyHow      = "`/why Norway` explains the newest stories about anything you name; /follow shows what the digest is narrowed to."
+)
+
 // Tracks.
 const (
 	textTracks            = "Tracks"
@@ -155,6 +177,7 @@ const (
 	textButtonFollow     = "What to follow"
 	textButtonEverything = "Everything"
 	textButtonOff        = "Off"
+	textButtonWhy        = "Why do I see this?"
 )
 
 // Trouble.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func newWorld(t *testing.T, edit ...func(*Config)) *world {
 	t.Helper()
 	w := &world{store: newMemory(), stage: &stage{admins: map[string]bool{"boss": true}}, log: &strings.Builder{}}
 	c := Config{
-		Store: w.store, Channel: w.stage, Compile: w.compile, Next: nextDaily,
+		Store: w.store, Channel: w.stage, Compile: w.compile, Match: matchActors, Next: nextDaily,
 		DescribeSchedule: func(s, tz string) string { return "at " + s + " (" + tz + ")" },
 		FindZone:         findZone,
 		CountSources:     func(context.Context) (int, error) { return 12, nil },
@@ -45,6 +46,21 @@ func newWorld(t *testing.T, edit ...func(*Config)) *world {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// matchActors compares actors and words as a digest would.
+func matchActors(s attache.Story, f attache.Filter) (m attache.Match, ok bool) {
+	for _, code := range f.Actors {
+		if slices.Contains(s.Actors, code) {
+			m.Actors = append(m.Actors, code)
+		}
+	}
+	for _, w := range f.Words {
+		if strings.Contains(strings.ToLower(s.Headline), w) {
+			m.Words = append(m.Words, w)
+		}
+	}
+	return m, (len(f.Actors) == 0 || m.Actors != nil) && (len(f.Words) == 0 || m.Words != nil)
 }
 
 // nextDaily understands HH:MM, alone or after "weekdays" or "weekends".
@@ -132,7 +148,7 @@ func took(polarity string, q attache.Quote) attache.Quote {
 func (w *world) fillWorld() {
 	norland := []attache.Actor{countryActor("NOR", "Norway"), countryActor("ISL", "Iceland")}
 	w.publish(attache.Article{ID: "a1", StoryID: "s1", Outlet: "Meridian Wire", OutletKind: attache.Wire, Title: "Ministers meet over fishing grounds", Published: ago(5), Reading: attache.Reading{
-		Lang: "en", Event: attache.Event{Type: attache.Consult}, Actors: norland,
+		Lang: "en", Event: attache.Event{Type: attache.Consult}, Actors: norland, Evidence: []string{"fisheries minister", "talks", "share"},
 		Quotes: []attache.Quote{
 			took("agreed", quote("Maria Lind", "fisheries minister", "We will share the catch.", 0.9)),
 			quote("Jon Arason", "envoy", "This may have been somebody else.", 0.3),

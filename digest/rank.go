@@ -36,33 +36,48 @@ func weight(s *attache.Story, from, to time.Time, follows []string) float64 {
 	return w
 }
 
-// matches says whether a story passes a filter: each field that is not empty
-// narrows, and one hit within it is enough.
+// matches says whether a story passes a filter.
 func matches(s *attache.Story, f attache.Filter) bool {
-	if len(f.Actors) > 0 && !slices.ContainsFunc(f.Actors, func(c string) bool {
-		return slices.ContainsFunc(s.Actors, func(a string) bool { return strings.EqualFold(a, c) })
-	}) {
-		return false
-	}
-	if len(f.Tracks) > 0 && !slices.Contains(f.Tracks, s.TrackID) {
-		return false
-	}
-	if len(f.Langs) > 0 && !slices.ContainsFunc(s.Reports, func(r attache.Report) bool { return slices.Contains(f.Langs, r.Lang) }) {
-		return false
-	}
-	return len(f.Words) == 0 || hasWord(s, f.Words)
+	_, ok := Match(s, f)
+	return ok
 }
 
-// hasWord looks for words in the titles and the actors.
-func hasWord(s *attache.Story, words []string) bool {
-	for _, w := range words {
-		if w = fold.String(strings.TrimSpace(w)); w == "" {
-			continue
-		}
-		if fold.Contains(s.Headline, w) || slices.ContainsFunc(s.Actors, func(c string) bool { return fold.Contains(c, w) }) ||
-			slices.ContainsFunc(s.Reports, func(r attache.Report) bool { return fold.Contains(r.Title, w) }) {
-			return true
+// Match says what of a story passes a filter: each field that is not empty
+// narrows, and one hit within it is enough.
+func Match(s *attache.Story, f attache.Filter) (m attache.Match, ok bool) {
+	for _, c := range f.Actors {
+		if slices.ContainsFunc(s.Actors, func(a string) bool { return strings.EqualFold(a, c) }) {
+			m.Actors = append(m.Actors, c)
 		}
 	}
-	return false
+	if len(f.Actors) > 0 && m.Actors == nil {
+		return attache.Match{}, false
+	}
+	if m.Track = slices.Contains(f.Tracks, s.TrackID); len(f.Tracks) > 0 && !m.Track {
+		return attache.Match{}, false
+	}
+	for _, lang := range f.Langs {
+		if slices.ContainsFunc(s.Reports, func(r attache.Report) bool { return r.Lang == lang }) {
+			m.Langs = append(m.Langs, lang)
+		}
+	}
+	if len(f.Langs) > 0 && m.Langs == nil {
+		return attache.Match{}, false
+	}
+	for _, w := range f.Words {
+		if hasWord(s, w) {
+			m.Words = append(m.Words, w)
+		}
+	}
+	if len(f.Words) > 0 && m.Words == nil {
+		return attache.Match{}, false
+	}
+	return m, true
+}
+
+// hasWord looks for a word in the titles and the actors.
+func hasWord(s *attache.Story, w string) bool {
+	w = fold.String(strings.TrimSpace(w))
+	return w != "" && (fold.Contains(s.Headline, w) || slices.ContainsFunc(s.Actors, func(c string) bool { return fold.Contains(c, w) }) ||
+		slices.ContainsFunc(s.Reports, func(r attache.Report) bool { return fold.Contains(r.Title, w) }))
 }

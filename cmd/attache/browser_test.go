@@ -41,7 +41,9 @@ func TestBrowserTheDemoAnswersShowsItsDigestAndTakesPresses(t *testing.T) {
 			b.expect("edits can be counted", `(window.edits = () => [...document.querySelectorAll(".foot")].filter((n) => n.textContent.includes("edited")).length, window.before = edits(), true)`)
 			b.press("Older")
 			b.until(`edits() > before`)
-			b.until(`[...document.querySelectorAll(".msg:not(.out)")].some((n) => n.innerText.includes("Morning brief"))`)
+			b.until(`[...document.querySelectorAll(".msg:not(.out)")].some((n) => n.innerText.includes(" brief ·"))`)
+			b.press("Why do I see this?")
+			b.until(`[...document.querySelectorAll(".msg:not(.out)")].at(-1).innerText.includes("independent outlets")`)
 			b.expect("nothing is wider than the window", `document.documentElement.scrollWidth <= innerWidth`)
 			b.expect("the page says that all is fictional", `document.querySelector("#notice").innerText.includes("fictional")`)
 		})
@@ -59,9 +61,9 @@ func TestBrowserPictures(t *testing.T) {
 	d := startDemo(t)
 	for _, w := range windows {
 		b := open(browser, t, w, d.address)
-		b.until(`[...document.querySelectorAll(".msg:not(.out)")].some((n) => n.innerText.includes("Morning brief"))`)
+		b.until(`[...document.querySelectorAll(".msg:not(.out)")].some((n) => n.innerText.includes(" brief ·"))`)
 		b.do(chromedp.Sleep(time.Second)) // what moves comes to rest
-		b.until(`(document.querySelector("#scroll").scrollTop = [...document.querySelectorAll(".msg:not(.out)")].find((n) => n.innerText.includes("Morning brief")).offsetTop - 56, true)`)
+		b.until(`(document.querySelector("#scroll").scrollTop = [...document.querySelectorAll(".msg:not(.out)")].find((n) => n.innerText.includes(" brief ·")).offsetTop - 56, true)`)
 		b.do(chromedp.Sleep(time.Second))
 		png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 		if err != nil {

@@ -65,6 +65,7 @@ func (h *house) bot(channel bot.Channel, name string) (*bot.Bot, error) {
 		Next: func(schedule, zone string, after time.Time) (time.Time, error) {
 			return digest.Plan(attache.Chat{Schedule: schedule, TimeZone: zone}, after)
 		},
+		Match:  func(s attache.Story, f attache.Filter) (attache.Match, bool) { return digest.Match(&s, f) },
 		Tracks: h.store,
 		StateOfPlay: func(ctx context.Context, track string) (attache.StateOfPlay, error) {
 			return digest.StateOfPlay(ctx, h.store, h.store, track)

@@ -1,0 +1,272 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"attache"
+)
+
+const (
+	usualExplained = 3
+	mostExplained  = 10
+	mostEvidence   = 6
+	explainedFrom  = 3 // reports of a story looked at for what marks it as diplomacy
+)
+
+// why says why stories are shown: those of a digest or an alert, whose button
+// says which after #; the newest ones about some words; or without either
+// those of the last day's digest.
+func (b *Bot) why(ctx context.Context, r request) (reply, error) {
+	if id, ok := strings.CutPrefix(r.text, "#"); ok {
+		return b.whyThat(ctx, r, id)
+	}
+	if r.text == "" {
+		to := b.Now().UTC()
+		e, err := b.Compile(ctx, r.chat, to.Add(-24*time.Hour), to)
+		if err != nil {
+			return reply{}, err
+		}
+		return b.whyEdition(ctx, r, e)
+	}
+	n, words := takeCount(r.args, usualExplained)
+	asked := limit(texts(words))
+	list, _, err := b.newest(ctx, asked, min(n, mostExplained), time.Time{}, map[string]bool{})
+	if err != nil {
+		return reply{}, err
+	}
+	if len(list) == 0 {
+		return b.nothingAbout(ctx, asked)
+	}
+	return b.explained(ctx, r, list)
+}
+
+// whyThat explains what a button stood below: a story, or an edition.
+func (b *Bot) whyThat(ctx context.Context, r request, id string) (reply, error) {
+	t, err := b.retell(ctx, id)
+	if err == nil {
+		return b.explained(ctx, r, []told{t})
+	}
+	if !errors.Is(err, attache.ErrNotFound) {
+		return reply{}, err
+	}
+	e, err := b.Store.Edition(ctx, id)
+	if errors.Is(err, attache.ErrNotFound) {
+		return reply{doc: say(textWhyGone)}, nil
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	return b.whyEdition(ctx, r, e)
+}
+
+// whyEdition explains the stories of an edition, under the headlines that they
+// have there.
+func (b *Bot) whyEdition(ctx context.Context, r request, e attache.Edition) (reply, error) {
+	var list []told
+	for _, s := range e.Sections {
+		for _, item := range s.Items {
+			t, err := b.retell(ctx, item.StoryID)
+			if errors.Is(err, attache.ErrNotFound) { // it has become part of another
+				continue
+			}
+			if err != nil {
+				return reply{}, err
+			}
+			if at := slices.IndexFunc(t.reports, func(r attache.Report) bool { return r.URL == item.URL }); at >= 0 {
+				t.head = t.reports[at]
+			}
+			t.head.Title, t.head.URL = item.Headline, item.URL
+			list = append(list, t)
+		}
+	}
+	if len(list) == 0 {
+		return reply{doc: say(textWhyGone)}, nil
+	}
+	return b.explained(ctx, r, list)
+}
+
+// retell reads a story by its ID as a list would tell it.
+func (b *Bot) retell(ctx context.Context, id string) (told, error) {
+	s, err := b.Store.Story(ctx, id)
+	if err != nil {
+		return told{}, err
+	}
+	for _, article := range slices.Backward(s.ArticleIDs) {
+		a, err := b.Store.Article(ctx, article)
+		if errors.Is(err, attache.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return told{}, err
+		}
+		t, err := b.gather(ctx, a)
+		t.id = id
+		return t, err
+	}
+	return told{}, fmt.Errorf("articles of story %s: %w", id, attache.ErrNotFound)
+}
+
+// explained sets the reasons of stories; those that find no room leave from
+// the last one up.
+func (b *Bot) explained(ctx context.Context, r request, list []told) (reply, error) {
+	doc := attache.Document{Blocks: []attache.Block{heading(plain(textWhy))}}
+	for i, t := range list[:min(len(list), mostExplained)] {
+		blocks := []attache.Block{para(headline(t.head.Title, t.head.URL))}
+		evidence, err := b.evidence(ctx, t)
+		if err != nil {
+			return reply{}, err
+		}
+		for _, reason := range [][]attache.Inline{evidence, b.followedBecause(t.story, r.chat), carriedBy(t)} {
+			if len(reason) > 0 {
+				blocks = append(blocks, tight(para(reason...)))
+			}
+		}
+		drop := dropHeadline
+		if i == 0 {
+			drop = 0
+		}
+		doc.Blocks = append(doc.Blocks, grouped(i+1, drop, blocks...)...)
+	}
+	how := marked(textWhyHow)
+	if !filtered(r.chat.Filter) {
+		how = marked(textWhyAll + " " + textWhyHow)
+	}
+	doc.Blocks = append(doc.Blocks, note(how...))
+	doc.Buttons = [][]attache.Button{{button(textButtonFollow, "/follow"), button(textButtonLatest, "/latest")}}
+	return reply{doc: doc}, nil
+}
+
+// evidence says what marks a story as diplomacy: the words that its headline's
+// report was judged by, else those of another one.
+func (b *Bot) evidence(ctx context.Context, t told) ([]attache.Inline, error) {
+	ids := []string{t.head.ArticleID}
+	for _, r := range t.reports {
+		if !slices.Contains(ids, r.ArticleID) && len(ids) < explainedFrom {
+			ids = append(ids, r.ArticleID)
+		}
+	}
+	for _, id := range ids {
+		a, err := b.Store.Article(ctx, id)
+		if errors.Is(err, attache.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(a.Evidence) == 0 || !a.Relevant {
+			continue
+		}
+		words := tame(oneLine(strings.Join(a.Evidence[:min(len(a.Evidence), mostEvidence)], ", ")), 200)
+		return fill(textWhyWords, link(outletOf(a), a.URL), italic(words)), nil
+	}
+	var sides []string
+	for _, code := range t.story.Actors[:min(len(t.story.Actors), 5)] {
+		sides = append(sides, side(code))
+	}
+	if len(sides) == 0 {
+		return marked(textWhyRead), nil
+	}
+	return fill(textWhyActors, plain(strings.Join(sides, ", "))), nil
+}
+
+// followedBecause says what of a story a chat follows; nothing where it
+// follows everything.
+func (b *Bot) followedBecause(s attache.Story, chat attache.Chat) []attache.Inline {
+	if !filtered(chat.Filter) {
+		return nil // said once for all of them
+	}
+	m, ok := b.Match(s, chat.Filter)
+	if !ok {
+		return marked(textWhyNot)
+	}
+	var parties []string
+	for _, code := range m.Actors {
+		parties = append(parties, side(code))
+	}
+	var hits [][]attache.Inline
+	add := func(text string, names []string) {
+		if len(names) > 0 {
+			hits = append(hits, fill(text, bold(strings.Join(names, ", "))))
+		}
+	}
+	add(textWhyParty, parties)
+	add(textWhyHeadline, m.Words)
+	add(textWhyLang, m.Langs)
+	if m.Track {
+		hits = append(hits, marked(textWhyTrack))
+	}
+	spans := marked(textWhyFollowed)
+	for i, hit := range hits {
+		if i > 0 {
+			spans = append(spans, plain(", "+textAnd+" "))
+		}
+		spans = append(spans, hit...)
+	}
+	return append(spans, plain("."))
+}
+
+// carriedBy counts the independent outlets of a story, by kind.
+func carriedBy(t told) []attache.Inline {
+	links := t.links()
+	if len(links) == 0 {
+		return nil
+	}
+	n := max(len(t.story.Outlets), 1)
+	if n == 1 {
+		who := []attache.Inline{link(oneLine(links[0].Outlet), links[0].URL)}
+		if kind := kindName(links[0].Kind); kind != "" {
+			who = append(who, plain(" ("+kind+")"))
+		}
+		return append(append(marked(textWhyOne), who...), plain("."))
+	}
+	var counts []string
+	left := n
+	for _, k := range kindNames {
+		of := 0
+		for _, l := range links {
+			if l.Kind == k.kind && slices.Contains(t.story.Outlets, l.Outlet) {
+				of++
+			}
+		}
+		if of > 0 && k.name != "" {
+			counts, left = append(counts, fmt.Sprintf("%d %s", of, k.name)), left-of
+		}
+	}
+	if left > 0 && len(counts) > 0 {
+		counts = append(counts, fmt.Sprintf("%d %s", left, textOtherOne))
+	}
+	spans := fill(textWhyOutlets, bold(fmt.Sprint(n)))
+	if len(counts) > 0 {
+		spans = append(spans, plain(": "+strings.Join(counts, ", ")))
+	}
+	if copies := len(t.story.ArticleIDs) - independentReports(t); copies > 0 {
+		return append(spans, plain(". "+count(copies, textWhyCopy, textWhyCopies)+"."))
+	}
+	return append(spans, plain("."))
+}
+
+// independentReports counts the reports that republish no other.
+func independentReports(t told) int {
+	copies := 0
+	for _, r := range t.story.Reports {
+		if r.CopyOf != "" {
+			copies++
+		}
+	}
+	return len(t.story.ArticleIDs) - copies
+}
+
+// whyButton leads to the reasons of an edition's stories, or of the one that
+// an alert tells.
+func whyButton(id string) attache.Button {
+	const most = 64 - len("/why #")
+	if id == "" || len(id) > most {
+		return button(textButtonWhy, "/why")
+	}
+	return button(textButtonWhy, "/why #"+id)
+}
