@@ -44,3 +44,24 @@ func TestAFieldThatDiffersIsNotCountedAsAgreeing(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageIsSetAsideOnlyWhereARefusalIsExpectedAndCame(t *testing.T) {
+	const page = "<!doctype html><html><title>Sign in</title><body>Sign in"
+	const item = "<rss><channel><title>T</title></channel></rss>"
+	for name, c := range map[string]struct {
+		data                 string
+		files, parsed, pages int
+	}{
+		"a page that is to be refused":     {"<!--\nExpect: UndefinedElement{parent:root}\n-->" + page, 0, 0, 1},
+		"a page that is taken for a feed":  {"<!--\nExpect: !UndefinedElement{parent:root}\n-->" + page, 1, 0, 0},
+		"a page where a feed is expected":  {page, 1, 0, 0},
+		"a feed where a page is expected":  {"<!--\nExpect: UndefinedElement{parent:root}\n-->" + item, 1, 1, 0},
+		"a feed with an undefined element": {"<!--\nExpect: UndefinedElement{parent:channel}\n-->" + item, 1, 1, 0},
+	} {
+		r := row{name: "feedvalidator/rss"}
+		r.measure("feedvalidator/rss/x.xml", []byte(c.data))
+		if r.files != c.files || r.parsed != c.parsed || r.pages != c.pages {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+}
