@@ -17,7 +17,7 @@ func (b *Bot) help(_ context.Context, r request) (reply, error) {
 		line.Tight = i > 0
 		doc.Blocks = append(doc.Blocks, line)
 	}
-	doc.Blocks = append(doc.Blocks, para(marked(textHelpQuoted)...))
+	doc.Blocks = append(doc.Blocks, para(marked(textHelpFilter)...), tight(para(marked(textHelpQuoted)...)))
 	switch r.chat.Kind {
 	case attache.Private:
 		doc.Blocks = append(doc.Blocks, tight(para(marked(textHelpExtras)...)))
