@@ -123,7 +123,8 @@ type Chats interface {
 	// stores what it leaves; an error of change is returned and nothing stored.
 	// change must not call the store, and may be called again with the chat anew.
 	UpdateChat(ctx context.Context, id string, change func(*Chat) error) error
-	// DueChats returns active chats whose NextSlot is not after now, earliest first.
+	// DueChats returns active and paused chats whose NextSlot is not after now,
+	// earliest first: what is sent to a paused one finds out whether it still is.
 	DueChats(ctx context.Context, now time.Time, limit int) ([]Chat, error)
 	// EachChat calls visit for every chat, in order of ID, until it fails.
 	EachChat(ctx context.Context, visit func(Chat) error) error

@@ -355,6 +355,52 @@ func TestCourierTakesUpAPausedChatWhenItMayWriteAgain(t *testing.T) {
 	})
 }
 
+func TestADigestThatItsChatRefusesIsToldOnlyWhenItComesThrough(t *testing.T) {
+	for name, c := range map[string]struct {
+		refusals int
+		told     bool // at last, and the next digest goes on from its slot
+	}{
+		"sent at once":                {0, true},
+		"refused, then sent":          {5, true},
+		"refused until it is too old": {1 << 20, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRound(1)
+				tries := 0
+				r.stage.before = func(_ context.Context, _ string, n int) error {
+					if tries = n; n <= c.refusals {
+						return fault(attache.FaultPaused)
+					}
+					return nil
+				}
+				slot, e := r.only().Slot, sampleEdition()
+				e.From = slot.Add(-24 * time.Hour)
+				r.store.editions[e.ID] = e
+				chat := r.store.chats["t:000"]
+				chat.LastSlot, chat.Edition = slot, e.ID // as the scheduler leaves it
+				r.store.chats["t:000"] = chat
+				stop := r.run(t)
+				time.Sleep(25 * time.Hour)
+				_ = stop()
+				chat = r.store.chats["t:000"]
+				if want := map[bool]attache.ChatState{true: attache.ChatActive, false: attache.ChatPaused}[c.told]; chat.State != want {
+					t.Errorf("the chat is %s", chat.State)
+				}
+				if c.told && (!chat.LastSlot.Equal(slot) || chat.Edition != e.ID) {
+					t.Errorf("it has %q of %s, want that of %s", chat.Edition, chat.LastSlot, slot)
+				}
+				if !c.told && (!chat.LastSlot.Equal(e.From) || chat.Edition != "") {
+					t.Errorf("the next digest would begin at %s after %q; the one that was refused began at %s", chat.LastSlot, chat.Edition, e.From)
+				}
+				if !c.told && (tries < 12 || tries > 24) {
+					t.Errorf("a day of refusals took %d tries", tries)
+				}
+			})
+		})
+	}
+}
+
 func TestCourierFinishesWhatIsInHandWhenItEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRound(40)

@@ -41,7 +41,7 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 		d.MessageID = id
 		c.limits(0)
 		c.settle(ctx, d, attache.Sent, "")
-		c.revive(ctx, d.ChatID)
+		c.reached(ctx, d)
 		return nil
 	}
 	if errors.Is(context.Cause(ctx), errCut) {
@@ -97,9 +97,10 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 	case attache.FaultPaused:
 		// Somebody may give the right back before the edition is old.
 		if c.mark(ctx, d.ChatID, attache.ChatPaused, problem) {
+			c.withhold(ctx, d)
 			c.tell(ctx, "a chat took away the right to write; its digests wait", d, err)
 		}
-		c.retry(ctx, d, pausedRetry, problem, false)
+		c.retry(ctx, d, min(max(c.Now().Sub(d.Slot)/4, pausedRetry), longPausedRetry), problem, false)
 	case attache.FaultMoved:
 		c.move(ctx, d, e.NewChatID, problem)
 	case attache.FaultMalformed:
@@ -116,8 +117,13 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 	return nil
 }
 
-// pausedRetry is how often a chat is tried that took away the right to write.
-const pausedRetry = 30 * time.Minute
+// A chat that took away the right to write is tried again so often, and more
+// seldom the longer its digest waits; the next one tries anew. A right that
+// comes back by the clock, or for all members, comes without an update.
+const (
+	pausedRetry     = 30 * time.Minute
+	longPausedRetry = 2 * time.Hour
+)
 
 // retry settles a delivery to be tried again. Attempts count only where the
 // fault lies with this delivery; after MaxAttempts of them it is dead.
@@ -189,21 +195,53 @@ func (c *Courier) mark(ctx context.Context, chatID string, state attache.ChatSta
 	return changed
 }
 
-// revive takes a paused chat up again: a message has just reached it.
-func (c *Courier) revive(ctx context.Context, chatID string) {
+// reached notes that a message has just reached a chat: one that was paused
+// is taken up again, and what the digest told is told.
+func (c *Courier) reached(ctx context.Context, d attache.Delivery) {
 	ctx = context.WithoutCancel(ctx)
-	chat, err := c.Chats.Chat(ctx, chatID)
-	if err != nil || chat.State != attache.ChatPaused {
+	digest := d.ID == attache.DeliveryID(d.ChatID, d.Slot)
+	news := func(chat *attache.Chat) bool {
+		return chat.State == attache.ChatPaused || digest && chat.LastSlot.Before(d.Slot)
+	}
+	chat, err := c.Chats.Chat(ctx, d.ChatID)
+	if err != nil || !news(&chat) {
 		return
 	}
-	err = c.Chats.UpdateChat(ctx, chatID, func(chat *attache.Chat) error {
+	c.change(ctx, d.ChatID, func(chat *attache.Chat) {
+		if !news(chat) {
+			return
+		}
 		if chat.State == attache.ChatPaused {
 			chat.State, chat.Problem = attache.ChatActive, ""
 		}
+		if digest && chat.LastSlot.Before(d.Slot) {
+			chat.LastSlot, chat.Edition = d.Slot, d.EditionID
+		}
+	})
+}
+
+// withhold takes back that a digest was told, which its chat refused: should
+// it never come through, the next one begins where it did.
+func (c *Courier) withhold(ctx context.Context, d attache.Delivery) {
+	ctx = context.WithoutCancel(ctx)
+	e, err := c.Outbox.Edition(ctx, d.EditionID)
+	if err != nil || e.Alert {
+		return
+	}
+	c.change(ctx, d.ChatID, func(chat *attache.Chat) {
+		if chat.Edition == d.EditionID && chat.LastSlot.Equal(d.Slot) {
+			chat.LastSlot, chat.Edition = e.From, ""
+		}
+	})
+}
+
+func (c *Courier) change(ctx context.Context, chatID string, edit func(*attache.Chat)) {
+	err := c.Chats.UpdateChat(ctx, chatID, func(chat *attache.Chat) error {
+		edit(chat)
 		return nil
 	})
 	if err != nil {
-		c.Logger.ErrorContext(ctx, "a chat's state could not be stored", "chat", chatID, "state", attache.ChatActive, "err", err)
+		c.Logger.ErrorContext(ctx, "a chat's state could not be stored", "chat", chatID, "err", err)
 	}
 }
 

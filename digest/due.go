@@ -19,7 +19,8 @@ const longestWindow = 3 * 24 * time.Hour
 
 // Due says whether a chat's digest is due, and when the next one is. After
 // downtime that is the newest slot alone. It goes by the chat's NextSlot: a
-// chat without one gets nothing until Plan has set it. The error is that of
+// chat without one gets nothing until Plan has set it. A paused chat is due as
+// well: a restriction that ends by its date is not told. The error is that of
 // the chat's schedule or time zone.
 func Due(chat attache.Chat, now time.Time) (slot Slot, due bool, next time.Time, err error) {
 	s, err := ParseSchedule(chat.Schedule, chat.TimeZone)
@@ -28,7 +29,7 @@ func Due(chat attache.Chat, now time.Time) (slot Slot, due bool, next time.Time,
 	}
 	next = s.Next(now)
 	at := s.Prev(now)
-	if chat.State != attache.ChatActive || chat.NextSlot.IsZero() || at.IsZero() ||
+	if chat.State != attache.ChatActive && chat.State != attache.ChatPaused || chat.NextSlot.IsZero() || at.IsZero() ||
 		at.Before(chat.NextSlot) || !at.After(chat.LastSlot) {
 		return Slot{}, false, next, nil
 	}

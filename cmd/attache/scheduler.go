@@ -156,7 +156,8 @@ func (s *scheduler) advance(ctx context.Context, chats []attache.Chat, editions 
 				if err != nil {
 					return s.repair(chat, now)
 				}
-				if id, enqueued := editions[chat.ID]; due && enqueued {
+				// A paused chat has it only once it is sent: see bot.Courier.
+				if id, enqueued := editions[chat.ID]; due && enqueued && chat.State == attache.ChatActive {
 					chat.LastSlot, chat.Edition = slot.At, id
 				}
 				chat.NextSlot = next

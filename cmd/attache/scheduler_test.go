@@ -169,3 +169,34 @@ func TestAnEditionThatCannotBeCompiledLosesNoSlot(t *testing.T) {
 		t.Errorf("%d deliveries after it works again, want the one that was due", len(due))
 	}
 }
+
+func TestAPausedChatIsTriedAtEverySlotAndMissesNothing(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.subscribe("telegram:1", "07:00", "UTC")
+	w.tickAt(monday.Add(time.Minute)) // it gets Monday's, and then may not be written to
+	change := func(edit func(*attache.Chat)) {
+		if err := w.store.UpdateChat(t.Context(), "telegram:1", func(c *attache.Chat) error { edit(c); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(func(c *attache.Chat) { c.State = attache.ChatPaused })
+	for day := 1; day <= 2; day++ {
+		due := w.tickAt(monday.Add(time.Duration(day)*24*time.Hour + time.Minute))
+		last := w.made[len(w.made)-1]
+		if len(due) != 1 || !last.From.Equal(monday.Add(time.Minute)) {
+			t.Fatalf("day %d: %d deliveries, told since %v; want one, since what it got last", day, len(due), last.From)
+		}
+		if err := w.store.Settle(t.Context(), settled(due[0])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if due := w.tickAt(monday.Add(3 * 24 * time.Hour)); len(due) != 0 {
+		t.Errorf("between its slots: %+v", due)
+	}
+}
+
+// settled is a delivery that was given up.
+func settled(d attache.Delivery) attache.Delivery {
+	d.State, d.Settled = attache.Expired, d.Slot
+	return d
+}

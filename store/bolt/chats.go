@@ -106,13 +106,13 @@ func putChat(tx *bolt.Tx, old, chat *attache.Chat) error {
 
 // dueKey is the key of a chat among the due, nil where it is never due.
 func dueKey(chat *attache.Chat) []byte {
-	if chat.State != attache.ChatActive || chat.NextSlot.IsZero() {
+	if chat.State != attache.ChatActive && chat.State != attache.ChatPaused || chat.NextSlot.IsZero() {
 		return nil
 	}
 	return refOf(chat.NextSlot, chat.ID)
 }
 
-// DueChats returns active chats whose NextSlot is not after now, earliest
+// DueChats returns active and paused chats whose NextSlot is not after now, earliest
 // first; a limit of 0 means all of them.
 func (s *Store) DueChats(ctx context.Context, now time.Time, limit int) ([]attache.Chat, error) {
 	var chats []attache.Chat

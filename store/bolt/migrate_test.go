@@ -181,3 +181,39 @@ func TestTracesThatAreTooOldAreForgottenAsNewOnesCome(t *testing.T) {
 		t.Errorf("%d traces, want those of the last two weeks alone", count())
 	}
 }
+
+func TestPausedChatsOfAnOlderStoreBecomeDue(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "attache.db")
+	known := migrations
+	migrations = known[:2]
+	defer func() { migrations = known }()
+	s, err := Open(t.Context(), path, Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slot := time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC)
+	if err := s.db.Update(func(tx *bolt.Tx) error { // as the older program wrote them
+		for _, state := range []attache.ChatState{attache.ChatPaused, attache.ChatGone} {
+			id := "c:" + string(state)
+			record, err := encode("chat", id, attache.Chat{ID: id, State: state, NextSlot: slot})
+			if err = errors.Join(err, tx.Bucket(bChats).Put([]byte(id), record)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	migrations = known
+	if s, err = Open(t.Context(), path, Options{NoSync: true}); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	due, err := s.DueChats(t.Context(), slot, 0)
+	if err != nil || len(due) != 1 || due[0].ID != "c:paused" || s.Check(t.Context()) != nil {
+		t.Errorf("%+v, %v, %v", due, err, s.Check(t.Context()))
+	}
+}

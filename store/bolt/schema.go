@@ -45,6 +45,7 @@ var schemaKey = []byte("schema")
 var migrations = []func(*bolt.Tx) error{
 	createBuckets,
 	createTraces,
+	indexPausedChats,
 }
 
 func createBuckets(tx *bolt.Tx) error {
@@ -65,6 +66,19 @@ func createTraces(tx *bolt.Tx) error {
 		return fmt.Errorf("bucket %s: %w", bTraces, err)
 	}
 	return nil
+}
+
+// indexPausedChats lets paused chats be due, which they were not at first.
+func indexPausedChats(tx *bolt.Tx) error {
+	return tx.Bucket(bChats).ForEach(func(id, record []byte) error {
+		chat, err := decode[attache.Chat]("chat", string(id), record)
+		k := dueKey(&chat)
+		if err == nil && chat.State == attache.ChatPaused && k != nil { // a damaged one is found where it is read
+			err = tx.Bucket(bChatsDue).Put(k, nil)
+			return err
+		}
+		return nil
+	})
 }
 
 // schemaOf reads the version of a store; a new file has 0. A bolt file that

@@ -71,6 +71,14 @@ var chatRules = []rule{
 			}
 		})
 	}},
+	{"paused chats are due like active ones, stopped and gone ones never", func(t *testing.T, s attache.Store) {
+		for i, state := range []attache.ChatState{attache.ChatActive, attache.ChatPaused, attache.ChatStopped, attache.ChatGone} {
+			id := "c:" + string(state)
+			putChat(t, s, id, i)
+			changeChat(t, s, id, func(c *attache.Chat) { c.State = state })
+		}
+		wantDue(t, s, 9, 0, "c:active", "c:paused")
+	}},
 	{"a change that fails changes nothing", func(t *testing.T, s attache.Store) {
 		putChat(t, s, "c:1", 5)
 		refused := errors.New("no")
@@ -125,7 +133,7 @@ var chatRules = []rule{
 			t.Errorf("%d of 56 changes are kept", kept)
 		}
 	}},
-	{"due are the active chats whose slot has come, earliest first", func(t *testing.T, s attache.Store) {
+	{"due are the chats whose slot has come, earliest first", func(t *testing.T, s attache.Store) {
 		putChat(t, s, "c:later", 10)
 		putChat(t, s, "c:b", 5)
 		putChat(t, s, "c:a", 7)
