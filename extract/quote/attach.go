@@ -8,7 +8,12 @@ import "attache/extract/text"
 func (a *article) tails() {
 	for i := len(a.mentions) - 1; i >= 0; i-- {
 		m := &a.mentions[i]
+		if m.sort == named {
+			a.origin(i)
+			a.together(i)
+		}
 		if m.sort == pronoun || m.sort == named && m.first == m.name {
+			a.enclose(i)
 			continue
 		}
 		if m.sort != named {
@@ -17,12 +22,56 @@ func (a *article) tails() {
 		if i > 0 && m.sort != other {
 			a.lead(i)
 		}
-		for k := i + 1; k < len(a.mentions) && a.mentions[k].name < m.tail; k++ {
-			if a.mentions[k].name >= m.end {
-				a.mentions[k].inner = true
-			}
+		a.enclose(i)
+	}
+}
+
+// enclose marks the mentions in another's tail as inner.
+func (a *article) enclose(i int) {
+	m := &a.mentions[i]
+	for k := i + 1; k < len(a.mentions) && a.mentions[k].name < m.tail; k++ {
+		if a.mentions[k].name >= m.end {
+			a.mentions[k].inner = true
 		}
 	}
+}
+
+// origin lets a full name go on to the country that it is of: "Ada Lind of
+// Norway said".
+func (a *article) origin(i int) {
+	m := &a.mentions[i]
+	if a.doc.Lang != "en" || a.doc.Lower(min(m.end, len(a.note)-1)) != "of" || m.stop-m.name < 2 && m.first == m.name || a.is(m.name, cPlace) {
+		return
+	}
+	at := m.end + 1
+	if a.is(at, cDet) {
+		at++
+	}
+	if n, w := a.country(at); n >= 0 && !a.inName(at+w) {
+		m.tail = at + w
+	}
+}
+
+// together makes one speaker of two countries that a verb of saying follows:
+// "Norway and Sweden said", "Norway and Sweden, in a joint statement, said".
+func (a *article) together(i int) {
+	m := &a.mentions[i]
+	if i == 0 || a.doc.Lang != "en" || a.doc.Lower(m.name-1) != "and" {
+		return
+	}
+	o := &a.mentions[i-1]
+	if o.sort != named || o.end != m.first-1 || o.joint || a.is(o.first-1, cPrep|cOf|cPart) || a.doc.Lower(max(0, o.first-1)) == "and" {
+		if o.end == m.first-1 && a.doc.Lower(max(0, o.first-1)) == "between" {
+			m.inner = true // "between Oslo and Bergen said" is said by neither
+		}
+		return
+	}
+	n, w := a.country(m.name)
+	k, v := a.country(o.name)
+	if n < 0 || k < 0 || o.name+v != o.stop || m.name+w != m.stop || !a.is(m.end, cSay|cAux) && a.sign(m.end) != "," {
+		return
+	}
+	m.first, m.name, m.joint, m.sort, o.inner = o.first, o.name, true, official, true
 }
 
 // lead lets a role or body begin with the name before it that says whose it is.
@@ -234,6 +283,8 @@ func (a *article) appose() {
 			a.settle(m, n)
 		} else if n := a.nameBefore(i, m); n >= 0 {
 			a.settle(m, n)
+		} else if n := a.predicate(i, m); n >= 0 {
+			a.settle(m, n)
 		}
 	}
 }
@@ -328,6 +379,38 @@ func (a *article) nameBefore(i int, m *mention) int32 {
 		}
 	}
 	return -1
+}
+
+// predicate gives the person whom a sentence says to be the role: "Lind, who was
+// a member of the board", "Lind is the minister".
+func (a *article) predicate(i int, m *mention) int32 {
+	at := m.first - 1
+	if !copulas[a.doc.Lower(max(0, at))] || i == 0 {
+		return -1
+	}
+	k := i - 1
+	if a.is(at-1, cWho) {
+		if a.mentions[k].name == at-1 {
+			k--
+		}
+		at--
+		if a.sign(at-1) == "," {
+			at--
+		}
+	}
+	if k < 0 {
+		return -1
+	}
+	n := &a.mentions[k]
+	if n.end != at || n.sort != named || n.person < 0 || n.owner || n.inner || a.people[n.person].human < 1 {
+		return -1
+	}
+	return n.person
+}
+
+// copulas join somebody to what he is.
+var copulas = map[string]bool{
+	"is": true, "was": true, "est": true, "était": true, "fut": true, "es": true, "era": true, "fue": true, "ist": true, "war": true,
 }
 
 // settle makes a role's mention one of a person.

@@ -40,18 +40,16 @@ func (a *article) speaker(i int32) speaker {
 			}
 		}
 	case titled:
-		if a.indefinite(m) || a.plain(m) {
-			break
-		}
-		if p, sure := a.byRole(i); p >= 0 {
+		if p, sure := a.holder(i); p >= 0 {
 			return speaker{p, a.fullName(p), a.people[p].Role, sure}
 		}
-		if m.gender&(male|female) != 0 && !a.anyCapital(m.end, m.tail) {
-			if p, sure := a.refers(i); p >= 0 {
-				return speaker{p, a.fullName(p), a.people[p].Role, min(sure, 0.7)}
-			}
+		if k := a.introduced(i); k >= 0 {
+			m = &a.mentions[k]
 		}
 	case official:
+		if m.joint {
+			return speaker{-1, a.description(m), "", 0.9}
+		}
 		if b := a.issuer(i); b >= 0 {
 			return a.bodySpeaker(b)
 		}
@@ -72,6 +70,11 @@ func (a *article) speaker(i int32) speaker {
 	if m.sort == pronoun {
 		return speaker{-1, "", "", 0.3} // somebody, but who?
 	}
+	if m.sort == official {
+		if s, ok := a.ofHome(a.description(m), m); ok {
+			return speaker{-1, s, "", 0.7}
+		}
+	}
 	return speaker{-1, a.description(m), "", 0.9}
 }
 
@@ -86,11 +89,6 @@ func (a *article) bodySpeaker(i int32) speaker {
 	return speaker{-1, a.description(m), "", 0.75}
 }
 
-// plain says whether a role has no determiner that points back to somebody.
-func (a *article) plain(m *mention) bool {
-	return !a.is(m.first, cDet) && !a.token(m.first).Is(text.Upper) && (m.first == 0 || !a.token(m.first-1).Is(text.Clitic)) && a.doc.Lang != "ru" && a.doc.Lang != "uk"
-}
-
 // resolve finds out whom the pronouns mean, in order, so that each can stand for
 // its person when the next one is read.
 func (a *article) resolve() {
@@ -100,6 +98,9 @@ func (a *article) resolve() {
 	for i := range a.mentions {
 		m := &a.mentions[i]
 		a.meant[i] = m.person
+		if m.person < 0 && m.sort == titled && a.inside[m.name] < 0 && !a.indefinite(m) && !a.plain(m) {
+			a.meant[i], _ = a.byRole(int32(i))
+		}
 		if m.person < 0 && m.sort == pronoun && m.gender&(male|female) != 0 && !a.is(m.name, cWho) && a.inside[m.name] < 0 {
 			p, trust := a.refer(int32(i))
 			a.meant[i], a.trust[i] = p, trust
@@ -202,8 +203,21 @@ func (a *article) fitness(m, c *mention, p int32) (float64, bool) {
 	if c.sort == pronoun {
 		x += 0.3
 	}
+	if a.presented(c) {
+		x += 1.2
+	}
 	x += 0.04 * float64(min(8, len(a.people[p].places)))
 	return x, true
+}
+
+// presented says whether a text brings somebody in as those are whom it quotes
+// next: "Lind, 61, who was waiting".
+func (a *article) presented(c *mention) bool {
+	if c.sort != named || a.sign(c.end) != "," || a.people[c.person].places[0] < a.at[c.name] {
+		return false
+	}
+	i := c.end + 1
+	return i < len(a.note) && a.token(i).Kind == text.Number && (a.sign(i+1) == "," || a.sign(i+1) == ".")
 }
 
 // soft guesses a gender from the ending of a given name that no list has.
@@ -287,45 +301,6 @@ func (a *article) parenthesis(i int) bool {
 	return false
 }
 
-// byRole finds whom "the minister" means: the person, most recently named,
-// whose role has the word; else the one that stands out.
-func (a *article) byRole(i int32) (int32, float64) {
-	m := &a.mentions[i]
-	head := a.doc.Fold(m.stop - 1)
-	for k := i - 1; k >= max(0, i-400); k-- {
-		c := &a.mentions[k]
-		if c.person < 0 || a.inside[c.name] >= 0 {
-			continue
-		}
-		g, h := a.people[c.person].gender&(male|female), m.gender&(male|female)
-		if g != 0 && h != 0 && g&h == 0 {
-			continue
-		}
-		if hasWord(a.people[c.person].Role, head) {
-			return c.person, 0.85
-		}
-	}
-	return -1, 0
-}
-
-// hasWord says whether a role has a word, in any case or ending.
-func hasWord(role, word string) bool {
-	for w := range strings.FieldsSeq(text.Fold(role)) {
-		if w == word || len(word) > 5 && strings.HasSuffix(w, word) || len(word) > 6 && len(w) > 6 && commonPrefix(w, word) >= min(len(w), len(word))-3 {
-			return true
-		}
-	}
-	return false
-}
-
-func commonPrefix(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	return n
-}
-
 // bodyBefore finds what "it" or "they" stands for: the nearest body or country
 // that begins its sentence, else the nearest.
 func (a *article) bodyBefore(i int32) int32 {
@@ -351,25 +326,6 @@ func (a *article) bodyBefore(i int32) int32 {
 	return nearest
 }
 
-// fullerBody finds the fullest name of "the ministry" before it.
-func (a *article) fullerBody(i int32) int32 {
-	m := &a.mentions[i]
-	head := a.doc.Lower(m.name)
-	best, size := int32(-1), m.tail-m.first
-	for k := i - 1; k >= max(0, i-400); k-- {
-		c := &a.mentions[k]
-		if c.sort != official || a.inside[c.name] >= 0 || c.tail-c.first <= size {
-			continue
-		}
-		for t := c.first; t < c.end; t++ {
-			if a.doc.Lower(t) == head {
-				best, size = k, c.tail-c.first
-			}
-		}
-	}
-	return best
-}
-
 func (a *article) anyCapital(from, to int) bool {
 	for i := from; i < to; i++ {
 		if a.token(i).Is(text.Upper) {
@@ -377,22 +333,6 @@ func (a *article) anyCapital(from, to int) bool {
 		}
 	}
 	return false
-}
-
-// issuer gives the body that a statement is said to be of: "the statement of the
-// Commission".
-func (a *article) issuer(i int32) int32 {
-	m := &a.mentions[i]
-	if !a.is(m.name, cNoun) {
-		return -1
-	}
-	for k := i + 1; int(k) < len(a.mentions) && a.mentions[k].name < m.tail; k++ {
-		c := &a.mentions[k]
-		if c.name >= m.end && (c.sort == official && !a.is(c.name, cNoun) || c.person >= 0) {
-			return k
-		}
-	}
-	return -1
 }
 
 // antecedent gives the mention that a relative pronoun follows.
@@ -407,28 +347,6 @@ func (a *article) antecedent(i int32) int32 {
 	return -1
 }
 
-// demonym finds whom "the Norwegian" means: the person whose role names the country.
-func (a *article) demonym(i int32) int32 {
-	m := &a.mentions[i]
-	if !a.is(m.name, cPlace) || m.stop-m.name != 1 || !a.is(m.name-1, cDet) || !a.is(m.end, cSay|cAux) {
-		return -1
-	}
-	w := a.doc.Fold(m.name)
-	for k := i - 1; k >= max(0, i-400); k-- {
-		p := a.mentions[k].person
-		if p < 0 || a.people[p].human < 1 {
-			continue
-		}
-		for x := range strings.FieldsSeq(text.Fold(a.people[p].Role)) {
-			if commonPrefix(x, w) >= 4 {
-				return p
-			}
-		}
-	}
-	p, _ := a.refer(i)
-	return p
-}
-
 // description words a speaker without a name.
 func (a *article) description(m *mention) string {
 	first, end := m.first, max(m.end, m.tail)
@@ -440,15 +358,4 @@ func (a *article) description(m *mention) string {
 		return "unnamed " + s
 	}
 	return a.ofOwner(s, first, m)
-}
-
-// ofOwner words "Norway's foreign ministry" as "foreign ministry of Norway", the
-// form in which bodies name themselves.
-func (a *article) ofOwner(s string, first int, m *mention) string {
-	for k := first + 1; k < m.stop-1; k++ {
-		if a.token(k).Is(text.Clitic) && a.doc.Lang == "en" && a.token(first).Is(text.Upper) {
-			return tidy(a.doc.Slice(k+1, max(m.end, m.tail))) + " of " + tidy(a.doc.Slice(first, k))
-		}
-	}
-	return s
 }

@@ -204,8 +204,7 @@ func (l *lexicon) find(w string) entry {
 	if l.lang == "fr" {
 		if verb, pronoun, ok := inverted(w); ok {
 			e, p := l.words[verb], l.words[pronoun]
-			e.class, e.gender = e.class|p.class, p.gender
-			return e
+			return entry{class: e.class&(cSay|cAux|cWeak) | p.class, gender: p.gender, polarity: e.polarity}
 		}
 	}
 	for i := range l.suffixes {

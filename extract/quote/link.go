@@ -299,6 +299,9 @@ func (a *article) cueOf(m *mention, lo, hi int) (kind uint32, cue, distance int)
 	if a.is(m.tail, cPerAfter) {
 		return perSubject, m.tail, 1
 	}
+	if m.sort == pronoun && a.doc.Lang == "fr" && a.is(m.name, cSay) {
+		return cueSubject, m.name, 0 // dit-il
+	}
 	for i := m.first - 1; i >= max(lo, m.first-4); i-- {
 		if a.is(i, cPer) && i+a.width(i) == m.first {
 			return perSubject, i, 1

@@ -29,6 +29,7 @@ type mention struct {
 	inner      bool  // stands in another's tail: Norway in "minister of Norway"
 	tail       int   // token after what belongs to it: "minister | of Norway"
 	cased      bool  // an adjective or the like in capitals: "Norwegian diplomats"
+	joint      bool  // two that speak together: "Norway and Sweden"
 	person     int32 // index into people, or -1
 }
 
@@ -180,9 +181,14 @@ func (a *article) nameRun(i int) int {
 }
 
 // cutRun ends a run of capitals where a second name begins without a sign
-// between: "посол Норвегии | Ада Линд", "глава МИД | Ада Линд".
+// between: "minister of Norway | Ada Lind", "посол Норвегии | Ада Линд", "глава
+// МИД | Ада Линд".
 func (a *article) cutRun(i, end int) int {
 	if !a.declines() {
+		k := i + a.width(i)
+		if a.is(i-1, cOf) && a.is(i, cPlace) && !a.is(i, cFirst) && end-k > 1 && !a.bodyName(k, end) {
+			return k
+		}
 		return end
 	}
 	for k := i; k < end-1; k++ {
@@ -276,6 +282,9 @@ func (a *article) nounPhrase(i, head int) int {
 	}
 	end = min(end, len(a.doc.Tokens))
 	m := mention{first: a.leftEdge(i), end: end, name: head, stop: end, gender: n.gender}
+	if m.gender&(male|female) == 0 {
+		m.gender |= articleGender[a.doc.Lang][a.doc.Lower(m.first)]
+	}
 	switch {
 	case n.class&cGroup != 0:
 		m.sort = several
@@ -290,6 +299,13 @@ func (a *article) nounPhrase(i, head int) int {
 		return a.nameAfterRole(end, m)
 	}
 	return a.keep(m)
+}
+
+// articleGender tells the gender of a role that has one form for both: le ministre,
+// la ministre.
+var articleGender = map[string]map[string]uint8{
+	"fr": {"le": male, "un": male, "du": male, "ce": male, "cet": male, "la": female, "une": female, "cette": female},
+	"es": {"el": male, "un": male, "este": male, "ese": male, "aquel": male, "la": female, "una": female, "esta": female, "esa": female},
 }
 
 // capitalAhead says whether a person's name follows right behind a role.

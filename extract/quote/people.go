@@ -21,6 +21,7 @@ type Person struct {
 	human  int     // evidence that it is a person; more than 0: yes
 	places []int32 // mentions
 	full   string  // Name, once it was asked for
+	land   int     // of a body: the country it names, from 1
 }
 
 // findPeople joins the mentions of one person: full names first, then
@@ -89,6 +90,9 @@ func (a *article) nameWords(m *mention) []string {
 		m.cased = true
 		return nil
 	}
+	if m.joint {
+		return nil
+	}
 	if m.sort == official && !a.token(m.name).Is(text.Upper) && !a.uncapitalized() {
 		return nil
 	}
@@ -137,13 +141,34 @@ func (a *article) same(x, y string) bool {
 
 func (a *article) join(i int32, words []string, by map[string][]int32) {
 	k := a.key(surname(words))
+	land := a.landOf(&a.mentions[i])
+	best := int32(-1)
 	for _, p := range by[k][:min(len(by[k]), 100)] {
-		if a.fits(&a.people[p], words) {
-			a.put(i, p, words)
-			return
+		if !a.fits(&a.people[p], words) || land > 0 && a.people[p].land > 0 && land != a.people[p].land {
+			continue
+		}
+		if best < 0 || a.people[p].Body && a.nearer(&a.people[p], &a.people[best], i) {
+			best = p
 		}
 	}
-	by[k] = append(by[k], a.newPerson(i, words))
+	if best < 0 {
+		best = a.newPerson(i, words)
+		by[k] = append(by[k], best)
+	} else {
+		a.put(i, best, words)
+	}
+	if land > 0 {
+		a.people[best].land = land
+	}
+}
+
+// landOf gives the country that a body's mention names, counted from 1; 0 when
+// it names none: the foreign ministries of two countries are two bodies.
+func (a *article) landOf(m *mention) int {
+	if m.sort != official {
+		return 0
+	}
+	return a.countryIn(m.first, max(m.end, m.tail)) + 1
 }
 
 // fits says whether a full name can be that of a person known by another form.

@@ -1,0 +1,207 @@
+package quote
+
+import (
+	"strings"
+
+	"attache/extract/text"
+)
+
+// holder finds whom a role without a name means, and how surely.
+func (a *article) holder(i int32) (int32, float64) {
+	m := &a.mentions[i]
+	if a.indefinite(m) || a.plain(m) {
+		return a.namedNext(i)
+	}
+	if p, sure := a.byRole(i); p >= 0 {
+		return p, sure
+	}
+	if a.introduced(i) >= 0 {
+		return -1, 0 // an unnamed one of that role was spoken of before
+	}
+	if p, sure := a.namedNext(i); p >= 0 {
+		return p, sure
+	}
+	if a.anyCapital(m.end, m.tail) {
+		return -1, 0
+	}
+	p, sure := a.refers(i)
+	switch {
+	case p < 0:
+		return -1, 0
+	case m.gender&(male|female) != 0, a.may(p, m):
+		return p, min(sure, 0.7)
+	}
+	return -1, 0
+}
+
+// may says whether somebody may hold a role that no text joins to him: he has
+// none, or the word fits any office.
+func (a *article) may(p int32, m *mention) bool {
+	role := a.people[p].Role
+	return role == "" && a.is(m.stop-1, cRole) || role != "" && anyOffice[a.doc.Lower(m.stop-1)]
+}
+
+// anyOffice are words that name holders of many offices.
+var anyOffice = map[string]bool{
+	"diplomat": true, "official": true, "politician": true, "envoy": true, "leader": true, "negotiator": true, "veteran": true, "dignitary": true,
+	"diplomate": true, "responsable": true, "dirigeant": true, "dirigeante": true, "négociateur": true, "négociatrice": true,
+	"diplomático": true, "diplomática": true, "funcionario": true, "funcionaria": true, "líder": true, "dirigente": true, "mandatario": true, "mandataria": true,
+	"diplomatin": true, "politiker": true, "politikerin": true, "дипломат": true, "политик": true, "чиновник": true, "політик": true, "посадовець": true,
+}
+
+// introduced gives the mention by which an unnamed holder of a role was brought
+// in: "a diplomat in Oslo … the diplomat said"; -1 when there is none.
+func (a *article) introduced(i int32) int32 {
+	m := &a.mentions[i]
+	head := a.doc.Lower(m.stop - 1)
+	if m.tail > m.end || m.first < m.name-2 {
+		return -1
+	}
+	for k := i - 1; k >= max(0, i-60); k-- {
+		c := &a.mentions[k]
+		if c.sort == titled && c.person < 0 && a.inside[c.name] < 0 && a.indefinite(c) && a.doc.Lower(c.stop-1) == head {
+			return k
+		}
+	}
+	return -1
+}
+
+// namedNext finds whom a role in the first paragraph means that the next ones
+// name: "a senior diplomat warned … The deputy minister, Ada Lind, made the
+// remarks on Monday".
+func (a *article) namedNext(i int32) (int32, float64) {
+	m := &a.mentions[i]
+	at := a.token(m.name).Paragraph
+	if m.gender&plural != 0 || a.inside[m.name] >= 0 {
+		return -1, 0
+	}
+	for k := i + 1; int(k) < len(a.mentions); k++ {
+		c := &a.mentions[k]
+		gap := a.token(c.name).Paragraph - at
+		if gap > 1 {
+			break
+		}
+		if a.inside[c.name] >= 0 || c.person < 0 || a.people[c.person].human < 1 || a.token(c.name).Sentence == a.token(m.name).Sentence {
+			continue
+		}
+		if a.people[c.person].places[0] < i || !a.agrees(&a.people[c.person], m) {
+			return -1, 0
+		}
+		if a.remarks(c) {
+			return c.person, 0.8
+		}
+		if !a.subject(c) {
+			return -1, 0
+		}
+		if a.addsTo(c) {
+			return c.person, 0.65
+		}
+		return -1, 0
+	}
+	return -1, 0
+}
+
+// remarks says whether a sentence says of somebody that the words before were his.
+func (a *article) remarks(c *mention) bool {
+	s := a.doc.Sentences[a.token(c.name).Sentence]
+	for k := max(c.end, c.tail); k < int(s.End); k++ {
+		if a.inside[k] >= 0 {
+			return false
+		}
+		switch a.doc.Lower(k) {
+		case "made", "gave", "delivered", "issued":
+			for t := k + 1; t < min(k+5, int(s.End)); t++ {
+				switch a.doc.Lower(t) {
+				case "remarks", "remark", "comments", "comment", "statement", "statements", "warning", "announcement", "assessment", "claim":
+					return true
+				}
+			}
+		case "speaking", "answering":
+			return true
+		}
+	}
+	return false
+}
+
+// addsTo says whether somebody goes on with what was said: "Lind added".
+func (a *article) addsTo(c *mention) bool {
+	lo, hi := a.sentenceOf(c)
+	kind, cue, _ := a.cueOf(c, lo, hi)
+	if kind != subjectCue && kind != cueSubject {
+		return false
+	}
+	return goesOn[a.doc.Lower(cue)]
+}
+
+// goesOn are verbs by which somebody says more.
+var goesOn = map[string]bool{
+	"added": true, "adds": true, "continued": true, "continues": true, "adding": true, "ajoute": true, "ajouté": true, "poursuivi": true, "poursuit": true,
+	"añadió": true, "agregó": true, "prosiguió": true, "continuó": true, "добавил": true, "добавила": true, "продолжил": true, "продолжила": true,
+	"додав": true, "додала": true, "продовжив": true, "продовжила": true, "ergänzte": true, "fügte": true, "اضاف": true, "اضافت": true,
+}
+
+// byRole finds whom "the minister" means: the person, most recently named,
+// whose role has the word; else the one that stands out.
+func (a *article) byRole(i int32) (int32, float64) {
+	m := &a.mentions[i]
+	head := a.doc.Fold(m.stop - 1)
+	for k := i - 1; k >= max(0, i-400); k-- {
+		c := &a.mentions[k]
+		if c.person < 0 || a.inside[c.name] >= 0 {
+			continue
+		}
+		g, h := a.people[c.person].gender&(male|female), m.gender&(male|female)
+		if g != 0 && h != 0 && g&h == 0 {
+			continue
+		}
+		if hasWord(a.people[c.person].Role, head) {
+			return c.person, 0.85
+		}
+	}
+	return -1, 0
+}
+
+// hasWord says whether a role has a word, in any case or ending.
+func hasWord(role, word string) bool {
+	for w := range strings.FieldsSeq(text.Fold(role)) {
+		if w == word || len(word) > 5 && strings.HasSuffix(w, word) || len(word) > 6 && len(w) > 6 && commonPrefix(w, word) >= min(len(w), len(word))-3 {
+			return true
+		}
+	}
+	return false
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// demonym finds whom "the Norwegian" means: the person whose role names the country.
+func (a *article) demonym(i int32) int32 {
+	m := &a.mentions[i]
+	if !a.is(m.name, cPlace) || m.stop-m.name != 1 || !a.is(m.name-1, cDet) || !a.is(m.end, cSay|cAux) {
+		return -1
+	}
+	w := a.doc.Fold(m.name)
+	for k := i - 1; k >= max(0, i-400); k-- {
+		p := a.mentions[k].person
+		if p < 0 || a.people[p].human < 1 {
+			continue
+		}
+		for x := range strings.FieldsSeq(text.Fold(a.people[p].Role)) {
+			if commonPrefix(x, w) >= 4 {
+				return p
+			}
+		}
+	}
+	p, _ := a.refer(i)
+	return p
+}
+
+// plain says whether a role has no determiner that points back to somebody.
+func (a *article) plain(m *mention) bool {
+	return !a.is(m.first, cDet) && !a.token(m.first).Is(text.Upper) && (m.first == 0 || !a.token(m.first-1).Is(text.Clitic)) && a.doc.Lang != "ru" && a.doc.Lang != "uk"
+}
