@@ -84,6 +84,26 @@ func (a *article) annotate() {
 		}
 	}
 	a.accordingTo()
+	a.hearers()
+}
+
+// hearers unmarks verbs of saying in the passive: who was told or informed says
+// nothing.
+func (a *article) hearers() {
+	if a.doc.Lang != "en" {
+		return
+	}
+	for i := 1; i < len(a.note); i++ {
+		switch a.doc.Lower(i) {
+		case "told", "informed", "notified", "assured", "reminded", "briefed":
+			switch a.doc.Lower(i - 1) {
+			case "was", "were", "been", "is", "are", "be", "being":
+				if a.doc.Lower(min(i+1, len(a.note)-1)) != "by" {
+					a.note[i].class &^= cSay | cWeak
+				}
+			}
+		}
+	}
 }
 
 // accordingTo marks what stands for "according to" in two words, with or

@@ -1,6 +1,10 @@
 package quote
 
-import "attache/extract/text"
+import (
+	"strings"
+
+	"attache/extract/text"
+)
 
 // tails finds what belongs to a role or body: before it whose it is ("Norway's
 // minister", "the Norway coach"), behind it what it is of ("minister of Norway").
@@ -178,13 +182,16 @@ func (a *article) phraseEnd(i int) int {
 	k := i
 	for k < len(a.doc.Tokens) && k < i+6 {
 		if m := a.at[k]; m >= 0 {
-			if a.mentions[m].sort == pronoun && k > i {
+			for int(m)+1 < len(a.mentions) && a.mentions[m+1].first <= k && a.mentions[m+1].sort != pronoun {
+				m++ // the one that this begins: "the Polish | ministry"
+			}
+			if a.mentions[m].sort == pronoun {
 				return k
 			}
 			if n := &a.mentions[m]; k > i && n.sort == named && !a.is(k-1, cDet) && (n.stop-n.name > 1 || a.declines()) && n.first == k && !a.is(n.name, cPlace) {
 				return k
 			}
-			return max(k+1, max(a.mentions[m].tail, a.mentions[m].end))
+			return a.afterAdjective(&a.mentions[m], max(k+1, max(a.mentions[m].tail, a.mentions[m].end)))
 		}
 		if a.is(k, cNotName) || a.token(k).Kind == text.Number {
 			return i
@@ -197,6 +204,26 @@ func (a *article) phraseEnd(i int) int {
 	return k
 }
 
+// afterAdjective goes on behind the adjective of a country to the noun: "head of
+// Norwegian | diplomacy".
+func (a *article) afterAdjective(m *mention, end int) int {
+	if n, w := a.country(m.name); n < 0 || m.name+w != end || !strings.EqualFold(a.doc.Slice(m.name, end), world().nations[n].adjective) {
+		return end
+	}
+	k := end
+	for k < min(end+3, len(a.doc.Tokens)) && a.plainWord(k) && a.at[k] < 0 {
+		k++
+	}
+	return k
+}
+
+// plainWord says whether a token is a word in lower case with no part in how a
+// sentence is built.
+func (a *article) plainWord(i int) bool {
+	t := a.token(i)
+	return t.Kind == text.Word && t.Is(text.Spaced) && !t.Is(text.Upper) && !t.Is(text.Clitic) && a.note[i].class&(cStop|cSay|cAux|cThat|cPart|cPronoun|cDet|cPrep|cOf|cNotName) == 0
+}
+
 // adjectival says whether a capital is that of an adjective before a noun:
 // "Norwegian diplomats".
 func (a *article) adjectival(m *mention) bool {
@@ -204,6 +231,11 @@ func (a *article) adjectival(m *mention) bool {
 		return false
 	}
 	t := a.token(m.end)
+	if a.is(m.end, cSay) && !a.is(m.end, cAux) && m.end+1 < len(a.at) && a.at[m.end+1] >= 0 && a.token(m.end+1).Paragraph == t.Paragraph {
+		if n := &a.mentions[a.at[m.end+1]]; n.first == m.end+1 && (n.sort == several || n.sort == official || n.sort == titled) && !a.is(n.first, cDet) {
+			return true // a noun that is a verb elsewhere: "Norwegian state media"
+		}
+	}
 	return t.Kind == text.Word && t.Is(text.Spaced) && !t.Is(text.Upper) && !t.Is(text.Clitic) &&
 		a.note[m.end].class&(cStop|cSay|cAux|cThat|cPart|cPronoun|cDet) == 0 && a.at[m.end] >= 0
 }

@@ -24,6 +24,13 @@ func (a *article) issuer(i int32) int32 {
 			return k
 		}
 	}
+	if k := m.name - 1; k >= m.first && a.is(k, cBody) && !a.is(k, cNoun) {
+		for c := i - 1; c >= max(0, i-400); c-- {
+			if n := &a.mentions[c]; n.sort == official && a.inside[n.name] < 0 && !a.is(n.name, cNoun) && a.hasToken(n, a.doc.Lower(k)) {
+				return c
+			}
+		}
+	}
 	return a.releaser(i)
 }
 

@@ -31,10 +31,16 @@ func (a *article) speaker(i int32) speaker {
 				return s
 			}
 		}
+		if a.is(m.name, cIt) && !a.is(m.name, cHe|cShe) {
+			if b := a.bodyBefore(i); b >= 0 {
+				return a.bodySpeaker(b)
+			}
+			break // no person is meant
+		}
 		if p, sure := a.refers(i); p >= 0 {
 			return speaker{p, a.fullName(p), a.people[p].Role, sure}
 		}
-		if a.is(m.name, cIt|cThey) {
+		if a.is(m.name, cThey) {
 			if b := a.bodyBefore(i); b >= 0 {
 				return a.bodySpeaker(b)
 			}
@@ -193,6 +199,8 @@ func (a *article) fitness(m, c *mention, p int32) (float64, bool) {
 		if a.speaks(c) {
 			x += 0.8
 		}
+	case a.presented(c):
+		x += 1.2
 	case a.is(c.end, cSay|cAux):
 		x += 0.6
 	case c.owner:
@@ -202,9 +210,6 @@ func (a *article) fitness(m, c *mention, p int32) (float64, bool) {
 	}
 	if c.sort == pronoun {
 		x += 0.3
-	}
-	if a.presented(c) {
-		x += 1.2
 	}
 	x += 0.04 * float64(min(8, len(a.people[p].places)))
 	return x, true
@@ -301,6 +306,15 @@ func (a *article) parenthesis(i int) bool {
 	return false
 }
 
+// bodily says whether a name can be that of a body or a country: nobody's, and
+// no place that things only happen in.
+func (a *article) bodily(c *mention) bool {
+	if c.person < 0 || a.people[c.person].human > 0 || a.is(c.first-1, cPrep) {
+		return false
+	}
+	return a.doc.Lang != "en" || a.is(c.name, cPlace) || !a.begins(c.first) || len(a.people[c.person].places) > 1 || a.is(c.end, cSay|cAux)
+}
+
 // bodyBefore finds what "it" or "they" stands for: the nearest body or country
 // that begins its sentence, else the nearest.
 func (a *article) bodyBefore(i int32) int32 {
@@ -313,7 +327,7 @@ func (a *article) bodyBefore(i int32) int32 {
 		if c.sort == official && a.is(c.name, cNoun) {
 			continue
 		}
-		if c.sort != official && (c.person < 0 || a.people[c.person].human > 0) {
+		if c.sort != official && !a.bodily(c) {
 			continue
 		}
 		if a.subject(c) && !c.inner {

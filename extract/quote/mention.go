@@ -344,9 +344,18 @@ func (a *article) leftEdge(i int) int {
 		if a.is(k, cStop|cSay|cPer|cThat|cPronoun|cNotName|cInner|cAux) || t.Is(text.Upper) || a.declines() && !adjective(a.doc.Lower(k)) {
 			break
 		}
+		if a.doc.Lang == "en" && a.is(k-1, cPrep|cStop) && !a.is(k-1, cDet) && strings.HasSuffix(a.doc.Lower(k), "ing") && !a.is(k, cRole) && !standing[a.doc.Lower(k)] {
+			break // "after meeting minister Lind"
+		}
 		at = k
 	}
 	return at
+}
+
+// standing are words in -ing that belong to a role.
+var standing = map[string]bool{
+	"acting": true, "incoming": true, "outgoing": true, "visiting": true, "ruling": true, "leading": true, "sitting": true, "managing": true,
+	"commanding": true, "founding": true, "serving": true, "presiding": true, "supervising": true, "banking": true, "housing": true, "shipping": true,
 }
 
 // determined reads a determiner and the noun after it.
@@ -363,7 +372,7 @@ func (a *article) determined(i int) int {
 		if a.is(k, cRole|cGroup|cBody) || t.Is(text.Upper) && t.Kind == text.Word {
 			return i // a better mention follows and takes the determiner with it
 		}
-		if a.is(k, cStop|cPronoun|cPer|cThat) || a.is(k, cSay) && k > i+1 {
+		if a.is(k, cStop|cPronoun|cPer|cThat) || a.is(k, cSay) && (k > i+1 || a.is(i, cStop) && !a.is(i, cPoss) && len(a.doc.Word(i)) > 2 && a.isCount(i)) {
 			break
 		}
 		k++
@@ -381,6 +390,16 @@ func (a *article) determined(i int) int {
 		m.owner = n.class&cPoss != 0
 	}
 	return a.keep(m)
+}
+
+// isCount says whether a determiner counts: a verb of saying right behind it is
+// no noun, "the three said".
+func (a *article) isCount(i int) bool {
+	switch a.doc.Lower(i) {
+	case "two", "three", "four", "five", "six", "both", "all", "some", "many", "several", "most", "few", "another", "each":
+		return true
+	}
+	return false
 }
 
 // germanName says whether a capitalized German word may begin a name: nouns

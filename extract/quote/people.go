@@ -87,7 +87,7 @@ func (a *article) knownSurname(words []string, by map[string][]int32) bool {
 // nameWords gives the folded words of a mention's name.
 func (a *article) nameWords(m *mention) []string {
 	if a.adjectival(m) {
-		m.cased = true
+		m.cased, m.inner = true, true
 		return nil
 	}
 	if m.joint {

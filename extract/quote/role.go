@@ -15,7 +15,7 @@ func (a *article) holder(i int32) (int32, float64) {
 	if p, sure := a.byRole(i); p >= 0 {
 		return p, sure
 	}
-	if a.introduced(i) >= 0 {
+	if a.introduced(i) >= 0 || nameless[a.doc.Lower(m.stop-1)] {
 		return -1, 0 // an unnamed one of that role was spoken of before
 	}
 	if p, sure := a.namedNext(i); p >= 0 {
@@ -49,17 +49,24 @@ var anyOffice = map[string]bool{
 	"diplomatin": true, "politiker": true, "politikerin": true, "дипломат": true, "политик": true, "чиновник": true, "політик": true, "посадовець": true,
 }
 
+// nameless are words for those whose names a text keeps back.
+var nameless = map[string]bool{
+	"source": true, "insider": true, "fuente": true, "quelle": true, "источник": true, "собеседник": true, "собеседница": true, "собеседника": true,
+	"джерело": true, "співрозмовник": true, "співрозмовниця": true, "مصدر": true, "المصدر": true, "消息人士": true, "知情人士": true,
+}
+
 // introduced gives the mention by which an unnamed holder of a role was brought
 // in: "a diplomat in Oslo … the diplomat said"; -1 when there is none.
 func (a *article) introduced(i int32) int32 {
 	m := &a.mentions[i]
 	head := a.doc.Lower(m.stop - 1)
+	same := m.name > 0 && a.doc.Lower(m.name-1) == "same"
 	if m.tail > m.end || m.first < m.name-2 {
 		return -1
 	}
 	for k := i - 1; k >= max(0, i-60); k-- {
 		c := &a.mentions[k]
-		if c.sort == titled && c.person < 0 && a.inside[c.name] < 0 && a.indefinite(c) && a.doc.Lower(c.stop-1) == head {
+		if c.sort == titled && c.person < 0 && a.inside[c.name] < 0 && a.indefinite(c) && (same || a.doc.Lower(c.stop-1) == head) {
 			return k
 		}
 	}
@@ -182,7 +189,7 @@ func commonPrefix(a, b string) int {
 // demonym finds whom "the Norwegian" means: the person whose role names the country.
 func (a *article) demonym(i int32) int32 {
 	m := &a.mentions[i]
-	if !a.is(m.name, cPlace) || m.stop-m.name != 1 || !a.is(m.name-1, cDet) || !a.is(m.end, cSay|cAux) {
+	if !a.is(m.name, cPlace) || m.stop-m.name != 1 || !a.is(m.name-1, cDet) || a.is(m.name-1, cGroup) || !a.is(m.end, cSay|cAux) {
 		return -1
 	}
 	w := a.doc.Fold(m.name)
