@@ -382,6 +382,13 @@ func (a *article) determined(i int) int {
 		k = i + 1 // "his" alone; what he has is no speaker
 	}
 	m := mention{first: i, end: k, name: k - 1, stop: k, sort: other, gender: n.gender}
+	if k == i+1 && a.isCount(i) && a.is(k, cSay|cAux) {
+		m.sort, m.gender = several, plural
+		if a.is(i-1, cDet) && a.at[i-1] < 0 {
+			m.first = i - 1
+		}
+		return a.keep(m)
+	}
 	if k == i+1 {
 		if n.class&(cPronoun|cPoss) == 0 && n.class&cGroup == 0 {
 			return i
