@@ -87,6 +87,9 @@ func (a *article) annotate() {
 	a.hearers()
 }
 
+// hearing are verbs of saying whose object is a hearer.
+var hearing = map[string]bool{"told": true, "informed": true, "notified": true, "assured": true, "reminded": true, "briefed": true}
+
 // hearers unmarks verbs of saying in the passive: who was told or informed says
 // nothing.
 func (a *article) hearers() {
@@ -94,8 +97,7 @@ func (a *article) hearers() {
 		return
 	}
 	for i := 1; i < len(a.note); i++ {
-		switch a.doc.Lower(i) {
-		case "told", "informed", "notified", "assured", "reminded", "briefed":
+		if hearing[a.doc.Lower(i)] {
 			switch a.doc.Lower(i - 1) {
 			case "was", "were", "been", "is", "are", "be", "being":
 				if a.doc.Lower(min(i+1, len(a.note)-1)) != "by" {

@@ -27,6 +27,16 @@ func (a *article) tails() {
 			a.lead(i)
 		}
 		a.enclose(i)
+		a.hears(i)
+	}
+}
+
+// hears sets aside a body that is told something: "the Norwegian side was told".
+func (a *article) hears(i int) {
+	m := &a.mentions[i]
+	at := max(m.end, m.tail)
+	if m.sort == official && a.is(at, cAux|cStop) && hearing[a.doc.Lower(min(at+1, len(a.note)-1))] && !a.is(at+1, cSay) {
+		m.inner = true
 	}
 }
 
@@ -254,7 +264,7 @@ func (a *article) weigh() {
 		}
 		for k := p.at; k < p.at+len(p.words) && k < len(a.note); k++ {
 			switch {
-			case a.is(k, cBody|cOrg), a.declines() && a.token(k).Is(text.AllCaps):
+			case a.is(k, cBody|cOrg) && !a.opensName(k, p.at, p.at+len(p.words)), a.declines() && a.token(k).Is(text.AllCaps):
 				p.human -= 5
 			case a.is(k, cPlace) && !a.is(k, cFirst):
 				p.human -= 4

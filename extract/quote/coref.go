@@ -105,7 +105,9 @@ func (a *article) resolve() {
 		m := &a.mentions[i]
 		a.meant[i] = m.person
 		if m.person < 0 && m.sort == titled && a.inside[m.name] < 0 && !a.indefinite(m) && !a.plain(m) {
-			a.meant[i], _ = a.byRole(int32(i))
+			if p, sure := a.byRole(int32(i)); sure > 0.8 {
+				a.meant[i] = p
+			}
 		}
 		if m.person < 0 && m.sort == pronoun && m.gender&(male|female) != 0 && !a.is(m.name, cWho) && a.inside[m.name] < 0 {
 			p, trust := a.refer(int32(i))
@@ -188,7 +190,7 @@ func (a *article) fitness(m, c *mention, p int32) (float64, bool) {
 	case soft&h != 0:
 		x += 0.4
 	case soft != 0:
-		x -= 0.6
+		x -= 0.3
 	}
 	gap := int(a.story[a.token(m.name).Sentence] - a.story[a.token(c.name).Sentence])
 	x -= 0.9 * float64(min(gap, 6))

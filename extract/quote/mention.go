@@ -259,11 +259,17 @@ func (a *article) placeOf(i, k int) bool {
 // bodyName says whether a name names an organization: one of its words is a body's.
 func (a *article) bodyName(first, end int) bool {
 	for k := first; k < end; k++ {
-		if a.is(k, cBody|cOrg) {
+		if a.is(k, cBody|cOrg) && !a.opensName(k, first, end) {
 			return true
 		}
 	}
 	return false
+}
+
+// opensName says whether a word that is in names of bodies is somebody's given
+// name: Bill Lind.
+func (a *article) opensName(k, first, end int) bool {
+	return k == first && end-first > 1 && a.is(k, cFirst) && a.inName(k+1) && !a.is(k+1, cBody|cOrg)
 }
 
 // nounPhrase reads a role, group or body whose head is at or after head, and

@@ -162,6 +162,9 @@ func (a *article) byRole(i int32) (int32, float64) {
 			continue
 		}
 		if hasWord(a.people[c.person].Role, head) {
+			if a.token(m.name).Paragraph-a.token(c.name).Paragraph > 4 {
+				return c.person, 0.72
+			}
 			return c.person, 0.85
 		}
 	}
