@@ -18,6 +18,7 @@ type article struct {
 	mentions []mention       // in the order of the text
 	at       []int32         // of each token: index of the mention that covers it, or -1
 	people   []Person        // who is named
+	capitals map[string]bool // English: words with a capital inside of sentences
 	surnames map[string]bool // German: words that are names when they stand alone
 	meant    []int32         // of each mention: index of the person it means, or -1
 	trust    []float32       // of each pronoun: how surely
@@ -74,6 +75,9 @@ func (a *article) annotate() {
 		}
 		if e.class == 0 && len(l.stems) > 0 && t.Is(text.Upper) {
 			e = l.oblique(w)
+		}
+		if e.class == 0 && len(l.nouns) > 0 {
+			e = l.caseOf(w)
 		}
 		a.note[i] = e
 		for _, p := range l.phrases[w] {

@@ -174,6 +174,9 @@ func (a *article) genitive(i int) int {
 		if !a.isWord(k) || a.is(k, cSay|cThat|cPronoun|cAux|cPer|cNotName|cInner) || a.is(k, cStop) && !a.is(k, cOf) && !joins {
 			break
 		}
+		if pastTense(a.doc.Lower(k)) {
+			break
+		}
 		m := a.at[k]
 		if m >= 0 && a.mentions[m].sort == named && !a.is(a.mentions[m].name, cPlace) && !a.token(a.mentions[m].name).Is(text.AllCaps) {
 			break

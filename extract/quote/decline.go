@@ -60,3 +60,72 @@ func nominative(form string) int {
 	}
 	return 3
 }
+
+// noun is a role or body of a Slavic data file.
+type noun struct {
+	entry
+	hard bool // its nominative ends in a consonant: -ы, -и is its plural
+}
+
+// nounEndings are those of nouns and of adjectives used as nouns in all cases
+// but the nominative, the longest first.
+var nounEndings = []string{
+	"ами", "ями", "ого", "его", "ому", "ему", "ові", "еві", "єві", "ою", "ею", "єю", "ов", "ев", "ів", "їв", "ам", "ям", "ах", "ях", "ом", "ем", "ём", "єм",
+	"ей", "ой", "ым", "им", "ых", "их", "а", "я", "у", "ю", "ы", "и", "і", "ї", "е",
+}
+
+// addNoun notes a role or body by its stem. What a document is called is left
+// out: only its nominative speaks.
+func (l *lexicon) addNoun(w string, e entry) {
+	stem, hard := w, true
+	for _, end := range []string{"ый", "ий", "ій", "ая", "а", "я", "о", "е", "є", "ь", "й"} {
+		if s, ok := strings.CutSuffix(w, end); ok {
+			stem, hard = s, end == "ь" || end == "й"
+			break
+		}
+	}
+	if old, ok := l.words[w]; ok && old.class&cNoun != 0 || len(stem) < 8 {
+		return
+	}
+	if _, ok := l.nouns[stem]; !ok {
+		l.nouns[stem] = noun{e, hard}
+	}
+}
+
+// caseOf looks a role or body up that stands in another case or in the plural.
+func (l *lexicon) caseOf(w string) entry {
+	for _, end := range nounEndings {
+		stem, ok := strings.CutSuffix(w, end)
+		if !ok {
+			continue
+		}
+		n, ok := l.nouns[stem]
+		if !ok {
+			continue
+		}
+		e := n.entry
+		switch end {
+		case "ов", "ев", "ів", "їв", "ам", "ям", "ами", "ями", "ах", "ях", "ых", "их":
+			if e.class&cRole != 0 {
+				e.class, e.gender = cGroup, plural
+			}
+		case "ы", "и", "і", "ї":
+			if e.class&cRole != 0 && n.hard {
+				e.class, e.gender = cGroup, plural
+			}
+		}
+		return e
+	}
+	return entry{}
+}
+
+// pastTense says whether a Slavic word looks like a verb in the past tense, in an
+// ending that nouns in the genitive do not have.
+func pastTense(w string) bool {
+	for _, end := range []string{"или", "яли", "ывали", "ивали", "овали", "ила", "ило", "овал", "ировал", "ился", "ался", "илась", "алась", "ились", "ались", "илося", "илися", "алися", "вся", "ував", "увала", "ували", "ував"} {
+		if len(w) > len(end)+4 && strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
+}

@@ -89,6 +89,7 @@ type lexicon struct {
 	suffixes []suffix
 	stems    map[string]bool   // of places, where names have cases
 	given    map[string]string // nominative of given names by stem
+	nouns    map[string]noun   // roles and bodies by stem, where nouns have cases
 }
 
 type suffix struct {
@@ -131,7 +132,7 @@ func lexiconOf(lang string) *lexicon {
 // end in :m :f :p (gender, number); "_" joins a phrase; "+" and "*" add the
 // regular forms of a verb (see inflect); a leading "-" makes it a word ending.
 func parseLexicon(lang, raw string) *lexicon {
-	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}, given: map[string]string{}}
+	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}, given: map[string]string{}, nouns: map[string]noun{}}
 	for line := range strings.Lines(raw) {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -166,6 +167,9 @@ func (l *lexicon) add(w string, e entry) {
 			e.gender = []uint8{male, female, neuter, plural}[i]
 		}
 		l.put(form, e)
+	}
+	if e.class&(cRole|cGroup|cBody) != 0 && (l.lang == "ru" || l.lang == "uk") && !strings.ContainsAny(w, "_*") {
+		l.addNoun(w, e)
 	}
 	if e.class == cFirst && (l.lang == "ru" || l.lang == "uk") {
 		l.given[stemOf(w)] = w

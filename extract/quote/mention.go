@@ -45,6 +45,9 @@ func (a *article) findMentions() {
 		a.uncased()
 		return
 	}
+	if d.Lang == "en" {
+		a.noteCapitals()
+	}
 	if d.Lang == "de" {
 		a.germanSurnames()
 	}
@@ -117,10 +120,35 @@ func (a *article) capital(i int) bool {
 	if a.begins(i) && a.doc.Lang == "en" && n.class&cFirst == 0 && strings.HasSuffix(a.doc.Lower(i), "ing") && len(a.doc.Lower(i)) > 5 && !a.is(i+1, cSay|cAux) {
 		return false
 	}
+	if a.begins(i) && a.doc.Lang == "en" && n.class == 0 && a.common(i) {
+		return false
+	}
 	if a.begins(i) && n.class&(cSay|cNoun) != 0 && n.class&(cFirst|cRole|cBody|cGroup) == 0 {
 		return a.inName(i + 1)
 	}
 	return true
+}
+
+// common says whether a word that begins a sentence has its capital from there
+// alone: a plural, another word in lower case behind it that is no verb of
+// saying, and nowhere else a capital.
+func (a *article) common(i int) bool {
+	w := a.doc.Lower(i)
+	if i+2 >= len(a.note) || !strings.HasSuffix(w, "s") || a.token(i).Is(text.AllCaps) || a.capitals[w] {
+		return false
+	}
+	next := a.token(i + 1)
+	return next.Kind == text.Word && next.Is(text.Spaced) && !next.Is(text.Upper) && !next.Is(text.Clitic) && !a.is(i+1, cSay|cAux)
+}
+
+// noteCapitals notes the words that have a capital inside of sentences.
+func (a *article) noteCapitals() {
+	a.capitals = map[string]bool{}
+	for i := range a.note {
+		if a.isWord(i) && a.token(i).Is(text.Upper) && !a.begins(i) {
+			a.capitals[a.doc.Lower(i)] = true
+		}
+	}
 }
 
 // begins says whether a capital at i is only that of a sentence's beginning.
