@@ -402,8 +402,11 @@ func (a *article) closes(i int) bool {
 
 // indefinite says whether a noun phrase begins with a or some.
 func (a *article) indefinite(m *mention) bool {
+	if ones[a.doc.Lower(m.first)] {
+		return true
+	}
 	switch a.doc.Lower(m.first) {
-	case "a", "an", "some", "one", "another", "un", "una", "une", "ein", "eine", "einer", "один", "одна", "одне":
+	case "a", "an", "some", "another", "ein", "одне", "одно":
 		return true
 	}
 	return false

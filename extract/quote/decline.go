@@ -122,7 +122,7 @@ func (l *lexicon) caseOf(w string) entry {
 // pastTense says whether a Slavic word looks like a verb in the past tense, in an
 // ending that nouns in the genitive do not have.
 func pastTense(w string) bool {
-	for _, end := range []string{"или", "яли", "ывали", "ивали", "овали", "ила", "ило", "овал", "ировал", "ился", "ался", "илась", "алась", "ились", "ались", "илося", "илися", "алися", "вся", "ував", "увала", "ували", "ував"} {
+	for _, end := range []string{"или", "яли", "ывали", "ивали", "овали", "ила", "ило", "овал", "ировал", "ился", "ался", "илась", "алась", "ились", "ались", "илося", "илися", "алися", "вся", "ував", "увала", "ували", "ит", "ют", "ят", "ает", "яет", "ует", "ается", "ится", "уется", "ають", "яють", "ують"} {
 		if len(w) > len(end)+4 && strings.HasSuffix(w, end) {
 			return true
 		}

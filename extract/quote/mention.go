@@ -45,7 +45,8 @@ func (a *article) findMentions() {
 		a.uncased()
 		return
 	}
-	if d.Lang == "en" {
+	switch d.Lang {
+	case "en", "ru", "uk", "fr", "es":
 		a.noteCapitals()
 	}
 	if d.Lang == "de" {
@@ -120,7 +121,7 @@ func (a *article) capital(i int) bool {
 	if a.begins(i) && a.doc.Lang == "en" && n.class&cFirst == 0 && strings.HasSuffix(a.doc.Lower(i), "ing") && len(a.doc.Lower(i)) > 5 && !a.is(i+1, cSay|cAux) {
 		return false
 	}
-	if a.begins(i) && a.doc.Lang == "en" && n.class == 0 && a.common(i) {
+	if n.class == 0 && a.capitals != nil && a.begins(i) && a.common(i) {
 		return false
 	}
 	if a.begins(i) && n.class&(cSay|cNoun) != 0 && n.class&(cFirst|cRole|cBody|cGroup) == 0 {
@@ -130,15 +131,15 @@ func (a *article) capital(i int) bool {
 }
 
 // common says whether a word that begins a sentence has its capital from there
-// alone: a plural, another word in lower case behind it that is no verb of
-// saying, and nowhere else a capital.
+// alone: another word in lower case behind it that is no verb of saying, and
+// nowhere else a capital; in English only plurals.
 func (a *article) common(i int) bool {
 	w := a.doc.Lower(i)
-	if i+2 >= len(a.note) || !strings.HasSuffix(w, "s") || a.token(i).Is(text.AllCaps) || a.capitals[w] {
+	if i+2 >= len(a.note) || a.doc.Lang == "en" && !strings.HasSuffix(w, "s") || a.token(i).Is(text.AllCaps) || a.capitals[a.stem(w)] {
 		return false
 	}
 	next := a.token(i + 1)
-	return next.Kind == text.Word && next.Is(text.Spaced) && !next.Is(text.Upper) && !next.Is(text.Clitic) && !a.is(i+1, cSay|cAux)
+	return (next.Kind == text.Word || next.Kind == text.Number) && next.Is(text.Spaced) && !next.Is(text.Upper) && !next.Is(text.Clitic) && !a.is(i+1, cSay|cAux)
 }
 
 // noteCapitals notes the words that have a capital inside of sentences.
@@ -146,9 +147,17 @@ func (a *article) noteCapitals() {
 	a.capitals = map[string]bool{}
 	for i := range a.note {
 		if a.isWord(i) && a.token(i).Is(text.Upper) && !a.begins(i) {
-			a.capitals[a.doc.Lower(i)] = true
+			a.capitals[a.stem(a.doc.Lower(i))] = true
 		}
 	}
+}
+
+// stem gives what the cases of a word share, where words have cases.
+func (a *article) stem(w string) string {
+	if a.declines() {
+		return stemOf(w)
+	}
+	return w
 }
 
 // begins says whether a capital at i is only that of a sentence's beginning.
@@ -305,7 +314,10 @@ func (a *article) opensName(k, first, end int) bool {
 func (a *article) nounPhrase(i, head int) int {
 	end := head + a.width(head)
 	for end < len(a.doc.Tokens) && a.isWord(end) && a.is(end, cRole|cGroup|cBody) && !a.is(end, cSay|cInner) && !a.token(end).Is(text.Upper) {
-		head, end = end, end+a.width(end)
+		if !a.declines() { // a Slavic head comes first: пресс-секретарь министра
+			head = end
+		}
+		end += a.width(end)
 	}
 	n := a.note[head]
 	if n.class == cInner {
@@ -316,12 +328,18 @@ func (a *article) nounPhrase(i, head int) int {
 	}
 	end = min(end, len(a.doc.Tokens))
 	m := mention{first: a.leftEdge(i), end: end, name: head, stop: end, gender: n.gender}
+	if a.declines() {
+		m.stop = min(end, head+a.width(head))
+	}
 	if m.gender&(male|female) == 0 {
 		m.gender |= articleGender[a.doc.Lang][a.doc.Lower(m.first)]
 	}
 	switch {
 	case n.class&cGroup != 0:
 		m.sort = several
+		if one := a.oneOf(m.first); one >= 0 {
+			m.first, m.sort, m.gender = one, titled, a.note[one].gender
+		}
 	case n.class&cRole != 0:
 		m.sort = titled
 	case n.class&cBody != 0:
@@ -333,6 +351,29 @@ func (a *article) nounPhrase(i, head int) int {
 		return a.nameAfterRole(end, m)
 	}
 	return a.keep(m)
+}
+
+// oneOf gives where "one of" begins before a group at i: one of the negotiators,
+// один из участников, l'un des participants; -1 when it is not there.
+func (a *article) oneOf(i int) int {
+	k := i - 1
+	switch a.doc.Lower(max(0, k)) {
+	case "of", "из", "з", "із", "зі", "de", "von":
+		k--
+	}
+	if k < 0 || a.at[k] >= 0 || a.token(k).Paragraph != a.token(i).Paragraph {
+		return -1
+	}
+	if ones[a.doc.Lower(k)] {
+		return k
+	}
+	return -1
+}
+
+// ones are the forms of "one".
+var ones = map[string]bool{
+	"one": true, "un": true, "une": true, "uno": true, "una": true, "einer": true, "eine": true, "eines": true,
+	"один": true, "одна": true, "одного": true, "одной": true, "одному": true, "одним": true, "однієї": true, "одній": true, "одну": true,
 }
 
 // articleGender tells the gender of a role that has one form for both: le ministre,
