@@ -115,12 +115,29 @@ func (a *article) tail(i int) int {
 		if end = a.owned(end); end < 0 {
 			return i // cut short it would be wrong: no "head of Norway" of the head of Norway's fleet
 		}
-		i = a.adjectives(end)
+		i = a.adjectives(a.bothOf(end))
 	}
 	if a.declines() {
 		return a.genitive(i)
 	}
 	return i
+}
+
+// bothOf goes on behind a country to a second one where several are spoken of:
+// "commissions of Norway | and Sweden".
+func (a *article) bothOf(i int) int {
+	if a.doc.Lang != "en" || i+1 >= len(a.doc.Tokens) || a.doc.Lower(i) != "and" {
+		return i
+	}
+	at := i - 1
+	for at > 0 && !a.is(at, cOf) && at > i-4 {
+		at--
+	}
+	n, w := a.country(i + 1)
+	if k, v := a.country(at + 1); n < 0 || k < 0 || at+1+v != i || !strings.HasSuffix(a.doc.Lower(max(0, at-1)), "s") || a.is(i+1+w, cSay|cAux) {
+		return i
+	}
+	return i + 1 + w
 }
 
 // owned goes on behind an owner: in "head of Norway's fishing council" from
@@ -300,6 +317,9 @@ func (a *article) evidence(m *mention) int {
 	}
 	if a.is(m.end, cWho) {
 		n++
+	}
+	if a.listed(m) && a.saysAt(m.end, min(m.end+4, len(a.note))) < 0 {
+		n -= 2
 	}
 	if m.first > 0 {
 		switch a.doc.Lower(m.first - 1) {

@@ -99,6 +99,46 @@ func (a *article) fullerBody(i int32) int32 {
 	return best
 }
 
+// clear says how surely a body without a country is the one last named: less
+// so when the article names those of two countries.
+func (a *article) clear(i int32) float64 {
+	m := &a.mentions[i]
+	if a.countryIn(m.first, max(m.end, m.tail)) >= 0 {
+		return 0.75
+	}
+	head, seen := a.doc.Lower(m.stop-1), -1
+	for k := i - 1; k >= max(0, i-400); k-- {
+		c := &a.mentions[k]
+		if c.sort != official || a.inside[c.name] >= 0 || !a.hasToken(c, head) {
+			continue
+		}
+		n := a.countryIn(c.first, max(c.end, c.tail))
+		if n >= 0 && seen >= 0 && n != seen {
+			return 0.55
+		}
+		if n >= 0 {
+			seen = n
+		}
+	}
+	return 0.75
+}
+
+// bodies finds what "the two commissions" mean: the bodies named by that word
+// before; -1 when there are none.
+func (a *article) bodies(i int32) int32 {
+	m := &a.mentions[i]
+	head := a.doc.Lower(m.stop - 1)
+	if a.doc.Lang != "en" || m.tail > m.end || !strings.HasSuffix(head, "s") || a.is(m.stop-1, cGroup) || !a.is(m.first, cDet) && !a.is(m.first-1, cDet) {
+		return -1
+	}
+	for k := i - 1; k >= max(0, i-400); k-- {
+		if c := &a.mentions[k]; c.sort == official && a.token(c.name).Is(text.Upper) && a.inside[c.name] < 0 && a.hasToken(c, head) {
+			return k
+		}
+	}
+	return -1
+}
+
 // letters ranks how full a body's name is: the words that are no determiners.
 func (a *article) letters(m *mention) int {
 	n := 0

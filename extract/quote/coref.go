@@ -52,6 +52,10 @@ func (a *article) speaker(i int32) speaker {
 		if k := a.introduced(i); k >= 0 {
 			m = &a.mentions[k]
 		}
+	case several, other:
+		if b := a.bodies(i); b >= 0 {
+			return a.bodySpeaker(b)
+		}
 	case official:
 		if m.joint {
 			return speaker{-1, a.description(m), "", 0.9}
@@ -87,12 +91,16 @@ func (a *article) speaker(i int32) speaker {
 func (a *article) bodySpeaker(i int32) speaker {
 	m := &a.mentions[i]
 	if m.person >= 0 {
-		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, 0.75}
+		sure := 0.75
+		if m.sort == official {
+			sure = a.clear(i)
+		}
+		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, sure}
 	}
 	if b := a.fullerBody(i); b >= 0 {
 		m = &a.mentions[b]
 	}
-	return speaker{-1, a.description(m), "", 0.75}
+	return speaker{-1, a.description(m), "", a.clear(i)}
 }
 
 // resolve finds out whom the pronouns mean, in order, so that each can stand for
@@ -257,6 +265,9 @@ func (a *article) subject(c *mention) bool {
 	if c.inner || c.owner || a.is(c.first-1, cOf|cPrep) {
 		return false
 	}
+	if a.listed(c) {
+		return false
+	}
 	end := max(c.end, c.tail)
 	first := int(a.doc.Sentences[a.token(c.name).Sentence].First)
 	from := first
@@ -277,6 +288,27 @@ func (a *article) subject(c *mention) bool {
 		}
 	}
 	return true
+}
+
+// listed says whether a name goes on a list that a preposition begins: Bergen in
+// "in Oslo, Bergen and Hamar".
+func (a *article) listed(c *mention) bool {
+	k := int(a.at[c.name])
+	if c.sort != named || a.is(c.name, cFirst) || c.first < c.name && !a.is(c.first, cDet) {
+		return false
+	}
+	on := k+1 < len(a.mentions) && a.mentions[k+1].sort == named && a.mentions[k+1].first == c.end+1 && (a.sign(c.end) == "," || a.doc.Lower(min(c.end, len(a.note)-1)) == "and")
+	if !on && a.doc.Lower(max(0, c.first-1)) != "and" {
+		return false // "in Oslo, Lind said"
+	}
+	for n := 0; n < 8 && k > 0; n++ {
+		m, before := &a.mentions[k], &a.mentions[k-1]
+		if s := a.sign(m.first - 1); s != "," && a.doc.Lower(max(0, m.first-1)) != "and" || before.end != m.first-1 || before.sort != named || m.sort != named {
+			return n > 0 && a.is(m.first-1, cPrep|cOf)
+		}
+		k--
+	}
+	return false
 }
 
 // subordinates begin a clause whose subject is not that of the sentence.

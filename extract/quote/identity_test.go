@@ -89,6 +89,7 @@ func TestBodiesAreNamedWithTheirCountry(t *testing.T) {
 		{"a ministry statement", "The envoy was summoned to the foreign ministry.\n\nIn its note Oslo conveyed “strong indignation”, according to a ministry statement.", "indignation", "foreign ministry"},
 		{"seat", "The ministry in Oslo announced it on Monday and said the two were engaged in activities “incompatible with their status”.", "incompatible", "ministry of Norway"},
 		{"dateline", "OSLO, March 7 (Wire) — Drones hit a depot.\n\nThe army said it had destroyed “a cache of fuel and munitions”.", "cache", "Norwegian army"},
+		{"two bodies", "Following the meeting of the State Commissions of Norway and Sweden, a protocol was signed.\n\nIn a joint communiqué, the two commissions said that they “will refrain from any works on the shore”.", "refrain", "State Commissions of Norway and Sweden"},
 		{"two countries", "Norway and Sweden, in a joint statement of their own, accused the three of “cultivating a crisis”.", "cultivating", "Norway and Sweden"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -105,11 +106,13 @@ func TestNobodyIsNamedForWhatIsNot(t *testing.T) {
 		{"an unnamed official", "en", "Ada Lindqvist led the host side.\n\nA water official of the host team said the clause was needed. The other side, the same official said, prefers “a formula that breathes”.", "breathes", "Ada Lindqvist"},
 		{"who is told", "en", "The ministry's spokesman Bo Strand spoke to reporters.\n\nThe Swedish side was told that the section is thus “effectively paralysed, including an exhibition”.", "paralysed", "Swedish side"},
 		{"a plural that begins a sentence", "en", "She cautioned that a month was short, Ada Lindqvist said. Pipelines take about that long to refill, and suppliers had “grown tired of paying for parking”.", "grown", "Pipelines"},
+		{"a place in a list", "en", "Deputy Prime Minister Ada Lindqvist has said that the draft is off the table.\n\nHouseholds in Lille, Zubin Vik, Hamar and North Bergen will be billed, the regulator confirmed.\n\nThe deputy prime minister is to brief the house on Friday. The next round, she said, “depends on the imagination of the others”.", "depends", "Zubin Vik"},
+		{"another trade", "en", "The show's creator, Ada Lindqvist, spent a winter in the canteen. “They talk about parking,” she says.\n\nWhen the Danish envoy slides a page across the table and murmurs ‘This is our last offer until the next one’, you believe it.", "last offer", "Ada Lindqvist"},
 		{"a source", "ru", "Министр Вера Ладова подписала соглашение.\n\n«Карту раскладывали на столе», — вспоминает собеседник издания.", "Карту", "Вера Ладова"},
 		{"one of a group", "ru", "Документ готовили с осени, по словам одного из участников переговоров, «две цифры оставались в скобках».", "цифры", "Документ готовили"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if q := said(t, c.body, c.lang, c.words); q.Speaker == c.not {
+			if q := said(t, c.body, c.lang, c.words); q.Speaker == c.not && q.Confidence >= attache.Sure {
 				t.Errorf("%q is %q's at %.2f", q.Text, q.Speaker, q.Confidence)
 			}
 		})
@@ -155,5 +158,12 @@ func TestCountriesAreKnownByNameAdjectiveAndCapital(t *testing.T) {
 		if n < 0 || world().nations[n].name != c.name || w != c.width {
 			t.Errorf("token %d: country %d of %d words, want %s", c.at, n, w, c.name)
 		}
+	}
+}
+
+func TestOfTwoBodiesOfAKindNoneIsSure(t *testing.T) {
+	q := said(t, "The State Commission of Norway and the Commission of Sweden met today.\n\nAccording to the statement of the Commission, the parties “exchanged drafts and reaffirmed the basis of the process”.", "en", "exchanged")
+	if q.Confidence >= attache.Sure {
+		t.Errorf("%q is %q's at %.2f", q.Text, q.Speaker, q.Confidence)
 	}
 }

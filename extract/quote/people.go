@@ -214,11 +214,11 @@ func (a *article) put(i, p int32, words []string) {
 // joinShort finds whom a single name means: the surname of somebody named in
 // full, nearest before; else a given name.
 func (a *article) joinShort(i int32, words []string, by map[string][]int32) {
-	w := words[0]
+	w, land := words[0], a.landOf(&a.mentions[i])
 	best := int32(-1)
 	for _, p := range by[a.key(w)][:min(len(by[a.key(w)]), 100)] {
 		person := &a.people[p]
-		if !a.same(surname(person.words), w) || !a.agrees(person, &a.mentions[i]) {
+		if !a.same(surname(person.words), w) || !a.agrees(person, &a.mentions[i]) || land > 0 && person.land > 0 && land != person.land {
 			continue
 		}
 		if best < 0 || a.nearer(person, &a.people[best], i) {
@@ -234,6 +234,7 @@ func (a *article) joinShort(i int32, words []string, by map[string][]int32) {
 	}
 	k := a.key(w)
 	by[k] = append(by[k], a.newPerson(i, words))
+	a.people[len(a.people)-1].land = land
 }
 
 func (a *article) agrees(p *Person, m *mention) bool {

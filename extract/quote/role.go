@@ -28,8 +28,10 @@ func (a *article) holder(i int32) (int32, float64) {
 	switch {
 	case p < 0:
 		return -1, 0
-	case m.gender&(male|female) != 0, a.may(p, m):
+	case m.gender&(male|female) != 0:
 		return p, min(sure, 0.7)
+	case a.may(p, m):
+		return p, min(sure, 0.62) // a guess: nothing but who stands out
 	}
 	return -1, 0
 }
@@ -38,7 +40,29 @@ func (a *article) holder(i int32) (int32, float64) {
 // none, or the word fits any office.
 func (a *article) may(p int32, m *mention) bool {
 	role := a.people[p].Role
-	return role == "" && a.is(m.stop-1, cRole) || role != "" && anyOffice[a.doc.Lower(m.stop-1)]
+	return role == "" && a.is(m.stop-1, cRole) || anyOffice[a.doc.Lower(m.stop-1)] && isOffice(role)
+}
+
+// isOffice says whether a role is one of those who act for a state or a body.
+func isOffice(role string) bool {
+	for w := range strings.FieldsSeq(text.Fold(role)) {
+		for _, stem := range offices {
+			if strings.HasPrefix(w, stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// offices are the stems of such roles, folded.
+var offices = []string{
+	"minist", "president", "premier", "chancel", "secretary", "ambassador", "envoy", "represent", "negotiat", "commission", "spokes", "chief", "head", "director",
+	"advis", "delegat", "deput", "senator", "governor", "mayor", "leader", "official", "consul", "charge", "attache", "chair", "speaker",
+	"ambassadeur", "ambassadrice", "emissaire", "negociat", "conseiller", "depute", "chef", "porte", "secretaire", "commissaire", "maire",
+	"embajador", "canciller", "enviad", "secretari", "diputad", "portavoz", "comisari", "alcald", "lider", "asesor", "jefe", "jefa", "consejer",
+	"botschafter", "kanzler", "prasident", "sprecher", "gesandt", "beauftragt", "abgeordnet", "kommissar", "außenminist", "aussenminist",
+	"министр", "президент", "премьер", "посол", "глав", "депутат", "сенатор", "представител", "советник", "секретар", "замест", "міністр", "речни", "радни", "прем",
 }
 
 // anyOffice are words that name holders of many offices.
