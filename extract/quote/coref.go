@@ -398,7 +398,7 @@ func (a *article) antecedent(i int32) int32 {
 // description words a speaker without a name.
 func (a *article) description(m *mention) string {
 	first, end := m.first, max(m.end, m.tail)
-	for first < end-1 && a.is(first, cDet) && !(ones[a.doc.Lower(first)] && !a.plainWord(first+1)) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
+	for first < end-1 && a.is(first, cDet) && (!ones[a.doc.Lower(first)] || a.plainWord(first+1)) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
 		first++
 	}
 	s := tidy(a.doc.Slice(first, end))

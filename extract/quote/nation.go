@@ -67,11 +67,11 @@ func (a *article) lookUp(i int, in map[string]int) (n, width int) {
 		if i+w > len(a.doc.Tokens) || !a.isWord(i+w-1) || a.token(i+w-1).Sentence != a.token(i).Sentence {
 			continue
 		}
-		key := a.doc.Lower(i)
-		for k := i + 1; k < i+w; k++ {
-			key += " " + a.doc.Lower(k)
+		words := make([]string, 0, 3)
+		for k := i; k < i+w; k++ {
+			words = append(words, a.doc.Lower(k))
 		}
-		if n, ok := in[key]; ok {
+		if n, ok := in[strings.Join(words, " ")]; ok {
 			return n, w
 		}
 	}

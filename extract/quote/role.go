@@ -68,7 +68,7 @@ var offices = []string{
 // anyOffice are words that name holders of many offices.
 var anyOffice = map[string]bool{
 	"diplomat": true, "official": true, "politician": true, "envoy": true, "leader": true, "negotiator": true, "veteran": true, "dignitary": true,
-	"diplomate": true, "responsable": true, "dirigeant": true, "dirigeante": true, "négociateur": true, "négociatrice": true,
+	"diplomate": true, "dirigeant": true, "dirigeante": true, "négociateur": true, "négociatrice": true,
 	"diplomático": true, "diplomática": true, "funcionario": true, "funcionaria": true, "líder": true, "dirigente": true, "mandatario": true, "mandataria": true,
 	"diplomatin": true, "politiker": true, "politikerin": true, "дипломат": true, "политик": true, "чиновник": true, "політик": true, "посадовець": true,
 }
