@@ -89,6 +89,7 @@ func (l *lexicon) addNoun(w string, e entry) {
 	}
 	if _, ok := l.nouns[stem]; !ok {
 		l.nouns[stem] = noun{e, hard}
+		l.nominatives[w] = true
 	}
 }
 
@@ -105,7 +106,9 @@ func (l *lexicon) caseOf(w string) entry {
 		}
 		e := n.entry
 		switch end {
-		case "ов", "ев", "ів", "їв", "ам", "ям", "ами", "ями", "ах", "ях", "ых", "их":
+		case "ам", "ям", "ами", "ями", "ах", "ях":
+			return entry{} // those who are spoken to or of: "заявил журналистам"
+		case "ов", "ев", "ів", "їв", "ых", "их":
 			if e.class&cRole != 0 {
 				e.class, e.gender = cGroup, plural
 			}

@@ -83,13 +83,14 @@ type phrase struct {
 
 // lexicon is a language's data file.
 type lexicon struct {
-	lang     string
-	words    map[string]entry
-	phrases  map[string][]phrase // by first word, longest first
-	suffixes []suffix
-	stems    map[string]bool   // of places, where names have cases
-	given    map[string]string // nominative of given names by stem
-	nouns    map[string]noun   // roles and bodies by stem, where nouns have cases
+	lang        string
+	words       map[string]entry
+	phrases     map[string][]phrase // by first word, longest first
+	suffixes    []suffix
+	stems       map[string]bool   // of places, where names have cases
+	given       map[string]string // nominative of given names by stem
+	nouns       map[string]noun   // roles and bodies by stem, where nouns have cases
+	nominatives map[string]bool   // of these
 }
 
 type suffix struct {
@@ -132,7 +133,7 @@ func lexiconOf(lang string) *lexicon {
 // end in :m :f :p (gender, number); "_" joins a phrase; "+" and "*" add the
 // regular forms of a verb (see inflect); a leading "-" makes it a word ending.
 func parseLexicon(lang, raw string) *lexicon {
-	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}, given: map[string]string{}, nouns: map[string]noun{}}
+	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}, given: map[string]string{}, nouns: map[string]noun{}, nominatives: map[string]bool{}}
 	for line := range strings.Lines(raw) {
 		if strings.HasPrefix(line, "#") {
 			continue

@@ -238,8 +238,10 @@ func (a *article) bodyName(first, end int) bool {
 func (a *article) nounPhrase(i, head int) int {
 	end := head + a.width(head)
 	for end < len(a.doc.Tokens) && a.isWord(end) && a.is(end, cRole|cGroup|cBody) && !a.is(end, cSay|cInner) && !a.token(end).Is(text.Upper) {
-		if !a.declines() { // a Slavic head comes first: пресс-секретарь министра
+		if !a.declines() {
 			head = end
+		} else if a.lex.nominatives[a.doc.Lower(end)] {
+			break // a Slavic head comes first: пресс-секретарь министра
 		}
 		end += a.width(end)
 	}
@@ -271,10 +273,16 @@ func (a *article) nounPhrase(i, head int) int {
 	default:
 		m.sort = titled
 	}
-	if m.sort == titled && a.capitalAhead(end) {
+	if m.sort == titled && a.capitalAhead(end) && !(a.declines() && a.ofBody(end)) {
 		return a.nameAfterRole(end, m)
 	}
 	return a.keep(m)
+}
+
+// ofBody says whether the capital behind a Slavic role begins what the role is
+// of, not a name: глава | МИД, посол | Норвегии.
+func (a *article) ofBody(i int) bool {
+	return a.is(i, cBody|cOrg) || a.token(i).Is(text.AllCaps) && len(a.doc.Word(i)) < 12 || a.is(i, cPlace) && !a.is(i, cFirst)
 }
 
 // oneOf gives where "one of" begins before a group at i: one of the negotiators,
