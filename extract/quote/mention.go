@@ -273,7 +273,7 @@ func (a *article) nounPhrase(i, head int) int {
 	default:
 		m.sort = titled
 	}
-	if m.sort == titled && a.capitalAhead(end) && !(a.declines() && a.ofBody(end)) {
+	if m.sort == titled && a.capitalAhead(end) && (!a.declines() || !a.ofBody(end)) {
 		return a.nameAfterRole(end, m)
 	}
 	return a.keep(m)
