@@ -87,7 +87,7 @@ func (r *reader) judge(k int, l last) verdict {
 // has no others they do; else they do for several words with a cue beside them.
 func (a *article) plausible(p *passage) bool {
 	par := a.doc.Paragraphs[a.token(p.open).Paragraph]
-	if par.First == 0 && a.sign(int(par.End)-1) == "" {
+	if par.First == 0 && (a.doubles || a.sign(int(par.End)-1) == "") {
 		return false // a headline
 	}
 	if !a.doubles {
@@ -95,6 +95,20 @@ func (a *article) plausible(p *passage) bool {
 	}
 	lo, hi := a.clause(p)
 	return p.end-p.first >= 4 && (a.anyCue(lo, p.open) || a.anyCue(p.close+1, hi))
+}
+
+// ownShare is the least share of a speaker at which a paragraph of an utterance
+// keeps its own, whoever the words of attribution behind the next one name.
+const ownShare = 0.5
+
+// attributed says whether words of attribution beside a passage name its speaker.
+func (a *article) attributed(k int, v *verdict) bool {
+	if v.link.mention < 0 || v.link.cue < 0 {
+		return false
+	}
+	lo, hi := a.clause(&a.passages[k])
+	at := a.mentions[v.link.mention].name
+	return at >= lo && at < hi && int(v.link.cue) >= lo && int(v.link.cue) < hi
 }
 
 // titled says whether the words between marks are a title: capitals throughout

@@ -1,7 +1,5 @@
 package quote
 
-import "attache/extract/text"
-
 // describe collects the features of a mention as the speaker of a passage and
 // gives the cue between them.
 func (a *article) describe(f *feats, s *scene, mi int32) int32 {
@@ -268,27 +266,7 @@ func (a *article) outside(from, to int) int {
 // only so called.
 func (a *article) describeQuote(f *feats, s *scene, top link, margin float32) {
 	p := s.p
-	words, capitals, lower := 0, 0, 0
-	for i := p.first; i < min(p.end, p.first+40); i++ {
-		if !a.isWord(i) {
-			continue
-		}
-		words++
-		if a.token(i).Is(text.Upper) {
-			capitals++
-		} else if a.note[i].class&(cStop|cDet) == 0 {
-			lower++
-		}
-	}
-	shape := uint32(0)
-	switch {
-	case capitals > 0 && lower == 0:
-		shape = 1
-	case capitals == 0:
-		shape = 2
-	case s.capital:
-		shape = 3
-	}
+	words, shape := a.shape(p)
 	size := bucket(words)
 	f.add(1, size, shape)
 	f.add(2, s.ends, size)
@@ -314,6 +292,8 @@ func (a *article) describeQuote(f *feats, s *scene, top link, margin float32) {
 	f.add(17, bit(a.scares(p.open)), size)
 	f.add(18, a.insideClasses(p), size)
 	a.describeReport(f, s, shape, size)
+	a.describeFellows(f, s, shape, size)
+	a.describeTitle(f, p, top, shape, size)
 	if f.lex {
 		a.describeQuoteWords(f, p, shape, size)
 	}

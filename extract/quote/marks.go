@@ -105,7 +105,9 @@ func (a *article) opens(i int, p text.Range) (style, bool) {
 	spaced := a.token(i).Is(text.Spaced) || i == int(p.First) || a.bracket(i-1)
 	touches := i+1 < int(p.End) && !a.token(i+1).Is(text.Spaced)
 	switch a.doc.Word(i) {
-	case "“", "„", "«", "‟", "\"", "「", "『", "''", "``", "〝", "＂", "″", "﹁":
+	case "“", "\"", "''":
+		return double, !a.ends(i, p)
+	case "„", "«", "‟", "「", "『", "``", "〝", "＂", "″", "﹁":
 		return double, true
 	case "”", "»":
 		return double, spaced && touches
@@ -115,6 +117,22 @@ func (a *article) opens(i int, p text.Range) (style, bool) {
 		return single, spaced && touches && a.token(i+1).Kind != text.Punct && a.token(i+1).Kind != text.Number
 	}
 	return single, false
+}
+
+// ends says whether a mark that may open stands where only a closing one does:
+// right behind a word, with a blank or a sign behind it.
+func (a *article) ends(i int, p text.Range) bool {
+	if i == int(p.First) || a.token(i).Is(text.Spaced) || a.bracket(i-1) || a.token(i-1).Kind == text.Mark {
+		return false
+	}
+	if i+1 >= int(p.End) || a.token(i+1).Is(text.Spaced) {
+		return true
+	}
+	switch a.sign(i + 1) {
+	case ",", ".", ";", ":", "?", "!", ")":
+		return true
+	}
+	return false
 }
 
 // bracket says whether a sign stands before words without a blank.
@@ -174,6 +192,9 @@ func (a *article) closing(i int, p text.Range, s style, c *closers) (int, bool) 
 			}
 			if opener == "«" && c.guillemet > k {
 				continue
+			}
+			if opener == "“" && nested == 0 && a.ends(k, p) {
+				return k, true
 			}
 			if a.nests(i, k, p) {
 				nested++

@@ -87,6 +87,9 @@ func (a *article) quotes(verdicts []verdict) []attache.Quote {
 			q := &out[len(out)-1]
 			q.Segments = append(q.Segments, a.segments(p)...)
 			q.Text = a.textOf(q.Segments)
+			if p.carried && a.attributed(k, v) && verdicts[previous].share < ownShare {
+				a.attribute(q, v) // what names the speaker may stand at the end
+			}
 		} else {
 			out = append(out, a.quote(p, v))
 		}
@@ -100,7 +103,7 @@ func (a *article) quotes(verdicts []verdict) []attache.Quote {
 func (a *article) goesOn(i, k int, v []verdict) bool {
 	p, q := &a.passages[i], &a.passages[k]
 	if q.carried {
-		return true
+		return v[i].share < ownShare || !a.attributed(k, &v[k])
 	}
 	if v[i].link.mention != v[k].link.mention || v[k].link.mention < 0 || a.token(p.open).Sentence != a.token(q.open).Sentence {
 		return false

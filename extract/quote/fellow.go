@@ -1,0 +1,140 @@
+package quote
+
+import "attache/extract/text"
+
+// shape tells how the words of a passage are written: 1 capitals throughout,
+// 2 no capital, 3 a capital at the beginning, 4 one in the middle of a sentence
+// as names and titles have it, 0 others. Where titles take one capital alone,
+// as in most languages but English, such a one is like capitals throughout.
+func (a *article) shape(p *passage) (words int, shape uint32) {
+	capitals, lower := 0, 0
+	for i := p.first; i < min(p.end, p.first+40); i++ {
+		if !a.isWord(i) {
+			continue
+		}
+		words++
+		if a.token(i).Is(text.Upper) {
+			capitals++
+		} else if a.note[i].class&(cStop|cDet) == 0 {
+			lower++
+		}
+	}
+	switch {
+	case capitals > 0 && lower == 0:
+		shape = 1
+	case capitals == 0:
+		shape = 2
+	case a.capitalAt(p.first) && a.heads(p, words):
+		shape = 4
+		if a.doc.Lang != "en" {
+			shape = 1
+		}
+	case a.capitalAt(p.first):
+		shape = 3
+	}
+	return words, shape
+}
+
+// heads says whether the capital of a few words is not that of an utterance:
+// they continue a sentence, no cue leads to them, and no stop ends them.
+func (a *article) heads(p *passage, words int) bool {
+	if words > 9 || a.sign(p.open-1) != "" || a.is(p.open-1, cSay|cThat|cPer) || p.open == 0 || a.token(p.open-1).Paragraph != a.token(p.open).Paragraph {
+		return false
+	}
+	switch a.sign(p.end - 1) {
+	case ".", "!", "?", "…":
+		return false
+	}
+	return a.doc.Lang != "de" || a.is(p.first, cDet|cStop|cPrep) // a noun has a capital there in any case
+}
+
+// describeFellows adds what the other passages of the article tell of one:
+// those beside it, and how many are whole utterances.
+func (a *article) describeFellows(f *feats, s *scene, shape, size uint32) {
+	before, after := a.fellow(s.k, s.k-1), a.fellow(s.k, s.k+1)
+	f.add(80, before, size, shape)
+	f.add(81, after, size, shape)
+	f.add(82, before, after, min(size, 6))
+	long := 0
+	for k := range a.passages {
+		long += int(bit(a.passages[k].end-a.passages[k].first >= 8))
+	}
+	f.add(83, bucket(len(a.passages)), uint32(long*8/len(a.passages)), min(size, 8))
+	f.add(84, min(2, uint32(a.twins(s.p))), size, shape)
+}
+
+// fellow tells how the passage k+1 or k-1 stands to k: how joined, how long, how written.
+func (a *article) fellow(k, o int) uint32 {
+	if o < 0 || o >= len(a.passages) {
+		return 0
+	}
+	p, q := &a.passages[min(k, o)], &a.passages[max(k, o)]
+	joined := uint32(1)
+	switch {
+	case a.token(p.open).Paragraph != a.token(q.open).Paragraph:
+	case a.token(p.open).Sentence != a.token(q.open).Sentence:
+		joined = 2
+	case q.open-p.close <= 4 && a.lists(p.close+1, q.open):
+		joined = 4
+	default:
+		joined = 3
+	}
+	words, shape := a.shape(&a.passages[o])
+	return joined<<8 | min(bucket(words), 8)<<4 | shape<<2 | 1
+}
+
+// lists says whether there are only commas and conjunctions from one token to another.
+func (a *article) lists(from, to int) bool {
+	for i := from; i < to; i++ {
+		if a.isWord(i) && (!a.is(i, cStop) || a.is(i, cPrep|cOf)) {
+			return false
+		}
+	}
+	return true
+}
+
+// twins counts the other passages with the same words.
+func (a *article) twins(p *passage) (n int) {
+	for k := range a.passages {
+		q := &a.passages[k]
+		if q != p && q.end-q.first == p.end-p.first && a.hashes[q.first] == a.hashes[p.first] && a.hashes[q.end-1] == a.hashes[p.end-1] {
+			n++
+		}
+	}
+	return n
+}
+
+// describeTitle adds what speaks for a title or a name: words for works and
+// programmes on either side, abbreviations before it.
+func (a *article) describeTitle(f *feats, p *passage, top link, shape, size uint32) {
+	caps := uint32(0)
+	for i := max(0, p.open-4); i < p.open; i++ {
+		caps |= bit(a.isWord(i) && a.token(i).Is(text.AllCaps))
+	}
+	behind := uint32(0)
+	for i := p.close + 1; i < min(len(a.note), p.close+4) && a.isWord(i); i++ {
+		behind |= bit(a.is(i, cScare))
+	}
+	f.add(85, caps, shape, size)
+	f.add(86, behind, shape, size)
+	f.add(87, a.classAt(p.open-1), a.classAt(p.close+1), shape, min(size, 6))
+	f.add(88, uint32(min(3, a.token(p.open).Paragraph)), shape, min(size, 6))
+	f.add(89, a.classAt(p.first), a.classAt(p.end-1), size)
+	if !f.lex {
+		return
+	}
+	if top.cue >= 0 {
+		gap := bucket(a.outside(int(top.cue), p.open))
+		if int(top.cue) > p.close {
+			gap = 16 + bucket(a.outside(p.close, int(top.cue)))
+		}
+		f.add(90, a.wordHash(int(top.cue)), gap)
+	}
+	if next := p.close + 1; next < len(a.note) {
+		f.add(91, a.wordHash(next), shape, bit(size < 4))
+		f.add(92, a.wordHash(next), a.classAt(p.open-1))
+	}
+	if p.open > 0 {
+		f.add(93, a.wordHash(p.open-1), a.classAt(p.close+1), bit(size < 4))
+	}
+}
