@@ -197,4 +197,4 @@ func (r *reader) follow(k int, v verdict, l last) last {
 
 // quoteThreshold is the least probability at which a passage is given as a
 // quote; the joint F1 of quote and speaker over the training articles is highest near it.
-const quoteThreshold = 0.6
+const quoteThreshold = 0.65

@@ -168,6 +168,12 @@ func (a *article) describeQuoteSide(f *feats, s *scene, side uint32, cue int, re
 	f.add(30, rel, bucket(gap))
 	f.add(31, side, bucket(gap), s.edgeBefore)
 	f.add(32, rel, bit(a.is(cue, cPer)), uint32(a.note[cue].polarity))
+	if passive := a.passive(cue); passive {
+		f.add(61, rel)
+		if f.lex {
+			f.add(62, a.wordHash(cue), rel)
+		}
+	}
 }
 
 // describeWords adds the words themselves.

@@ -81,3 +81,11 @@ func TestTitlesWithOneCapitalAreNoQuotes(t *testing.T) {
 		}
 	}
 }
+
+func TestAPronounWithinTheCueSpeaks(t *testing.T) {
+	body := "Ada Lind, soixante ans, ouvre ce vendredi un restaurant.\n\n« J'ai passé trente ans à faire dîner ensemble des gens », dit-elle en ajustant un tablier trop neuf."
+	quotes := marked(find(t, body, "fr"))
+	if len(quotes) != 1 || quotes[0].Speaker != "Ada Lind" || quotes[0].Cue != "dit-elle" {
+		t.Errorf("read %+v", quotes)
+	}
+}

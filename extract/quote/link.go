@@ -299,8 +299,8 @@ func (a *article) cueOf(m *mention, lo, hi int) (kind uint32, cue, distance int)
 	if a.is(m.tail, cPerAfter) {
 		return perSubject, m.tail, 1
 	}
-	if m.sort == pronoun && a.doc.Lang == "fr" && a.is(m.name, cSay) {
-		return cueSubject, m.name, 0 // dit-il
+	if m.sort == pronoun && a.is(m.name, cSay) { // dit-il
+		return cueSubject, m.name, 0
 	}
 	for i := m.first - 1; i >= max(lo, m.first-4); i-- {
 		if a.is(i, cPer) && i+a.width(i) == m.first {
@@ -316,6 +316,18 @@ func (a *article) cueOf(m *mention, lo, hi int) (kind uint32, cue, distance int)
 		return cueSubject, back, m.first - back - 1
 	}
 	return noCue, -1, 0
+}
+
+// passive says whether a form of be stands before the cue at i, so that its
+// subject may be who hears: "he was told".
+func (a *article) passive(i int) bool {
+	for k := i - 1; k >= max(0, i-2) && a.isWord(k); k-- {
+		switch a.doc.Lower(k) {
+		case "was", "were", "been", "being", "is", "are", "be":
+			return true
+		}
+	}
+	return false
 }
 
 // cueAfterMention looks for a cue behind a mention, over adverbs, auxiliaries
