@@ -24,6 +24,7 @@ type article struct {
 	trust    []float32       // of each pronoun: how surely
 	story    []int32         // of each sentence: see narrate
 	doubles  bool            // some passage stands in double marks
+	long     int             // passages of eight words and more
 }
 
 func newArticle(d *text.Doc) *article {

@@ -56,7 +56,7 @@ func (r *reader) judge(k int, l last) verdict {
 		cue := a.describe(&r.f, &s, c)
 		x := r.m.score(r.f.list)
 		if !r.lexical {
-			x += a.prior(p, c, int(cue))
+			x += a.prior(&s, c, int(cue))
 		}
 		r.scores = append(r.scores, x)
 		if x > best {
@@ -134,8 +134,8 @@ func (a *article) titled(p *passage) bool {
 
 // prior is what is known of all languages beside what English teaches: the
 // subject of a cue close to the passage is its speaker, in either order.
-func (a *article) prior(p *passage, i int32, cue int) float32 {
-	m := &a.mentions[i]
+func (a *article) prior(s *scene, i int32, cue int) float32 {
+	p, m := s.p, &a.mentions[i]
 	x := float32(0)
 	if a.is(m.first-1, cPrep) {
 		x -= 2
@@ -146,8 +146,7 @@ func (a *article) prior(p *passage, i int32, cue int) float32 {
 	if cue < 0 {
 		return x
 	}
-	lo, hi := a.clause(p)
-	near := cue >= lo && cue < p.open || cue > p.close && cue < hi
+	near := cue >= s.lo && cue < p.open || cue > p.close && cue < s.hi
 	if p.incise[1] > 0 {
 		near = cue >= p.incise[0] && cue < p.incise[1]
 	}
@@ -197,4 +196,4 @@ func (r *reader) follow(k int, v verdict, l last) last {
 
 // quoteThreshold is the least probability at which a passage is given as a
 // quote; the joint F1 of quote and speaker over the training articles is highest near it.
-const quoteThreshold = 0.65
+const quoteThreshold = 0.6

@@ -10,8 +10,7 @@ func (a *article) describe(f *feats, s *scene, mi int32) int32 {
 	} else if m.name > p.open {
 		side = within
 	}
-	lo, hi := a.clause(p)
-	inClause := side == ahead && m.name >= lo || side == behind && m.name < hi || side == within
+	inClause := side == ahead && m.name >= s.lo || side == behind && m.name < s.hi || side == within
 	sents := a.sentencesBetween(p, m, side)
 	where := side<<4 | bit(inClause)<<3 | min(sents, 7)
 	distance, between := a.between(p, mi, side)
@@ -366,9 +365,8 @@ func (a *article) describeQuoteWords(f *feats, p *passage, shape, size uint32) {
 // nearest cues, whether other passages stand in it, what follows.
 func (a *article) describeReport(f *feats, s *scene, shape, size uint32) {
 	p := s.p
-	sent := a.doc.Sentences[a.token(p.open).Sentence]
 	before, after := -1, -1
-	for i := p.open - 1; i >= int(sent.First) && before < 0; i-- {
+	for i := p.open - 1; i >= a.reach(p.open) && before < 0; i-- {
 		if a.is(i, cSay|cPer) && a.inside[i] < 0 {
 			before = i
 		}
@@ -393,7 +391,7 @@ func (a *article) describeReport(f *feats, s *scene, shape, size uint32) {
 	f.add(61, gapAfter, size)
 	f.add(62, gapBefore, gapAfter, shape)
 	others := uint32(0)
-	for k := s.k - 1; k >= 0 && a.token(a.passages[k].open).Sentence == a.token(p.open).Sentence; k-- {
+	for k := s.k - 1; k >= 0 && others < 4 && a.token(a.passages[k].open).Sentence == a.token(p.open).Sentence; k-- {
 		others++
 	}
 	f.add(63, min(others, 4), size)

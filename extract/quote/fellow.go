@@ -55,12 +55,8 @@ func (a *article) describeFellows(f *feats, s *scene, shape, size uint32) {
 	f.add(80, before, size, shape)
 	f.add(81, after, size, shape)
 	f.add(82, before, after, min(size, 6))
-	long := 0
-	for k := range a.passages {
-		long += int(bit(a.passages[k].end-a.passages[k].first >= 8))
-	}
-	f.add(83, bucket(len(a.passages)), uint32(long*8/len(a.passages)), min(size, 8))
-	f.add(84, min(2, uint32(a.twins(s.p))), size, shape)
+	f.add(83, bucket(len(a.passages)), uint32(a.long*8/len(a.passages)), min(size, 8))
+	f.add(84, min(2, uint32(a.twins(s.k))), size, shape)
 }
 
 // fellow tells how the passage k+1 or k-1 stands to k: how joined, how long, how written.
@@ -93,11 +89,14 @@ func (a *article) lists(from, to int) bool {
 	return true
 }
 
-// twins counts the other passages with the same words.
-func (a *article) twins(p *passage) (n int) {
-	for k := range a.passages {
-		q := &a.passages[k]
-		if q != p && q.end-q.first == p.end-p.first && a.hashes[q.first] == a.hashes[p.first] && a.hashes[q.end-1] == a.hashes[p.end-1] {
+// twins counts the passages near another with the same words. Those further off
+// are left out, so that many passages take no more time each than few.
+func (a *article) twins(k int) (n int) {
+	const near = 40
+	p := &a.passages[k]
+	for o := max(0, k-near); o < min(len(a.passages), k+near); o++ {
+		q := &a.passages[o]
+		if o != k && q.end-q.first == p.end-p.first && a.hashes[q.first] == a.hashes[p.first] && a.hashes[q.end-1] == a.hashes[p.end-1] {
 			n++
 		}
 	}

@@ -2,9 +2,12 @@ package quote
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"attache"
+	"attache/extract/text"
 )
 
 func texts(quotes []attache.Quote) (out []string) {
@@ -87,5 +90,20 @@ func TestAPronounWithinTheCueSpeaks(t *testing.T) {
 	quotes := marked(find(t, body, "fr"))
 	if len(quotes) != 1 || quotes[0].Speaker != "Ada Lind" || quotes[0].Cue != "dit-elle" {
 		t.Errorf("read %+v", quotes)
+	}
+}
+
+func TestManyPassagesTakeNoLongerEach(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	took := func(n int) time.Duration {
+		d := text.New(strings.Repeat("“a b c d e f g h” and ", n), "en")
+		start := time.Now()
+		Find(d)
+		return time.Since(start)
+	}
+	if short, long := took(2000), took(16000); long > 4*8*short+time.Second {
+		t.Errorf("2,000 passages take %v, 16,000 take %v", short, long)
 	}
 }

@@ -22,12 +22,13 @@ type last struct {
 // candidates gives the mentions that may have said passage k: those of its
 // paragraph and of the one before and after, the nearest first.
 func (a *article) candidates(k int, l last, out []int32) []int32 {
+	const most = 200 // mentions looked at on either side, those inside passages too
 	p := &a.passages[k]
 	out = out[:0]
 	par := a.token(p.open).Paragraph
 	from := a.before(p.open)
 	n, far := 0, 0
-	for i := from; i >= 0 && n < 9; i-- {
+	for i := from; i >= max(0, from-most) && n < 9; i-- {
 		m := &a.mentions[i]
 		gap := int(par - a.token(m.name).Paragraph)
 		if gap > 3 || far > 6 {
@@ -42,7 +43,7 @@ func (a *article) candidates(k int, l last, out []int32) []int32 {
 		}
 	}
 	n = 0
-	for i := from + 1; i < len(a.mentions) && n < 5; i++ {
+	for i := from + 1; i < min(len(a.mentions), from+most) && n < 5; i++ {
 		m := &a.mentions[i]
 		if m.name > p.close && a.token(m.name).Paragraph > par+1 {
 			break
@@ -102,6 +103,7 @@ type scene struct {
 	touchAfter  uint32
 	cue         int // the last cue before the passage in its sentence, -1
 	cueNext     int // the first one behind it, -1
+	lo, hi      int // tokens of its clause: see clause
 }
 
 func (a *article) scene(k int, l last) scene {
@@ -121,10 +123,11 @@ func (a *article) scene(k int, l last) scene {
 		s.gap = min(8, uint32(a.token(p.open).Paragraph-a.token(q.open).Paragraph))
 	}
 	lo, hi := a.clause(p)
+	s.lo, s.hi = lo, hi
 	s.cueBefore, s.cueAfter = a.anyCue(lo, p.open), a.anyCue(p.close+1, hi)
 	s.touchBefore, s.touchAfter = a.touchBefore(lo, p), a.touchAfter(p, hi)
 	s.cue, s.cueNext = -1, -1
-	for i := p.open - 1; i >= int(a.doc.Sentences[a.token(p.open).Sentence].First) && s.cue < 0; i-- {
+	for i := p.open - 1; i >= a.reach(p.open) && s.cue < 0; i-- {
 		if a.is(i, cSay|cPer) && a.inside[i] < 0 {
 			s.cue = i
 		}
@@ -135,6 +138,13 @@ func (a *article) scene(k int, l last) scene {
 		}
 	}
 	return s
+}
+
+// reach gives the first token of a token's sentence, or of its last few lines
+// where it has no end.
+func (a *article) reach(i int) int {
+	const most = 150
+	return max(int(a.doc.Sentences[a.token(i).Sentence].First), i-most)
 }
 
 // touchAfter tells what stands right behind a passage: 1 a cue, 2 somebody and a

@@ -44,6 +44,7 @@ func (a *article) scan() {
 	for k := range a.passages {
 		p := &a.passages[k]
 		a.doubles = a.doubles || p.style == double
+		a.long += int(bit(p.end-p.first >= 8))
 		for i := p.open; i <= min(p.close, len(a.inside)-1); i++ {
 			if p.incise[1] == 0 || i < p.incise[0] || i >= p.incise[1] {
 				a.inside[i] = int32(k)
