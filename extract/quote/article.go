@@ -22,6 +22,7 @@ type article struct {
 	surnames map[string]bool // German: words that are names when they stand alone
 	meant    []int32         // of each mention: index of the person it means, or -1
 	trust    []float32       // of each pronoun: how surely
+	frames   []frame         // of each passage: the reported speech around it
 	story    []int32         // of each sentence: see narrate
 	doubles  bool            // some passage stands in double marks
 	long     int             // passages of eight words and more

@@ -12,6 +12,7 @@ type study struct {
 	*article
 	gold  *Gold
 	right [][]*Attribution // of each passage
+	known map[bool][]frame // by form: the frames of the passages
 }
 
 func newStudy(g *Gold) *study {
@@ -31,12 +32,24 @@ func (s *study) modes() []bool {
 	return []bool{false}
 }
 
+// predict finds the frames of the passages with a model that has not seen them.
+func (s *study) predict(m *Model) {
+	s.known = map[bool][]frame{}
+	for _, lexical := range s.modes() {
+		r := newReader(s.article, m)
+		r.lexical = lexical
+		s.frame(r.reports())
+		s.known[lexical] = s.frames
+	}
+}
+
 // learned says whether a passage teaches anything: the gold knows no single marks.
 func (s *study) learned(k int) bool { return s.passages[k].style != single }
 
 // speakers makes the decisions on who said each quote.
 func (s *study) speakers(lexical bool) (out []example) {
 	r := &reader{a: s.article, lexical: lexical}
+	s.frames = s.known[lexical]
 	l := last{-1, -1, -1}
 	for k := range s.passages {
 		if len(s.right[k]) == 0 || !s.learned(k) {
@@ -56,6 +69,7 @@ func (s *study) speakers(lexical bool) (out []example) {
 // quotes makes the decisions on what is a quote, given a model that ranks speakers.
 func (s *study) quotes(lexical bool, m *Model) (out []example) {
 	r := &reader{a: s.article, m: m, lexical: lexical}
+	s.frames = s.known[lexical]
 	l := last{-1, -1, -1}
 	for k := range s.passages {
 		if !s.learned(k) {

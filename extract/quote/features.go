@@ -49,6 +49,15 @@ func (a *article) describe(f *feats, s *scene, mi int32) int32 {
 	f.add(18, rel, s.touchBefore, s.touchAfter)
 	f.add(19, where, sort, s.touchBefore, s.touchAfter)
 	a.describePath(f, s, m, side, where)
+	framed := a.framedBy(s.k, mi)
+	f.add(95, framed, a.level(s.k))
+	f.add(96, framed, a.level(s.k), sort)
+	if s.k > 0 {
+		f.add(97, a.framedBy(s.k-1, mi), a.level(s.k-1), a.level(s.k), a.apart(s.k-1))
+	}
+	if s.k+1 < len(a.passages) {
+		f.add(98, a.framedBy(s.k+1, mi), a.level(s.k+1), a.level(s.k), a.apart(s.k))
+	}
 	a.describeMainCue(f, mi, 33, s.cue)
 	a.describeMainCue(f, mi, 36, s.cueNext)
 	a.describeLast(f, s, mi, where, cueKind)
@@ -297,6 +306,11 @@ func (a *article) describeQuote(f *feats, s *scene, top link, margin float32) {
 	f.add(17, bit(a.scares(p.open)), size)
 	f.add(18, a.insideClasses(p), size)
 	a.describeReport(f, s, shape, size)
+	level, framed := a.level(s.k), a.framedBy(s.k, top.mention)
+	f.add(95, level, size)
+	f.add(96, level, size, shape)
+	f.add(97, level, framed, min(size, 6))
+	f.add(98, level, s.edgeBefore, shape)
 	a.describeFellows(f, s, shape, size)
 	a.describeTitle(f, p, top, shape, size)
 	if f.lex {

@@ -1,7 +1,7 @@
 package quote
 
 // bits is the size of a model's table: features are hashed into 1<<bits weights.
-const bits = 20
+const bits = 21
 
 // feats collects the hashed features of one decision.
 type feats struct {

@@ -46,6 +46,16 @@ func Learn(gold []Gold) *Model {
 	for i := range gold {
 		studies[i] = newStudy(&gold[i])
 	}
+	// What is said around a passage is told as it will be: by what was learned
+	// from other texts.
+	for half := range 2 {
+		aux := newLearner()
+		aux.reports(every(studies, 1-half))
+		m := aux.model()
+		for _, s := range every(studies, half) {
+			s.predict(m)
+		}
+	}
 	l := newLearner()
 	l.speakers(studies)
 	// What is a quote depends on how well a speaker is found, on texts that the

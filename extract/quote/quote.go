@@ -34,6 +34,8 @@ func Read(d *text.Doc) ([]attache.Quote, []Person) {
 func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
 	a := newArticle(d)
 	r := newReader(a, m)
+	reports := r.reports()
+	a.frame(reports)
 	verdicts := make([]verdict, len(a.passages))
 	l := last{-1, -1, -1}
 	for k := range a.passages {
@@ -41,9 +43,9 @@ func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
 		l = r.follow(k, verdicts[k], l)
 	}
 	found := a.quotes(verdicts)
-	for _, x := range r.reports() {
-		if x.sure >= reportThreshold {
-			found = append(found, a.reported(&x))
+	for i := range reports {
+		if x := &reports[i]; !x.frames && x.sure >= reportThreshold {
+			found = append(found, a.reported(x))
 		}
 	}
 	slices.SortStableFunc(found, func(x, y attache.Quote) int { return x.Segments[0][0] - y.Segments[0][0] })

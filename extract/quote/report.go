@@ -3,8 +3,6 @@ package quote
 import (
 	"math"
 	"slices"
-
-	"attache/extract/text"
 )
 
 // A report is speech without marks: a cue, a source, and what was said. It is
@@ -17,6 +15,7 @@ type report struct {
 	mention    int32
 	first, end int // tokens of what was said
 	sure       float64
+	frames     bool // it reaches over words between marks: see frame
 }
 
 // cueWord says whether a token is looked at as a cue: the lexicon's verbs of
@@ -292,7 +291,8 @@ func (r *reader) describeSource(i int, mi int32) {
 	f.add(57, side, w, next)
 }
 
-// reports reads the reported speech of an article, cue by cue.
+// reports reads the reported speech of an article, cue by cue; also what is
+// said around a quotation, which is no reported speech of its own.
 func (r *reader) reports() []report {
 	a := r.a
 	var out []report
@@ -303,16 +303,21 @@ func (r *reader) reports() []report {
 		r.begin(decideReport)
 		r.describeCue(i)
 		sure := logistic(r.m.score(r.f.list))
-		if sure < reportThreshold { // what follows can only lower it
+		if sure < frameThreshold { // what follows can only lower it
 			continue
 		}
 		mention, share := r.bestSource(i)
-		if mention < 0 || sure*share < reportThreshold {
+		if mention < 0 || sure*share < frameThreshold {
+			continue
+		}
+		if k := a.heralded(i); k >= 0 {
+			p := &a.passages[k]
+			out = append(out, report{cue: i, mention: mention, first: p.first, end: p.end, sure: sure * share, frames: true})
 			continue
 		}
 		s, cut := r.bestSpan(r.choices(i, mention, false))
-		if a.wordy(s) && !a.framing(s) && !a.heralds(i) {
-			out = append(out, report{cue: i, mention: mention, first: s.first, end: s.end, sure: sure * share * cut})
+		if a.wordy(s) {
+			out = append(out, report{cue: i, mention: mention, first: s.first, end: s.end, sure: sure * share * cut, frames: a.framing(s)})
 		}
 	}
 	for k := range out {
@@ -399,16 +404,24 @@ func (a *article) wordy(s span) bool {
 	return false
 }
 
-// heralds says whether a cue's sentence only announces the quotation behind it:
-// "Lind said on Monday: “…”".
-func (a *article) heralds(i int) bool {
-	_, hi := a.sentence(i)
-	for k := i + 1; k < hi && k < i+12; k++ {
-		if a.sign(k) == ":" {
-			return k+1 >= hi || a.token(k+1).Kind == text.Mark
+// heralded gives the passage that a cue's sentence only announces, "Lind said on
+// Monday: “…”", -1 for none.
+func (a *article) heralded(i int) int32 {
+	for k := i + 1; k < len(a.note) && k < i+14; k++ {
+		if a.token(k).Sentence > a.token(i).Sentence+1 || a.inside[k] >= 0 {
+			break
 		}
+		if a.sign(k) != ":" {
+			continue
+		}
+		for t := k + 1; t < len(a.note) && t < k+3; t++ {
+			if a.inside[t] >= 0 {
+				return a.inside[t]
+			}
+		}
+		break
 	}
-	return false
+	return -1
 }
 
 // framing says whether words between marks are part of a span: then it is a
