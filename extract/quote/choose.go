@@ -30,18 +30,24 @@ type reader struct {
 
 func newReader(a *article, m *Model) *reader {
 	r := &reader{a: a, m: m, lexical: a.doc.Lang == "en"}
-	r.f.list = make([]uint32, 0, 128)
+	r.f.weights = &unlearned
+	if m != nil {
+		r.f.weights = m.weights
+	}
 	r.scores = make([]float32, 0, 64)
 	return r
 }
 
 func (r *reader) begin(kind uint32) {
-	r.f.list = r.f.list[:0]
+	r.f.n, r.f.sum = 0, 0
 	r.f.lex, r.f.base = r.lexical, kind
 	if !r.lexical {
 		r.f.base += bare
 	}
 }
+
+// score gives the weight of the decision that was described.
+func (r *reader) score() float32 { return float32(r.f.sum) * r.m.scale }
 
 // judge decides passage k: who says it, and whether it is a quote at all.
 func (r *reader) judge(k int, l last) verdict {
@@ -54,7 +60,7 @@ func (r *reader) judge(k int, l last) verdict {
 	for _, c := range r.candidates {
 		r.begin(decideSpeaker)
 		cue := a.describe(&r.f, &s, c)
-		x := r.m.score(r.f.list)
+		x := r.score()
 		if !r.lexical {
 			x += a.prior(&s, c, int(cue))
 		}
@@ -69,7 +75,7 @@ func (r *reader) judge(k int, l last) verdict {
 	v.share = share(best, r.scores)
 	r.begin(decideQuote)
 	a.describeQuote(&r.f, &s, v.link, margin(best, second))
-	v.sure = logistic(r.m.score(r.f.list))
+	v.sure = logistic(r.score())
 	if p.style == dash {
 		v.sure = max(v.sure, 0.9) // the words of attribution made it one
 	}

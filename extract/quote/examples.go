@@ -32,12 +32,17 @@ func (s *study) modes() []bool {
 	return []bool{false}
 }
 
+func (s *study) reader(lexical bool, m *Model) *reader {
+	r := newReader(s.article, m)
+	r.lexical = lexical
+	return r
+}
+
 // predict finds the frames of the passages with a model that has not seen them.
 func (s *study) predict(m *Model) {
 	s.known = map[bool][]frame{}
 	for _, lexical := range s.modes() {
-		r := newReader(s.article, m)
-		r.lexical = lexical
+		r := s.reader(lexical, m)
 		s.frame(r.reports())
 		s.known[lexical] = s.frames
 	}
@@ -48,7 +53,7 @@ func (s *study) learned(k int) bool { return s.passages[k].style != single }
 
 // speakers makes the decisions on who said each quote.
 func (s *study) speakers(lexical bool) (out []example) {
-	r := &reader{a: s.article, lexical: lexical}
+	r := s.reader(lexical, nil)
 	s.frames = s.known[lexical]
 	l := last{-1, -1, -1}
 	for k := range s.passages {
@@ -68,7 +73,7 @@ func (s *study) speakers(lexical bool) (out []example) {
 
 // quotes makes the decisions on what is a quote, given a model that ranks speakers.
 func (s *study) quotes(lexical bool, m *Model) (out []example) {
-	r := &reader{a: s.article, m: m, lexical: lexical}
+	r := s.reader(lexical, m)
 	s.frames = s.known[lexical]
 	l := last{-1, -1, -1}
 	for k := range s.passages {
@@ -77,7 +82,7 @@ func (s *study) quotes(lexical bool, m *Model) (out []example) {
 		}
 		v := r.judge(k, l)
 		v.quoted = len(s.right[k]) > 0
-		out = append(out, example{candidates: [][]uint32{slices.Clone(r.f.list)}, right: []bool{v.quoted}})
+		out = append(out, example{candidates: [][]uint32{slices.Clone(r.f.list())}, right: []bool{v.quoted}})
 		l = r.follow(k, v, l)
 	}
 	return out
@@ -94,7 +99,7 @@ func (r *reader) example(s *scene, at []*Attribution) (example, link) {
 		if right && top.mention < 0 {
 			top = link{c, cue}
 		}
-		e.candidates = append(e.candidates, slices.Clone(r.f.list))
+		e.candidates = append(e.candidates, slices.Clone(r.f.list()))
 		e.right = append(e.right, right)
 	}
 	return e, top
@@ -206,7 +211,7 @@ func (s *study) trigger(r *reader, g *Attribution, often map[uint32]float64) int
 // reports makes the decisions on reported speech, given a model that knows the
 // vocabulary of cues; often says how often a word is one.
 func (s *study) reports(lexical bool, m *Model, often map[uint32]float64) (cues, sources, spans []example) {
-	r := &reader{a: s.article, m: m, lexical: lexical}
+	r := s.reader(lexical, m)
 	right := map[int]*Attribution{}
 	for _, g := range s.told() {
 		if t := s.trigger(r, g, often); t >= 0 {
@@ -220,7 +225,7 @@ func (s *study) reports(lexical bool, m *Model, often map[uint32]float64) (cues,
 		g := right[i]
 		r.begin(decideReport)
 		r.describeCue(i)
-		cues = append(cues, example{candidates: [][]uint32{slices.Clone(r.f.list)}, right: []bool{g != nil}})
+		cues = append(cues, example{candidates: [][]uint32{slices.Clone(r.f.list())}, right: []bool{g != nil}})
 		if g == nil {
 			continue
 		}
@@ -247,7 +252,7 @@ func (s *study) sourceExample(r *reader, i int, g *Attribution) (e example, ment
 		if right && mention < 0 {
 			mention = c
 		}
-		e.candidates = append(e.candidates, slices.Clone(r.f.list))
+		e.candidates = append(e.candidates, slices.Clone(r.f.list()))
 		e.right = append(e.right, right)
 	}
 	return e, mention

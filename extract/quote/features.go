@@ -27,36 +27,36 @@ func (a *article) describe(f *feats, s *scene, mi int32) int32 {
 	}
 	sort := uint32(m.sort)<<2 | bit(m.owner)<<1 | bit(m.sort == named && m.person >= 0 && a.people[m.person].human > 0)
 	rel := where<<5 | cueKind<<2 | cueSide
-	f.add(1, where, sort)
-	f.add(2, rel)
-	f.add(3, rel, sort)
-	f.add(4, rel, bucket(between))
-	f.add(5, where, bucket(distance))
-	f.add(6, where, bucket(between), sort)
-	f.add(7, rel, s.edgeBefore)
-	f.add(8, rel, s.edgeAfter)
-	f.add(9, rel, s.ends, bit(s.capital))
-	f.add(10, rel, bucket(cueGap))
-	f.add(11, where, bit(s.cueBefore), bit(s.cueAfter))
-	f.add(12, where, bit(s.starts)<<1|bit(s.finishes), cueKind)
-	f.add(13, rel, s.size)
+	f.add2(1, where, sort)
+	f.add1(2, rel)
+	f.add2(3, rel, sort)
+	f.add2(4, rel, bucket(between))
+	f.add2(5, where, bucket(distance))
+	f.add3(6, where, bucket(between), sort)
+	f.add2(7, rel, s.edgeBefore)
+	f.add2(8, rel, s.edgeAfter)
+	f.add3(9, rel, s.ends, bit(s.capital))
+	f.add2(10, rel, bucket(cueGap))
+	f.add3(11, where, bit(s.cueBefore), bit(s.cueAfter))
+	f.add3(12, where, bit(s.starts)<<1|bit(s.finishes), cueKind)
+	f.add2(13, rel, s.size)
 	prev := a.edge(m.first-1, slo, shi)
 	next := a.edge(m.tail, slo, shi)
-	f.add(14, where, prev)
-	f.add(15, where, next)
-	f.add(16, side, cueKind, prev)
-	f.add(17, rel, bit(m.first == slo), prev)
-	f.add(18, rel, s.touchBefore, s.touchAfter)
-	f.add(19, where, sort, s.touchBefore, s.touchAfter)
+	f.add2(14, where, prev)
+	f.add2(15, where, next)
+	f.add3(16, side, cueKind, prev)
+	f.add3(17, rel, bit(m.first == slo), prev)
+	f.add3(18, rel, s.touchBefore, s.touchAfter)
+	f.add4(19, where, sort, s.touchBefore, s.touchAfter)
 	a.describePath(f, s, m, side, where)
 	framed := a.framedBy(s.k, mi)
-	f.add(95, framed, a.level(s.k))
-	f.add(96, framed, a.level(s.k), sort)
+	f.add2(95, framed, a.level(s.k))
+	f.add3(96, framed, a.level(s.k), sort)
 	if s.k > 0 {
-		f.add(97, a.framedBy(s.k-1, mi), a.level(s.k-1), a.level(s.k), a.apart(s.k-1))
+		f.add4(97, a.framedBy(s.k-1, mi), a.level(s.k-1), a.level(s.k), a.apart(s.k-1))
 	}
 	if s.k+1 < len(a.passages) {
-		f.add(98, a.framedBy(s.k+1, mi), a.level(s.k+1), a.level(s.k), a.apart(s.k))
+		f.add4(98, a.framedBy(s.k+1, mi), a.level(s.k+1), a.level(s.k), a.apart(s.k))
 	}
 	a.describeMainCue(f, mi, 33, s.cue)
 	a.describeMainCue(f, mi, 36, s.cueNext)
@@ -76,7 +76,7 @@ func (a *article) describeMainCue(f *feats, mi int32, template uint32, cue int) 
 	}
 	m := &a.mentions[mi]
 	if a.token(m.name).Sentence != a.token(cue).Sentence {
-		f.add(template, 99)
+		f.add1(template, 99)
 		return
 	}
 	rank, joined := uint32(0), uint32(0)
@@ -93,12 +93,12 @@ func (a *article) describeMainCue(f *feats, mi int32, template uint32, cue int) 
 	}
 	before := a.classAt(m.first - 1)
 	first := bit(m.first == int(a.doc.Sentences[a.token(m.name).Sentence].First))
-	f.add(template, min(rank, 20), before)
-	f.add(template+1, min(rank, 20), uint32(m.sort), first, joined)
-	f.add(template+2, min(rank, 20), before, a.classAt(max(m.end, m.tail)))
+	f.add2(template, min(rank, 20), before)
+	f.add4(template+1, min(rank, 20), uint32(m.sort), first, joined)
+	f.add3(template+2, min(rank, 20), before, a.classAt(max(m.end, m.tail)))
 	if f.lex {
-		f.add(template+20, min(rank, 20), a.wordHash(cue))
-		f.add(template+21, a.wordHash(cue), before, bit(m.name > cue))
+		f.add2(template+20, min(rank, 20), a.wordHash(cue))
+		f.add3(template+21, a.wordHash(cue), before, bit(m.name > cue))
 	}
 }
 
@@ -124,9 +124,9 @@ func (a *article) describePath(f *feats, s *scene, m *mention, side, where uint3
 		h = h*31 + a.classAt(i)
 	}
 	outer := a.classAt(far)*31 + a.classAt(far+1)
-	f.add(27, side, h)
-	f.add(28, side, h, outer)
-	f.add(29, where, h, uint32(m.sort))
+	f.add2(27, side, h)
+	f.add3(28, side, h, outer)
+	f.add3(29, where, h, uint32(m.sort))
 }
 
 // describeLast adds how the mention stands to the speaker before.
@@ -143,11 +143,11 @@ func (a *article) describeLast(f *feats, s *scene, mi int32, where, cueKind uint
 	case s.last.mention >= 0 && m.name > a.mentions[s.last.mention].name:
 		v = 4
 	}
-	f.add(20, v, bit(s.sameParLast), where)
-	f.add(21, v, s.gap, cueKind)
-	f.add(22, v, bit(s.p.carried), bit(s.starts))
-	f.add(23, v, bit(s.sameParLast), s.edgeBefore)
-	f.add(24, v, s.edgeAfter, bit(s.cueBefore)<<1|bit(s.cueAfter))
+	f.add3(20, v, bit(s.sameParLast), where)
+	f.add3(21, v, s.gap, cueKind)
+	f.add3(22, v, bit(s.p.carried), bit(s.starts))
+	f.add3(23, v, bit(s.sameParLast), s.edgeBefore)
+	f.add3(24, v, s.edgeAfter, bit(s.cueBefore)<<1|bit(s.cueAfter))
 	if s.last.passage >= 0 && s.sameParLast {
 		q := &a.passages[s.last.passage]
 		pos := uint32(0)
@@ -159,8 +159,8 @@ func (a *article) describeLast(f *feats, s *scene, mi int32, where, cueKind uint
 		case m.name > s.p.close:
 			pos = 3
 		}
-		f.add(25, v, pos, where)
-		f.add(26, pos, cueKind, bucket(s.p.open-q.close))
+		f.add3(25, v, pos, where)
+		f.add3(26, pos, cueKind, bucket(s.p.open-q.close))
 	}
 }
 
@@ -173,13 +173,13 @@ func (a *article) describeQuoteSide(f *feats, s *scene, side uint32, cue int, re
 	if cue < s.p.open {
 		gap = s.p.open - cue
 	}
-	f.add(30, rel, bucket(gap))
-	f.add(31, side, bucket(gap), s.edgeBefore)
-	f.add(32, rel, bit(a.is(cue, cPer)), uint32(a.note[cue].polarity))
+	f.add2(30, rel, bucket(gap))
+	f.add3(31, side, bucket(gap), s.edgeBefore)
+	f.add3(32, rel, bit(a.is(cue, cPer)), uint32(a.note[cue].polarity))
 	if passive := a.passive(cue); passive {
-		f.add(61, rel)
+		f.add1(61, rel)
 		if f.lex {
-			f.add(62, a.wordHash(cue), rel)
+			f.add2(62, a.wordHash(cue), rel)
 		}
 	}
 }
@@ -188,31 +188,31 @@ func (a *article) describeQuoteSide(f *feats, s *scene, side uint32, cue int, re
 func (a *article) describeWords(f *feats, s *scene, m *mention, where uint32, cue int, rel uint32) {
 	head := a.wordHash(m.stop - 1)
 	if m.sort != named {
-		f.add(40, head, where)
-		f.add(41, head)
+		f.add2(40, head, where)
+		f.add1(41, head)
 	}
 	if cue >= 0 {
 		w := a.wordHash(cue)
-		f.add(42, w, where)
-		f.add(43, w, rel)
+		f.add2(42, w, where)
+		f.add2(43, w, rel)
 	}
 	if m.first > 0 {
-		f.add(44, a.wordHash(m.first-1), where)
+		f.add2(44, a.wordHash(m.first-1), where)
 	}
 	if m.tail < len(a.doc.Tokens) {
-		f.add(45, a.wordHash(m.tail), where)
+		f.add2(45, a.wordHash(m.tail), where)
 		if m.tail+1 < len(a.doc.Tokens) {
-			f.add(46, a.wordHash(m.tail), a.wordHash(m.tail+1), where>>4)
+			f.add3(46, a.wordHash(m.tail), a.wordHash(m.tail+1), where>>4)
 		}
 	}
 	if m.first > 1 {
-		f.add(47, a.wordHash(m.first-1), a.wordHash(m.first-2), where>>4)
+		f.add3(47, a.wordHash(m.first-1), a.wordHash(m.first-2), where>>4)
 	}
 	if s.p.open > 0 {
-		f.add(48, a.wordHash(s.p.open-1), rel)
+		f.add2(48, a.wordHash(s.p.open-1), rel)
 	}
 	if s.p.close+1 < len(a.doc.Tokens) {
-		f.add(49, a.wordHash(s.p.close+1), rel)
+		f.add2(49, a.wordHash(s.p.close+1), rel)
 	}
 }
 
@@ -282,35 +282,35 @@ func (a *article) describeQuote(f *feats, s *scene, top link, margin float32) {
 	p := s.p
 	words, shape := a.shape(p)
 	size := bucket(words)
-	f.add(1, size, shape)
-	f.add(2, s.ends, size)
-	f.add(3, s.edgeBefore, size)
-	f.add(4, s.edgeAfter, s.ends)
-	f.add(5, s.edgeBefore, shape, s.ends)
-	f.add(6, bit(s.cueBefore), bit(s.cueAfter), size)
-	f.add(7, bit(s.starts), bit(s.finishes), size)
-	f.add(8, uint32(p.style), bit(p.closed), size)
-	f.add(9, bit(p.carried)<<1|bit(p.carries), bit(p.closed))
-	f.add(10, s.gap, bit(s.sameParLast), size)
-	f.add(11, s.edgeBefore, s.edgeAfter, shape)
-	f.add(12, uint32(max(-9, min(9, int(margin)))+20), size)
-	f.add(13, uint32(max(-9, min(9, int(margin)))+20), shape, bit(s.cueBefore)<<1|bit(s.cueAfter))
+	f.add2(1, size, shape)
+	f.add2(2, s.ends, size)
+	f.add2(3, s.edgeBefore, size)
+	f.add2(4, s.edgeAfter, s.ends)
+	f.add3(5, s.edgeBefore, shape, s.ends)
+	f.add3(6, bit(s.cueBefore), bit(s.cueAfter), size)
+	f.add3(7, bit(s.starts), bit(s.finishes), size)
+	f.add3(8, uint32(p.style), bit(p.closed), size)
+	f.add2(9, bit(p.carried)<<1|bit(p.carries), bit(p.closed))
+	f.add3(10, s.gap, bit(s.sameParLast), size)
+	f.add3(11, s.edgeBefore, s.edgeAfter, shape)
+	f.add2(12, uint32(max(-9, min(9, int(margin)))+20), size)
+	f.add3(13, uint32(max(-9, min(9, int(margin)))+20), shape, bit(s.cueBefore)<<1|bit(s.cueAfter))
 	if top.mention >= 0 {
 		m := &a.mentions[top.mention]
 		slo, shi := a.sentenceOf(m)
 		kind, _, _ := a.cueOf(m, slo, shi)
-		f.add(14, kind, size, shape)
-		f.add(15, kind, uint32(m.sort), a.classAt(p.open-1))
+		f.add3(14, kind, size, shape)
+		f.add3(15, kind, uint32(m.sort), a.classAt(p.open-1))
 	}
-	f.add(16, a.classAt(p.open-1), a.classAt(p.open-2), shape)
-	f.add(17, bit(a.scares(p.open)), size)
-	f.add(18, a.insideClasses(p), size)
+	f.add3(16, a.classAt(p.open-1), a.classAt(p.open-2), shape)
+	f.add2(17, bit(a.scares(p.open)), size)
+	f.add2(18, a.insideClasses(p), size)
 	a.describeReport(f, s, shape, size)
 	level, framed := a.level(s.k), a.framedBy(s.k, top.mention)
-	f.add(95, level, size)
-	f.add(96, level, size, shape)
-	f.add(97, level, framed, min(size, 6))
-	f.add(98, level, s.edgeBefore, shape)
+	f.add2(95, level, size)
+	f.add3(96, level, size, shape)
+	f.add3(97, level, framed, min(size, 6))
+	f.add3(98, level, s.edgeBefore, shape)
 	a.describeFellows(f, s, shape, size)
 	a.describeTitle(f, p, top, shape, size)
 	if f.lex {
@@ -355,23 +355,23 @@ func (a *article) describeQuoteWords(f *feats, p *passage, shape, size uint32) {
 		}
 		return a.wordHash(i)
 	}
-	f.add(40, word(p.open-1), shape)
-	f.add(41, word(p.open-1), word(p.open-2))
-	f.add(42, word(p.close+1), shape)
-	f.add(43, word(p.close+1), word(p.close+2))
-	f.add(44, word(p.first), size)
-	f.add(45, word(p.end-1), size)
-	f.add(46, word(p.open-2), word(p.open-3))
-	f.add(47, word(p.first), word(p.first+1))
+	f.add2(40, word(p.open-1), shape)
+	f.add2(41, word(p.open-1), word(p.open-2))
+	f.add2(42, word(p.close+1), shape)
+	f.add2(43, word(p.close+1), word(p.close+2))
+	f.add2(44, word(p.first), size)
+	f.add2(45, word(p.end-1), size)
+	f.add2(46, word(p.open-2), word(p.open-3))
+	f.add2(47, word(p.first), word(p.first+1))
 	for i := max(0, p.open-6); i < p.open; i++ {
-		f.add(48, word(i))
-		f.add(49, word(i), shape, size)
+		f.add1(48, word(i))
+		f.add3(49, word(i), shape, size)
 	}
 	for i := p.first; i < min(p.end, p.first+25); i++ {
-		f.add(50, word(i))
+		f.add1(50, word(i))
 	}
 	for i := p.close + 1; i < min(len(a.doc.Tokens), p.close+6); i++ {
-		f.add(51, word(i))
+		f.add1(51, word(i))
 	}
 }
 
@@ -401,43 +401,43 @@ func (a *article) describeReport(f *feats, s *scene, shape, size uint32) {
 	if after >= 0 {
 		gapAfter = bucket(a.outside(p.close, after))
 	}
-	f.add(60, gapBefore, size)
-	f.add(61, gapAfter, size)
-	f.add(62, gapBefore, gapAfter, shape)
+	f.add2(60, gapBefore, size)
+	f.add2(61, gapAfter, size)
+	f.add3(62, gapBefore, gapAfter, shape)
 	others := uint32(0)
 	for k := s.k - 1; k >= 0 && others < 4 && a.token(a.passages[k].open).Sentence == a.token(p.open).Sentence; k-- {
 		others++
 	}
-	f.add(63, min(others, 4), size)
-	f.add(64, bit(s.last.passage == s.k-1), bit(s.sameParLast), size)
-	f.add(65, bit(s.last.passage == s.k-1), min(others, 3), shape)
+	f.add2(63, min(others, 4), size)
+	f.add3(64, bit(s.last.passage == s.k-1), bit(s.sameParLast), size)
+	f.add3(65, bit(s.last.passage == s.k-1), min(others, 3), shape)
 	that := uint32(0)
 	for i := max(before, 0); before >= 0 && i < p.open; i++ {
 		that |= bit(a.is(i, cThat))
 	}
-	f.add(66, that, gapBefore, shape)
+	f.add3(66, that, gapBefore, shape)
 	next := p.close + 1
 	glued := next < len(a.note) && a.isWord(next) && !a.is(next, cStop|cSay|cAux|cPronoun|cThat)
-	f.add(67, bit(glued), size, shape)
-	f.add(68, bit(glued), gapBefore, a.classAt(p.open-1))
+	f.add3(67, bit(glued), size, shape)
+	f.add3(68, bit(glued), gapBefore, a.classAt(p.open-1))
 	if !f.lex {
 		return
 	}
 	if before >= 0 {
-		f.add(70, a.wordHash(before), size)
-		f.add(71, a.wordHash(before), gapBefore)
+		f.add2(70, a.wordHash(before), size)
+		f.add2(71, a.wordHash(before), gapBefore)
 	}
 	if after >= 0 {
-		f.add(72, a.wordHash(after), size)
-		f.add(73, a.wordHash(after), gapAfter)
+		f.add2(72, a.wordHash(after), size)
+		f.add2(73, a.wordHash(after), gapAfter)
 	}
 	if next+1 < len(a.note) {
 		w := a.doc.Lower(next)
-		f.add(74, hash(w[max(0, len(w)-3):]), bit(glued), size)
+		f.add3(74, hash(w[max(0, len(w)-3):]), bit(glued), size)
 	}
 	w := a.doc.Lower(p.first)
-	f.add(75, hash(w[max(0, len(w)-3):]), size)
+	f.add2(75, hash(w[max(0, len(w)-3):]), size)
 	if p.end-p.first < 6 {
-		f.add(76, hash(a.doc.Body[p.start:p.stop]))
+		f.add1(76, hash(a.doc.Body[p.start:p.stop]))
 	}
 }

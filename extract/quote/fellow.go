@@ -52,11 +52,11 @@ func (a *article) heads(p *passage, words int) bool {
 // those beside it, and how many are whole utterances.
 func (a *article) describeFellows(f *feats, s *scene, shape, size uint32) {
 	before, after := a.fellow(s.k, s.k-1), a.fellow(s.k, s.k+1)
-	f.add(80, before, size, shape)
-	f.add(81, after, size, shape)
-	f.add(82, before, after, min(size, 6))
-	f.add(83, bucket(len(a.passages)), uint32(a.long*8/len(a.passages)), min(size, 8))
-	f.add(84, min(2, uint32(a.twins(s.k))), size, shape)
+	f.add3(80, before, size, shape)
+	f.add3(81, after, size, shape)
+	f.add3(82, before, after, min(size, 6))
+	f.add3(83, bucket(len(a.passages)), uint32(a.long*8/len(a.passages)), min(size, 8))
+	f.add3(84, min(2, uint32(a.twins(s.k))), size, shape)
 }
 
 // fellow tells how the passage k+1 or k-1 stands to k: how joined, how long, how written.
@@ -114,11 +114,11 @@ func (a *article) describeTitle(f *feats, p *passage, top link, shape, size uint
 	for i := p.close + 1; i < min(len(a.note), p.close+4) && a.isWord(i); i++ {
 		behind |= bit(a.is(i, cScare))
 	}
-	f.add(85, caps, shape, size)
-	f.add(86, behind, shape, size)
-	f.add(87, a.classAt(p.open-1), a.classAt(p.close+1), shape, min(size, 6))
-	f.add(88, uint32(min(3, a.token(p.open).Paragraph)), shape, min(size, 6))
-	f.add(89, a.classAt(p.first), a.classAt(p.end-1), size)
+	f.add3(85, caps, shape, size)
+	f.add3(86, behind, shape, size)
+	f.add4(87, a.classAt(p.open-1), a.classAt(p.close+1), shape, min(size, 6))
+	f.add3(88, uint32(min(3, a.token(p.open).Paragraph)), shape, min(size, 6))
+	f.add3(89, a.classAt(p.first), a.classAt(p.end-1), size)
 	if !f.lex {
 		return
 	}
@@ -127,13 +127,13 @@ func (a *article) describeTitle(f *feats, p *passage, top link, shape, size uint
 		if int(top.cue) > p.close {
 			gap = 16 + bucket(a.outside(p.close, int(top.cue)))
 		}
-		f.add(90, a.wordHash(int(top.cue)), gap)
+		f.add2(90, a.wordHash(int(top.cue)), gap)
 	}
 	if next := p.close + 1; next < len(a.note) {
-		f.add(91, a.wordHash(next), shape, bit(size < 4))
-		f.add(92, a.wordHash(next), a.classAt(p.open-1))
+		f.add3(91, a.wordHash(next), shape, bit(size < 4))
+		f.add2(92, a.wordHash(next), a.classAt(p.open-1))
 	}
 	if p.open > 0 {
-		f.add(93, a.wordHash(p.open-1), a.classAt(p.close+1), bit(size < 4))
+		f.add3(93, a.wordHash(p.open-1), a.classAt(p.close+1), bit(size < 4))
 	}
 }

@@ -3,21 +3,70 @@ package quote
 // bits is the size of a model's table: features are hashed into 1<<bits weights.
 const bits = 21
 
-// feats collects the hashed features of one decision.
+// table is what a model's features weigh, in steps of Model.scale.
+type table [1 << bits]int8
+
+// unlearned weighs nothing.
+var unlearned table
+
+// feats sums the weights of one decision's hashed features, and keeps their
+// places to learn from.
 type feats struct {
-	list []uint32
-	base uint32 // of the decision's kind, so that decisions share a table
-	lex  bool   // word features too
+	weights *table
+	sum     int32
+	n       int
+	places  [maxFeatures]uint32
+	base    uint32 // of the decision's kind, so that decisions share a table
+	lex     bool   // word features too
 }
 
-// add adds a feature: a template's number and up to three values.
-func (f *feats) add(t uint32, v ...uint32) {
-	h := uint64(f.base ^ t*0x9E3779B1)
-	for _, x := range v {
-		h = (h ^ uint64(x)) * 0x9E3779B97F4A7C15
-		h ^= h >> 29
-	}
-	f.list = append(f.list, uint32(h*0xBF58476D1CE4E5B9>>(64-bits)))
+// maxFeatures is more than any decision has; a power of two.
+const maxFeatures = 256
+
+// list gives the places of the features.
+func (f *feats) list() []uint32 { return f.places[:min(f.n, maxFeatures)] }
+
+// Odd numbers without a pattern, to spread values over 64 bits: the fraction of
+// the golden ratio and of square roots.
+const (
+	spread0 = 0x9E3779B1
+	spread1 = 0x9E3779B97F4A7C15
+	spread2 = 0xBB67AE8584CAA73B
+	spread3 = 0x3C6EF372FE94F82B
+	spread4 = 0xA54FF53A5F1D36F1
+	spread5 = 0x510E527FADE682D1
+	spread6 = 0xBF58476D1CE4E5B9
+)
+
+// add1 to add5 add a feature: a template's number and one to five values. They
+// are apart, and not variadic, because most of the time of a text goes here.
+
+func (f *feats) add1(t, a uint32) { f.hit(f.mix(t, a)) }
+
+func (f *feats) add2(t, a, b uint32) { f.hit(f.mix(t, a) + uint64(b)*spread2) }
+
+func (f *feats) add3(t, a, b, c uint32) {
+	f.hit(f.mix(t, a) + uint64(b)*spread2 + uint64(c)*spread3)
+}
+
+func (f *feats) add4(t, a, b, c, d uint32) {
+	f.hit(f.mix(t, a) + uint64(b)*spread2 + uint64(c)*spread3 + uint64(d)*spread4)
+}
+
+func (f *feats) add5(t, a, b, c, d, e uint32) {
+	f.hit(f.mix(t, a) + uint64(b)*spread2 + uint64(c)*spread3 + uint64(d)*spread4 + uint64(e)*spread5)
+}
+
+func (f *feats) mix(t, a uint32) uint64 {
+	return (uint64(f.base^t*spread0)<<32 | uint64(a)) * spread1
+}
+
+func (f *feats) hit(h uint64) {
+	h ^= h >> 32
+	i := uint32(h * spread6 >> (64 - bits))
+	f.places[f.n&(maxFeatures-1)] = i
+	f.n++
+	f.sum += int32(f.weights[i])
 }
 
 // hash gives a word's value.

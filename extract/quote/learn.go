@@ -262,7 +262,7 @@ func (l *learner) model() *Model {
 	for _, w := range l.w {
 		most = max(most, max(w, -w))
 	}
-	m := &Model{weights: make([]int8, 1<<bits), scale: max(most, 1e-6) / 127, cues: l.cues}
+	m := &Model{weights: new(table), scale: max(most, 1e-6) / 127, cues: l.cues}
 	m.scale = min(m.scale, 0.02)
 	for i, w := range l.w {
 		m.weights[i] = int8(max(-127, min(127, math.Round(float64(w/m.scale)))))

@@ -15,7 +15,7 @@ var weightFile []byte
 // Model holds the learned weights. It is read-only once made and safe for
 // concurrent use.
 type Model struct {
-	weights []int8
+	weights *table
 	scale   float32  // of one step of a weight
 	cues    []uint32 // hashes of the words met as cues of reported speech, sorted
 }
@@ -49,7 +49,7 @@ func ReadModel(b []byte) (*Model, error) {
 	if len(b) < 12 || string(b[:4]) != magic {
 		return nil, errWeights
 	}
-	m := &Model{weights: make([]int8, 1<<bits), scale: math.Float32frombits(binary.LittleEndian.Uint32(b[4:]))}
+	m := &Model{weights: new(table), scale: math.Float32frombits(binary.LittleEndian.Uint32(b[4:]))}
 	n := int64(binary.LittleEndian.Uint32(b[8:]))
 	if b = b[12:]; n*4 > int64(len(b)) {
 		return nil, errWeights
@@ -91,14 +91,6 @@ func (m *Model) Bytes() []byte {
 		skip = 0
 	}
 	return b
-}
-
-func (m *Model) score(list []uint32) float32 {
-	sum := int32(0)
-	for _, f := range list {
-		sum += int32(m.weights[f])
-	}
-	return float32(sum) * m.scale
 }
 
 // logistic gives the probability of a score.

@@ -80,16 +80,16 @@ func (r *reader) describeCue(i int) {
 		}
 	}
 	mood := uint32(n.polarity)
-	f.add(1, kind, before, after)
-	f.add(2, sort, gap, kind)
-	f.add(3, that, sort)
-	f.add(4, object, that)
-	f.add(5, bucket(i-lo), bucket(hi-i))
-	f.add(6, mood, after)
-	f.add(7, quoted, that, after)
-	f.add(8, a.classIn(i-2, lo, hi), before)
-	f.add(9, after, a.classIn(i+2, lo, hi))
-	f.add(10, quoted, sort)
+	f.add3(1, kind, before, after)
+	f.add3(2, sort, gap, kind)
+	f.add2(3, that, sort)
+	f.add2(4, object, that)
+	f.add2(5, bucket(i-lo), bucket(hi-i))
+	f.add2(6, mood, after)
+	f.add3(7, quoted, that, after)
+	f.add2(8, a.classIn(i-2, lo, hi), before)
+	f.add2(9, after, a.classIn(i+2, lo, hi))
+	f.add2(10, quoted, sort)
 	rank, previous := uint32(0), -1
 	for k := lo; k < i; k++ {
 		if a.is(k, cSay|cPer) && a.inside[k] < 0 {
@@ -97,53 +97,53 @@ func (r *reader) describeCue(i int) {
 		}
 	}
 	voice := a.voice(i, lo)
-	f.add(11, min(rank, 4), kind, that)
-	f.add(12, voice, kind, sort)
-	f.add(13, voice, after, that)
-	f.add(14, voice, before, after, a.classIn(i+2, lo, hi))
-	f.add(15, min(rank, 4), voice, bucket(i-lo))
+	f.add3(11, min(rank, 4), kind, that)
+	f.add3(12, voice, kind, sort)
+	f.add3(13, voice, after, that)
+	f.add4(14, voice, before, after, a.classIn(i+2, lo, hi))
+	f.add3(15, min(rank, 4), voice, bucket(i-lo))
 	if !f.lex {
 		return
 	}
-	f.add(16, voice, a.wordHash(i))
+	f.add2(16, voice, a.wordHash(i))
 	for d := 1; d <= 5; d++ {
-		f.add(17, uint32(d), r.word(i+d, lo, hi))
-		f.add(18, uint32(d), r.word(i-d, lo, hi))
-		f.add(19, r.word(i+d, lo, hi))
-		f.add(40, r.word(i-d, lo, hi))
+		f.add2(17, uint32(d), r.word(i+d, lo, hi))
+		f.add2(18, uint32(d), r.word(i-d, lo, hi))
+		f.add1(19, r.word(i+d, lo, hi))
+		f.add1(40, r.word(i-d, lo, hi))
 	}
 	if previous >= 0 {
-		f.add(39, a.wordHash(previous), a.wordHash(i))
-		f.add(58, a.wordHash(previous), bucket(i-previous))
+		f.add2(39, a.wordHash(previous), a.wordHash(i))
+		f.add2(58, a.wordHash(previous), bucket(i-previous))
 	}
 	w := a.wordHash(i)
-	f.add(20, w)
-	f.add(21, w, after)
-	f.add(22, w, before)
-	f.add(23, w, sort)
-	f.add(24, w, that)
-	f.add(25, w, quoted)
-	f.add(26, w, r.word(i+1, lo, hi))
-	f.add(27, w, r.word(i-1, lo, hi))
-	f.add(28, r.word(i-1, lo, hi), after)
-	f.add(29, r.word(i+1, lo, hi), before)
-	f.add(30, r.word(i-1, lo, hi), r.word(i-2, lo, hi))
-	f.add(31, r.word(i+1, lo, hi), r.word(i+2, lo, hi))
-	f.add(32, w, bit(i == lo), bit(i+1 == hi))
-	f.add(33, w, r.word(i+1, lo, hi), r.word(i+2, lo, hi))
+	f.add1(20, w)
+	f.add2(21, w, after)
+	f.add2(22, w, before)
+	f.add2(23, w, sort)
+	f.add2(24, w, that)
+	f.add2(25, w, quoted)
+	f.add2(26, w, r.word(i+1, lo, hi))
+	f.add2(27, w, r.word(i-1, lo, hi))
+	f.add2(28, r.word(i-1, lo, hi), after)
+	f.add2(29, r.word(i+1, lo, hi), before)
+	f.add2(30, r.word(i-1, lo, hi), r.word(i-2, lo, hi))
+	f.add2(31, r.word(i+1, lo, hi), r.word(i+2, lo, hi))
+	f.add3(32, w, bit(i == lo), bit(i+1 == hi))
+	f.add3(33, w, r.word(i+1, lo, hi), r.word(i+2, lo, hi))
 	if subject >= 0 {
 		m := &a.mentions[subject]
 		head := a.wordHash(m.stop - 1)
 		if m.sort == named {
 			head = 3
 		}
-		f.add(34, w, head)
-		f.add(35, head, gap)
+		f.add2(34, w, head)
+		f.add2(35, head, gap)
 	}
 	lower := a.doc.Lower(i)
-	f.add(36, hash(lower[max(0, len(lower)-3):]), before, after)
-	f.add(37, hash(lower[max(0, len(lower)-2):]), r.word(i-1, lo, hi))
-	f.add(38, hash(lower[:min(5, len(lower))]), after)
+	f.add3(36, hash(lower[max(0, len(lower)-3):]), before, after)
+	f.add2(37, hash(lower[max(0, len(lower)-2):]), r.word(i-1, lo, hi))
+	f.add2(38, hash(lower[:min(5, len(lower))]), after)
 }
 
 // voice tells the form of a verb by what stands before it: to, a modal, forms
@@ -256,39 +256,39 @@ func (r *reader) describeSource(i int, mi int32) {
 	gap := bucket(to - from)
 	class := a.classOf(i)
 	before, next := a.classIn(m.first-1, lo, hi), a.classIn(max(m.end, m.tail), lo, hi)
-	f.add(41, side, rank, kind)
-	f.add(42, side, gap, class)
-	f.add(43, side, rank, min(commas, 3), min(verbs, 3))
-	f.add(44, side, rank, that, kind)
-	f.add(45, side, before, rank)
-	f.add(46, side, next, rank)
-	f.add(47, side, path, class)
-	f.add(48, side, path, kind)
-	f.add(49, side, bit(m.first == lo), rank, min(commas, 3))
-	f.add(50, side, before, next, class)
+	f.add3(41, side, rank, kind)
+	f.add3(42, side, gap, class)
+	f.add4(43, side, rank, min(commas, 3), min(verbs, 3))
+	f.add4(44, side, rank, that, kind)
+	f.add3(45, side, before, rank)
+	f.add3(46, side, next, rank)
+	f.add3(47, side, path, class)
+	f.add3(48, side, path, kind)
+	f.add4(49, side, bit(m.first == lo), rank, min(commas, 3))
+	f.add4(50, side, before, next, class)
 	voice := a.voice(i, lo)
-	f.add(59, side, voice, rank, a.form(i, hi))
-	f.add(60, side, voice, before)
-	f.add(201, side, rank, uint32(m.sort), a.classIn(i+1, lo, hi))
+	f.add4(59, side, voice, rank, a.form(i, hi))
+	f.add3(60, side, voice, before)
+	f.add4(201, side, rank, uint32(m.sort), a.classIn(i+1, lo, hi))
 	subject := bit(a.is(max(m.end, m.tail), cSay|cAux))
-	f.add(202, side, subject, rank, min(commas, 3))
-	f.add(203, side, subject, kind, path)
+	f.add4(202, side, subject, rank, min(commas, 3))
+	f.add4(203, side, subject, kind, path)
 	if !f.lex {
 		return
 	}
 	w := a.wordHash(i)
-	f.add(204, side, voice, w, rank)
-	f.add(205, side, r.word(i-1, lo, hi), rank, kind)
-	f.add(206, side, r.word(i-1, lo, hi), r.word(max(m.end, m.tail), lo, hi), rank)
-	f.add(51, side, w, rank)
-	f.add(52, side, r.word(m.first-1, lo, hi), rank)
-	f.add(53, side, r.word(max(m.end, m.tail), lo, hi), rank)
+	f.add4(204, side, voice, w, rank)
+	f.add4(205, side, r.word(i-1, lo, hi), rank, kind)
+	f.add4(206, side, r.word(i-1, lo, hi), r.word(max(m.end, m.tail), lo, hi), rank)
+	f.add3(51, side, w, rank)
+	f.add3(52, side, r.word(m.first-1, lo, hi), rank)
+	f.add3(53, side, r.word(max(m.end, m.tail), lo, hi), rank)
 	if m.sort != named {
-		f.add(54, side, a.wordHash(m.stop-1), w)
-		f.add(55, side, a.wordHash(m.stop-1), rank)
+		f.add3(54, side, a.wordHash(m.stop-1), w)
+		f.add3(55, side, a.wordHash(m.stop-1), rank)
 	}
-	f.add(56, side, w, before)
-	f.add(57, side, w, next)
+	f.add3(56, side, w, before)
+	f.add3(57, side, w, next)
 }
 
 // reports reads the reported speech of an article, cue by cue; also what is
@@ -302,7 +302,7 @@ func (r *reader) reports() []report {
 		}
 		r.begin(decideReport)
 		r.describeCue(i)
-		sure := logistic(r.m.score(r.f.list))
+		sure := logistic(r.score())
 		if sure < frameThreshold { // what follows can only lower it
 			continue
 		}
@@ -348,7 +348,7 @@ func (r *reader) bestSource(i int) (int32, float64) {
 	for _, c := range r.sources(i) {
 		r.begin(decideReport)
 		r.describeSource(i, c)
-		x := r.m.score(r.f.list)
+		x := r.score()
 		scores = append(scores, x)
 		if x > top {
 			top, best = x, c

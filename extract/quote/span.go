@@ -1,6 +1,10 @@
 package quote
 
-import "attache/extract/text"
+import (
+	"slices"
+
+	"attache/extract/text"
+)
 
 // span is one way to cut what was said out of the sentence.
 type span struct{ first, end int }
@@ -173,23 +177,23 @@ func (r *reader) describeStart(i int, mi int32, left bool, at int) {
 	}
 	source := bit(a.mentions[mi].name > i)
 	class := a.classOf(i)
-	f.add(61, side, begin, gap)
-	f.add(62, side, source, gap)
-	f.add(63, side, before, begin)
-	f.add(64, side, bit(at == lo), source, class)
-	f.add(65, side, begin, class)
-	f.add(66, side, source, class)
+	f.add3(61, side, begin, gap)
+	f.add3(62, side, source, gap)
+	f.add3(63, side, before, begin)
+	f.add4(64, side, bit(at == lo), source, class)
+	f.add3(65, side, begin, class)
+	f.add3(66, side, source, class)
 	if !f.lex {
 		return
 	}
 	w := a.wordHash(i)
-	f.add(81, side, w, begin)
-	f.add(82, side, w, gap)
-	f.add(83, side, r.word(at, lo, hi), gap)
-	f.add(84, side, w, r.word(at, lo, hi))
-	f.add(85, side, r.word(at-1, lo, hi), r.word(at, lo, hi))
-	f.add(86, side, w, r.word(at-1, lo, hi))
-	f.add(87, side, w, source)
+	f.add3(81, side, w, begin)
+	f.add3(82, side, w, gap)
+	f.add3(83, side, r.word(at, lo, hi), gap)
+	f.add3(84, side, w, r.word(at, lo, hi))
+	f.add3(85, side, r.word(at-1, lo, hi), r.word(at, lo, hi))
+	f.add3(86, side, w, r.word(at-1, lo, hi))
+	f.add3(87, side, w, source)
 }
 
 // describeEnd collects what the end of a span tells.
@@ -204,14 +208,14 @@ func (r *reader) describeEnd(i int, mi int32, left bool, at int) {
 	if left {
 		gap = bucket(i - at)
 	}
-	f.add(121, side, after, gap)
-	f.add(122, side, final, class)
-	f.add(123, side, last, after)
-	f.add(124, side, after, next)
-	f.add(125, side, after, class)
-	f.add(126, side, final, bit(a.mentions[mi].name > i))
+	f.add3(121, side, after, gap)
+	f.add3(122, side, final, class)
+	f.add3(123, side, last, after)
+	f.add3(124, side, after, next)
+	f.add3(125, side, after, class)
+	f.add3(126, side, final, bit(a.mentions[mi].name > i))
 	tail := bucket(hi - at)
-	f.add(127, side, after, tail)
+	f.add3(127, side, after, tail)
 	more := uint32(0) // another cue behind it
 	for k := at; k < hi && k < at+25; k++ {
 		if a.is(k, cSay|cPer) && a.inside[k] < 0 {
@@ -219,29 +223,29 @@ func (r *reader) describeEnd(i int, mi int32, left bool, at int) {
 			break
 		}
 	}
-	f.add(128, side, after, more)
-	f.add(129, side, after, tail, more)
+	f.add3(128, side, after, more)
+	f.add4(129, side, after, tail, more)
 	if !f.lex {
 		return
 	}
 	w := a.wordHash(i)
 	one, two, three := r.word(at, lo, hi), r.word(at+1, lo, hi), r.word(at+2, lo, hi)
-	f.add(141, side, w, after)
-	f.add(142, side, w, final)
-	f.add(143, side, w, one)
-	f.add(144, side, one, gap)
-	f.add(145, side, one, two)
-	f.add(146, side, r.word(at-1, lo, hi), after)
-	f.add(147, side, one, two, three)
-	f.add(148, side, r.word(at-1, lo, hi), one)
-	f.add(149, side, one, a.form(at+1, hi), a.form(i, hi))
-	f.add(150, side, one, two, a.form(at+2, hi), a.form(i, hi))
-	f.add(152, side, one, two, tail)
-	f.add(153, side, one, more)
-	f.add(154, side, r.word(at-1, lo, hi), a.form(at, hi))
-	f.add(155, side, a.form(at-1, hi), one, a.form(at+1, hi))
-	f.add(156, side, one, bit(a.speaksNext(at, hi)), a.form(i, hi))
-	f.add(151, side, one, bit(at+1 < hi && a.at[at+1] >= 0), a.form(i, hi))
+	f.add3(141, side, w, after)
+	f.add3(142, side, w, final)
+	f.add3(143, side, w, one)
+	f.add3(144, side, one, gap)
+	f.add3(145, side, one, two)
+	f.add3(146, side, r.word(at-1, lo, hi), after)
+	f.add4(147, side, one, two, three)
+	f.add3(148, side, r.word(at-1, lo, hi), one)
+	f.add4(149, side, one, a.form(at+1, hi), a.form(i, hi))
+	f.add5(150, side, one, two, a.form(at+2, hi), a.form(i, hi))
+	f.add4(152, side, one, two, tail)
+	f.add3(153, side, one, more)
+	f.add3(154, side, r.word(at-1, lo, hi), a.form(at, hi))
+	f.add4(155, side, a.form(at-1, hi), one, a.form(at+1, hi))
+	f.add4(156, side, one, bit(a.speaksNext(at, hi)), a.form(i, hi))
+	f.add4(151, side, one, bit(at+1 < hi && a.at[at+1] >= 0), a.form(i, hi))
 }
 
 // speaksNext says whether another subject with a cue of its own follows: "…,
@@ -281,18 +285,18 @@ func (r *reader) describeBoth(i int, left bool, s span, passed, cues uint32) {
 	side := bit(!left)
 	size := bucket(s.end - s.first)
 	after := a.classIn(s.end, lo, hi)
-	f.add(161, side, after, size)
-	f.add(162, side, size, a.classIn(s.first, lo, hi))
-	f.add(163, side, after, min(passed, 4))
-	f.add(164, side, min(cues, 3), bit(s.end >= hi-2))
-	f.add(165, side, size, a.classOf(i))
+	f.add3(161, side, after, size)
+	f.add3(162, side, size, a.classIn(s.first, lo, hi))
+	f.add3(163, side, after, min(passed, 4))
+	f.add3(164, side, min(cues, 3), bit(s.end >= hi-2))
+	f.add3(165, side, size, a.classOf(i))
 	if !f.lex {
 		return
 	}
-	f.add(166, side, a.wordHash(i), size)
-	f.add(167, side, r.word(s.end, lo, hi), min(passed, 4))
-	f.add(168, side, r.word(s.first, lo, hi), r.word(s.end, lo, hi))
-	f.add(169, side, r.word(s.first, lo, hi), size)
+	f.add3(166, side, a.wordHash(i), size)
+	f.add3(167, side, r.word(s.end, lo, hi), min(passed, 4))
+	f.add3(168, side, r.word(s.first, lo, hi), r.word(s.end, lo, hi))
+	f.add3(169, side, r.word(s.first, lo, hi), size)
 }
 
 // choice is a span with its score and, to learn from, its features.
@@ -343,10 +347,10 @@ func leading(list []cut) float32 {
 
 func (r *reader) weigh(c *cut, keep bool) {
 	if keep {
-		c.list = append([]uint32(nil), r.f.list...)
+		c.list = slices.Clone(r.f.list())
 		return
 	}
-	c.score = r.m.score(r.f.list)
+	c.score = r.score()
 }
 
 // pair joins one start with the ends behind it that score enough.
@@ -366,9 +370,9 @@ func (r *reader) pair(i int, g *region, start *cut, least float32, keep bool, ou
 		r.begin(decideReport)
 		r.describeBoth(i, g.left, c.span, passed, cues)
 		if keep {
-			c.list = append(append(append([]uint32(nil), start.list...), end.list...), r.f.list...)
+			c.list = slices.Concat(start.list, end.list, r.f.list())
 		} else {
-			c.score = start.score + end.score + r.m.score(r.f.list)
+			c.score = start.score + end.score + r.score()
 		}
 		out = append(out, c)
 	}
