@@ -8,7 +8,8 @@ import (
 	"attache/extract/text"
 )
 
-// sample is an article of about 600 words.
+// sample is an article of about 600 words with three times the quotations that
+// news has.
 var sample = strings.Repeat(`OSLO, March 5 — Ada Lind, Norway's foreign minister, said on Monday that talks with the fishing states would go on for weeks.
 
 “We came to talk, and we will stay as long as it takes,” Lind told reporters in Bergen, adding that a “narrow” path was open. Per Holm, the trade envoy, denied that a deadline had been set.
@@ -27,6 +28,27 @@ func BenchmarkFind(b *testing.B) {
 		Find(text.New(sample, "en"))
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
+}
+
+// BenchmarkNews reads news as it is, 840 articles with nine quotations in 600
+// words on average, and tells how many articles of 600 words that would be.
+func BenchmarkNews(b *testing.B) {
+	type news struct{ body, lang string }
+	var all []news
+	words := 0
+	for _, a := range articles(b, shared(b, "quotes/train.jsonl")) {
+		all = append(all, news{a.Text, "en"})
+		words += len(strings.Fields(a.Text))
+	}
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		for _, a := range all {
+			Find(text.New(a.body, a.lang))
+		}
+		n += words
+	}
+	b.ReportMetric(float64(n)/600/b.Elapsed().Seconds(), "articles/s")
 }
 
 // BenchmarkTokens is the share of BenchmarkFind that cutting the text takes.

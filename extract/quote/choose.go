@@ -22,6 +22,7 @@ type reader struct {
 	candidates []int32
 	scores     []float32
 	shares     []float64
+	tally      []tally // see tallies
 	stretches  []region
 	cuts       cuts
 	spans      []choice
@@ -30,6 +31,7 @@ type reader struct {
 
 func newReader(a *article, m *Model) *reader {
 	r := &reader{a: a, m: m, lexical: a.doc.Lang == "en"}
+	r.tally = a.tallies()
 	r.f.weights = &unlearned
 	if m != nil {
 		r.f.weights = m.weights
@@ -40,9 +42,22 @@ func newReader(a *article, m *Model) *reader {
 
 func (r *reader) begin(kind uint32) {
 	r.f.n, r.f.sum = 0, 0
+	r.f.floor = math.MinInt32
+	r.f.classes()
 	r.f.lex, r.f.base = r.lexical, kind
 	if !r.lexical {
 		r.f.base += bare
+	}
+}
+
+// outOfReach is how far behind the best a candidate is given up before its
+// words are looked at.
+const outOfReach = 6
+
+// expect says below which score the rest of a description is not worth while.
+func (r *reader) expect(score float32) {
+	if r.m != nil {
+		r.f.floor = int32(max(score/r.m.scale, -1<<30))
 	}
 }
 
@@ -59,6 +74,7 @@ func (r *reader) judge(k int, l last) verdict {
 	r.scores = r.scores[:0]
 	for _, c := range r.candidates {
 		r.begin(decideSpeaker)
+		r.expect(best - outOfReach)
 		cue := a.describe(&r.f, &s, c)
 		x := r.score()
 		if !r.lexical {

@@ -62,7 +62,7 @@ func (a *article) describe(f *feats, s *scene, mi int32) int32 {
 	a.describeMainCue(f, mi, 36, s.cueNext)
 	a.describeLast(f, s, mi, where, cueKind)
 	a.describeQuoteSide(f, s, side, cue, rel)
-	if f.lex {
+	if f.lex && !f.hopeless() {
 		a.describeWords(f, s, m, where, cue, rel)
 	}
 	return int32(cue)
@@ -97,8 +97,10 @@ func (a *article) describeMainCue(f *feats, mi int32, template uint32, cue int) 
 	f.add4(template+1, min(rank, 20), uint32(m.sort), first, joined)
 	f.add3(template+2, min(rank, 20), before, a.classAt(max(m.end, m.tail)))
 	if f.lex {
+		f.words()
 		f.add2(template+20, min(rank, 20), a.wordHash(cue))
 		f.add3(template+21, a.wordHash(cue), before, bit(m.name > cue))
+		f.classes()
 	}
 }
 
@@ -179,13 +181,17 @@ func (a *article) describeQuoteSide(f *feats, s *scene, side uint32, cue int, re
 	if passive := a.passive(cue); passive {
 		f.add1(61, rel)
 		if f.lex {
+			f.words()
 			f.add2(62, a.wordHash(cue), rel)
+			f.classes()
 		}
 	}
 }
 
 // describeWords adds the words themselves.
 func (a *article) describeWords(f *feats, s *scene, m *mention, where uint32, cue int, rel uint32) {
+	f.words()
+	defer f.classes()
 	head := a.wordHash(m.stop - 1)
 	if m.sort != named {
 		f.add2(40, head, where)
@@ -349,6 +355,8 @@ func (a *article) scares(open int) bool {
 }
 
 func (a *article) describeQuoteWords(f *feats, p *passage, shape, size uint32) {
+	f.words()
+	defer f.classes()
 	word := func(i int) uint32 {
 		if i < 0 || i >= len(a.doc.Tokens) {
 			return 0
@@ -423,6 +431,8 @@ func (a *article) describeReport(f *feats, s *scene, shape, size uint32) {
 	if !f.lex {
 		return
 	}
+	f.words()
+	defer f.classes()
 	if before >= 0 {
 		f.add2(70, a.wordHash(before), size)
 		f.add2(71, a.wordHash(before), gapBefore)

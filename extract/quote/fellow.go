@@ -122,6 +122,8 @@ func (a *article) describeTitle(f *feats, p *passage, top link, shape, size uint
 	if !f.lex {
 		return
 	}
+	f.words()
+	defer f.classes()
 	if top.cue >= 0 {
 		gap := bucket(a.outside(int(top.cue), p.open))
 		if int(top.cue) > p.close {

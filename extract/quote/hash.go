@@ -1,10 +1,16 @@
 package quote
 
-// bits is the size of a model's table: features are hashed into 1<<bits weights.
-const bits = 21
+// The size of a model's table. Features of word classes, which are few and met
+// all the time, are hashed into its first 1<<classBits weights, which stay in a
+// processor's cache; those of words into the 1<<wordBits behind.
+const (
+	classBits = 18
+	wordBits  = 21
+	places    = 1<<classBits + 1<<wordBits
+)
 
 // table is what a model's features weigh, in steps of Model.scale.
-type table [1 << bits]int8
+type table [places]int8
 
 // unlearned weighs nothing.
 var unlearned table
@@ -14,17 +20,29 @@ var unlearned table
 type feats struct {
 	weights *table
 	sum     int32
+	floor   int32 // see hopeless
 	n       int
-	places  [maxFeatures]uint32
+	met     [maxFeatures]uint32
 	base    uint32 // of the decision's kind, so that decisions share a table
-	lex     bool   // word features too
+	shift   uint8
+	offset  uint32
+	lex     bool // word features too
 }
+
+// hopeless says whether the decision is so far from being taken that what is
+// still to be described cannot turn it.
+func (f *feats) hopeless() bool { return f.sum < f.floor }
+
+// classes says that the features to come are of word classes, words that they
+// are of words.
+func (f *feats) classes() { f.shift, f.offset = 64-classBits, 0 }
+func (f *feats) words()   { f.shift, f.offset = 64-wordBits, 1<<classBits }
 
 // maxFeatures is more than any decision has; a power of two.
 const maxFeatures = 256
 
 // list gives the places of the features.
-func (f *feats) list() []uint32 { return f.places[:min(f.n, maxFeatures)] }
+func (f *feats) list() []uint32 { return f.met[:min(f.n, maxFeatures)] }
 
 // Odd numbers without a pattern, to spread values over 64 bits: the fraction of
 // the golden ratio and of square roots.
@@ -63,8 +81,8 @@ func (f *feats) mix(t, a uint32) uint64 {
 
 func (f *feats) hit(h uint64) {
 	h ^= h >> 32
-	i := uint32(h * spread6 >> (64 - bits))
-	f.places[f.n&(maxFeatures-1)] = i
+	i := uint32(h*spread6>>(f.shift&63)) + f.offset
+	f.met[f.n&(maxFeatures-1)] = i
 	f.n++
 	f.sum += int32(f.weights[i])
 }

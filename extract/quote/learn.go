@@ -37,7 +37,7 @@ type learner struct {
 }
 
 func newLearner() *learner {
-	return &learner{w: make([]float32, 1<<bits), g: make([]float32, 1<<bits), seen: make([]uint8, 1<<bits)}
+	return &learner{w: make([]float32, places), g: make([]float32, places), seen: make([]uint8, places)}
 }
 
 // Learn learns weights from articles. It is deterministic.

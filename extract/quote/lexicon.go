@@ -55,6 +55,7 @@ const (
 	cPerAfter // zufolge
 	cWeak     // a cue that is no verb of saying: wants, sees, suggests
 	cOrg      // in a name: not a person
+	cConj     // a word before which what was said may end: and, while
 	cPrep     // a preposition that no speaker stands behind: in, from
 )
 
@@ -102,7 +103,7 @@ var keys = map[string]class{
 	"say": cSay, "noun": cNoun, "per": cPer, "that": cThat, "he": cHe, "she": cShe, "it": cIt, "they": cThey, "who": cWho,
 	"i": cI, "you": cYou, "poss": cPoss | cDet, "det": cDet, "mr": cMr, "ms": cMs, "title": cTitle, "role": cRole, "group": cGroup,
 	"body": cBody, "part": cPart, "notname": cNotName, "stop": cStop, "scare": cScare, "place": cPlace, "first": cFirst,
-	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf, "perprep": cPerPrep, "pernoun": cPerNoun, "perafter": cPerAfter, "prep": cPrep, "org": cOrg, "weak": cWeak,
+	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf, "perprep": cPerPrep, "pernoun": cPerNoun, "perafter": cPerAfter, "prep": cPrep, "conj": cConj, "org": cOrg, "weak": cWeak,
 }
 
 var genders = map[string]uint8{

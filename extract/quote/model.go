@@ -61,7 +61,7 @@ func ReadModel(b []byte) (*Model, error) {
 	at := 0
 	for len(b) > 0 {
 		skip, n := binary.Uvarint(b)
-		if n <= 0 || n >= len(b) || skip >= 1<<bits || at+int(skip) >= len(m.weights) {
+		if n <= 0 || n >= len(b) || skip >= places || at+int(skip) >= len(m.weights) {
 			return nil, fmt.Errorf("after %d weights: %w", at, errWeights)
 		}
 		at += int(skip)

@@ -105,6 +105,20 @@ func (r *reader) describeCue(i int) {
 	if !f.lex {
 		return
 	}
+	f.words()
+	w := a.wordHash(i)
+	f.add1(20, w)
+	f.add2(21, w, after)
+	f.add2(22, w, before)
+	f.add2(23, w, sort)
+	f.add2(24, w, that)
+	f.add2(25, w, quoted)
+	f.add3(32, w, bit(i == lo), bit(i+1 == hi))
+	f.add2(26, w, r.word(i+1, lo, hi))
+	f.add2(27, w, r.word(i-1, lo, hi))
+	if f.hopeless() {
+		return
+	}
 	f.add2(16, voice, a.wordHash(i))
 	for d := 1; d <= 5; d++ {
 		f.add2(17, uint32(d), r.word(i+d, lo, hi))
@@ -116,20 +130,10 @@ func (r *reader) describeCue(i int) {
 		f.add2(39, a.wordHash(previous), a.wordHash(i))
 		f.add2(58, a.wordHash(previous), bucket(i-previous))
 	}
-	w := a.wordHash(i)
-	f.add1(20, w)
-	f.add2(21, w, after)
-	f.add2(22, w, before)
-	f.add2(23, w, sort)
-	f.add2(24, w, that)
-	f.add2(25, w, quoted)
-	f.add2(26, w, r.word(i+1, lo, hi))
-	f.add2(27, w, r.word(i-1, lo, hi))
 	f.add2(28, r.word(i-1, lo, hi), after)
 	f.add2(29, r.word(i+1, lo, hi), before)
 	f.add2(30, r.word(i-1, lo, hi), r.word(i-2, lo, hi))
 	f.add2(31, r.word(i+1, lo, hi), r.word(i+2, lo, hi))
-	f.add3(32, w, bit(i == lo), bit(i+1 == hi))
 	f.add3(33, w, r.word(i+1, lo, hi), r.word(i+2, lo, hi))
 	if subject >= 0 {
 		m := &a.mentions[subject]
@@ -273,9 +277,10 @@ func (r *reader) describeSource(i int, mi int32) {
 	subject := bit(a.is(max(m.end, m.tail), cSay|cAux))
 	f.add4(202, side, subject, rank, min(commas, 3))
 	f.add4(203, side, subject, kind, path)
-	if !f.lex {
+	if !f.lex || f.hopeless() {
 		return
 	}
+	f.words()
 	w := a.wordHash(i)
 	f.add4(204, side, voice, w, rank)
 	f.add4(205, side, r.word(i-1, lo, hi), rank, kind)
@@ -291,6 +296,10 @@ func (r *reader) describeSource(i int, mi int32) {
 	f.add3(57, side, w, next)
 }
 
+// cueFloor is the score below which a word is no cue whatever its neighbours
+// are: they add seldom more than the distance to frameThreshold's score.
+const cueFloor = -5
+
 // reports reads the reported speech of an article, cue by cue; also what is
 // said around a quotation, which is no reported speech of its own.
 func (r *reader) reports() []report {
@@ -301,6 +310,7 @@ func (r *reader) reports() []report {
 			continue
 		}
 		r.begin(decideReport)
+		r.expect(cueFloor)
 		r.describeCue(i)
 		sure := logistic(r.score())
 		if sure < frameThreshold { // what follows can only lower it
@@ -347,6 +357,7 @@ func (r *reader) bestSource(i int) (int32, float64) {
 	top := float32(-1e9)
 	for _, c := range r.sources(i) {
 		r.begin(decideReport)
+		r.expect(top - outOfReach)
 		r.describeSource(i, c)
 		x := r.score()
 		scores = append(scores, x)

@@ -15,7 +15,7 @@ import (
 )
 
 // shared gives a file of the shared data; the test is skipped where it is absent.
-func shared(t *testing.T, name string) string {
+func shared(t testing.TB, name string) string {
 	t.Helper()
 	root := os.Getenv("ATTACHE_SHARED")
 	if root == "" {
@@ -31,7 +31,7 @@ func shared(t *testing.T, name string) string {
 // articleOf is a line of an annotated file.
 type articleOf struct{ ID, Text, Body, Lang string }
 
-func lines(t *testing.T, file string, each func([]byte)) {
+func lines(t testing.TB, file string, each func([]byte)) {
 	t.Helper()
 	f, err := os.Open(file)
 	if err != nil {
@@ -48,7 +48,7 @@ func lines(t *testing.T, file string, each func([]byte)) {
 	}
 }
 
-func articles(t *testing.T, file string) (out []articleOf) {
+func articles(t testing.TB, file string) (out []articleOf) {
 	t.Helper()
 	lines(t, file, func(line []byte) {
 		var a articleOf

@@ -89,7 +89,7 @@ func (r *reader) rightRegion(i int, mi int32, hi int) (g region) {
 	for k := base; k < min(hi, base+16) && len(g.starts) < maxStarts; k++ {
 		at := -1
 		switch {
-		case a.is(k, cThat) || a.doc.Lower(k) == "to":
+		case a.is(k, cThat) || a.wordHash(k) == hashOfTo:
 			at = k
 		case a.sign(k) == "," || a.sign(k) == ":":
 			at = k + 1
@@ -153,16 +153,7 @@ func (a *article) boundary(k int) bool {
 	if s := a.sign(k); s != "" {
 		return a.token(k).Kind == text.Punct && s != "." && s != "$" && s != "%" || a.isDash(k)
 	}
-	return a.is(k, cPrep|cThat|cWho) || a.conjunction(k) || a.is(k, cSay) && a.at[k-1] < 0 && !a.is(k-1, cDet|cAux|cPrep) || a.doc.Lower(k) == "to" || a.is(k, cAux) && a.at[k-1] < 0
-}
-
-func (a *article) conjunction(i int) bool {
-	switch a.doc.Lower(i) {
-	case "and", "but", "while", "when", "because", "as", "who", "which", "after", "before", "during", "since", "if", "or", "than", "though", "although", "where",
-		"и", "но", "et", "mais", "y", "pero", "und", "aber", "і", "але":
-		return true
-	}
-	return false
+	return a.is(k, cPrep|cThat|cWho|cConj) || a.is(k, cSay) && a.at[k-1] < 0 && !a.is(k-1, cDet|cAux|cPrep) || a.wordHash(k) == hashOfTo || a.is(k, cAux) && a.at[k-1] < 0
 }
 
 // describeStart collects what the beginning of a span tells.
@@ -186,6 +177,7 @@ func (r *reader) describeStart(i int, mi int32, left bool, at int) {
 	if !f.lex {
 		return
 	}
+	f.words()
 	w := a.wordHash(i)
 	f.add3(81, side, w, begin)
 	f.add3(82, side, w, gap)
@@ -216,18 +208,13 @@ func (r *reader) describeEnd(i int, mi int32, left bool, at int) {
 	f.add3(126, side, final, bit(a.mentions[mi].name > i))
 	tail := bucket(hi - at)
 	f.add3(127, side, after, tail)
-	more := uint32(0) // another cue behind it
-	for k := at; k < hi && k < at+25; k++ {
-		if a.is(k, cSay|cPer) && a.inside[k] < 0 {
-			more = 1
-			break
-		}
-	}
+	more := bit(r.tally[min(hi, at+25)].cues > r.tally[min(at, hi)].cues) // another cue behind it
 	f.add3(128, side, after, more)
 	f.add4(129, side, after, tail, more)
 	if !f.lex {
 		return
 	}
+	f.words()
 	w := a.wordHash(i)
 	one, two, three := r.word(at, lo, hi), r.word(at+1, lo, hi), r.word(at+2, lo, hi)
 	f.add3(141, side, w, after)
@@ -293,6 +280,7 @@ func (r *reader) describeBoth(i int, left bool, s span, passed, cues uint32) {
 	if !f.lex {
 		return
 	}
+	f.words()
 	f.add3(166, side, a.wordHash(i), size)
 	f.add3(167, side, r.word(s.end, lo, hi), min(passed, 4))
 	f.add3(168, side, r.word(s.first, lo, hi), r.word(s.end, lo, hi))
@@ -353,22 +341,35 @@ func (r *reader) weigh(c *cut, keep bool) {
 	c.score = r.score()
 }
 
+// tally counts, up to a token, commas and conjunctions, verbs of saying, and
+// cues outside of marks.
+type tally struct{ joints, says, cues uint32 }
+
+func (a *article) tallies() []tally {
+	out := make([]tally, len(a.note)+1)
+	for i := range a.note {
+		t := out[i]
+		t.joints += bit(a.is(i, cConj) || a.sign(i) == ",")
+		t.says += bit(a.is(i, cSay))
+		t.cues += bit(a.is(i, cSay|cPer) && a.inside[i] < 0)
+		out[i+1] = t
+	}
+	return out
+}
+
+var hashOfTo = hash("to")
+
 // pair joins one start with the ends behind it that score enough.
 func (r *reader) pair(i int, g *region, start *cut, least float32, keep bool, out []choice) []choice {
-	a := r.a
 	for k := range g.ends {
 		end := &g.ends[k]
 		if end.at <= start.at || !keep && end.score < least {
 			continue
 		}
-		passed, cues := uint32(0), uint32(0)
-		for t := start.at; t < end.at; t++ {
-			passed += bit(a.sign(t) == "," || a.conjunction(t))
-			cues += bit(a.is(t, cSay))
-		}
+		from, to := r.tally[start.at], r.tally[end.at]
 		c := choice{span: span{start.at, end.at}}
 		r.begin(decideReport)
-		r.describeBoth(i, g.left, c.span, passed, cues)
+		r.describeBoth(i, g.left, c.span, to.joints-from.joints, to.says-from.says)
 		if keep {
 			c.list = slices.Concat(start.list, end.list, r.f.list())
 		} else {
