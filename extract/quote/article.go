@@ -71,7 +71,7 @@ func (a *article) annotate() {
 			continue
 		}
 		w := d.Lower(i)
-		e := l.find(w)
+		e := l.find(w, a.hashes[i])
 		if l.lang == "ar" {
 			e = l.arabic(w, e)
 		}
@@ -82,6 +82,9 @@ func (a *article) annotate() {
 			e = l.caseOf(w)
 		}
 		a.note[i] = e
+		if !l.leads.has(a.hashes[i]) {
+			continue
+		}
 		for _, p := range l.phrases[w] {
 			if a.follows(i, p.rest) {
 				a.mark(i, p)
@@ -103,7 +106,7 @@ func (a *article) hearers() {
 		return
 	}
 	for i := 1; i < len(a.note); i++ {
-		if hearing[a.doc.Lower(i)] {
+		if a.is(i, cSay|cWeak) && hearing[a.doc.Lower(i)] {
 			switch a.doc.Lower(i - 1) {
 			case "was", "were", "been", "is", "are", "be", "being":
 				if a.doc.Lower(min(i+1, len(a.note)-1)) != "by" {

@@ -52,7 +52,7 @@ func (r *reader) begin(kind uint32) {
 
 // outOfReach is how far behind the best a candidate is given up before its
 // words are looked at.
-const outOfReach = 6
+const outOfReach = 4
 
 // expect says below which score the rest of a description is not worth while.
 func (r *reader) expect(score float32) {

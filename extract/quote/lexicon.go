@@ -92,7 +92,14 @@ type lexicon struct {
 	given       map[string]string // nominative of given names by stem
 	nouns       map[string]noun   // roles and bodies by stem, where nouns have cases
 	nominatives map[string]bool   // of these
+	met, leads  sieve             // words that are in words, that begin a phrase
 }
+
+// sieve tells of most words that they are not in a map, without looking there.
+type sieve [1 << 10]uint64
+
+func (s *sieve) put(h uint32)      { s[h>>22] |= 1 << (h >> 16 & 63) }
+func (s *sieve) has(h uint32) bool { return s[h>>22]&(1<<(h>>16&63)) != 0 }
 
 type suffix struct {
 	end string
@@ -191,21 +198,24 @@ func (l *lexicon) put(w string, e entry) {
 			old.polarity = e.polarity
 		}
 		l.words[w] = old
+		l.met.put(hash(w))
 		return
 	}
 	e.words = uint8(len(parts))
 	l.phrases[parts[0]] = append(l.phrases[parts[0]], phrase{parts[1:], e})
+	l.leads.put(hash(parts[0]))
 	list := l.phrases[parts[0]]
 	for i := len(list) - 1; i > 0 && len(list[i].rest) > len(list[i-1].rest); i-- {
 		list[i], list[i-1] = list[i-1], list[i]
 	}
 }
 
-// find gives what is known of a word by itself or by its ending.
-func (l *lexicon) find(w string) entry {
-	e, ok := l.words[w]
-	if ok {
-		return e
+// find gives what is known of a word by itself or by its ending; h is its hash.
+func (l *lexicon) find(w string, h uint32) entry {
+	if l.met.has(h) {
+		if e, ok := l.words[w]; ok {
+			return e
+		}
 	}
 	if l.lang == "fr" {
 		if verb, pronoun, ok := inverted(w); ok {
@@ -218,7 +228,7 @@ func (l *lexicon) find(w string) entry {
 			return s.entry
 		}
 	}
-	return e
+	return entry{}
 }
 
 // inverted cuts a French verb with its subject behind it: dit-il, a-t-elle.

@@ -298,7 +298,7 @@ func (r *reader) describeSource(i int, mi int32) {
 
 // cueFloor is the score below which a word is no cue whatever its neighbours
 // are: they add seldom more than the distance to frameThreshold's score.
-const cueFloor = -5
+const cueFloor = -3.5
 
 // reports reads the reported speech of an article, cue by cue; also what is
 // said around a quotation, which is no reported speech of its own.

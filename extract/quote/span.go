@@ -323,7 +323,7 @@ func (r *reader) choices(i int, mi int32, keep bool) []choice {
 
 // hopeless is how far behind the best a cut is left out: its spans would have
 // less than a hundredth of the probability.
-const hopeless = 5
+const hopeless = 4
 
 func leading(list []cut) float32 {
 	top := list[0].score
