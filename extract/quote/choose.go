@@ -2,6 +2,7 @@ package quote
 
 import (
 	"math"
+	"sync"
 
 	"attache/extract/text"
 )
@@ -29,15 +30,24 @@ type reader struct {
 	lexical    bool
 }
 
+// readers keep their buffers from one article to the next.
+var readers = sync.Pool{New: func() any { return &reader{scores: make([]float32, 0, 64)} }}
+
 func newReader(a *article, m *Model) *reader {
-	r := &reader{a: a, m: m, lexical: a.doc.Lang == "en"}
-	r.tally = a.tallies()
+	r := readers.Get().(*reader)
+	r.a, r.m, r.lexical = a, m, a.doc.Lang == "en"
+	r.tally = a.tallies(r.tally[:0])
 	r.f.weights = &unlearned
 	if m != nil {
 		r.f.weights = m.weights
 	}
-	r.scores = make([]float32, 0, 64)
 	return r
+}
+
+// release gives a reader back that is done with its article.
+func (r *reader) release() {
+	r.a, r.m = nil, nil
+	readers.Put(r)
 }
 
 func (r *reader) begin(kind uint32) {

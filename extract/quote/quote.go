@@ -34,6 +34,7 @@ func Read(d *text.Doc) ([]attache.Quote, []Person) {
 func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
 	a := newArticle(d)
 	r := newReader(a, m)
+	defer r.release()
 	reports := r.reports()
 	a.frame(reports)
 	verdicts := make([]verdict, len(a.passages))

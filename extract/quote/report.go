@@ -120,11 +120,9 @@ func (r *reader) describeCue(i int) {
 		return
 	}
 	f.add2(16, voice, a.wordHash(i))
-	for d := 1; d <= 5; d++ {
-		f.add2(17, uint32(d), r.word(i+d, lo, hi))
-		f.add2(18, uint32(d), r.word(i-d, lo, hi))
-		f.add1(19, r.word(i+d, lo, hi))
-		f.add1(40, r.word(i-d, lo, hi))
+	for d := 1; d <= 4; d++ {
+		f.add2(17, uint32(min(d, 3)), r.word(i+d, lo, hi))
+		f.add2(18, uint32(min(d, 3)), r.word(i-d, lo, hi))
 	}
 	if previous >= 0 {
 		f.add2(39, a.wordHash(previous), a.wordHash(i))
@@ -298,7 +296,7 @@ func (r *reader) describeSource(i int, mi int32) {
 
 // cueFloor is the score below which a word is no cue whatever its neighbours
 // are: they add seldom more than the distance to frameThreshold's score.
-const cueFloor = -3.5
+const cueFloor = -3
 
 // reports reads the reported speech of an article, cue by cue; also what is
 // said around a quotation, which is no reported speech of its own.

@@ -39,8 +39,8 @@ func (c *cuts) take() (starts, ends []cut) {
 }
 
 const (
-	maxStarts = 8
-	maxEnds   = 16
+	maxStarts = 6
+	maxEnds   = 12
 )
 
 // regions gives the stretches in which what a cue's source said may stand.
@@ -323,7 +323,7 @@ func (r *reader) choices(i int, mi int32, keep bool) []choice {
 
 // hopeless is how far behind the best a cut is left out: its spans would have
 // less than a hundredth of the probability.
-const hopeless = 4
+const hopeless = 3.5
 
 func leading(list []cut) float32 {
 	top := list[0].score
@@ -345,14 +345,14 @@ func (r *reader) weigh(c *cut, keep bool) {
 // cues outside of marks.
 type tally struct{ joints, says, cues uint32 }
 
-func (a *article) tallies() []tally {
-	out := make([]tally, len(a.note)+1)
+func (a *article) tallies(out []tally) []tally {
+	out = append(slices.Grow(out, len(a.note)+1), tally{})
 	for i := range a.note {
 		t := out[i]
 		t.joints += bit(a.is(i, cConj) || a.sign(i) == ",")
 		t.says += bit(a.is(i, cSay))
 		t.cues += bit(a.is(i, cSay|cPer) && a.inside[i] < 0)
-		out[i+1] = t
+		out = append(out, t)
 	}
 	return out
 }
