@@ -176,3 +176,11 @@ func TestOfTwoBodiesOfAKindNoneIsSure(t *testing.T) {
 		t.Errorf("%q is %q's at %.2f", q.Text, q.Speaker, q.Confidence)
 	}
 }
+
+func TestTheVerbOfAHeadlineIsNoPartOfAName(t *testing.T) {
+	body := "Newspaper: Deport Anna Lind\n\nAnna Lind, the governor, answered on Monday. “I was born here,” Lind said."
+	got := marked(find(t, body, "en"))
+	if len(got) != 1 || got[0].Speaker != "Anna Lind" {
+		t.Fatalf("got %+v", got)
+	}
+}

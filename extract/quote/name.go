@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,6 +25,9 @@ func (a *article) spell(person *Person) string {
 			best = i
 		}
 	}
+	if i := a.beheaded(person, best); i >= 0 {
+		best = i
+	}
 	m := &a.mentions[best]
 	if m.sort == official {
 		return a.ofOwner(tidy(a.doc.Slice(m.name, max(m.stop, m.tail))), m.name, m)
@@ -32,6 +36,23 @@ func (a *article) spell(person *Person) string {
 		return tidy(a.doc.Slice(m.name, m.stop))
 	}
 	return a.inNominative(person, m)
+}
+
+// beheaded gives the mention that has a name without the word before its given
+// name, which was no part of it: the verb of a headline, “Deport Ada Lind”, -1
+// where the article has none.
+func (a *article) beheaded(person *Person, best int32) int32 {
+	m := &a.mentions[best]
+	if m.sort != named || m.stop-m.name < 3 || a.is(m.name, cFirst) || !a.is(m.name+1, cFirst) {
+		return -1
+	}
+	for _, i := range person.places {
+		n := &a.mentions[i]
+		if n.stop-n.name == m.stop-m.name-1 && slices.Equal(a.hashes[n.name:n.stop], a.hashes[m.name+1:m.stop]) {
+			return i
+		}
+	}
+	return -1
 }
 
 // nameLength ranks forms of a name by words, then by letters.
