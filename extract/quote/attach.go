@@ -40,9 +40,15 @@ func (a *article) hears(i int) {
 	}
 }
 
+// longestTail is how many tokens what something is of has at most.
+const longestTail = 40
+
 // enclose marks the mentions in another's tail as inner.
 func (a *article) enclose(i int) {
 	m := &a.mentions[i]
+	if m.tail > m.end+longestTail {
+		m.tail = m.end // a list without an end, and no name of anything
+	}
 	for k := i + 1; k < len(a.mentions) && a.mentions[k].name < m.tail; k++ {
 		if a.mentions[k].name >= m.end {
 			a.mentions[k].inner = true

@@ -329,15 +329,20 @@ func (r *reader) reports() []report {
 		}
 	}
 	for k := range out {
-		a.yield(&out[k], out)
+		a.yield(out, k)
 	}
 	return out
 }
 
 // yield ends what somebody said where the next one begins to speak: "Lind said
 // that talks go on, and Holm warned that time is short".
-func (a *article) yield(x *report, all []report) {
-	for k := range all {
+func (a *article) yield(all []report, k int) {
+	x := &all[k]
+	lo, hi := a.sentence(x.cue)
+	for k > 0 && all[k-1].cue >= lo {
+		k--
+	}
+	for ; k < len(all) && all[k].cue < hi; k++ {
 		y := &all[k]
 		at := a.mentions[y.mention].first - 1
 		if y.cue <= x.first || y.cue >= x.end || at <= x.first+1 || at >= y.cue || a.sign(at-1) != "," {
