@@ -140,6 +140,9 @@ func (a *article) accordingTo() {
 func (l *lexicon) oblique(w string) entry {
 	stem := stemOf(w)
 	if first, ok := l.given[stem]; ok {
+		if first == "" {
+			return entry{class: cFirst}
+		}
 		return l.words[first]
 	}
 	if l.stems[stem] {

@@ -28,6 +28,32 @@ func (a *article) tails() {
 		}
 		a.enclose(i)
 		a.hears(i)
+		a.stands(i)
+	}
+}
+
+// stands sets aside what only tells where a body is or whom a source is close
+// to: "the embassy in Bergen", "a source close to Minister Lind".
+func (a *article) stands(i int) {
+	m := &a.mentions[i]
+	if a.doc.Lang != "en" || m.sort == named {
+		return
+	}
+	at := max(m.end, m.tail)
+	switch a.doc.Lower(min(at, len(a.note)-1)) {
+	case "in":
+	case "close", "loyal", "near":
+		at++
+		if a.doc.Lower(min(at, len(a.note)-1)) != "to" {
+			return
+		}
+	default:
+		return
+	}
+	for k := i + 1; k < len(a.mentions) && k < i+3; k++ {
+		if n := &a.mentions[k]; n.first == at+1 && n.sort == named && (a.is(at, cPrep) && a.is(n.name, cPlace) || a.doc.Lower(at) == "to") {
+			n.inner = true
+		}
 	}
 }
 
@@ -85,6 +111,9 @@ func (a *article) together(i int) {
 			m.inner = true // "between Oslo and Bergen said" is said by neither
 		}
 		return
+	}
+	if a.is(m.end, cSay) || a.is(o.first-1, cSay) {
+		m.couple, o.couple = true, true
 	}
 	n, w := a.country(m.name)
 	k, v := a.country(o.name)

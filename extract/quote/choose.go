@@ -99,6 +99,9 @@ func (r *reader) judge(k int, l last) verdict {
 		}
 	}
 	v.share = share(best, r.scores)
+	if m, cue := a.handed(p); m >= 0 && m != v.link.mention {
+		v.link, v.share = link{m, cue}, 0.8
+	}
 	r.begin(decideQuote)
 	a.describeQuote(&r.f, &s, v.link, margin(best, second))
 	v.sure = logistic(r.score())

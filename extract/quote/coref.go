@@ -20,7 +20,7 @@ func (a *article) speaker(i int32) speaker {
 		if p := a.demonym(i); p >= 0 {
 			return speaker{p, a.fullName(p), a.people[p].Role, 0.75}
 		}
-		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, 1}
+		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, a.alone(i)}
 	}
 	switch m.sort {
 	case pronoun:
@@ -406,4 +406,35 @@ func (a *article) description(m *mention) string {
 		return "unnamed " + s
 	}
 	return a.ofOwner(s, first, m)
+}
+
+// alone tells how surely a name means one person: half, where two speak
+// together, and where a surname stands alone that two persons have.
+func (a *article) alone(i int32) float64 {
+	const unsure = 0.55
+	m := &a.mentions[i]
+	if m.couple {
+		return unsure
+	}
+	if m.stop-m.name != 1 || a.people[m.person].Body {
+		return 1
+	}
+	family := a.hashes[m.name]
+	bearers := 0
+	for p := range a.people[:min(len(a.people), 100)] {
+		x := &a.people[p]
+		if x.Body || m.gender&(male|female) != 0 && x.gender&(male|female) != 0 && m.gender&x.gender&(male|female) == 0 {
+			continue
+		}
+		for _, k := range x.places[:min(len(x.places), 20)] {
+			if n := &a.mentions[k]; n.stop-n.name > 1 && a.hashes[n.stop-1] == family {
+				bearers++
+				break
+			}
+		}
+	}
+	if bearers > 1 {
+		return unsure
+	}
+	return 1
 }

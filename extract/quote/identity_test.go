@@ -184,3 +184,13 @@ func TestTheVerbOfAHeadlineIsNoPartOfAName(t *testing.T) {
 		t.Fatalf("got %+v", got)
 	}
 }
+
+func TestWhoActsOnATitledPersonIsNotThatPersonsRole(t *testing.T) {
+	for _, verb := range []string{"met", "phoned", "thanked", "fired", "hosted", "congratulated", "briefed"} {
+		body := "Foreign Minister Pablo Ortiz " + verb + " Prime Minister Alan Torrey and said the deal was “dead and buried”."
+		got := marked(find(t, body, "en"))
+		if len(got) != 1 || got[0].Speaker != "Pablo Ortiz" && got[0].Confidence >= attache.Sure || strings.Contains(got[0].Role, verb) {
+			t.Errorf("%s: got %+v", verb, got)
+		}
+	}
+}

@@ -55,6 +55,7 @@ const (
 	cPerAfter // zufolge
 	cWeak     // a cue that is no verb of saying: wants, sees, suggests
 	cOrg      // in a name: not a person
+	cPast     // a verb in the past tense that does not end as most do: met, saw
 	cConj     // a word before which what was said may end: and, while
 	cPrep     // a preposition that no speaker stands behind: in, from
 )
@@ -110,7 +111,7 @@ var keys = map[string]class{
 	"say": cSay, "noun": cNoun, "per": cPer, "that": cThat, "he": cHe, "she": cShe, "it": cIt, "they": cThey, "who": cWho,
 	"i": cI, "you": cYou, "poss": cPoss | cDet, "det": cDet, "mr": cMr, "ms": cMs, "title": cTitle, "role": cRole, "group": cGroup,
 	"body": cBody, "part": cPart, "notname": cNotName, "stop": cStop, "scare": cScare, "place": cPlace, "first": cFirst,
-	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf, "perprep": cPerPrep, "pernoun": cPerNoun, "perafter": cPerAfter, "prep": cPrep, "conj": cConj, "org": cOrg, "weak": cWeak,
+	"firstm": cFirst, "firstf": cFirst, "not": cNot, "surname": cSurname, "aux": cAux, "of": cOf, "perprep": cPerPrep, "pernoun": cPerNoun, "perafter": cPerAfter, "prep": cPrep, "conj": cConj, "past": cPast, "org": cOrg, "weak": cWeak,
 }
 
 var genders = map[string]uint8{
@@ -180,8 +181,11 @@ func (l *lexicon) add(w string, e entry) {
 	if e.class&(cRole|cGroup|cBody) != 0 && (l.lang == "ru" || l.lang == "uk") && !strings.ContainsAny(w, "_*") {
 		l.addNoun(w, e)
 	}
-	if e.class == cFirst && (l.lang == "ru" || l.lang == "uk") {
-		l.given[stemOf(w)] = w
+	if lower := w; e.class == cFirst && (l.lang == "ru" || l.lang == "uk") {
+		if other, ok := l.given[stemOf(w)]; ok && other != w {
+			w = "" // two names share the stem: Эмиль, Эмилия
+		}
+		l.given[stemOf(lower)] = w
 	}
 	if e.class == cPlace && (l.lang == "ru" || l.lang == "uk") && !strings.Contains(w, "_") {
 		l.stems[stemOf(w)] = true

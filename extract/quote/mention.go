@@ -30,6 +30,7 @@ type mention struct {
 	tail       int   // token after what belongs to it: "minister | of Norway"
 	cased      bool  // an adjective or the like in capitals: "Norwegian diplomats"
 	joint      bool  // two that speak together: "Norway and Sweden"
+	couple     bool  // one of two who speak together
 	person     int32 // index into people, or -1
 }
 
@@ -155,6 +156,13 @@ func (a *article) cutRun(i, end int) int {
 		k := i + a.width(i)
 		if a.is(i-1, cOf) && a.is(i, cPlace) && !a.is(i, cFirst) && end-k > 1 && !a.bodyName(k, end) {
 			return k
+		}
+		if a.is(i-1, cOf) && a.is(i-2, cRole) && !a.is(i, cFirst) { // "minister of Trade | Ada Lind"
+			for k := i + 1; k < end-1; k++ {
+				if a.is(k, cFirst) {
+					return k
+				}
+			}
 		}
 		return end
 	}
@@ -354,9 +362,38 @@ func (a *article) leftEdge(i int) int {
 		if a.doc.Lang == "en" && a.is(k-1, cPrep|cStop) && !a.is(k-1, cDet) && strings.HasSuffix(a.doc.Lower(k), "ing") && !a.is(k, cRole) && !standing[a.doc.Lower(k)] {
 			break // "after meeting minister Lind"
 		}
+		if a.doc.Lang == "de" && !inflected(a.doc.Lower(k)) {
+			break // "traf Ministerin Lind"
+		}
+		if a.actedOn(k) {
+			break // "Lind phoned Foreign Minister Holm"
+		}
 		at = k
 	}
 	return at
+}
+
+// inflected says whether a German word has the ending of an adjective before a noun.
+func inflected(w string) bool {
+	for _, end := range []string{"e", "er", "en", "es", "em"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// actedOn says whether a word behind a name is what its bearer did to the one
+// who follows, in English: no part of that one's role.
+func (a *article) actedOn(k int) bool {
+	if a.doc.Lang != "en" || k == 0 || a.at[k-1] < 0 || a.is(k, cRole|cPlace|cBody|cGroup) {
+		return false
+	}
+	m := &a.mentions[a.at[k-1]]
+	if m.end != k || m.owner || m.sort != named && m.sort != pronoun && m.sort != titled {
+		return false
+	}
+	return a.is(k, cPast) || strings.HasSuffix(a.doc.Lower(k), "ed")
 }
 
 // standing are words in -ing that belong to a role.

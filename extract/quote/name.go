@@ -97,7 +97,7 @@ func (a *article) bestForm(person *Person, at int) string {
 		if a.lex.words[a.doc.Lower(at)].class&cFirst != 0 {
 			return best
 		}
-		if first, ok := a.lex.given[stemOf(a.doc.Lower(at))]; ok && first != a.doc.Lower(at) {
+		if first, ok := a.lex.given[stemOf(a.doc.Lower(at))]; ok && first != "" && first != a.doc.Lower(at) {
 			return capitalized(first)
 		}
 		return best
