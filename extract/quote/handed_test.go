@@ -15,6 +15,8 @@ func TestWordsThatAreHandedOnBelongToWhoSaidThem(t *testing.T) {
 		{"Minister of Trade Carlos Vega said the talks were “very good”.", "Carlos Vega"},
 		{"The U.S. Embassy in Kyiv said the attack was “a crime”.", "U.S. Embassy"},
 		{"The Foreign Office in London called the decision “regrettable”.", "Foreign Office"},
+		{"WHO Director-General Amina Sefu said the outbreak was “under control”.", "Amina Sefu"},
+		{"Downing Street called the decision “regrettable”.", "Downing Street"},
 		{"A source close to Prime Minister Zoltan Feher said he was “furious” about the leak.", "unnamed source"},
 	} {
 		got := marked(find(t, c.body, "en"))
