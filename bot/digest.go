@@ -17,6 +17,7 @@ func (b *Bot) digest(ctx context.Context, r request) (reply, error) {
 	if e.To.IsZero() {
 		e.From, e.To = to.Add(-24*time.Hour), to
 	}
+	e.ID = "" // it is not stored: the button asks for the last day's reasons anew
 	return reply{doc: layoutNamed(e, r.chat, textLastDay)}, nil
 }
 

@@ -40,6 +40,22 @@ func TestTheButtonOfADigestExplainsItsStoriesUnderItsOwnHeadlines(t *testing.T) 
 	}
 }
 
+func TestTheButtonOfADigestOnDemandExplainsItToo(t *testing.T) {
+	w := newWorld(t)
+	w.fillWorld()
+	doc, err := w.Answer(t.Context(), attache.Chat{TimeZone: "UTC"}, "/digest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	what, ok := strings.CutPrefix(doc.Buttons[1][0].Command, "/why")
+	if !ok {
+		t.Fatalf("the button says %q", doc.Buttons[1][0].Command)
+	}
+	if got := whyOf(t, w, what); !strings.Contains(got, "Ministers meet over fishing grounds") {
+		t.Errorf("/why%s answers\n%s", what, got)
+	}
+}
+
 func TestReportsThatRepeatOthersAreNoIndependentOutlets(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
