@@ -17,6 +17,7 @@ type Edition struct {
 	LeftOut  int                  `json:"left_out,omitempty"` // stories of the window that had no place
 	Articles int                  `json:"articles,omitempty"` // reports behind the edition
 	Alert    bool                 `json:"alert,omitempty"`    // one story, told at once
+	Previous string               `json:"previous,omitempty"` // ID of the edition that it goes on from; "" none
 }
 
 // Stories counts the stories that have a place in the edition.

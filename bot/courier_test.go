@@ -359,10 +359,14 @@ func TestADigestThatItsChatRefusesIsToldOnlyWhenItComesThrough(t *testing.T) {
 	for name, c := range map[string]struct {
 		refusals int
 		told     bool // at last, and the next digest goes on from its slot
+		paused   bool // an answer or an alert was refused before it
 	}{
-		"sent at once":                {0, true},
-		"refused, then sent":          {5, true},
-		"refused until it is too old": {1 << 20, false},
+		"sent at once":                          {0, true, false},
+		"refused, then sent":                    {5, true, false},
+		"refused until it is too old":           {1 << 20, false, false},
+		"sent though another was refused":       {0, true, true},
+		"refused after another, then sent":      {5, true, true},
+		"refused after another, till it is old": {1 << 20, false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -375,10 +379,13 @@ func TestADigestThatItsChatRefusesIsToldOnlyWhenItComesThrough(t *testing.T) {
 					return nil
 				}
 				slot, e := r.only().Slot, sampleEdition()
-				e.From = slot.Add(-24 * time.Hour)
+				e.From, e.Previous = slot.Add(-24*time.Hour), "e0"
 				r.store.editions[e.ID] = e
 				chat := r.store.chats["t:000"]
 				chat.LastSlot, chat.Edition = slot, e.ID // as the scheduler leaves it
+				if c.paused {
+					chat.State = attache.ChatPaused
+				}
 				r.store.chats["t:000"] = chat
 				stop := r.run(t)
 				time.Sleep(25 * time.Hour)
@@ -390,7 +397,7 @@ func TestADigestThatItsChatRefusesIsToldOnlyWhenItComesThrough(t *testing.T) {
 				if c.told && (!chat.LastSlot.Equal(slot) || chat.Edition != e.ID) {
 					t.Errorf("it has %q of %s, want that of %s", chat.Edition, chat.LastSlot, slot)
 				}
-				if !c.told && (!chat.LastSlot.Equal(e.From) || chat.Edition != "") {
+				if !c.told && (!chat.LastSlot.Equal(e.From) || chat.Edition != "e0") {
 					t.Errorf("the next digest would begin at %s after %q; the one that was refused began at %s", chat.LastSlot, chat.Edition, e.From)
 				}
 				if !c.told && (tries < 12 || tries > 24) {

@@ -96,8 +96,9 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 		c.settle(ctx, d, attache.Dead, problem)
 	case attache.FaultPaused:
 		// Somebody may give the right back before the edition is old.
-		if c.mark(ctx, d.ChatID, attache.ChatPaused, problem) {
-			c.withhold(ctx, d)
+		changed := c.mark(ctx, d.ChatID, attache.ChatPaused, problem)
+		c.withhold(ctx, d) // the refusal may have met an answer or an alert first
+		if changed {
 			c.tell(ctx, "a chat took away the right to write; its digests wait", d, err)
 		}
 		c.retry(ctx, d, min(max(c.Now().Sub(d.Slot)/4, pausedRetry), longPausedRetry), problem, false)
@@ -221,16 +222,21 @@ func (c *Courier) reached(ctx context.Context, d attache.Delivery) {
 }
 
 // withhold takes back that a digest was told, which its chat refused: should
-// it never come through, the next one begins where it did.
+// it never come through, the next one begins where it did, after the same one.
 func (c *Courier) withhold(ctx context.Context, d attache.Delivery) {
 	ctx = context.WithoutCancel(ctx)
+	told := func(chat *attache.Chat) bool { return chat.Edition == d.EditionID && chat.LastSlot.Equal(d.Slot) }
+	chat, err := c.Chats.Chat(ctx, d.ChatID)
+	if err != nil || !told(&chat) {
+		return
+	}
 	e, err := c.Outbox.Edition(ctx, d.EditionID)
 	if err != nil || e.Alert {
 		return
 	}
 	c.change(ctx, d.ChatID, func(chat *attache.Chat) {
-		if chat.Edition == d.EditionID && chat.LastSlot.Equal(d.Slot) {
-			chat.LastSlot, chat.Edition = e.From, ""
+		if told(chat) {
+			chat.LastSlot, chat.Edition = e.From, e.Previous
 		}
 	})
 }

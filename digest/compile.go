@@ -48,7 +48,7 @@ func Compile(ctx context.Context, archive attache.Archive, r Request) (attache.E
 	if r.Max <= 0 {
 		r.Max = defaultMax
 	}
-	e := attache.Edition{From: r.From.UTC(), To: r.To.UTC(), TimeZone: r.TimeZone}
+	e := attache.Edition{From: r.From.UTC(), To: r.To.UTC(), TimeZone: r.TimeZone, Previous: r.Previous.ID}
 	stories, err := storiesOf(ctx, archive, r)
 	if err != nil {
 		return attache.Edition{}, err

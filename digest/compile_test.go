@@ -57,3 +57,15 @@ func TestEverySentenceAndQuoteOccursWordForWordInAnArticle(t *testing.T) {
 		t.Errorf("only %d texts in the edition", n)
 	}
 }
+
+func TestAnEditionKnowsWhichOneItGoesOnFrom(t *testing.T) {
+	store, first := compiled(t)
+	r := Request{From: first.From, To: first.To, TimeZone: first.TimeZone}
+	if e := edition(t, store, r); e.Previous != "" {
+		t.Errorf("the first one goes on from %q", e.Previous)
+	}
+	r.From, r.To, r.Previous = first.To, first.To.Add(first.To.Sub(first.From)), first
+	if e := edition(t, store, r); e.Previous != first.ID || e.ID == first.ID {
+		t.Errorf("%s goes on from %q, want %s", e.ID, e.Previous, first.ID)
+	}
+}
