@@ -16,7 +16,8 @@ import (
 func reconcile(quotes []attache.Quote, named []quote.Person, actors []attache.Actor, country string) ([]attache.Quote, []attache.Actor) {
 	c := cast{actors: actors, byName: map[string]int{}, bySurname: map[string][]int{}, speaks: map[string]bool{}}
 	for i := range quotes {
-		if quotes[i].Confidence >= attache.Sure {
+		// Words in marks need somebody who says them; a report's subject may be anything.
+		if quotes[i].Confidence >= attache.Sure && quotes[i].Kind != attache.Indirect {
 			c.speaks[quotes[i].Speaker] = true
 		}
 	}
@@ -39,7 +40,7 @@ type cast struct {
 	actors    []attache.Actor
 	byName    map[string]int
 	bySurname map[string][]int
-	speaks    map[string]bool // names of speakers that are sure
+	speaks    map[string]bool // names of those that quotes in marks surely have as speakers
 }
 
 // namesakes is how many of one surname are told apart.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"attache"
+	"attache/extract/quote"
 )
 
 func TestASpeakerIsAnActorAndSpeaksForSomebody(t *testing.T) {
@@ -59,6 +60,19 @@ func TestARoleIsNotCutAtItsOwner(t *testing.T) {
 	for _, a := range r.Actors {
 		if a.Kind == attache.Person && a.Role != want {
 			t.Errorf("%s has the role %q, want %q", a.Name, a.Role, want)
+		}
+	}
+}
+
+func TestReportedSpeechAloneMakesNoPersonOfItsSpeaker(t *testing.T) {
+	for kind, want := range map[attache.QuoteKind]int{attache.Direct: 1, attache.Mixed: 1, attache.Indirect: 0} {
+		quotes := []attache.Quote{{Kind: kind, Text: "The talks go on.", Speaker: "Maria Lind", Confidence: 0.95}}
+		quotes, actors := reconcile(quotes, []quote.Person{{Name: "Maria Lind", Role: "envoy"}}, nil, "NOR")
+		if len(actors) != want {
+			t.Errorf("%s: %d persons, want %d", kind, len(actors), want)
+		}
+		if quotes[0].Speaker != "Maria Lind" {
+			t.Errorf("%s: the quote has lost its speaker: %+v", kind, quotes[0])
 		}
 	}
 }
