@@ -33,7 +33,7 @@ type pipeline struct {
 // new waits for it; whether an article is known does not depend on it.
 func (p *pipeline) remember(ctx context.Context) error {
 	defer close(p.ready)
-	if err := restore(ctx, p.store, p.clusters, p.people, p.now().Add(-attache.TraceAge)); err != nil {
+	if err := restore(ctx, p.store, p.clusters, p.people, p.now().Add(-attache.TraceAge), p.log); err != nil {
 		p.failed = fmt.Errorf("reading the latest articles: %w", err)
 	}
 	return p.failed

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -24,8 +25,8 @@ type restoreStore interface {
 // restore gives the clusterer, and the memory of persons, the stored articles
 // since then, oldest first: by their traces, while the next ones are read.
 // Where there is no trace, or one that another version made, the text is read
-// and its trace kept for the next start.
-func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer, known *people, since time.Time) error {
+// and its trace kept for the next start, if it can be.
+func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer, known *people, since time.Time, log *slog.Logger) error {
 	tracks, err := kept.ListTracks(ctx, since)
 	if err != nil {
 		return err
@@ -38,10 +39,15 @@ func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer,
 		return readPages(ctx, kept, since, pages)
 	})
 	work.Go(func() error {
+		keeping := true // a trace can be made anew: a full disk is no reason not to start
 		for page := range pages {
 			made := takeUp(clusters, known, page)
-			if err := kept.KeepTraces(ctx, made...); err != nil {
-				return err
+			if !keeping {
+				continue
+			}
+			if err := kept.KeepTraces(ctx, made...); err != nil && ctx.Err() == nil {
+				keeping = false
+				log.WarnContext(ctx, "traces of articles could not be kept; the next start reads those texts again", "err", err)
 			}
 		}
 		return nil

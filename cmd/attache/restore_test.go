@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -175,6 +178,39 @@ func TestAStoreThatCannotBeReadEndsTheStart(t *testing.T) {
 	}
 }
 
+// fullDisk is a store that can be read, and keeps no trace.
+type fullDisk struct {
+	attache.Store
+	refused int
+}
+
+func (f *fullDisk) KeepTraces(context.Context, ...attache.Memory) error {
+	f.refused++
+	return errors.New("no space left on device")
+}
+
+func TestAStartGoesOnWhereTracesCannotBeKeptAndSaysSoOnce(t *testing.T) {
+	var log strings.Builder
+	h, _ := filing(t)
+	const articles = restorePage + 10
+	for i := range articles {
+		a := wireReport(fmt.Sprint(i), "Talks resume in Vienna", viennaBody)
+		a.StoryID = "a story of an import"
+		if err := h.store.Save(t.Context(), attache.Filing{Article: a}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	full := &fullDisk{Store: h.store}
+	again := h.forgetfulPipeline()
+	again.store, again.log = full, slog.New(slog.NewTextHandler(&log, nil))
+	if err := again.remember(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(log.String(), "no space left on device"); n != 1 || full.refused != 1 {
+		t.Errorf("said %d times after %d refusals, want once:\n%s", n, full.refused, log.String())
+	}
+}
+
 // BenchmarkRestore starts with the last two weeks' 20,000 articles behind it;
 // texts/s is how fast that goes where their texts have to be read.
 func BenchmarkRestore(b *testing.B) {
@@ -183,7 +219,7 @@ func BenchmarkRestore(b *testing.B) {
 	fill(b, h, articles, attache.TraceAge/articles)
 	since := time.Now().Add(-attache.TraceAge)
 	start := func() {
-		if err := restore(b.Context(), h.store, digest.NewClusterer(digest.Options{}), newPeople(), since); err != nil {
+		if err := restore(b.Context(), h.store, digest.NewClusterer(digest.Options{}), newPeople(), since, slog.New(slog.DiscardHandler)); err != nil {
 			b.Fatal(err)
 		}
 	}
