@@ -33,7 +33,12 @@ func (b *Bot) why(ctx context.Context, r request) (reply, error) {
 		}
 		return b.whyEdition(ctx, r, e)
 	}
-	n, words := takeCount(r.args, usualExplained)
+	return b.whyWords(ctx, r, r.args)
+}
+
+// whyWords explains the newest stories about some words.
+func (b *Bot) whyWords(ctx context.Context, r request, args []word) (reply, error) {
+	n, words := takeCount(args, usualExplained)
 	asked := limit(texts(words))
 	list, _, err := b.newest(ctx, asked, min(n, mostExplained), time.Time{}, map[string]bool{})
 	if err != nil {
@@ -45,7 +50,8 @@ func (b *Bot) why(ctx context.Context, r request) (reply, error) {
 	return b.explained(ctx, r, list)
 }
 
-// whyThat explains what a button stood below: a story, or an edition.
+// whyThat explains what a button stood below: a story, or an edition. What is
+// neither is a hashtag where somebody typed it, and stands for its words.
 func (b *Bot) whyThat(ctx context.Context, r request, id string) (reply, error) {
 	t, err := b.retell(ctx, id)
 	if err == nil {
@@ -56,6 +62,9 @@ func (b *Bot) whyThat(ctx context.Context, r request, id string) (reply, error) 
 	}
 	e, err := b.Store.Edition(ctx, id)
 	if errors.Is(err, attache.ErrNotFound) {
+		if words := splitWords(strings.ReplaceAll(id, "#", " ")); len(words) > 0 && !r.pressed() {
+			return b.whyWords(ctx, r, words)
+		}
 		return reply{doc: say(textWhyGone)}, nil
 	}
 	if err != nil {
@@ -64,12 +73,15 @@ func (b *Bot) whyThat(ctx context.Context, r request, id string) (reply, error) 
 	return b.whyEdition(ctx, r, e)
 }
 
-// whyEdition explains the stories of an edition, under the headlines that they
-// have there.
+// whyEdition explains the first stories of an edition, under the headlines that
+// they have there.
 func (b *Bot) whyEdition(ctx context.Context, r request, e attache.Edition) (reply, error) {
 	var list []told
 	for _, s := range e.Sections {
 		for _, item := range s.Items {
+			if len(list) == mostExplained {
+				break // the others would be read for nothing
+			}
 			t, err := b.retell(ctx, item.StoryID)
 			if errors.Is(err, attache.ErrNotFound) { // it has become part of another
 				continue

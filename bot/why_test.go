@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +88,20 @@ func TestAnArticleThatIsNoDiplomacyGivesNoEvidence(t *testing.T) {
 	}
 }
 
+// press is what a button answers.
+func press(t *testing.T, w *world, command string) string {
+	t.Helper()
+	in := private(command)
+	in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m1"
+	w.Handle(t.Context(), in)
+	for _, e := range slices.Backward(w.stage.all()) {
+		if e.what != "press" {
+			return plainText(e.doc)
+		}
+	}
+	return ""
+}
+
 func TestAStoryThatFewCanExplainIsSaidToBeTooOld(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
@@ -93,10 +109,58 @@ func TestAStoryThatFewCanExplainIsSaidToBeTooOld(t *testing.T) {
 		delete(w.store.articles, id)
 	}
 	for _, what := range []string{"#s1", "#none", "#", "#" + strings.Repeat("x", 300)} {
-		if got := whyOf(t, w, what); !strings.Contains(got, "too old") {
+		if got := press(t, w, "/why "+what); !strings.Contains(got, "too old") {
 			t.Errorf("%s: %s", what, got)
 		}
 	}
+}
+
+func TestAHashtagThatSomebodyTypesStandsForItsWords(t *testing.T) {
+	w := newWorld(t)
+	w.fillWorld()
+	for _, what := range []string{"#fishing", "#Fishing 1", "#fishing #grounds"} {
+		if got := whyOf(t, w, what); strings.Contains(got, "too old") || !strings.Contains(got, "fishing") {
+			t.Errorf("%s: %s", what, got)
+		}
+	}
+	if got := whyOf(t, w, "#Narnia"); strings.Contains(got, "too old") || !strings.Contains(got, "Narnia") {
+		t.Errorf("nothing is about it: %s", got)
+	}
+	if got := press(t, w, "/why #fishing"); !strings.Contains(got, "too old") {
+		t.Errorf("a button: %s", got)
+	}
+}
+
+func TestOnlyTheStoriesThatAreExplainedAreReadAgain(t *testing.T) {
+	w := newWorld(t)
+	w.fillWorld()
+	counted := &countingStories{Store: w.Store}
+	w.Store = counted
+	reads := func(stories int) int {
+		e := attache.Edition{Sections: []attache.Section{{}, {}}}
+		for i := range stories {
+			e.Sections[i%2].Items = append(e.Sections[i%2].Items, attache.Item{StoryID: "s1", Headline: "One"})
+		}
+		counted.n = 0
+		if _, err := w.whyEdition(t.Context(), request{chat: attache.Chat{TimeZone: "UTC"}}, e); err != nil {
+			t.Fatal(err)
+		}
+		return counted.n
+	}
+	if all, more := reads(mostExplained), reads(3*mostExplained); all == 0 || more != all {
+		t.Errorf("%d reads for as many as are explained, %d for three times as many", all, more)
+	}
+}
+
+// countingStories counts the stories that are read by ID.
+type countingStories struct {
+	Store
+	n int
+}
+
+func (c *countingStories) Story(ctx context.Context, id string) (attache.Story, error) {
+	c.n++
+	return c.Store.Story(ctx, id)
 }
 
 func TestAButtonToTheReasonsAlwaysFits(t *testing.T) {
