@@ -17,11 +17,17 @@ type Slot struct {
 // chat's own period is not longer.
 const longestWindow = 3 * 24 * time.Hour
 
+// A paused chat that nothing has reached for this long is due once a week.
+const (
+	longPaused = 4 * week
+	week       = 7 * 24 * time.Hour
+)
+
 // Due says whether a chat's digest is due, and when the next one is. After
 // downtime that is the newest slot alone. It goes by the chat's NextSlot: a
 // chat without one gets nothing until Plan has set it. A paused chat is due as
-// well: a restriction that ends by its date is not told. The error is that of
-// the chat's schedule or time zone.
+// well, after four weeks once a week: a restriction that ends by its date is not
+// told. The error is that of the chat's schedule or time zone.
 func Due(chat attache.Chat, now time.Time) (slot Slot, due bool, next time.Time, err error) {
 	s, err := ParseSchedule(chat.Schedule, chat.TimeZone)
 	if err != nil {
@@ -34,6 +40,9 @@ func Due(chat attache.Chat, now time.Time) (slot Slot, due bool, next time.Time,
 		return Slot{}, false, next, nil
 	}
 	from := s.Prev(at.Add(-time.Second))
+	if chat.State == attache.ChatPaused && !weekly(chat.LastSlot, from, at) {
+		return Slot{}, false, next, nil
+	}
 	if !chat.LastSlot.IsZero() && chat.LastSlot.Before(from) {
 		from = chat.LastSlot
 	}
@@ -41,6 +50,17 @@ func Due(chat attache.Chat, now time.Time) (slot Slot, due bool, next time.Time,
 		from = at.Add(-longest)
 	}
 	return Slot{At: at, From: from, Expires: next}, true, next, nil
+}
+
+// weekly says whether a slot, with the one before it, is to be tried for a
+// paused chat: within four weeks of the last digest each of them, then the
+// first of every week. Its next slot stays as planned, so that one that is taken
+// up again waits for nothing.
+func weekly(last, before, at time.Time) bool {
+	if last.IsZero() || before.Before(last) || at.Sub(last) <= longPaused {
+		return true
+	}
+	return at.Sub(last)/week > before.Sub(last)/week
 }
 
 // Plan is the first slot of a chat after now: its NextSlot when it joins or
