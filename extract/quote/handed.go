@@ -1,6 +1,10 @@
 package quote
 
-import "strings"
+import (
+	"strings"
+
+	"attache/extract/text"
+)
 
 // handed gives whose words a passage has where its sentence hands on what
 // another said, in English, and the verb or noun that tells it: "accused Lind of
@@ -23,25 +27,29 @@ func (a *article) handed(p *passage) (mention, cue int32) {
 			}
 		}
 	}
-	for ; k > lo+1 && k > p.open-10 && a.inside[k] < 0 && !a.is(k, cSay|cPer) && a.sign(k) == ""; k-- {
+	for ; k > lo && k > p.open-10 && a.inside[k] < 0; k-- {
 		if m := a.ownerOf(k); m >= 0 {
 			return m, int32(k)
 		}
-	}
-	if m := a.ownerOf(k); m >= 0 && k > lo+1 && a.inside[k] < 0 {
-		return m, int32(k)
+		if a.is(k, cSay|cPer) || a.sign(k) != "" {
+			break
+		}
 	}
 	return -1, -1
 }
 
-// ownerOf gives whose a noun of saying is: "Lind's | warning of", "her | claim that".
+// ownerOf gives whose a noun of saying is: "Lind's | warning of", -1 for none. A
+// token must follow k.
 func (a *article) ownerOf(k int) int32 {
 	if !a.is(k, cNoun) || !a.is(k+1, cThat) && a.doc.Lower(k+1) != "of" {
 		return -1
 	}
 	at := k - 1
-	if at > 0 && a.doc.Lower(at) == "'s" || a.doc.Lower(at) == "’s" {
+	if at > 0 && a.token(at).Is(text.Clitic) {
 		at--
+	}
+	if at < 0 {
+		return -1
 	}
 	m := a.at[at]
 	if m < 0 || !a.mentions[m].owner || a.mentions[m].sort != named {

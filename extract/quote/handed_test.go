@@ -54,3 +54,9 @@ func TestAGermanVerbIsNoRole(t *testing.T) {
 		}
 	}
 }
+
+func TestWordsAtTheVeryBeginningAreHandedOnByNobody(t *testing.T) {
+	for _, body := range []string{"Remarks that “we go on”", "Statement of “x”", "warning: that, “x” of", "'s claim that “we go on”", "saying “x”", "as saying “x”"} {
+		find(t, body, "en")
+	}
+}
