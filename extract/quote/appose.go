@@ -69,10 +69,10 @@ func (a *article) closes(i int) bool {
 
 // indefinite says whether a noun phrase begins with a or some.
 func (a *article) indefinite(m *mention) bool {
-	if ones[a.doc.Lower(m.first)] {
+	if ones[a.lower(m.first)] {
 		return true
 	}
-	switch a.doc.Lower(m.first) {
+	switch a.lower(m.first) {
 	case "a", "an", "some", "another", "ein", "одне", "одно":
 		return true
 	}
@@ -100,7 +100,7 @@ func (a *article) nameBefore(i int, m *mention) int32 {
 // a member of the board", "Lind is the minister".
 func (a *article) predicate(i int, m *mention) int32 {
 	at := m.first - 1
-	if !copulas[a.doc.Lower(max(0, at))] || i == 0 {
+	if !copulas[a.lower(at)] || i == 0 {
 		return -1
 	}
 	k := i - 1

@@ -44,6 +44,14 @@ func (a *article) is(i int, c class) bool {
 	return i >= 0 && i < len(a.note) && a.note[i].class&c != 0
 }
 
+// lower gives a token in lower case, or nothing when it is out of range.
+func (a *article) lower(i int) string {
+	if i < 0 || i >= len(a.doc.Tokens) {
+		return ""
+	}
+	return a.doc.Lower(i)
+}
+
 // sign gives a sign, or nothing when the token is a word or out of range.
 func (a *article) sign(i int) string {
 	if i < 0 || i >= len(a.doc.Tokens) {
@@ -106,10 +114,10 @@ func (a *article) hearers() {
 		return
 	}
 	for i := 1; i < len(a.note); i++ {
-		if a.is(i, cSay|cWeak) && hearing[a.doc.Lower(i)] {
-			switch a.doc.Lower(i - 1) {
+		if a.is(i, cSay|cWeak) && hearing[a.lower(i)] {
+			switch a.lower(i - 1) {
 			case "was", "were", "been", "is", "are", "be", "being":
-				if a.doc.Lower(min(i+1, len(a.note)-1)) != "by" {
+				if a.lower(i+1) != "by" {
 					a.note[i].class &^= cSay | cWeak
 				}
 			}
@@ -173,7 +181,7 @@ func (l *lexicon) arabic(w string, e entry) entry {
 func (a *article) follows(i int, rest []string) bool {
 	at := i + 1
 	for _, w := range rest {
-		if at >= len(a.doc.Tokens) || a.token(at).Paragraph != a.token(i).Paragraph || a.doc.Lower(at) != w {
+		if at >= len(a.doc.Tokens) || a.token(at).Paragraph != a.token(i).Paragraph || a.lower(at) != w {
 			return false
 		}
 		at++

@@ -40,18 +40,18 @@ func (a *article) stands(i int) {
 		return
 	}
 	at := max(m.end, m.tail)
-	switch a.doc.Lower(min(at, len(a.note)-1)) {
+	switch a.lower(at) {
 	case "in":
 	case "close", "loyal", "near":
 		at++
-		if a.doc.Lower(min(at, len(a.note)-1)) != "to" {
+		if a.lower(at) != "to" {
 			return
 		}
 	default:
 		return
 	}
 	for k := i + 1; k < len(a.mentions) && k < i+3; k++ {
-		if n := &a.mentions[k]; n.first == at+1 && n.sort == named && (a.is(at, cPrep) && a.is(n.name, cPlace) || a.doc.Lower(at) == "to") {
+		if n := &a.mentions[k]; n.first == at+1 && n.sort == named && (a.is(at, cPrep) && a.is(n.name, cPlace) || a.lower(at) == "to") {
 			n.inner = true
 		}
 	}
@@ -61,7 +61,7 @@ func (a *article) stands(i int) {
 func (a *article) hears(i int) {
 	m := &a.mentions[i]
 	at := max(m.end, m.tail)
-	if m.sort == official && a.is(at, cAux|cStop) && hearing[a.doc.Lower(min(at+1, len(a.note)-1))] && !a.is(at+1, cSay) {
+	if m.sort == official && a.is(at, cAux|cStop) && hearing[a.lower(at+1)] && !a.is(at+1, cSay) {
 		m.inner = true
 	}
 }
@@ -86,7 +86,7 @@ func (a *article) enclose(i int) {
 // Norway said".
 func (a *article) origin(i int) {
 	m := &a.mentions[i]
-	if a.doc.Lang != "en" || a.doc.Lower(min(m.end, len(a.note)-1)) != "of" || m.stop-m.name < 2 && m.first == m.name || a.is(m.name, cPlace) {
+	if a.doc.Lang != "en" || a.lower(m.end) != "of" || m.stop-m.name < 2 && m.first == m.name || a.is(m.name, cPlace) {
 		return
 	}
 	at := m.end + 1
@@ -102,12 +102,12 @@ func (a *article) origin(i int) {
 // "Norway and Sweden said", "Norway and Sweden, in a joint statement, said".
 func (a *article) together(i int) {
 	m := &a.mentions[i]
-	if i == 0 || a.doc.Lang != "en" || a.doc.Lower(m.name-1) != "and" {
+	if i == 0 || a.doc.Lang != "en" || a.lower(m.name-1) != "and" {
 		return
 	}
 	o := &a.mentions[i-1]
-	if o.sort != named || o.end != m.first-1 || o.joint || a.is(o.first-1, cPrep|cOf|cPart) || a.doc.Lower(max(0, o.first-1)) == "and" {
-		if o.end == m.first-1 && a.doc.Lower(max(0, o.first-1)) == "between" {
+	if o.sort != named || o.end != m.first-1 || o.joint || a.is(o.first-1, cPrep|cOf|cPart) || a.lower(o.first-1) == "and" {
+		if o.end == m.first-1 && a.lower(o.first-1) == "between" {
 			m.inner = true // "between Oslo and Bergen said" is said by neither
 		}
 		return
@@ -161,7 +161,7 @@ func (a *article) tail(i int) int {
 // bothOf goes on behind a country to a second one where several are spoken of:
 // "commissions of Norway | and Sweden".
 func (a *article) bothOf(i int) int {
-	if a.doc.Lang != "en" || i+1 >= len(a.doc.Tokens) || a.doc.Lower(i) != "and" {
+	if a.doc.Lang != "en" || i+1 >= len(a.doc.Tokens) || a.lower(i) != "and" {
 		return i
 	}
 	at := i - 1
@@ -169,7 +169,7 @@ func (a *article) bothOf(i int) int {
 		at--
 	}
 	n, w := a.country(i + 1)
-	if k, v := a.country(at + 1); n < 0 || k < 0 || at+1+v != i || !strings.HasSuffix(a.doc.Lower(max(0, at-1)), "s") || a.is(i+1+w, cSay|cAux) {
+	if k, v := a.country(at + 1); n < 0 || k < 0 || at+1+v != i || !strings.HasSuffix(a.lower(at-1), "s") || a.is(i+1+w, cSay|cAux) {
 		return i
 	}
 	return i + 1 + w
@@ -222,11 +222,11 @@ func (a *article) genitive(i int) int {
 				break
 			}
 		}
-		joins := a.doc.Lower(k) == "и" || a.doc.Lower(k) == "і" || a.doc.Lower(k) == "та"
+		joins := a.lower(k) == "и" || a.lower(k) == "і" || a.lower(k) == "та"
 		if !a.isWord(k) || a.is(k, cSay|cThat|cPronoun|cAux|cPer|cNotName|cInner) || a.is(k, cStop) && !a.is(k, cOf) && !joins {
 			break
 		}
-		if pastTense(a.doc.Lower(k)) {
+		if pastTense(a.lower(k)) {
 			break
 		}
 		m := a.at[k]
@@ -357,7 +357,7 @@ func (a *article) evidence(m *mention) int {
 		n -= 2
 	}
 	if m.first > 0 {
-		switch a.doc.Lower(m.first - 1) {
+		switch a.lower(m.first - 1) {
 		case "in", "at", "the", "into", "near", "across", "en", "à", "aux", "au", "в", "у", "во":
 			n -= 2
 		}

@@ -26,7 +26,7 @@ func (a *article) issuer(i int32) int32 {
 	}
 	if k := m.name - 1; k >= m.first && a.is(k, cBody) && !a.is(k, cNoun) {
 		for c := i - 1; c >= max(0, i-400); c-- {
-			if n := &a.mentions[c]; n.sort == official && a.inside[n.name] < 0 && !a.is(n.name, cNoun) && a.hasToken(n, a.doc.Lower(k)) {
+			if n := &a.mentions[c]; n.sort == official && a.inside[n.name] < 0 && !a.is(n.name, cNoun) && a.hasToken(n, a.lower(k)) {
 				return c
 			}
 		}
@@ -47,7 +47,7 @@ func (a *article) releaser(i int32) int32 {
 		if a.inside[k] >= 0 || a.sign(k) == ";" {
 			return -1
 		}
-		if releases[a.doc.Lower(k)] {
+		if releases[a.lower(k)] {
 			verb = k
 			break
 		}
@@ -75,9 +75,9 @@ var releases = map[string]bool{
 // recently used: of two ministries, the last one named is meant.
 func (a *article) fullerBody(i int32) int32 {
 	m := &a.mentions[i]
-	head := a.doc.Lower(m.name)
+	head := a.lower(m.name)
 	if m.stop-m.name > 1 {
-		head = a.doc.Lower(m.stop - 1)
+		head = a.lower(m.stop - 1)
 	}
 	own := a.countryIn(m.first, max(m.end, m.tail))
 	best, size := int32(-1), a.letters(m)
@@ -106,7 +106,7 @@ func (a *article) clear(i int32) float64 {
 	if a.countryIn(m.first, max(m.end, m.tail)) >= 0 {
 		return 0.75
 	}
-	head, seen := a.doc.Lower(m.stop-1), -1
+	head, seen := a.lower(m.stop-1), -1
 	for k := i - 1; k >= max(0, i-400); k-- {
 		c := &a.mentions[k]
 		if c.sort != official || a.inside[c.name] >= 0 || !a.hasToken(c, head) {
@@ -127,7 +127,7 @@ func (a *article) clear(i int32) float64 {
 // before; -1 when there are none.
 func (a *article) bodies(i int32) int32 {
 	m := &a.mentions[i]
-	head := a.doc.Lower(m.stop - 1)
+	head := a.lower(m.stop - 1)
 	if a.doc.Lang != "en" || m.tail > m.end || !strings.HasSuffix(head, "s") || a.is(m.stop-1, cGroup) || !a.is(m.first, cDet) && !a.is(m.first-1, cDet) {
 		return -1
 	}
@@ -152,7 +152,7 @@ func (a *article) letters(m *mention) int {
 
 func (a *article) hasToken(m *mention, word string) bool {
 	for t := m.first; t < m.end; t++ {
-		if a.doc.Lower(t) == word {
+		if a.lower(t) == word {
 			return true
 		}
 	}
@@ -162,7 +162,7 @@ func (a *article) hasToken(m *mention, word string) bool {
 // contains says whether a name has all lower-case words of a shorter one.
 func (a *article) contains(long, short *mention) bool {
 	for t := short.name; t < short.stop; t++ {
-		if a.isWord(t) && !a.is(t, cDet|cPlace) && !a.hasToken(long, a.doc.Lower(t)) {
+		if a.isWord(t) && !a.is(t, cDet|cPlace) && !a.hasToken(long, a.lower(t)) {
 			return false
 		}
 	}
@@ -202,12 +202,12 @@ func (a *article) ofHome(s string, m *mention) (string, bool) {
 	if a.doc.Lang != "en" || m.stop-m.name != 1 || m.name-m.first > 1 || m.name > m.first && !a.is(m.first, cDet) || m.tail > m.end || a.token(m.name).Is(text.AllCaps) || a.is(m.name, cNoun) {
 		return s, false
 	}
-	kind, ok := states[a.doc.Lower(m.name)]
+	kind, ok := states[a.lower(m.name)]
 	if !ok {
 		return s, false
 	}
 	n := -1
-	if a.doc.Lower(m.end) == "in" {
+	if a.lower(m.end) == "in" {
 		if n, _ = a.capitalOf(m.end + 1); n < 0 {
 			return s, false
 		}

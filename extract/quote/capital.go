@@ -19,7 +19,7 @@ func (a *article) capital(i int) bool {
 	if n.class&(cStop|cDet|cPer|cThat) != 0 && n.class&(cFirst|cPlace|cTitle|cMr|cMs) == 0 && !t.Is(text.AllCaps) {
 		return false
 	}
-	if a.begins(i) && a.doc.Lang == "en" && n.class&cFirst == 0 && strings.HasSuffix(a.doc.Lower(i), "ing") && len(a.doc.Lower(i)) > 5 && !a.is(i+1, cSay|cAux) {
+	if a.begins(i) && a.doc.Lang == "en" && n.class&cFirst == 0 && strings.HasSuffix(a.lower(i), "ing") && len(a.lower(i)) > 5 && !a.is(i+1, cSay|cAux) {
 		return false
 	}
 	if n.class == 0 && a.capitals != nil && a.begins(i) && a.common(i) {
@@ -35,7 +35,7 @@ func (a *article) capital(i int) bool {
 // alone: another word in lower case behind it that is no verb of saying, and
 // nowhere else a capital; in English only plurals.
 func (a *article) common(i int) bool {
-	w := a.doc.Lower(i)
+	w := a.lower(i)
 	if i+2 >= len(a.note) || a.doc.Lang == "en" && !strings.HasSuffix(w, "s") || a.token(i).Is(text.AllCaps) || a.capitals[a.stem(w)] {
 		return false
 	}
@@ -48,7 +48,7 @@ func (a *article) noteCapitals() {
 	a.capitals = map[string]bool{}
 	for i := range a.note {
 		if a.isWord(i) && a.token(i).Is(text.Upper) && !a.begins(i) {
-			a.capitals[a.stem(a.doc.Lower(i))] = true
+			a.capitals[a.stem(a.lower(i))] = true
 		}
 	}
 }
@@ -97,7 +97,7 @@ func (a *article) germanName(i int) bool {
 	if i+1 < len(a.note) && a.inName(i+1) && a.token(i+1).Is(text.Spaced) && (!led || a.is(i-1, cOf)) {
 		return true
 	}
-	if a.surnames[a.doc.Lower(i)] {
+	if a.surnames[a.lower(i)] {
 		return true
 	}
 	return !led && (a.is(i+1, cSay|cAux) || a.is(i-1, cSay))
@@ -109,7 +109,7 @@ func (a *article) germanSurnames() {
 	a.surnames = map[string]bool{}
 	for i := 1; i < len(a.note); i++ {
 		if a.isWord(i) && a.token(i).Is(text.Upper) && !a.is(i, cStop|cNotName) && a.token(i-1).Is(text.Upper) && a.token(i).Is(text.Spaced) && (a.is(i-1, cFirst|cRole) || a.is(i-2, cFirst|cRole|cPart)) {
-			a.surnames[a.doc.Lower(i)] = true
+			a.surnames[a.lower(i)] = true
 		}
 	}
 }

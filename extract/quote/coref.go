@@ -271,10 +271,10 @@ func (a *article) subject(c *mention) bool {
 	end := max(c.end, c.tail)
 	first := int(a.doc.Sentences[a.token(c.name).Sentence].First)
 	from := first
-	if !subordinates[a.doc.Lower(first)] && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) || a.is(c.first-1, cSay) && !a.is(end, cSay|cAux) && a.closes(end) {
+	if !subordinates[a.lower(first)] && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) || a.is(c.first-1, cSay) && !a.is(end, cSay|cAux) && a.closes(end) {
 		return true
 	}
-	if subordinates[a.doc.Lower(first)] {
+	if subordinates[a.lower(first)] {
 		for from < c.first && a.sign(from) != "," {
 			from++
 		}
@@ -297,13 +297,13 @@ func (a *article) listed(c *mention) bool {
 	if c.sort != named || a.is(c.name, cFirst) || c.first < c.name && !a.is(c.first, cDet) {
 		return false
 	}
-	on := k+1 < len(a.mentions) && a.mentions[k+1].sort == named && a.mentions[k+1].first == c.end+1 && (a.sign(c.end) == "," || a.doc.Lower(min(c.end, len(a.note)-1)) == "and")
-	if !on && a.doc.Lower(max(0, c.first-1)) != "and" {
+	on := k+1 < len(a.mentions) && a.mentions[k+1].sort == named && a.mentions[k+1].first == c.end+1 && (a.sign(c.end) == "," || a.lower(c.end) == "and")
+	if !on && a.lower(c.first-1) != "and" {
 		return false // "in Oslo, Lind said"
 	}
 	for n := 0; n < 8 && k > 0; n++ {
 		m, before := &a.mentions[k], &a.mentions[k-1]
-		if s := a.sign(m.first - 1); s != "," && a.doc.Lower(max(0, m.first-1)) != "and" || before.end != m.first-1 || before.sort != named || m.sort != named {
+		if s := a.sign(m.first - 1); s != "," && a.lower(m.first-1) != "and" || before.end != m.first-1 || before.sort != named || m.sort != named {
 			return n > 0 && a.is(m.first-1, cPrep|cOf)
 		}
 		k--
@@ -333,7 +333,7 @@ func (a *article) parenthesis(i int) bool {
 			}
 			continue
 		}
-		if a.is(k+1, cSay|cAux) || a.doc.Lang == "en" && strings.HasSuffix(a.doc.Lower(k+1), "ed") {
+		if a.is(k+1, cSay|cAux) || a.doc.Lang == "en" && strings.HasSuffix(a.lower(k+1), "ed") {
 			return true
 		}
 	}
@@ -398,7 +398,7 @@ func (a *article) antecedent(i int32) int32 {
 // description words a speaker without a name.
 func (a *article) description(m *mention) string {
 	first, end := m.first, max(m.end, m.tail)
-	for first < end-1 && a.is(first, cDet) && (!ones[a.doc.Lower(first)] || a.plainWord(first+1)) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
+	for first < end-1 && a.is(first, cDet) && (!ones[a.lower(first)] || a.plainWord(first+1)) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
 		first++
 	}
 	s := tidy(a.doc.Slice(first, end))

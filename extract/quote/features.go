@@ -442,10 +442,10 @@ func (a *article) describeReport(f *feats, s *scene, shape, size uint32) {
 		f.add2(73, a.wordHash(after), gapAfter)
 	}
 	if next+1 < len(a.note) {
-		w := a.doc.Lower(next)
+		w := a.lower(next)
 		f.add3(74, hash(w[max(0, len(w)-3):]), bit(glued), size)
 	}
-	w := a.doc.Lower(p.first)
+	w := a.lower(p.first)
 	f.add2(75, hash(w[max(0, len(w)-3):]), size)
 	if p.end-p.first < 6 {
 		f.add1(76, hash(a.doc.Body[p.start:p.stop]))

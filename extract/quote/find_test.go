@@ -175,9 +175,9 @@ func TestNoOrderOfTellingWordsBreaksTheReading(t *testing.T) {
 		"zh": strings.Split("“ ” 《 》 ： ， 。 说 表示 据 挪威 外长 林 德 他 她 外交部 在 · 的", " "),
 		"ar": strings.Fields("« » : ، . قال وقالت إن وزير خارجية النرويج آدا ليند وفق هو هي الوزارة في"),
 	}
-	draw := rand.New(rand.NewSource(1))
 	for lang, list := range words {
-		for range 20000 {
+		draw := rand.New(rand.NewSource(1))
+		for range 50000 {
 			var b strings.Builder
 			for range 1 + draw.Intn(9) {
 				b.WriteString(list[draw.Intn(len(list))])

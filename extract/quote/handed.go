@@ -19,8 +19,8 @@ func (a *article) handed(p *passage) (mention, cue int32) {
 	for k > lo && (a.is(k, cThat) || a.sign(k) == "," || a.sign(k) == ":") {
 		k--
 	}
-	if k-2 >= lo && a.is(k, cSay) && strings.HasSuffix(a.doc.Lower(k), "ing") {
-		switch a.doc.Lower(k - 1) {
+	if k-2 >= lo && a.is(k, cSay) && strings.HasSuffix(a.lower(k), "ing") {
+		switch a.lower(k - 1) {
 		case "as", "of", "for":
 			if m := a.at[k-2]; m >= 0 && a.mentions[m].end == k-1 && a.mentions[m].sort != other {
 				return m, int32(k)
@@ -41,7 +41,7 @@ func (a *article) handed(p *passage) (mention, cue int32) {
 // ownerOf gives whose a noun of saying is: "Lind's | warning of", -1 for none. A
 // token must follow k.
 func (a *article) ownerOf(k int) int32 {
-	if !a.is(k, cNoun) || !a.is(k+1, cThat) && a.doc.Lower(k+1) != "of" {
+	if !a.is(k, cNoun) || !a.is(k+1, cThat) && a.lower(k+1) != "of" {
 		return -1
 	}
 	at := k - 1

@@ -332,7 +332,7 @@ func (a *article) cueOf(m *mention, lo, hi int) (kind uint32, cue, distance int)
 // subject may be who hears: "he was told".
 func (a *article) passive(i int) bool {
 	for k := i - 1; k >= max(0, i-2) && a.isWord(k); k-- {
-		switch a.doc.Lower(k) {
+		switch a.lower(k) {
 		case "was", "were", "been", "being", "is", "are", "be":
 			return true
 		}

@@ -294,7 +294,7 @@ func (a *article) closingSingle(i int, p text.Range) (int, bool) {
 		}
 		if best < 0 {
 			best = k
-			if w := a.doc.Lower(k - 1); w == "" || w[len(w)-1] != 's' {
+			if w := a.lower(k - 1); w == "" || w[len(w)-1] != 's' {
 				return k, true
 			}
 		}

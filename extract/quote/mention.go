@@ -205,7 +205,7 @@ func (a *article) joint(i, start int) int {
 		for k < i+3 && a.is(k, cPart) && !a.token(k).Is(text.Upper) {
 			k++
 		}
-		if a.inName(k) && a.token(k).Paragraph == t.Paragraph && a.doc.Lower(i) != "y" && !a.placeOf(i, k) {
+		if a.inName(k) && a.token(k).Paragraph == t.Paragraph && a.lower(i) != "y" && !a.placeOf(i, k) {
 			return k
 		}
 	}
@@ -248,7 +248,7 @@ func (a *article) nounPhrase(i, head int) int {
 	for end < len(a.doc.Tokens) && a.isWord(end) && a.is(end, cRole|cGroup|cBody) && !a.is(end, cSay|cInner) && !a.token(end).Is(text.Upper) {
 		if !a.declines() {
 			head = end
-		} else if a.lex.nominatives[a.doc.Lower(end)] {
+		} else if a.lex.nominatives[a.lower(end)] {
 			break // a Slavic head comes first: пресс-секретарь министра
 		}
 		end += a.width(end)
@@ -266,7 +266,7 @@ func (a *article) nounPhrase(i, head int) int {
 		m.stop = min(end, head+a.width(head))
 	}
 	if m.gender&(male|female) == 0 {
-		m.gender |= articleGender[a.doc.Lang][a.doc.Lower(m.first)]
+		m.gender |= articleGender[a.doc.Lang][a.lower(m.first)]
 	}
 	switch {
 	case n.class&cGroup != 0:
@@ -297,14 +297,14 @@ func (a *article) ofBody(i int) bool {
 // один из участников, l'un des participants; -1 when it is not there.
 func (a *article) oneOf(i int) int {
 	k := i - 1
-	switch a.doc.Lower(max(0, k)) {
+	switch a.lower(k) {
 	case "of", "из", "з", "із", "зі", "de", "von":
 		k--
 	}
 	if k < 0 || a.at[k] >= 0 || a.token(k).Paragraph != a.token(i).Paragraph {
 		return -1
 	}
-	if ones[a.doc.Lower(k)] {
+	if ones[a.lower(k)] {
 		return k
 	}
 	return -1
@@ -356,13 +356,13 @@ func (a *article) leftEdge(i int) int {
 		if a.is(k, cDet) {
 			return k
 		}
-		if a.is(k, cStop|cSay|cPer|cThat|cPronoun|cNotName|cInner|cAux) || t.Is(text.Upper) || a.declines() && !adjective(a.doc.Lower(k)) {
+		if a.is(k, cStop|cSay|cPer|cThat|cPronoun|cNotName|cInner|cAux) || t.Is(text.Upper) || a.declines() && !adjective(a.lower(k)) {
 			break
 		}
-		if a.doc.Lang == "en" && a.is(k-1, cPrep|cStop) && !a.is(k-1, cDet) && strings.HasSuffix(a.doc.Lower(k), "ing") && !a.is(k, cRole) && !standing[a.doc.Lower(k)] {
+		if a.doc.Lang == "en" && a.is(k-1, cPrep|cStop) && !a.is(k-1, cDet) && strings.HasSuffix(a.lower(k), "ing") && !a.is(k, cRole) && !standing[a.lower(k)] {
 			break // "after meeting minister Lind"
 		}
-		if a.doc.Lang == "de" && !inflected(a.doc.Lower(k)) {
+		if a.doc.Lang == "de" && !inflected(a.lower(k)) {
 			break // "traf Ministerin Lind"
 		}
 		if a.actedOn(k) {
@@ -393,7 +393,7 @@ func (a *article) actedOn(k int) bool {
 	if m.end != k || m.owner || m.sort != named && m.sort != pronoun && m.sort != titled {
 		return false
 	}
-	return a.is(k, cPast) || strings.HasSuffix(a.doc.Lower(k), "ed")
+	return a.is(k, cPast) || strings.HasSuffix(a.lower(k), "ed")
 }
 
 // standing are words in -ing that belong to a role.
@@ -446,7 +446,7 @@ func (a *article) determined(i int) int {
 // isCount says whether a determiner counts: a verb of saying right behind it is
 // no noun, "the three said".
 func (a *article) isCount(i int) bool {
-	switch a.doc.Lower(i) {
+	switch a.lower(i) {
 	case "two", "three", "four", "five", "six", "both", "all", "some", "many", "several", "most", "few", "another", "each":
 		return true
 	}

@@ -92,12 +92,12 @@ func (a *article) inNominative(person *Person, full *mention) string {
 }
 
 func (a *article) bestForm(person *Person, at int) string {
-	best, rank := a.doc.Word(at), nominative(a.doc.Lower(at))
+	best, rank := a.doc.Word(at), nominative(a.lower(at))
 	if a.is(at, cFirst) {
-		if a.lex.words[a.doc.Lower(at)].class&cFirst != 0 {
+		if a.lex.words[a.lower(at)].class&cFirst != 0 {
 			return best
 		}
-		if first, ok := a.lex.given[stemOf(a.doc.Lower(at))]; ok && first != "" && first != a.doc.Lower(at) {
+		if first, ok := a.lex.given[stemOf(a.lower(at))]; ok && first != "" && first != a.lower(at) {
 			return capitalized(first)
 		}
 		return best
@@ -108,7 +108,7 @@ func (a *article) bestForm(person *Person, at int) string {
 			if !a.isWord(k) || !a.same(a.doc.Fold(k), a.doc.Fold(at)) {
 				continue
 			}
-			r := nominative(a.doc.Lower(k))
+			r := nominative(a.lower(k))
 			if a.is(k, cFirst) {
 				r += 4
 			}

@@ -69,7 +69,7 @@ func (a *article) lookUp(i int, in map[string]int) (n, width int) {
 		}
 		words := make([]string, 0, 3)
 		for k := i; k < i+w; k++ {
-			words = append(words, a.doc.Lower(k))
+			words = append(words, a.lower(k))
 		}
 		if n, ok := in[strings.Join(words, " ")]; ok {
 			return n, w

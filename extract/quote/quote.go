@@ -63,7 +63,7 @@ var conjunctions = map[string]bool{"that": true, "что": true, "що": true, "
 // reported makes a quote of reported speech.
 func (a *article) reported(x *report) attache.Quote {
 	first := x.first
-	for first < x.end-1 && (a.sign(first) != "" || a.is(first, cThat) && conjunctions[a.doc.Lower(first)]) {
+	for first < x.end-1 && (a.sign(first) != "" || a.is(first, cThat) && conjunctions[a.lower(first)]) {
 		first++
 	}
 	q := attache.Quote{Kind: attache.Indirect, Segments: []attache.Span{a.doc.TokenSpan(first, x.end)}}

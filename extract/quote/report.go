@@ -142,7 +142,7 @@ func (r *reader) describeCue(i int) {
 		f.add2(34, w, head)
 		f.add2(35, head, gap)
 	}
-	lower := a.doc.Lower(i)
+	lower := a.lower(i)
 	f.add3(36, hash(lower[max(0, len(lower)-3):]), before, after)
 	f.add2(37, hash(lower[max(0, len(lower)-2):]), r.word(i-1, lo, hi))
 	f.add2(38, hash(lower[:min(5, len(lower))]), after)
@@ -153,7 +153,7 @@ func (r *reader) describeCue(i int) {
 func (a *article) voice(i, lo int) uint32 {
 	v := uint32(0)
 	for k := i - 1; k >= max(lo, i-4); k-- {
-		switch a.doc.Lower(k) {
+		switch a.lower(k) {
 		case "to":
 			v |= 1
 		case "will", "would", "could", "should", "may", "might", "can", "must":
@@ -348,7 +348,7 @@ func (a *article) yield(all []report, k int) {
 		if y.cue <= x.first || y.cue >= x.end || at <= x.first+1 || at >= y.cue || a.sign(at-1) != "," {
 			continue
 		}
-		switch a.doc.Lower(at) {
+		switch a.lower(at) {
 		case "and", "but", "while":
 			x.end = at - 1
 		}

@@ -15,7 +15,7 @@ func (a *article) holder(i int32) (int32, float64) {
 	if p, sure := a.byRole(i); p >= 0 {
 		return p, sure
 	}
-	if a.introduced(i) >= 0 || nameless[a.doc.Lower(m.stop-1)] {
+	if a.introduced(i) >= 0 || nameless[a.lower(m.stop-1)] {
 		return -1, 0 // an unnamed one of that role was spoken of before
 	}
 	if p, sure := a.namedNext(i); p >= 0 {
@@ -40,7 +40,7 @@ func (a *article) holder(i int32) (int32, float64) {
 // none, or the word fits any office.
 func (a *article) may(p int32, m *mention) bool {
 	role := a.people[p].Role
-	return role == "" && a.is(m.stop-1, cRole) || anyOffice[a.doc.Lower(m.stop-1)] && isOffice(role)
+	return role == "" && a.is(m.stop-1, cRole) || anyOffice[a.lower(m.stop-1)] && isOffice(role)
 }
 
 // isOffice says whether a role is one of those who act for a state or a body.
@@ -83,14 +83,14 @@ var nameless = map[string]bool{
 // in: "a diplomat in Oslo … the diplomat said"; -1 when there is none.
 func (a *article) introduced(i int32) int32 {
 	m := &a.mentions[i]
-	head := a.doc.Lower(m.stop - 1)
-	same := m.name > 0 && a.doc.Lower(m.name-1) == "same"
+	head := a.lower(m.stop - 1)
+	same := m.name > 0 && a.lower(m.name-1) == "same"
 	if m.tail > m.end || m.first < m.name-2 {
 		return -1
 	}
 	for k := i - 1; k >= max(0, i-60); k-- {
 		c := &a.mentions[k]
-		if c.sort == titled && c.person < 0 && a.inside[c.name] < 0 && a.indefinite(c) && (same || a.doc.Lower(c.stop-1) == head) {
+		if c.sort == titled && c.person < 0 && a.inside[c.name] < 0 && a.indefinite(c) && (same || a.lower(c.stop-1) == head) {
 			return k
 		}
 	}
@@ -139,10 +139,10 @@ func (a *article) remarks(c *mention) bool {
 		if a.inside[k] >= 0 {
 			return false
 		}
-		switch a.doc.Lower(k) {
+		switch a.lower(k) {
 		case "made", "gave", "delivered", "issued":
 			for t := k + 1; t < min(k+5, int(s.End)); t++ {
-				switch a.doc.Lower(t) {
+				switch a.lower(t) {
 				case "remarks", "remark", "comments", "comment", "statement", "statements", "warning", "announcement", "assessment", "claim":
 					return true
 				}
@@ -161,7 +161,7 @@ func (a *article) addsTo(c *mention) bool {
 	if kind != subjectCue && kind != cueSubject {
 		return false
 	}
-	return goesOn[a.doc.Lower(cue)]
+	return goesOn[a.lower(cue)]
 }
 
 // goesOn are verbs by which somebody says more.

@@ -257,7 +257,7 @@ func (a *article) form(i, hi int) uint32 {
 	if a.is(i, cStop|cDet|cPronoun) {
 		return a.wordHash(i)
 	}
-	w := a.doc.Lower(i)
+	w := a.lower(i)
 	f := hash(w[max(0, len(w)-2):])
 	if a.is(i, cSay) {
 		f++
