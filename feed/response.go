@@ -1,30 +1,12 @@
 package feed
 
 import (
-	"context"
 	"net/http"
 	"strings"
 
 	"attache/feed/clean"
 	"attache/feed/fetch"
 )
-
-// Fetch fetches and parses the feed at an address, once.
-func (p *Poller) Fetch(ctx context.Context, address string) (Feed, error) {
-	resp, err := p.client.Get(ctx, fetch.Request{URL: address, Accept: accept})
-	if err != nil {
-		return Feed{}, err
-	}
-	defer resp.Release()
-	return ParseResponse(resp)
-}
-
-// FetchPage fetches and reads the web page at an address, where its site's
-// robots.txt permits it.
-func (p *Poller) FetchPage(ctx context.Context, address string) (PageText, error) {
-	page, _, err := p.page(ctx, address)
-	return page, err
-}
 
 // ParseResponse parses the feed that a server sent, with what its headers tell:
 // type and charset, the address that links refer to, the language, the hub.

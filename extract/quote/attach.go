@@ -27,14 +27,14 @@ func (a *article) tails() {
 			a.lead(i)
 		}
 		a.enclose(i)
-		a.hears(i)
-		a.stands(i)
+		a.setHearerAside(i)
+		a.setPlaceAside(i)
 	}
 }
 
-// stands sets aside what only tells where a body is or whom a source is close
+// setPlaceAside sets aside what only tells where a body is or whom a source is close
 // to: "the embassy in Bergen", "a source close to Minister Lind".
-func (a *article) stands(i int) {
+func (a *article) setPlaceAside(i int) {
 	m := &a.mentions[i]
 	if a.doc.Lang != "en" || m.sort == named {
 		return
@@ -57,8 +57,8 @@ func (a *article) stands(i int) {
 	}
 }
 
-// hears sets aside a body that is told something: "the Norwegian side was told".
-func (a *article) hears(i int) {
+// setHearerAside sets aside a body that is told something: "the Norwegian side was told".
+func (a *article) setHearerAside(i int) {
 	m := &a.mentions[i]
 	at := max(m.end, m.tail)
 	if m.sort == official && a.is(at, cAux|cStop) && hearing[a.lower(at+1)] && !a.is(at+1, cSay) {

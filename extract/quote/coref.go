@@ -20,7 +20,7 @@ func (a *article) speaker(i int32) speaker {
 		if p := a.demonym(i); p >= 0 {
 			return speaker{p, a.fullName(p), a.people[p].Role, 0.75}
 		}
-		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, a.alone(i)}
+		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, a.sureOfName(i)}
 	}
 	switch m.sort {
 	case pronoun:
@@ -408,9 +408,9 @@ func (a *article) description(m *mention) string {
 	return a.ofOwner(s, first, m)
 }
 
-// alone tells how surely a name means one person: half, where two speak
+// sureOfName tells how surely a name means one person: half, where two speak
 // together, and where a surname stands alone that two persons have.
-func (a *article) alone(i int32) float64 {
+func (a *article) sureOfName(i int32) float64 {
 	const unsure = 0.55
 	m := &a.mentions[i]
 	if m.couple {

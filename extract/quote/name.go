@@ -25,7 +25,7 @@ func (a *article) spell(person *Person) string {
 			best = i
 		}
 	}
-	if i := a.beheaded(person, best); i >= 0 {
+	if i := a.withoutVerb(person, best); i >= 0 {
 		best = i
 	}
 	m := &a.mentions[best]
@@ -38,10 +38,10 @@ func (a *article) spell(person *Person) string {
 	return a.inNominative(person, m)
 }
 
-// beheaded gives the mention that has a name without the word before its given
+// withoutVerb gives the mention that has a name without the word before its given
 // name, which was no part of it: the verb of a headline, “Deport Ada Lind”, -1
 // where the article has none.
-func (a *article) beheaded(person *Person, best int32) int32 {
+func (a *article) withoutVerb(person *Person, best int32) int32 {
 	m := &a.mentions[best]
 	if m.sort != named || m.stop-m.name < 3 || a.is(m.name, cFirst) || !a.is(m.name+1, cFirst) {
 		return -1

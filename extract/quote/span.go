@@ -312,8 +312,8 @@ func (r *reader) choices(i int, mi int32, keep bool) []choice {
 		}
 		starts, ends := leading(g.starts), leading(g.ends)
 		for k := range g.starts {
-			if c := &g.starts[k]; keep || c.score >= starts-hopeless {
-				out = r.pair(i, &g, c, ends-hopeless, keep, out)
+			if c := &g.starts[k]; keep || c.score >= starts-farBehind {
+				out = r.pair(i, &g, c, ends-farBehind, keep, out)
 			}
 		}
 	}
@@ -321,9 +321,9 @@ func (r *reader) choices(i int, mi int32, keep bool) []choice {
 	return out
 }
 
-// hopeless is how far behind the best a cut is left out: its spans would have
+// farBehind is how far behind the best a cut is left out: its spans would have
 // less than a hundredth of the probability.
-const hopeless = 3.5
+const farBehind = 3.5
 
 func leading(list []cut) float32 {
 	top := list[0].score

@@ -120,30 +120,35 @@ func TestACallAfterCloseSaysSo(t *testing.T) {
 	}
 }
 
-func TestAStoreFromBeforeTracesIsTakenOver(t *testing.T) {
+// upgraded opens a store that a program with only the first so many migrations
+// made and wrote to.
+func upgraded(t *testing.T, known int, write func(*bolt.Tx) error) *Store {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "attache.db")
-	known := migrations
-	migrations = known[:1]
-	defer func() { migrations = known }()
+	all := migrations
+	migrations = all[:known]
+	defer func() { migrations = all }()
 	s, err := Open(t.Context(), path, Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := attache.Article{ID: "a1", Title: "Envoys meet", Body: "Envoys met.", Published: time.Now().UTC()}
-	if err := s.db.Update(func(tx *bolt.Tx) error { // as the older program wrote it
-		record, err := encodeArticle(&a)
-		return errors.Join(err, tx.Bucket(bArticles).Put(refOf(a.Published, a.ID), record), tx.Bucket(bIDs).Put([]byte(a.ID), stamp(a.Published)))
-	}); err != nil {
+	if err := errors.Join(s.db.Update(write), s.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	migrations = known
+	migrations = all
 	if s, err = Open(t.Context(), path, Options{NoSync: true}); err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func TestAStoreFromBeforeTracesIsTakenOver(t *testing.T) {
+	a := attache.Article{ID: "a1", Title: "Envoys meet", Body: "Envoys met.", Published: time.Now().UTC()}
+	s := upgraded(t, 1, func(tx *bolt.Tx) error {
+		record, err := encodeArticle(&a)
+		return errors.Join(err, tx.Bucket(bArticles).Put(refOf(a.Published, a.ID), record), tx.Bucket(bIDs).Put([]byte(a.ID), stamp(a.Published)))
+	})
 	page, _, err := s.Recall(t.Context(), time.Time{}, "", 9)
 	if err != nil || len(page) != 1 || page[0].Article.Body != a.Body || page[0].Trace != nil {
 		t.Errorf("%+v, %v", page, err)
@@ -183,16 +188,8 @@ func TestTracesThatAreTooOldAreForgottenAsNewOnesCome(t *testing.T) {
 }
 
 func TestPausedChatsOfAnOlderStoreBecomeDue(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "attache.db")
-	known := migrations
-	migrations = known[:2]
-	defer func() { migrations = known }()
-	s, err := Open(t.Context(), path, Options{NoSync: true})
-	if err != nil {
-		t.Fatal(err)
-	}
 	slot := time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC)
-	if err := s.db.Update(func(tx *bolt.Tx) error { // as the older program wrote them
+	s := upgraded(t, 2, func(tx *bolt.Tx) error {
 		for _, state := range []attache.ChatState{attache.ChatPaused, attache.ChatGone} {
 			id := "c:" + string(state)
 			record, err := encode("chat", id, attache.Chat{ID: id, State: state, NextSlot: slot})
@@ -201,17 +198,7 @@ func TestPausedChatsOfAnOlderStoreBecomeDue(t *testing.T) {
 			}
 		}
 		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	migrations = known
-	if s, err = Open(t.Context(), path, Options{NoSync: true}); err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	})
 	due, err := s.DueChats(t.Context(), slot, 0)
 	if err != nil || len(due) != 1 || due[0].ID != "c:paused" || s.Check(t.Context()) != nil {
 		t.Errorf("%+v, %v, %v", due, err, s.Check(t.Context()))

@@ -3,6 +3,7 @@ package simulator
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -56,7 +57,7 @@ func (s *Server) commandKey(c *call) (string, error) {
 		scope.Type = "default"
 	}
 	switch {
-	case !contains(scopes, scope.Type):
+	case !slices.Contains(scopes, scope.Type):
 		return "", badRequest("can't parse BotCommandScope: Unsupported type specified")
 	case !languageCode.MatchString(c.text("language_code")):
 		return "", badRequest("invalid language code specified")

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -162,15 +161,9 @@ func (p params) object(name, noun string, into any) (bool, error) {
 func (p params) ignored(known []string) []string {
 	var odd []string
 	for name := range p.values {
-		if !contains(known, name) {
+		if !slices.Contains(known, name) {
 			odd = append(odd, name)
 		}
 	}
 	return odd
 }
-
-func contains(list []string, want string) bool {
-	return slices.Contains(list, want)
-}
-
-func (p params) String() string { return fmt.Sprintf("%d parameters", len(p.values)) }
