@@ -12,7 +12,7 @@ func BenchmarkLayout(b *testing.B) {
 	e := longEdition(4, 4)
 	b.ReportAllocs()
 	for b.Loop() {
-		Layout(e, attache.Chat{})
+		Layout(e, attache.Chat{}, atTelegram)
 	}
 }
 

@@ -25,7 +25,7 @@ type round struct {
 
 func newRound(chats int) *round {
 	r := &round{store: newMemory(), stage: &stage{}}
-	r.Courier = &Courier{Outbox: r.store, Chats: r.store, Channel: r.stage, Workers: 4, Logger: slog.New(slog.NewTextHandler(&r.log, nil))}
+	r.Courier = &Courier{Outbox: r.store, Chats: r.store, Channels: Router{"t": r.stage}, Workers: 4, Logger: slog.New(slog.NewTextHandler(&r.log, nil))}
 	e := sampleEdition()
 	now := time.Now()
 	for i := range chats {
@@ -335,7 +335,7 @@ func TestCourierTakesUpAPausedChatWhenItMayWriteAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRound(1)
 		var told []string
-		r.Tell = func(_ context.Context, text string) { told = append(told, text) }
+		r.Notify = func(_ context.Context, text string) { told = append(told, text) }
 		r.stage.before = func(_ context.Context, _ string, n int) error {
 			if n <= 3 {
 				return fault(attache.FaultPaused)
@@ -485,7 +485,7 @@ func TestCourierAfterACrashSendsToEveryChatAndRepeatsOnlyWhatWasInHand(t *testin
 				}
 				r.store.fail, r.stage.before = nil, nil
 				second := &round{store: r.store, stage: r.stage}
-				second.Courier = &Courier{Outbox: r.store, Chats: r.store, Channel: r.stage, Workers: 4}
+				second.Courier = &Courier{Outbox: r.store, Chats: r.store, Channels: Router{"t": r.stage}, Workers: 4}
 				stop = second.run(t)
 				time.Sleep(5 * time.Minute)
 				_ = stop()
@@ -572,11 +572,11 @@ func TestCourierSurvivesAnEditionThatCannotBeLaidOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRound(3)
 		var once sync.Once
-		r.Layout = func(e attache.Edition, c attache.Chat) attache.Document {
+		r.Layout = func(e attache.Edition, c attache.Chat, limits attache.Limits) attache.Document {
 			if c.ID == "t:001" {
 				once.Do(func() { panic("no such layout") })
 			}
-			return Layout(e, c)
+			return Layout(e, c, limits)
 		}
 		stop := r.run(t)
 		time.Sleep(5 * time.Minute)

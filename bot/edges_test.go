@@ -47,7 +47,7 @@ func TestAMessageThatCannotBeChangedIsSentAnew(t *testing.T) {
 		sent int
 	}{{fault(attache.FaultHarmless), 0}, {fault(attache.FaultMalformed), 1}, {errors.New("?"), 1}} {
 		w := newWorld(t)
-		w.Channel = &stubborn{stage: w.stage, err: tt.err}
+		w.Channels = Router{"t": &stubborn{stage: w.stage, err: tt.err}}
 		in := private("/schedule 08:00")
 		in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m1"
 		w.Handle(t.Context(), in)

@@ -356,7 +356,12 @@ func (s *stage) Edit(_ context.Context, chat, message string, doc attache.Docume
 	return nil
 }
 
-func (s *stage) Press(_ context.Context, _, text string) error {
+// atTelegram is what Telegram's channel says of its messages.
+var atTelegram = attache.Limits{Text: 3400, Markup: 8000, Command: 64, Hint: 200}
+
+func (s *stage) Limits() attache.Limits { return atTelegram }
+
+func (s *stage) Press(_ context.Context, _, _, text string) error {
 	s.keep(event{what: "press", text: text})
 	return nil
 }

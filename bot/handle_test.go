@@ -330,7 +330,7 @@ func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
 }
 
 func TestTheTerminalIsRefusedWhatNeedsAChat(t *testing.T) {
-	w := newWorld(t, func(c *Config) { c.Channel = nil })
+	w := newWorld(t, func(c *Config) { c.Channels = nil })
 	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1", "/follow", "/follow Norway", "/unfollow all", "/alerts", "/alerts 3"} {
 		var advice *Advice
 		if _, err := w.Answer(t.Context(), attache.Chat{}, text); !errors.As(err, &advice) {
@@ -363,7 +363,7 @@ func TestNoButtonHoldsMoreThanAChannelTakes(t *testing.T) {
 
 func TestWhoAdministersAChatUnknownIsSaidSo(t *testing.T) {
 	w := newWorld(t)
-	w.Channel = &doorless{w.stage}
+	w.Channels = Router{"t": &doorless{w.stage}}
 	in := private("/stop")
 	in.ChatID, in.ChatKind = "t:-5", attache.Group
 	w.Handle(t.Context(), in)
@@ -412,10 +412,18 @@ func TestPlainWordsMayLeaveOutTheSlash(t *testing.T) {
 		"about Iran":      "/search about Iran",
 		"digest of today": "/search digest of today",
 	} {
-		if got, ok := w.commandIn(private(text)); got != want || !ok {
-			t.Errorf("%q is %q, want %q", text, got, want)
+		if c, ok := w.callIn(private(text)); written(&c) != want || !ok {
+			t.Errorf("%q is %q, want %q", text, written(&c), want)
 		}
 	}
+}
+
+// written is a call as somebody would have typed it; "" for none.
+func written(c *call) string {
+	if c == nil {
+		return ""
+	}
+	return strings.TrimSpace("/" + c.name + " " + c.text)
 }
 
 func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
@@ -438,7 +446,7 @@ func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
 		"-_-":                    "",
 		strings.Repeat("a", 100): "",
 	} {
-		if got := w.linked(payload); got != want {
+		if got := written(w.linked(payload)); got != want {
 			t.Errorf("%q runs %q, want %q", payload, got, want)
 		}
 	}

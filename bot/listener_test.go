@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -20,7 +21,7 @@ import (
 type mailbox struct {
 	mu      sync.Mutex
 	updates []attache.Incoming
-	asked   []int64 // the offsets
+	asked   []int64 // after what; 0: for all
 	errs    []error // to give first
 	arrived chan struct{}
 }
@@ -29,16 +30,16 @@ func newMailbox(updates ...attache.Incoming) *mailbox {
 	return &mailbox{updates: updates, arrived: make(chan struct{}, 100)}
 }
 
-func (m *mailbox) Updates(ctx context.Context, offset int64) ([]attache.Incoming, error) {
+func (m *mailbox) Updates(ctx context.Context, after string) ([]attache.Incoming, error) {
 	m.mu.Lock()
-	m.asked = append(m.asked, offset)
+	m.asked = append(m.asked, numberOf(after))
 	if len(m.errs) > 0 {
 		err := m.errs[0]
 		m.errs = m.errs[1:]
 		m.mu.Unlock()
 		return nil, err
 	}
-	m.updates = slices.DeleteFunc(m.updates, func(in attache.Incoming) bool { return in.Update < offset })
+	m.updates = slices.DeleteFunc(m.updates, func(in attache.Incoming) bool { return numberOf(in.Cursor) <= numberOf(after) })
 	waiting := slices.Clone(m.updates)
 	m.mu.Unlock()
 	if len(waiting) > 0 {
@@ -72,7 +73,13 @@ func (m *mailbox) highest() int64 {
 }
 
 func in(update int64, chat string) attache.Incoming {
-	return attache.Incoming{Update: update, ChatID: chat, Kind: attache.IncomingMessage}
+	return attache.Incoming{Cursor: strconv.FormatInt(update, 10), ChatID: chat, Kind: attache.IncomingMessage}
+}
+
+// numberOf is the number that a mailbox's cursor is made of.
+func numberOf(cursor string) int64 {
+	n, _ := strconv.ParseInt(cursor, 10, 64)
+	return n
 }
 
 // diary keeps what was handled.
@@ -88,7 +95,7 @@ func (d *diary) handle(ctx context.Context, in attache.Incoming) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.handled = append(d.handled, in.Update)
+	d.handled = append(d.handled, numberOf(in.Cursor))
 }
 
 func (d *diary) all() []int64 {
@@ -111,22 +118,22 @@ func TestListenerConfirmsOnlyWhatWasHandled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		box, notes, release := newMailbox(in(7, "a"), in(8, "b"), in(9, "c")), newMemory(), make(chan struct{})
 		d := &diary{act: func(_ context.Context, in attache.Incoming) {
-			if in.Update == 8 {
+			if in.Cursor == "8" {
 				<-release
 			}
 		}}
 		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
 		time.Sleep(10 * time.Second)
-		if got := box.highest(); got > 8 {
-			t.Errorf("asked for %d while update 8 is in hand", got)
+		if got := box.highest(); got > 7 {
+			t.Errorf("asked after %d while update 8 is in hand", got)
 		}
 		if got := slices.Sorted(slices.Values(d.all())); !slices.Equal(got, []int64{7, 9}) {
 			t.Errorf("handled %v; one slow chat must not hold up the others", got)
 		}
 		close(release)
 		time.Sleep(10 * time.Second)
-		if got := box.highest(); got != 10 {
-			t.Errorf("asked for %d when all were handled, want 10", got)
+		if got := box.highest(); got != 9 {
+			t.Errorf("asked after %d when all were handled, want 9", got)
 		}
 		_ = stop()
 		if got := d.all(); len(got) != 3 {
@@ -142,7 +149,7 @@ func TestListenerKeepsTheOrderOfAChat(t *testing.T) {
 			updates = append(updates, in(i+1, []string{"a", "b", "c"}[i%3]))
 		}
 		d := &diary{act: func(_ context.Context, in attache.Incoming) {
-			time.Sleep(time.Duration(in.Update*7919%13) * time.Millisecond)
+			time.Sleep(time.Duration(numberOf(in.Cursor)*7919%13) * time.Millisecond)
 		}}
 		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newMemory(), Handle: d.handle})
 		time.Sleep(time.Minute)
@@ -193,7 +200,7 @@ func TestListenerAfterACrashRepeatsOnlyWhatWasInHand(t *testing.T) {
 		updates := []attache.Incoming{in(5, "a"), in(6, "b"), in(7, "a"), in(8, "c"), in(9, "b")}
 		box := newMailbox(updates...)
 		hang := func(ctx context.Context, in attache.Incoming) {
-			if in.Update == 6 { // in hand when the process is killed
+			if in.Cursor == "6" { // in hand when the process is killed
 				<-ctx.Done()
 				notes.mu.Lock()
 				notes.fail = errors.New("killed")
@@ -219,14 +226,14 @@ func TestListenerAfterACrashRepeatsOnlyWhatWasInHand(t *testing.T) {
 func TestListenerSkipsWhatItHandledBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		notes := newMemory()
-		raw, _ := json.Marshal(progress{Low: 10, Above: []int64{12}, Seen: time.Now()})
+		raw, _ := json.Marshal(progress{After: "10", Handled: []string{"12"}, Seen: time.Now()})
 		notes.notes["bot.updates"] = raw
 		box := newMailbox()
 		d := &diary{}
 		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
 		time.Sleep(time.Second)
-		if got := box.highest(); got != 11 {
-			t.Errorf("asked for %d first, want 11", got)
+		if got := box.highest(); got != 10 {
+			t.Errorf("asked after %d first, want 10", got)
 		}
 		for _, u := range []int64{11, 12, 13} {
 			box.post(in(u, "a"))
@@ -337,7 +344,7 @@ func TestListenerHonoursRetryAfter(t *testing.T) {
 func TestListenerCutsAHandlerThatTakesTooLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		box, d := newMailbox(in(1, "a"), in(2, "a")), &diary{act: func(ctx context.Context, in attache.Incoming) {
-			if in.Update == 1 {
+			if in.Cursor == "1" {
 				<-ctx.Done()
 			}
 		}}
@@ -365,7 +372,7 @@ func TestListenerFinishesWhatIsInHandWhenItEnds(t *testing.T) {
 			t.Fatal(err)
 		}
 		var p progress
-		if err := json.Unmarshal(notes.notes["bot.updates"], &p); err != nil || p.Low != 2 {
+		if err := json.Unmarshal(notes.notes["bot.updates"], &p); err != nil || p.After != "2" {
 			t.Errorf("noted %+v, want all up to 2", p)
 		}
 	})
@@ -409,7 +416,7 @@ func TestListenerHoldsABoundedNumberInHand(t *testing.T) {
 		stop := listen(t, l)
 		time.Sleep(5 * time.Second)
 		l.mu.Lock()
-		if n := len(l.hand); n != 10 {
+		if n := l.hand; n != 10 {
 			t.Errorf("%d in hand, want 10", n)
 		}
 		l.mu.Unlock()
@@ -475,7 +482,7 @@ func TestListenerWritesOneNoteForManyUpdates(t *testing.T) {
 			t.Errorf("%d notes for %d handled updates", notes.writes, len(d.all()))
 		}
 		var p progress
-		if err := json.Unmarshal(notes.notes["bot.updates"], &p); err != nil || p.Low != 100 {
+		if err := json.Unmarshal(notes.notes["bot.updates"], &p); err != nil || p.After != "100" {
 			t.Errorf("noted %+v, want all up to 100", p)
 		}
 	})

@@ -27,7 +27,7 @@ func TestTheButtonOfADigestExplainsItsStoriesUnderItsOwnHeadlines(t *testing.T) 
 	if _, err := w.store.Enqueue(t.Context(), e); err != nil {
 		t.Fatal(err)
 	}
-	button := Layout(e, attache.Chat{}).Buttons[1][0]
+	button := Layout(e, attache.Chat{}, atTelegram).Buttons[1][0]
 	if button.Command != "/why #"+e.ID {
 		t.Fatalf("the button says %q", button.Command)
 	}
@@ -165,7 +165,7 @@ func (c *countingStories) Story(ctx context.Context, id string) (attache.Story, 
 
 func TestAButtonToTheReasonsAlwaysFits(t *testing.T) {
 	for _, id := range []string{"", "e0123456789abcdef", strings.Repeat("x", 57), strings.Repeat("x", 58), strings.Repeat("ж", 200)} {
-		if b := whyButton(id); len(b.Command) > 64 || !strings.HasPrefix(b.Command, "/why") {
+		if b := whyButton(id, atTelegram); len(b.Command) > 64 || !strings.HasPrefix(b.Command, "/why") {
 			t.Errorf("%d bytes: %s", len(b.Command), fmt.Sprint(b))
 		}
 	}

@@ -28,14 +28,14 @@ func newWorld(t *testing.T, edit ...func(*Config)) *world {
 	t.Helper()
 	w := &world{store: newMemory(), stage: &stage{admins: map[string]bool{"boss": true}}, log: &strings.Builder{}}
 	c := Config{
-		Store: w.store, Channel: w.stage, Compile: w.compile, Match: matchActors, Next: nextDaily,
+		Store: w.store, Channels: Router{"t": w.stage}, Compile: w.compile, Match: matchActors, Next: nextDaily,
 		DescribeSchedule: func(s, tz string) string { return "at " + s + " (" + tz + ")" },
 		FindZone:         findZone,
 		CountSources:     func(context.Context) (int, error) { return 12, nil },
 		Defaults:         Defaults{Schedule: "07:00", TimeZone: "UTC"},
-		Name:             "attache_bot", Version: "1.0",
-		Now:    func() time.Time { return noon },
-		Logger: slog.New(slog.NewTextHandler(w.log, nil)),
+		Version:          "1.0",
+		Now:              func() time.Time { return noon },
+		Logger:           slog.New(slog.NewTextHandler(w.log, nil)),
 	}
 	c.Tracks, c.StateOfPlay = w.store, w.store.stateOfPlay
 	for _, e := range edit {
