@@ -48,14 +48,14 @@ func TestAlertsAreReadAsPeopleTypeThem(t *testing.T) {
 func TestANewChatGetsNoAlertsUntilItAsks(t *testing.T) {
 	w := newWorld(t)
 	w.Handle(t.Context(), private("/start"))
-	if a := w.store.chats["t:1"].Alerts; a != (attache.Alerts{}) {
+	if a := w.store.chat("t:1").Alerts; a != (attache.Alerts{}) {
 		t.Errorf("alerts %+v", a)
 	}
 	w.Handle(t.Context(), private("/alerts on"))
-	if a := w.store.chats["t:1"].Alerts; a != (attache.Alerts{PerDay: usualAlerts}) {
+	if a := w.store.chat("t:1").Alerts; a != (attache.Alerts{PerDay: usualAlerts}) {
 		t.Errorf("alerts %+v", a)
 	}
-	if w.store.chats["t:1"].State != attache.ChatActive {
+	if w.store.chat("t:1").State != attache.ChatActive {
 		t.Error("the chat lost its subscription")
 	}
 }
@@ -141,12 +141,7 @@ func TestAnAlertWithoutAStoryIsNoNoise(t *testing.T) {
 
 func TestTheCourierSetsAlertsAsAlerts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(1)
-		for id, e := range r.store.editions {
-			alert := alertEdition()
-			alert.ID = e.ID
-			r.store.editions[id] = alert
-		}
+		r := newRoundOf(t, alertEdition(), 1)
 		stop := r.run(t)
 		time.Sleep(time.Minute)
 		_ = stop()

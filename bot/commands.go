@@ -49,11 +49,6 @@ func (b *Bot) commands() []command {
 		{name: "search", hidden: true, run: b.search, list: b.found},
 		{name: "page", hidden: true, chat: true, run: b.page},
 	}
-	for i := range table {
-		if table[i].run == nil {
-			table[i].run = b.firstPage
-		}
-	}
 	return slices.DeleteFunc(table, func(c command) bool { return c.off })
 }
 

@@ -205,13 +205,14 @@ func (c *Courier) idle(ctx context.Context) {
 
 // allHeld is until when every channel is held. c.mu is locked.
 func (c *Courier) allHeld() time.Time {
-	var first time.Time
+	var till []time.Time
 	for _, p := range c.paces {
-		if first.IsZero() || p.held.Before(first) {
-			first = p.held
-		}
+		till = append(till, p.held)
 	}
-	return first
+	if len(till) == 0 {
+		return time.Time{}
+	}
+	return slices.MinFunc(till, time.Time.Compare)
 }
 
 // heldTill is until when nothing is sent to an address's channel.

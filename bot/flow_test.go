@@ -21,7 +21,7 @@ func TestAChatSubscribesAndGetsItsDigestAcrossARestart(t *testing.T) {
 		time.Sleep(time.Minute)
 		_ = stop()
 
-		chat := w.store.chats["t:1"]
+		chat := w.store.chat("t:1")
 		if chat.State != attache.ChatActive || !chat.NextSlot.After(time.Now()) {
 			t.Fatalf("after /start the chat is %+v", chat)
 		}

@@ -82,6 +82,9 @@ func (b *Bot) run(ctx context.Context, r request) (reply, error) {
 	if err := b.allow(ctx, r); err != nil {
 		return reply{}, err
 	}
+	if r.row.run == nil {
+		return b.firstPage(ctx, r)
+	}
 	return r.row.run(ctx, r)
 }
 
