@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"attache"
@@ -40,11 +41,22 @@ func urlKey(link string) string {
 // textKey is the identity of a text at its source, which a new address does not
 // change; none for a text too short to be its own.
 func textKey(a attache.Article) []string {
-	folded := fold(a.Body)
-	if utf8.RuneCountInString(folded) < 200 {
+	form := keyForm(a.Body)
+	if utf8.RuneCountInString(form) < 200 {
 		return nil
 	}
-	return []string{"text:" + a.SourceID + ":" + attache.TextHash("", folded)}
+	return []string{"text:" + a.SourceID + ":" + attache.TextHash("", form)}
+}
+
+// keyForm keeps a text's letters and digits, in lower case. It is no fold of
+// words: stores hold keys that were made with it, so it never changes.
+func keyForm(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }
 
 // markShared finds the ids and addresses that cannot be identities, because
@@ -122,7 +134,7 @@ func similar(a, b string) bool {
 	if !slices.Equal(numbers(a), numbers(b)) {
 		return false
 	}
-	x, y := pairs(fold(a)), pairs(fold(b))
+	x, y := pairs(letterForm(a)), pairs(letterForm(b))
 	if len(x) > len(y) {
 		x, y = y, x
 	}

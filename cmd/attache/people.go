@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"attache"
+	"attache/internal/fold"
 )
 
 // maxPeople bounds how many persons are remembered.
@@ -29,7 +30,7 @@ func newPeople() *people { return &people{known: map[string]held{}} }
 
 // personKey folds a full name; "" for a single word, which many may share.
 func personKey(name string) string {
-	fields := strings.Fields(strings.ToLower(name))
+	fields := strings.Fields(fold.String(name))
 	if len(fields) < 2 {
 		return ""
 	}
