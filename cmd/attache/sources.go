@@ -142,7 +142,7 @@ type sourcesAdd struct {
 }
 
 func (c *sourcesAdd) Run(s *session) error {
-	if err := errors.Join(checkSourceURL(c.URL), checkOneOf(c.Kind, "official", "wire", "press", "state-media"),
+	if err := errors.Join(checkWebAddress(c.URL), checkOneOf(c.Kind, "official", "wire", "press", "state-media"),
 		checkOneOf(c.FullText, "auto", "always", "never")); err != nil {
 		return usage("%w", err)
 	}

@@ -35,7 +35,7 @@ func (c *sourcesCheck) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	poller := h.poller(nil)
+	poller := h.poller()
 	defer poller.Close()
 	tell, finish := s.progress("checking")
 	reports := make([]feed.Report, len(sources))
