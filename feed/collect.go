@@ -256,7 +256,7 @@ func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Art
 	}
 	text := page.Text
 	if n := utf8.RuneCountInString(text); n >= minPageText && n > utf8.RuneCountInString(a.Body)*2/3 {
-		a.Body = text
+		a.Body = bounded(text, attache.MaxBody)
 		a.Hash = attache.TextHash(a.Title, a.Body)
 	} else {
 		p.notePage(a.URL)

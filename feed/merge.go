@@ -18,7 +18,7 @@ import (
 func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
 	merged = old
 	other := fresh.SourceID != old.SourceID
-	if other && !sameOutlet(old, fresh) {
+	if !SameSpeaker(old, fresh) {
 		return merged, false
 	}
 	merged.Keys = union(old.Keys, fresh.Keys)
@@ -61,10 +61,10 @@ func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
 // maxTitles bounds the history of an outlet that tries its titles on readers.
 const maxTitles = 20
 
-// sameOutlet tells whether two articles share an identity that only the feeds of
-// one outlet have.
-func sameOutlet(a, b attache.Article) bool {
-	return slices.ContainsFunc(a.Keys, func(k string) bool {
+// SameSpeaker tells whether two articles with a common identity may be one: they
+// are of one source, or share an identity that only the feeds of one outlet have.
+func SameSpeaker(a, b attache.Article) bool {
+	return a.SourceID == b.SourceID || slices.ContainsFunc(a.Keys, func(k string) bool {
 		return strings.HasPrefix(k, outletPrefix) && slices.Contains(b.Keys, k)
 	})
 }
