@@ -37,6 +37,9 @@ func (r Reader) Read(t attache.Text) attache.Reading {
 	title := text.New(plain(t.Title), body.Lang)
 	out := r.understand(title, body, &t)
 	quotes, named := quote.Read(body)
+	f := form(title, body, out.Actors, named)
+	quotes, named = told(&f, body, quotes, named)
+	out.Voice = f.Voice
 	out.Quotes, out.Actors = reconcile(quotes, named, out.Actors, t.Country)
 	return out
 }
