@@ -38,9 +38,8 @@ func (r Reader) Read(t attache.Text) attache.Reading {
 	out := r.understand(title, body, &t)
 	quotes, named := quote.Read(body)
 	f := form(title, body, out.Actors, named)
-	quotes, named = told(&f, body, quotes, named)
-	out.Voice = f.Voice
 	out.Quotes, out.Actors = reconcile(quotes, named, out.Actors, t.Country)
+	apply(&f, body, &out, t.Country)
 	return out
 }
 

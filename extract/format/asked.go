@@ -10,7 +10,7 @@ import (
 // head of the text, in its title, before the first turn or behind the last who has an office.
 func (r *reader) interviewee() speaker {
 	if len(r.bylines) == 1 {
-		return speaker{r.bylines[0].name, r.bylines[0].role, sureAsked}
+		return speaker{name: r.bylines[0].name, role: r.bylines[0].role, sure: sureAsked, signed: true}
 	}
 	if len(r.bylines) > 1 {
 		return speaker{}
@@ -69,12 +69,7 @@ func (r *reader) officeIn(d *text.Doc, from, to int) (speaker, int) {
 		}
 		seen[name] = true
 		if len(seen) == 1 {
-			found = speaker{name, role, sureAsked}
-		}
-	}
-	for _, p := range r.known {
-		if strings.Contains(folded, text.Fold(p.Name)) {
-			add(p.Name, p.Role)
+			found = speaker{name: name, role: role, sure: sureAsked}
 		}
 	}
 	for i := range d.Tokens {
@@ -87,6 +82,11 @@ func (r *reader) officeIn(d *text.Doc, from, to int) (speaker, int) {
 		}
 		if f := r.expand(d, int32(i), []string{d.Word(i)}); f.name != "" && !r.titled(d.Fold(i)) && !r.near.has(d.Fold(i)) {
 			add(f.name, f.role)
+		}
+	}
+	for _, p := range r.known {
+		if strings.Contains(folded, text.Fold(p.Name)) {
+			add(p.Name, p.Role)
 		}
 	}
 	return found, len(seen)
@@ -112,13 +112,13 @@ func (c *cast) holder(l *label) speaker {
 	n := 0
 	for i := range c.bylines {
 		if hasWord(c.bylines[i].role, head) {
-			found, n = speaker{c.bylines[i].name, c.bylines[i].role, sureAsked}, n+1
+			found, n = speaker{name: c.bylines[i].name, role: c.bylines[i].role, sure: sureAsked, signed: true}, n+1
 		}
 	}
 	if n == 0 && !spelt[head] {
 		for i := range c.reader.known {
 			if p := &c.reader.known[i]; hasWord(p.Role, head) && c.atHead(p.Name) {
-				found, n = speaker{p.Name, p.Role, sureAsked}, n+1
+				found, n = speaker{name: p.Name, role: p.Role, sure: sureAsked}, n+1
 			}
 		}
 	}
@@ -128,7 +128,63 @@ func (c *cast) holder(l *label) speaker {
 	case n == 0 && c.asked.name != "" && hasWord(c.asked.role, head):
 		return c.asked
 	}
-	return speaker{name: "unnamed " + strings.ToLower(c.inSmall(l.title)), sure: sureShort}
+	return speaker{name: "unnamed " + c.lowered(strings.Fields(c.inSmall(l.title))), sure: sureShort}
+}
+
+// lowered writes a description in small letters but for names in it: two words that stand
+// so, with capitals, in the text.
+func (r *reader) lowered(list []string) string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = strings.ToLower(w)
+		if r.lang == "de" && !r.near.has(text.Fold(w)) || i > 0 && r.joined(list[i-1], w) || i+1 < len(list) && r.joined(w, list[i+1]) {
+			out[i] = w
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// joined says whether two words of a description are a name in the text: "State Department".
+func (r *reader) joined(a, b string) bool {
+	return !r.rank.has(text.Fold(a)) && !r.office.has(text.Fold(a)) && !r.office.has(text.Fold(b)) && strings.Contains(r.doc.Body, a+" "+b)
+}
+
+// called gives the name by which the others address a party that is named by its surname
+// alone: "Thank you, Ada" at the beginning of what follows its turns, every time the same
+// and twice at least; empty where there is none.
+func (c *cast) called(l *label) string {
+	if !c.capitals() || len(l.name) != 1 || l.shape == bare {
+		return ""
+	}
+	const opening = 14 // tokens in which somebody is addressed
+	times := map[string]int{}
+	total := 0
+	for i := 0; i+1 < len(c.labels); i++ {
+		next := &c.labels[i+1]
+		if c.labels[i].key != l.key || next.key == l.key {
+			continue
+		}
+		first := c.doc.TokenAt(next.speech)
+		for k := first + 1; k < min(first+opening, len(c.doc.Tokens)-1); k++ {
+			t := &c.doc.Tokens[k]
+			if t.Kind != text.Word || !t.Is(text.Upper) || t.Is(text.AllCaps) || c.doc.Word(k-1) != "," {
+				continue
+			}
+			after := &c.doc.Tokens[k+1]
+			f := c.doc.Fold(k)
+			if after.Kind != text.Punct && after.Sentence == t.Sentence || c.titled(f) || c.stop.has(f) || c.near.has(f) || c.polite.has(f) {
+				continue
+			}
+			times[c.doc.Word(k)]++
+			total++
+		}
+	}
+	for name, n := range times {
+		if n >= 2 && 4*n >= 3*total {
+			return name
+		}
+	}
+	return ""
 }
 
 // atHead says whether a name stands in the title or before the first turn.

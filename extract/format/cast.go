@@ -14,6 +14,7 @@ import (
 type speaker struct {
 	name, role string
 	sure       float64
+	signed     bool // so at the head of the text
 }
 
 // cast tells who speaks behind each label.
@@ -30,6 +31,7 @@ const (
 	sureShort = 0.85 // by the label alone
 	sureAsked = 0.9  // the only one who can be asked
 	sureNo    = 0.6  // without a name
+	sureGuess = 0.5  // nothing but a word before a colon
 )
 
 func (r *reader) cast() *cast {
@@ -46,11 +48,15 @@ func (r *reader) cast() *cast {
 		if l.part != person || c.known[l.key].name != "" || c.outlets[l.key] {
 			continue
 		}
-		if questions > 0 && l.shape == bare && r.asksSomething(l) && !r.known0(l) {
-			c.outlets[l.key] = true
-			continue
+		p := c.resolve(l)
+		if l.shape == bare && p.sure < sureFull {
+			if questions > 0 && r.asksSomething(l) {
+				c.outlets[l.key] = true // "Reuters: Will you …?"
+				continue
+			}
+			p.sure = sureGuess
 		}
-		c.known[l.key] = c.resolve(l)
+		c.known[l.key] = p
 	}
 	c.mend()
 	return c
@@ -63,11 +69,20 @@ func (c *cast) who(l *label) speaker {
 	case answers:
 		return c.asked
 	case serves:
-		return speaker{name: "unnamed " + strings.ToLower(l.key), sure: sureNo}
+		return c.server(l)
 	case official:
 		return c.holder(l)
 	}
 	return c.known[l.key]
+}
+
+// server is who serves a conversation; what an interpreter says may be anybody's.
+func (c *cast) server(l *label) speaker {
+	p := speaker{name: "unnamed " + strings.ToLower(l.key), sure: sureNo}
+	if c.relay.has(l.key) {
+		p.sure = sureGuess
+	}
+	return p
 }
 
 // mend gives a misspelt label the speaker of the one that it misspells.
@@ -98,7 +113,7 @@ func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 func (c *cast) resolve(l *label) speaker {
 	for i := range c.bylines {
 		if endsWith(c.bylines[i].name, l.name) {
-			return speaker{c.bylines[i].name, c.roleOf(c.bylines[i].role, l), sureFull}
+			return speaker{name: c.bylines[i].name, role: c.bylines[i].role, sure: sureFull, signed: true}
 		}
 	}
 	full, role := c.fullest(l.name)
@@ -112,34 +127,47 @@ func (c *cast) resolve(l *label) speaker {
 	switch {
 	case full != "":
 		if role == "" && has {
-			role = best.Role
+			role = c.sound(best.Role)
 		}
-		return speaker{full, c.roleOf(role, l), sureFull}
+		return speaker{name: full, role: c.roleOf(role, l), sure: sureFull}
 	case has && len(strings.Fields(best.Name)) > len(l.name):
-		return speaker{best.Name, c.roleOf(best.Role, l), sureFull}
+		return speaker{name: best.Name, role: c.roleOf(c.sound(best.Role), l), sure: sureFull}
 	}
 	role = l.role
 	if has && role == "" {
-		role = best.Role
+		role = c.sound(best.Role)
 	}
 	name := c.inSmall(l.name)
-	if len(l.name) > 1 || l.shape > bare && script(name) != cased {
-		return speaker{name, c.roleOf(role, l), sureFull}
+	if given := c.called(l); given != "" {
+		return speaker{name: given + " " + name, role: c.roleOf(role, l), sure: sureShort}
 	}
-	return speaker{name, c.roleOf(role, l), sureShort}
+	if len(l.name) > 1 || l.shape > bare && script(name) != cased {
+		return speaker{name: name, role: c.roleOf(role, l), sure: sureFull}
+	}
+	return speaker{name: name, role: c.roleOf(role, l), sure: sureShort}
 }
 
 func longer(a, b string) bool {
 	return cmp.Compare(len(strings.Fields(a)), len(strings.Fields(b))) > 0 || len(strings.Fields(a)) == len(strings.Fields(b)) && len(a) > len(b)
 }
 
-// roleOf gives a role, or the label's own words for it.
+// roleOf gives the role that goes with a label: what the label tells, or a fuller one that
+// has the label's word of office.
 func (c *cast) roleOf(role string, l *label) string {
-	if role != "" {
-		return role
-	}
 	if l.role != "" {
 		return l.role
+	}
+	if name := c.houses[l.note]; name != "" {
+		return name
+	}
+	head := ""
+	for _, w := range l.title {
+		if f := strings.Trim(text.Fold(w), "."); c.office.has(f) {
+			head = f
+		}
+	}
+	if role != "" && (head == "" || hasWord(role, head)) {
+		return role
 	}
 	title := l.title
 	for len(title) > 0 && c.courtesy.has(strings.Trim(text.Fold(title[0]), ".")) {
@@ -149,6 +177,37 @@ func (c *cast) roleOf(role string, l *label) string {
 		title = title[:len(title)-1]
 	}
 	return c.inSmall(title)
+}
+
+// sound gives a role that others found, nothing where it is more than one: more than two
+// offices or the name of another party is in it.
+func (c *cast) sound(role string) string {
+	offices := 0
+	for i, w := range strings.Fields(role) {
+		f := strings.Trim(text.Fold(w), ".,")
+		if c.office.has(f) {
+			offices++
+		}
+		if i == 0 && c.near.has(f) && len(f) < 4 {
+			return ""
+		}
+		for k := range c.labels {
+			if n := c.labels[k].name; len(n) > 0 && text.Fold(n[len(n)-1]) == f {
+				return ""
+			}
+		}
+	}
+	list := strings.Fields(role)
+	for len(list) > 0 && c.courtesy.has(strings.Trim(text.Fold(list[len(list)-1]), ".,")) {
+		list = list[:len(list)-1]
+	}
+	if offices > 2 || len(list) == 0 || len(list) > maxRole {
+		return ""
+	}
+	if last := text.Fold(list[len(list)-1]); c.office.plural && c.office.has(last) && !c.office.all[last] {
+		return "" // "foreign ministers"
+	}
+	return strings.Join(list, " ")
 }
 
 // inSmall writes words that stand in capitals as the text writes them elsewhere, else with a
@@ -315,7 +374,20 @@ func (r *reader) expand(d *text.Doc, at int32, name []string) finding {
 	if first == at {
 		return finding{}
 	}
+	tail := first
+	if r.ownedBefore(d, first) { // "Secretary of Commerce Ada Lind": one name is sure
+		if step := r.given(d, at); first < at-step {
+			first = at - step
+			if step == 2 && r.given(d, first) == 1 { // an initial
+				first--
+			}
+		}
+	}
 	f := finding{name: strings.Join(strings.Fields(d.Slice(int(first), int(end)+1)), " "), weight: 1}
+	if tail < first {
+		f.role = r.roleBefore(d, first)
+		return f
+	}
 	starts := first == 0 || d.Tokens[first-1].Sentence != d.Tokens[first].Sentence
 	before := ""
 	if !starts {
@@ -344,7 +416,8 @@ func (r *reader) given(d *text.Doc, at int32) int32 {
 		return 0
 	}
 	if t.Kind == text.Punct {
-		if d.Word(int(at)-1) == "." && at > 1 && d.Tokens[at-2].Is(text.Initial) && d.Tokens[at-2].Paragraph == t.Paragraph {
+		if d.Word(int(at)-1) == "." && at > 1 && d.Tokens[at-2].Is(text.Initial) && d.Tokens[at-2].Paragraph == t.Paragraph &&
+			!r.courtesy.has(d.Fold(int(at)-2)) {
 			return 2
 		}
 		return 0
@@ -358,10 +431,28 @@ func (r *reader) given(d *text.Doc, at int32) int32 {
 			return 1
 		}
 		return 0
-	case !t.Is(text.Upper), r.titled(f), r.stop.has(f) && !particles[f], r.near.has(f), t.Is(text.AllCaps) && len(f) > 1 && !d.Tokens[at].Is(text.AllCaps):
+	case !t.Is(text.Upper), r.titled(f), r.first.has(f), r.stop.has(f) && !particles[f], r.near.has(f), t.Is(text.AllCaps) && len(f) > 1 && !d.Tokens[at].Is(text.AllCaps):
 		return 0
 	}
 	return 1
+}
+
+// ownedBefore says whether the capitals that begin at a token go on with an office: the
+// word before joins them to it.
+func (r *reader) ownedBefore(d *text.Doc, at int32) bool {
+	if at < 2 || d.Tokens[at-1].Is(text.Upper) || d.Tokens[at-1].Kind != text.Word || !r.near.has(d.Fold(int(at)-1)) {
+		return false
+	}
+	for k := at - 2; k >= max(0, at-8) && d.Tokens[k].Sentence == d.Tokens[at].Sentence; k-- {
+		f := d.Fold(int(k))
+		if r.office.has(f) {
+			return true
+		}
+		if d.Tokens[k].Kind != text.Word || !d.Tokens[k].Is(text.Upper) && !r.near.has(f) {
+			return false
+		}
+	}
+	return false
 }
 
 // roleBefore gives the words of office that end before a name: "Norwegian Foreign Minister".
@@ -383,7 +474,7 @@ func (r *reader) roleBefore(d *text.Doc, first int32) string {
 			foreign = 0
 		case r.courtesy.has(f):
 		case f == "and" || f == "et" || f == "y" || f == "und":
-			if start < 2 || !r.near.has(d.Fold(int(start)-2)) && !r.office.has(d.Fold(int(start)-2)) {
+			if start < 2 || !r.near.has(d.Fold(int(start)-2)) && !r.office.has(d.Fold(int(start)-2)) && !r.owned(d, start-2) {
 				return r.trimRole(d, start, first, offices)
 			}
 		case r.near.has(f):
@@ -400,6 +491,16 @@ func (r *reader) roleBefore(d *text.Doc, first int32) string {
 	return r.trimRole(d, start, first, offices)
 }
 
+// owned says whether a capital stands behind "of" or "for": "for Educational and Cultural Affairs".
+func (r *reader) owned(d *text.Doc, at int32) bool {
+	for k := at; k > max(0, at-3) && d.Tokens[k].Is(text.Upper); k-- {
+		if before := &d.Tokens[k-1]; before.Kind == text.Word && !before.Is(text.Upper) && r.near.has(d.Fold(int(k)-1)) {
+			return true
+		}
+	}
+	return false
+}
+
 // trimRole drops what does not begin or end a role.
 func (r *reader) trimRole(d *text.Doc, start, end int32, offices int) string {
 	if offices == 0 {
@@ -408,6 +509,16 @@ func (r *reader) trimRole(d *text.Doc, start, end int32, offices int) string {
 	loose := func(i int32) bool {
 		f := strings.Trim(d.Fold(int(i)), ".")
 		return d.Tokens[i].Kind != text.Word || r.courtesy.has(f) || r.near.has(f) && !d.Tokens[i].Is(text.Upper) || r.stop.has(f)
+	}
+	for i := start; i < end; i++ { // nothing before the first office but what stands right before it
+		if !r.office.has(strings.Trim(d.Fold(int(i)), ".")) {
+			continue
+		}
+		for i > start && !loose(i-1) {
+			i--
+		}
+		start = i
+		break
 	}
 	for start < end && loose(start) {
 		start++
@@ -444,7 +555,7 @@ func (r *reader) roleAfter(d *text.Doc, at int32) string {
 		}
 		end++
 	}
-	if offices == 0 {
+	if offices == 0 || int(end) < len(d.Tokens) && d.Tokens[end].Paragraph == d.Tokens[at].Paragraph && d.Tokens[end].Kind == text.Word {
 		return ""
 	}
 	return r.trimRole(d, at+1, end, offices)

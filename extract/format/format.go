@@ -9,6 +9,8 @@
 package format
 
 import (
+	"strings"
+
 	"attache"
 	"attache/extract/text"
 )
@@ -32,6 +34,7 @@ type Turn struct {
 	Says     bool           // there is more in it than thanks, a greeting or a word
 	Speaker  string         // at the fullest, "unnamed operator" for one without a name; empty when it cannot be told
 	Role     string
+	Signed   bool         // Speaker and Role stand so at the head of the text
 	Mention  attache.Span // the words of the label that name the speaker
 	Sure     float64      // that Speaker is right, 0 to 1
 	Asked    int          // index of the turn that it answers, -1 when none does
@@ -45,7 +48,8 @@ type Sentence struct {
 
 // Read tells a text's form.
 func Read(title, body *text.Doc, known []Person) Form {
-	r := &reader{words: wordsOf(body.Lang), title: title, doc: body, known: known}
+	r := &reader{words: wordsOf(body.Lang), title: title, doc: body}
+	r.know(known)
 	r.lines = linesOf(body.Body)
 	r.labels = r.spoken(r.candidates())
 	r.findBylines()
@@ -65,6 +69,25 @@ type reader struct {
 	bylines    []signer // at the head of the text
 	body       int      // first line behind the bylines
 	index      map[string][]int32
+}
+
+// know takes over who is known, without the courtesies before a name; names in capitals
+// come from labels and say nothing.
+func (r *reader) know(known []Person) {
+	for _, p := range known {
+		list := strings.Fields(p.Name)
+		for len(list) > 1 && r.titled(strings.Trim(text.Fold(list[0]), ".")) {
+			list = list[1:]
+		}
+		p.Name = strings.Join(list, " ")
+		if p.Name == "" || len(p.Name) > 3 && script(p.Name) == cased && strings.ToUpper(p.Name) == p.Name {
+			continue
+		}
+		if strings.ToUpper(p.Role) == p.Role && script(p.Role) == cased {
+			p.Role = ""
+		}
+		r.known = append(r.known, p)
+	}
 }
 
 func (r *reader) text(l line) string { return r.doc.Body[l.start:l.end] }

@@ -169,6 +169,9 @@ func (r *reader) heading2() (signer, bool) {
 			if at < 0 {
 				continue
 			}
+			if r.several(s[at:]) {
+				return signer{}, false
+			}
 			if p, ok := r.nameIn(s[at:]); ok {
 				p.line = line
 				return p, true
@@ -199,6 +202,14 @@ func (r *reader) heading2() (signer, bool) {
 		}
 	}
 	return signer{}, false
+}
+
+// several says whether more than one name with an office stands in a line: then what
+// follows is theirs together.
+func (r *reader) several(s string) bool {
+	d := text.New(s, r.lang)
+	_, n := r.officeIn(d, 0, len(s))
+	return n > 1
 }
 
 // signature reads the name and the office under a text, on one line or on two.

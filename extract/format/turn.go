@@ -105,7 +105,7 @@ func (r *reader) begins(l *label, c *census, dialogue bool) bool {
 	case l.shape == titled:
 		return dialogue || c.loud > 0 || c.times[l.key] > 1 && len(c.times) > 1 && 2*c.stops > c.named
 	case dialogue:
-		return c.times[l.key] > 1 || r.known0(l) || r.asksSomething(l)
+		return c.times[l.key] > 1 || r.isKnown(l) || r.asksSomething(l) && !r.isSentence(l)
 	}
 	return c.times[l.key] > 1 && r.dialogueOfNames(c) && r.known0(l)
 }
@@ -161,17 +161,28 @@ func (r *reader) asksSomething(l *label) bool {
 	return strings.ContainsAny(r.firstLine(l), "?？؟")
 }
 
+// isSentence says whether a bare label is a word of the text rather than a name: it stands
+// elsewhere in small letters.
+func (r *reader) isSentence(l *label) bool {
+	return r.capitals() && len(l.name) == 1 && strings.Contains(r.doc.Body, " "+strings.ToLower(l.name[0])+" ")
+}
+
+// isKnown says whether a label's name is that of a person whom others found.
+func (r *reader) isKnown(l *label) bool {
+	for i := range r.known {
+		if len(l.name) > 0 && endsWith(r.known[i].Name, l.name) {
+			return true
+		}
+	}
+	return false
+}
+
 // known0 says whether a label's name is that of somebody named in the text outside of labels.
 func (r *reader) known0(l *label) bool {
 	if len(l.name) == 0 {
 		return l.shape >= titled
 	}
-	for i := range r.known {
-		if endsWith(r.known[i].Name, l.name) {
-			return true
-		}
-	}
-	return len(r.places(l.name[len(l.name)-1])) > 0
+	return r.isKnown(l) || len(r.places(l.name[len(l.name)-1])) > 0
 }
 
 // turns cuts the text at its labels.
@@ -194,7 +205,7 @@ func (r *reader) turns() []Turn {
 			}
 		} else {
 			p := cast.who(l)
-			t.Speaker, t.Role, t.Sure = p.name, p.role, p.sure
+			t.Speaker, t.Role, t.Sure, t.Signed = p.name, p.role, p.sure, p.signed
 			if l.part != serves {
 				t.Asked = asked
 			}

@@ -18,7 +18,7 @@ var particles = map[string]bool{
 // named reads a label that names somebody, or an office.
 func (w *words) named(l *label, head string) bool {
 	if name, role, ok := strings.Cut(head, ","); ok {
-		if strings.Contains(role, ",") || !w.anyOffice(role) && !w.staff.has(text.Fold(strings.TrimSpace(role))) {
+		if strings.Contains(role, ",") || len(strings.Fields(name)) < 2 && strings.ToUpper(name) != name || !w.anyOffice(role) && !w.staff.has(text.Fold(strings.TrimSpace(role))) {
 			return false
 		}
 		head, l.role = strings.TrimSpace(name), strings.TrimSpace(role)
@@ -94,6 +94,9 @@ func (w *words) namedCased(l *label, list []string) bool {
 	if !unicode.IsUpper(r) {
 		return false
 	}
+	if f := text.Fold(list[0]); w.stop.has(f) && !articles[f] && !w.titled(f) {
+		return false
+	}
 	number := spelt[text.Fold(list[len(list)-1])] && last == len(list)-2
 	if last == len(list)-1 || number {
 		l.part, l.title, l.shape = official, list, titled
@@ -114,6 +117,9 @@ func (w *words) namedCased(l *label, list []string) bool {
 	}
 	return true
 }
+
+// articles may begin a label: "THE MINISTER".
+var articles = map[string]bool{"the": true, "der": true, "die": true, "das": true, "le": true, "la": true, "el": true, "l": true}
 
 // spelt are numbers that tell nameless officials apart.
 var spelt = map[string]bool{"one": true, "two": true, "three": true, "four": true, "five": true, "six": true}

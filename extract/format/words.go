@@ -20,13 +20,17 @@ var files embed.FS
 // name; "with" what stands before the one who interviews; "attributed", "statement",
 // "delivered", "joint" and "byline" how a text names whose it is; "epilogue" how it speaks of the
 // interview at its end; "first" the first person; "by.*" what a sentence does, by
-// polarity; "courtesies" what an empty turn is made of.
+// polarity; "rank" what tells the rank of somebody
+// without a name; "courtesies" what an empty turn is made of; "house" the
+// short names of offices in brackets behind a label, each followed by its full one.
 // A word with "~" takes any ending, one with "*" any beginning; "_" joins a phrase.
 type words struct {
 	lang     string
 	question set
 	answer   set
 	staff    set
+	relay    set
+	rank     set
 	never    set
 	courtesy set
 	office   set
@@ -39,6 +43,7 @@ type words struct {
 
 	attributed, statement, delivered, joint, epilogue []string
 	acts                                              map[string][]string
+	houses                                            map[string]string
 }
 
 // set is a set of folded words, some known by their beginning or end only.
@@ -46,6 +51,8 @@ type set struct {
 	all   map[string]bool
 	stems []string
 	ends  []string
+
+	plural bool // also with an -s
 }
 
 func (s *set) add(w string) {
@@ -69,6 +76,9 @@ func (s *set) has(w string) bool {
 		return false
 	}
 	if s.all[w] {
+		return true
+	}
+	if s.plural && strings.HasSuffix(w, "s") && s.all[w[:len(w)-1]] {
 		return true
 	}
 	for _, stem := range s.stems {
@@ -125,17 +135,23 @@ func wordsOf(lang string) *words {
 }
 
 func parse(lang, data string) *words {
-	w := &words{lang: lang, acts: map[string][]string{}}
+	w := &words{lang: lang, acts: map[string][]string{}, houses: map[string]string{}}
 	sets := map[string]*set{
-		"question": &w.question, "answer": &w.answer, "staff": &w.staff, "never": &w.never, "courtesy": &w.courtesy,
+		"question": &w.question, "answer": &w.answer, "staff": &w.staff, "relay": &w.relay, "rank": &w.rank, "never": &w.never, "courtesy": &w.courtesy,
 		"office": &w.office, "near": &w.near, "stop": &w.stop, "with": &w.with, "first": &w.first, "courtesies": &w.polite, "byline": &w.byline,
 	}
+	w.office.plural = lang == "en"
 	lists := map[string]*[]string{
 		"attributed": &w.attributed, "statement": &w.statement, "delivered": &w.delivered, "joint": &w.joint, "epilogue": &w.epilogue,
 	}
 	for line := range strings.Lines(data) {
 		key, list, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if !ok || strings.HasPrefix(key, "#") {
+			continue
+		}
+		if key == "house" {
+			short, full, _ := strings.Cut(strings.TrimSpace(list), " ")
+			w.houses[short] = full
 			continue
 		}
 		for item := range strings.FieldsSeq(list) {
