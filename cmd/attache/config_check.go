@@ -10,11 +10,10 @@ import (
 	"strings"
 	"time"
 
+	"attache"
 	"attache/bot"
 	"attache/bot/telegram"
 	"attache/digest"
-
-	"attache"
 )
 
 // problem is what is wrong with a value of the configuration.
