@@ -24,13 +24,13 @@ const maxPages = 30
 
 // view is a list somebody is reading.
 type view struct {
-	ID       int         `json:"id"`
-	Kind     string      `json:"kind"` // the command: latest or quotes
-	Words    []string    `json:"words,omitempty"`
-	Person   []string    `json:"person,omitempty"`
-	Polarity string      `json:"polarity,omitempty"` // of quotes: only those
-	Count    int         `json:"n"`
-	Starts   []pageStart `json:"starts"` // where each page known so far begins
+	ID       int              `json:"id"`
+	Kind     string           `json:"kind"` // the command: latest or quotes
+	Words    []string         `json:"words,omitempty"`
+	Person   []string         `json:"person,omitempty"`
+	Polarity attache.Polarity `json:"polarity,omitempty"` // of quotes: only those
+	Count    int              `json:"n"`
+	Starts   []pageStart      `json:"starts"` // where each page known so far begins
 }
 
 // pageStart is where a page begins: behind a time, but for what was shown.

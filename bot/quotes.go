@@ -103,7 +103,7 @@ func (b *Bot) utterances(ctx context.Context, v view, until time.Time, seen map[
 		for _, quote := range batch {
 			scanned++
 			s := said{Quote: quote}
-			if !quotable(quote) || seen[s.key()] {
+			if !quote.Showable() || seen[s.key()] {
 				continue
 			}
 			if len(list) == v.Count {
@@ -129,12 +129,6 @@ func (s said) key() string {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(s.Speaker + "\x00" + s.Text)) // a hash takes everything
 	return strconv.FormatUint(h.Sum64(), 36)
-}
-
-// quotable holds the promise about quotes, whoever chose them: between marks
-// stands only what was said word for word, by somebody who is certain.
-func quotable(q attache.Quote) bool {
-	return q.Kind != attache.Indirect && q.Confidence >= attache.Sure && q.Speaker != "" && strings.TrimSpace(q.Text) != ""
 }
 
 // source reads what a quote's article tells of its outlet.
@@ -216,7 +210,7 @@ func (b *Bot) nobodySaid(ctx context.Context, v view) (reply, error) {
 	}
 	var names []string
 	for _, q := range recent {
-		if name := oneLine(q.Speaker); quotable(q) && named(name) && !slices.Contains(names, name) && len(names) < 5 {
+		if name := oneLine(q.Speaker); q.Showable() && named(name) && !slices.Contains(names, name) && len(names) < 5 {
 			names = append(names, name)
 		}
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"attache"
-	"attache/digest"
+	"attache/digest/slot"
 )
 
 // config is what the operator decided: defaults, then the file, then the
@@ -222,7 +222,7 @@ func (c *config) checks() []configCheck {
 	}
 	_, err := parseZone(c.Digest.TimeZone)
 	add("$.digest.timezone", err)
-	_, err = digest.ParseSchedule(c.Digest.Schedule, "UTC")
+	_, err = slot.Parse(c.Digest.Schedule, "UTC")
 	add("$.digest.schedule", err)
 	c.Feed.minInterval, c.Feed.maxInterval = usualMin, usualMax
 	for _, d := range []struct {
@@ -320,6 +320,6 @@ func firstOf(values ...string) string {
 }
 
 func parseZone(text string) (string, error) {
-	name, _, err := digest.ParseTimeZone(text)
+	name, _, err := slot.ParseZone(text)
 	return name, err
 }

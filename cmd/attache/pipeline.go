@@ -10,6 +10,7 @@ import (
 
 	"attache"
 	"attache/digest"
+	"attache/extract/people"
 	"attache/feed"
 )
 
@@ -18,29 +19,29 @@ import (
 type pipeline struct {
 	store    pipelineStore
 	read     func(attache.Text) attache.Reading
-	people   *people
+	people   *people.Memory
 	clusters *digest.Clusterer
 	log      *slog.Logger
 	now      func() time.Time
-	ready    chan struct{} // closed by remember
-	failed   error         // of remember
+	ready    chan struct{} // closed by restore
+	failed   error         // of restore
 
 	mu    sync.Mutex
 	tally tally
 }
 
-// remember takes up the stories of the last weeks, to be called once. What is
+// restore takes up the stories of the last weeks, to be called once. What is
 // new waits for it; whether an article is known does not depend on it.
-func (p *pipeline) remember(ctx context.Context) error {
+func (p *pipeline) restore(ctx context.Context) error {
 	defer close(p.ready)
-	if err := restore(ctx, p.store, p.clusters, p.people, p.now().Add(-attache.TraceAge), p.log); err != nil {
+	if err := digest.Restore(ctx, p.store, p.clusters, p.people.Learn, p.now().Add(-attache.TraceAge), p.log); err != nil {
 		p.failed = fmt.Errorf("reading the latest articles: %w", err)
 	}
 	return p.failed
 }
 
-// remembered waits until remember is through.
-func (p *pipeline) remembered(ctx context.Context) error {
+// awaitRestore waits until restore is through.
+func (p *pipeline) awaitRestore(ctx context.Context) error {
 	select {
 	case <-p.ready:
 		return p.failed
@@ -54,7 +55,7 @@ type tally struct{ added, updated, unchanged, relevant int }
 
 type pipelineStore interface {
 	attache.Ingest
-	restoreStore
+	digest.Past
 }
 
 // perSave is how many articles go into one transaction.
@@ -108,11 +109,11 @@ func (f *filings) add(ctx context.Context, a attache.Article) error {
 	} else {
 		f.tally.added++
 	}
-	if err := f.remembered(ctx); err != nil {
+	if err := f.awaitRestore(ctx); err != nil {
 		return err
 	}
-	a.Reading = f.read(textOf(a))
-	f.people.learn(a)
+	a.Reading = f.read(a.Text())
+	f.people.Learn(a)
 	if a, err = f.batch.Add(ctx, a); err != nil {
 		return err
 	}

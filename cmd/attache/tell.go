@@ -8,7 +8,7 @@ import (
 )
 
 // tell writes to the operators that the configuration names, and to the log.
-func (h *house) tell(ctx context.Context, channel bot.Channel, text string) {
+func (h *app) tell(ctx context.Context, channel bot.Channel, text string) {
 	h.log.Warn(text)
 	if channel == nil {
 		return

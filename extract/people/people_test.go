@@ -1,4 +1,4 @@
-package main
+package people
 
 import (
 	"testing"
@@ -9,8 +9,8 @@ import (
 
 func TestAPersonsOfficeIsRememberedForAWhile(t *testing.T) {
 	day := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
-	p := newPeople()
-	p.learn(attache.Article{Published: day, Reading: attache.Reading{Actors: []attache.Actor{
+	p := New()
+	p.Learn(attache.Article{Published: day, Reading: attache.Reading{Actors: []attache.Actor{
 		{Name: "Kazem Daneshfar", Kind: attache.Person, Code: "IRN", Role: "Deputy Foreign Minister", Mentions: []attache.Span{{0, 5}}},
 		{Name: "Oltmanns", Kind: attache.Person, Code: "DEU", Role: "ambassador"},
 		{Name: "Rasa Vilkaitė", Kind: attache.Person},
@@ -28,7 +28,7 @@ func TestAPersonsOfficeIsRememberedForAWhile(t *testing.T) {
 		{"Rasa Vilkaitė", day, ""},    // no office was named
 		{"Security Council", day, ""}, // no person
 	} {
-		got, ok := p.find(test.name, test.at)
+		got, ok := p.Find(test.name, test.at)
 		if got.Role != test.want || ok != (test.want != "") || len(got.Mentions) != 0 {
 			t.Errorf("%s at %s: %+v, want the role %q", test.name, test.at.Format(time.DateOnly), got, test.want)
 		}
@@ -42,10 +42,10 @@ func TestTheLatestOfficeCountsWhateverTheOrderOfArticles(t *testing.T) {
 			{Name: "Ingrid Hallvorsen", Kind: attache.Person, Code: "IAEA", Role: role},
 		}}}
 	}
-	p := newPeople()
-	p.learn(in(day.Add(time.Hour), "director general"))
-	p.learn(in(day, "deputy director"))
-	if got, _ := p.find("Ingrid Hallvorsen", day); got.Role != "director general" {
+	p := New()
+	p.Learn(in(day.Add(time.Hour), "director general"))
+	p.Learn(in(day, "deputy director"))
+	if got, _ := p.Find("Ingrid Hallvorsen", day); got.Role != "director general" {
 		t.Errorf("the role is %q, want the later one", got.Role)
 	}
 }

@@ -1,4 +1,6 @@
-package main
+// Package people remembers who held which office, as articles of the last weeks
+// said it: a person that a later article names without a role is known by it.
+package people
 
 import (
 	"strings"
@@ -12,10 +14,9 @@ import (
 // maxPeople bounds how many persons are remembered.
 const maxPeople = 50_000
 
-// people remembers who held which office, as articles of the last weeks said
-// it: a person that a later article names without a role is known by it. It
-// is taken up again from the stored articles after a restart.
-type people struct {
+// Memory learns from the articles that come, and from those that were stored
+// after a restart. It may be used concurrently.
+type Memory struct {
 	mu    sync.RWMutex
 	known map[string]held
 }
@@ -26,7 +27,8 @@ type held struct {
 	at    time.Time
 }
 
-func newPeople() *people { return &people{known: map[string]held{}} }
+// New returns a Memory that knows nobody.
+func New() *Memory { return &Memory{known: map[string]held{}} }
 
 // personKey folds a full name; "" for a single word, which many may share.
 func personKey(name string) string {
@@ -37,32 +39,32 @@ func personKey(name string) string {
 	return strings.Join(fields, " ")
 }
 
-// learn remembers the persons of an article that it gives an office and a
+// Learn remembers the persons of an article that it gives an office and a
 // country or body.
-func (p *people) learn(a attache.Article) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+func (m *Memory) Learn(a attache.Article) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, actor := range a.Actors {
 		key := personKey(actor.Name)
 		if actor.Kind != attache.Person || actor.Role == "" || actor.Code == "" || key == "" {
 			continue
 		}
-		if old, ok := p.known[key]; ok && old.at.After(a.Published) || !ok && len(p.known) >= maxPeople {
+		if old, ok := m.known[key]; ok && old.at.After(a.When()) || !ok && len(m.known) >= maxPeople {
 			continue
 		}
 		actor.Mentions = nil
-		p.known[key] = held{actor, a.Published}
+		m.known[key] = held{actor, a.When()}
 	}
 }
 
 // officeLasts is how long after it was last mentioned an office is believed.
 const officeLasts = 60 * 24 * time.Hour
 
-// find is extract.Reader's Known.
-func (p *people) find(name string, at time.Time) (attache.Actor, bool) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	h, ok := p.known[personKey(name)]
+// Find gives a person by name as known at a time: extract.Reader's Known.
+func (m *Memory) Find(name string, at time.Time) (attache.Actor, bool) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	h, ok := m.known[personKey(name)]
 	if !ok || !at.IsZero() && (at.Sub(h.at) > officeLasts || h.at.Sub(at) > officeLasts) {
 		return attache.Actor{}, false
 	}
