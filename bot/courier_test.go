@@ -129,10 +129,12 @@ func TestCourierDoesWhatAFaultAsksFor(t *testing.T) {
 		attempts int
 	}{
 		{"a gone chat is deactivated and its delivery dead", fault(attache.FaultGone), attache.Dead, attache.ChatGone, 0},
-		{"a chat without the right to write is paused and its delivery waits", fault(attache.FaultPaused), attache.Pending, attache.ChatPaused, 0},
+		{"a chat without the right to write is paused and its delivery waits", fault(attache.FaultPaused), attache.Pending, attache.ChatPaused,
+			0},
 		{"a document that can never be sent is dead, the chat stays", fault(attache.FaultMalformed), attache.Dead, attache.ChatActive, 0},
 		{"an unknown outcome is tried again", fault(attache.FaultRetry), attache.Pending, attache.ChatActive, 1},
-		{"a limit is waited out and counts for nothing", &attache.SendError{Fault: attache.FaultRate, RetryAfter: time.Hour, Err: errors.New("429")}, attache.Pending, attache.ChatActive, 0},
+		{"a limit is waited out and counts for nothing", &attache.SendError{Fault: attache.FaultRate, RetryAfter: time.Hour,
+			Err: errors.New("429")}, attache.Pending, attache.ChatActive, 0},
 		{"a harmless fault is no fault", fault(attache.FaultHarmless), attache.Sent, attache.ChatActive, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -149,7 +149,8 @@ func (c *Courier) retry(ctx context.Context, d attache.Delivery, after time.Dura
 			c.settle(ctx, d, attache.Dead, problem)
 			return
 		}
-		c.Logger.WarnContext(ctx, "a send failed and will be repeated", "delivery", d.ID, "attempt", d.Attempts, "after", after, "problem", problem)
+		c.Logger.WarnContext(ctx, "a send failed and will be repeated", "delivery", d.ID, "attempt", d.Attempts,
+			"after", after, "problem", problem)
 	}
 	d.NotBefore = c.Now().Add(after).UTC()
 	c.settle(ctx, d, attache.Pending, problem)

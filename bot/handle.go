@@ -20,7 +20,8 @@ const lastWords = 5 * time.Second
 func (b *Bot) Handle(ctx context.Context, in attache.Incoming) {
 	defer func() {
 		if p := recover(); p != nil {
-			b.Logger.ErrorContext(ctx, "a handler panicked", "panic", fmt.Sprint(p), "chat", in.ChatID, "update", in.Cursor, "stack", string(debug.Stack()))
+			b.Logger.ErrorContext(ctx, "a handler panicked", "panic", fmt.Sprint(p), "chat", in.ChatID,
+				"update", in.Cursor, "stack", string(debug.Stack()))
 			b.apologize(ctx, in, errors.New("panic"))
 		}
 	}()

@@ -16,10 +16,13 @@ var polarities = []struct {
 	value, name string
 	words       []string
 }{
-	{"denied", textSaidDenied, strings.Fields("rejected rejects reject rejecting denied denies deny denying refused refuses refuse dismissed dismisses dismiss")},
-	{"agreed", textSaidAgreed, strings.Fields("agreed agrees agree accepted accepts accept confirmed confirms confirm welcomed welcomes welcome")},
+	{"denied", textSaidDenied, strings.Fields("rejected rejects reject rejecting denied denies deny denying refused refuses refuse " +
+		"dismissed dismisses dismiss")},
+	{"agreed", textSaidAgreed, strings.Fields("agreed agrees agree accepted accepts accept confirmed confirms confirm welcomed welcomes " +
+		"welcome")},
 	{"warned", textSaidWarned, strings.Fields("warned warns warn threatened threatens threaten")},
-	{"accused", textSaidAccused, strings.Fields("accused accuses accuse condemned condemns condemn criticized criticised criticizes criticises")},
+	{"accused", textSaidAccused, strings.Fields("accused accuses accuse condemned condemns condemn criticized criticised criticizes " +
+		"criticises")},
 	{"urged", textSaidUrged, strings.Fields("demanded demands demand urged urges urge requested requests")},
 }
 

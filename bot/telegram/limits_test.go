@@ -169,7 +169,8 @@ func TestAWaitBeyondItsDeadlineIsRefusedAtOnceAndCostsNoTurn(t *testing.T) {
 		for range 9 {
 			err := l.wait(ctx, address{chat: -5})
 			var failed *attache.SendError
-			if !errors.As(err, &failed) || failed.Fault != attache.FaultRate || failed.RetryAfter <= time.Second || failed.RetryAfter > 4*time.Second {
+			if !errors.As(err, &failed) || failed.Fault != attache.FaultRate || failed.RetryAfter <= time.Second ||
+				failed.RetryAfter > 4*time.Second {
 				t.Fatalf("got %v", err)
 			}
 		}
