@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"attache"
 	"attache/bot"
 	"attache/bot/telegram"
 	"attache/digest"
@@ -67,7 +68,7 @@ func (s sourceConfig) problems(key string, before []sourceConfig) []problem {
 		{key + ".lang", checkShape(s.Lang, langShape, "an ISO 639-1 code such as de")},
 	}
 	if slices.ContainsFunc(before, func(o sourceConfig) bool { return o.URL == s.URL }) {
-		list = append(list, problem{key + ".url", fmt.Errorf("%q stands there twice", s.URL)})
+		list = append(list, problem{key + ".url", fmt.Errorf("%q stands there twice", attache.PublicURL(s.URL))})
 	}
 	return list
 }
@@ -131,7 +132,7 @@ func checkShape(value string, shape *regexp.Regexp, want string) error {
 func checkWebAddress(address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("%q is no http(s) address", address)
+		return fmt.Errorf("%q is no http(s) address", attache.PublicURL(address))
 	}
 	return nil
 }
