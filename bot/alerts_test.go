@@ -37,8 +37,10 @@ func TestAlertsAreReadAsPeopleTypeThem(t *testing.T) {
 			t.Errorf("%q: %+v, want %+v (%v)", text, got, want, err)
 		}
 	}
-	for _, text := range []string{"11", "9999", "-3", "often", "22-22", "25-07", "22:60-7", "22-", "-", "24-0", "22-07-09", "3 sometimes",
-		"1e3", "<b>"} {
+	for _, text := range []string{
+		"11", "9999", "-3", "often", "22-22", "25-07", "22:60-7", "22-", "-", "24-0", "22-07-09", "3 sometimes",
+		"1e3", "<b>",
+	} {
 		var advice *Advice
 		if got, err := newAlerts(text, was); !errors.As(err, &advice) {
 			t.Errorf("%q: %+v, %v", text, got, err)

@@ -108,7 +108,7 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 	case attache.FaultHarmless:
 		c.settle(ctx, d, attache.Sent, problem)
 	case attache.FaultAuth, attache.FaultConflict:
-		if _, err := c.Channels.channel(d.ChatID); err != nil { // a place of its own; the bot goes on without it
+		if _, answers := c.Channels.channel(d.ChatID); !answers { // a place of its own; the bot goes on without it
 			c.hold(ctx, d, e, problem)
 			return nil
 		}

@@ -28,8 +28,10 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Handle(t.Context(), private("/help"))
-	for _, name := range []string{"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule",
-		"timezone", "why", "stop", "about"} {
+	for _, name := range []string{
+		"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule",
+		"timezone", "why", "stop", "about",
+	} {
 		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
 			t.Errorf("/%s is not in the menu", name)
 		}
@@ -48,8 +50,12 @@ func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
 		kind attache.ChatKind
 		user string
 		told bool
-	}{{attache.Private, "telegram:12345", true}, {attache.Group, "telegram:12345", false}, {attache.Channel, "telegram:12345", false},
-		{attache.Private, "", false}} {
+	}{
+		{attache.Private, "telegram:12345", true},
+		{attache.Group, "telegram:12345", false},
+		{attache.Channel, "telegram:12345", false},
+		{attache.Private, "", false},
+	} {
 		w := newWorld(t)
 		in := private("/about")
 		in.ChatKind, in.UserID = tt.kind, tt.user
@@ -127,13 +133,19 @@ func TestAPausedChatIsTakenUpWithoutAWordWhenTheBotMayWrite(t *testing.T) {
 			want attache.ChatState
 			next time.Time
 		}{
-			"without a slot": {&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC"}, attache.ChatActive,
-				noon.Add(21 * time.Hour)},
-			"with a slot": {&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC", NextSlot: slot},
-				attache.ChatActive, slot},
+			"without a slot": {
+				&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC"}, attache.ChatActive,
+				noon.Add(21 * time.Hour),
+			},
+			"with a slot": {
+				&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC", NextSlot: slot},
+				attache.ChatActive, slot,
+			},
 			"for alerts": {&attache.Chat{State: attache.ChatPaused, Problem: "x", TimeZone: "UTC"}, attache.ChatActive, time.Time{}},
-			"active": {&attache.Chat{State: attache.ChatActive, Schedule: "09:00", TimeZone: "UTC", NextSlot: slot}, attache.ChatActive,
-				slot},
+			"active": {
+				&attache.Chat{State: attache.ChatActive, Schedule: "09:00", TimeZone: "UTC", NextSlot: slot}, attache.ChatActive,
+				slot,
+			},
 		} {
 			w := newWorld(t)
 			tt.chat.ID = "t:-5"
@@ -169,8 +181,10 @@ func TestPausedTopicsAreTakenUpWithTheirGroup(t *testing.T) {
 		w.store.put(attache.Chat{ID: id, State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"})
 	}
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingUnmuted, ChatID: "t:-5", ChatKind: attache.Group})
-	for id, want := range map[string]attache.ChatState{"t:-5/9": attache.ChatActive, "t:-55/9": attache.ChatPaused,
-		"t:-55": attache.ChatPaused} {
+	for id, want := range map[string]attache.ChatState{
+		"t:-5/9": attache.ChatActive, "t:-55/9": attache.ChatPaused,
+		"t:-55": attache.ChatPaused,
+	} {
 		if got := w.store.chat(id).State; got != want {
 			t.Errorf("%s is %s, want %s", id, got, want)
 		}
@@ -296,8 +310,10 @@ func TestAnAnswerThatTakesTooLongIsCutAndSaidSo(t *testing.T) {
 }
 
 func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
-	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/schedule off", "/follow Norway", "/follow all",
-		"/unfollow all", "/alerts 3", "/alerts off"} {
+	for _, text := range []string{
+		"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/schedule off", "/follow Norway", "/follow all",
+		"/unfollow all", "/alerts 3", "/alerts off",
+	} {
 		w := newWorld(t)
 		in := private(text)
 		in.ChatID, in.ChatKind = "t:-5", attache.Group
@@ -321,8 +337,10 @@ func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
-	for _, text := range []string{"/latest", "/latest fishing 2", "/quotes", "/quotes Lind", "/quotes rejected about plan", "/digest",
-		"Geneva", "/latest nowhere", "/track", "/track fishing", "/track k1"} {
+	for _, text := range []string{
+		"/latest", "/latest fishing 2", "/quotes", "/quotes Lind", "/quotes rejected about plan", "/digest",
+		"Geneva", "/latest nowhere", "/track", "/track fishing", "/track k1",
+	} {
 		w.Handle(t.Context(), private(text))
 		doc, err := w.Answer(t.Context(), attache.Chat{}, text)
 		if err != nil {
@@ -341,8 +359,10 @@ func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
 
 func TestTheTerminalIsRefusedWhatNeedsAChat(t *testing.T) {
 	w := newWorld(t, func(c *Config) { c.Channels = nil })
-	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1", "/follow", "/follow Norway",
-		"/unfollow all", "/alerts", "/alerts 3"} {
+	for _, text := range []string{
+		"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1", "/follow", "/follow Norway",
+		"/unfollow all", "/alerts", "/alerts 3",
+	} {
 		var advice *Advice
 		if _, err := w.Answer(t.Context(), attache.Chat{}, text); !errors.As(err, &advice) {
 			t.Errorf("%s: %v", text, err)
@@ -358,8 +378,10 @@ func TestNoButtonHoldsMoreThanAChannelTakes(t *testing.T) {
 		Actors: []attache.Actor{{Kind: attache.Organization, Name: long, Code: "ZZZ"}},
 		Quotes: []attache.Quote{quote(long, "role", "Words.", 0.9)},
 	}})
-	for _, text := range []string{"/latest", "/latest x1", "/quotes 1", "/quotes x1", "/latest " + strings.Repeat("Geneva ", 100), "/schedule",
-		"/digest", "/start"} {
+	for _, text := range []string{
+		"/latest", "/latest x1", "/quotes 1", "/quotes x1", "/latest " + strings.Repeat("Geneva ", 100), "/schedule",
+		"/digest", "/start",
+	} {
 		w.Handle(t.Context(), private(text))
 	}
 	for _, e := range w.stage.all() {

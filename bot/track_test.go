@@ -225,8 +225,14 @@ func TestTheListOfTracksKeepsTheLatestFirst(t *testing.T) {
 	move := func(n int) []attache.Move { return make([]attache.Move, n) }
 	late := move(2)
 	late[1].At = noon
-	list := livingFirst([]attache.Track{{ID: "a", Moves: move(1)}, {ID: "b", Moves: move(2)}, {ID: "c"}, {ID: "d", Moves: move(9)},
-		{ID: "e", Moves: late}, {ID: "f", Last: noon}})
+	list := livingFirst([]attache.Track{
+		{ID: "a", Moves: move(1)},
+		{ID: "b", Moves: move(2)},
+		{ID: "c"},
+		{ID: "d", Moves: move(9)},
+		{ID: "e", Moves: late},
+		{ID: "f", Last: noon},
+	})
 	ids := make([]string, 0, len(list))
 	for _, track := range list {
 		ids = append(ids, track.ID)
@@ -244,8 +250,10 @@ func TestAnOldTrackIsFoundButNotListed(t *testing.T) {
 	w.track(old)
 	w.states["old"] = attache.StateOfPlay{Track: old}
 	w.states["new"] = attache.StateOfPlay{Track: young}
-	for text, want := range map[string]string{"/track whaling": "# Norway: whaling", "/track Norway": "# Norway: gas",
-		"/track": "# Tracks\n\n*Norway: gas*"} {
+	for text, want := range map[string]string{
+		"/track whaling": "# Norway: whaling", "/track Norway": "# Norway: gas",
+		"/track": "# Tracks\n\n*Norway: gas*",
+	} {
 		w.Handle(t.Context(), private(text))
 		if !strings.HasPrefix(w.texted(), want) || text != "/track whaling" && strings.Contains(w.texted(), "whaling") {
 			t.Errorf("%s reads\n%s", text, w.texted())

@@ -30,8 +30,10 @@ func TestTheButtonOfADigestExplainsItsStoriesUnderItsOwnHeadlines(t *testing.T) 
 		t.Fatalf("the button says %q", button.Command)
 	}
 	got := whyOf(t, w, "#"+e.ID)
-	for _, want := range []string{"Ministers meet over fishing grounds", "fisheries minister, talks, share", "*3* independent outlets",
-		"Envoy rejects the plan", "one outlet so far: [The Courier]"} {
+	for _, want := range []string{
+		"Ministers meet over fishing grounds", "fisheries minister, talks, share", "*3* independent outlets",
+		"Envoy rejects the plan", "one outlet so far: [The Courier]",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}

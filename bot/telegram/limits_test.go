@@ -82,6 +82,9 @@ func TestNoWindowHoldsMoreMessagesThanTelegramAllows(t *testing.T) {
 			}
 		})
 	})
+}
+
+func TestNoWindowHoldsMoreMessagesThanAGroupMayGet(t *testing.T) {
 	t.Run("20 a minute to a group, and one a second", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			l := newLimits(0)

@@ -191,8 +191,10 @@ func TestARefusedKeyboardGoesWithTheMarkup(t *testing.T) {
 func TestWhatIsNoAddressIsNeverAsked(t *testing.T) {
 	f := newFake(t)
 	c, _ := f.open(t)
-	for _, id := range []string{"", "5", "telegram:", "telegram:x", "telegram:0", "telegram:5/", "telegram:5/0", "telegram:5/-1",
-		"telegram:5/6/7", "matrix:5", "telegram:99999999999999999999"} {
+	for _, id := range []string{
+		"", "5", "telegram:", "telegram:x", "telegram:0", "telegram:5/", "telegram:5/0", "telegram:5/-1",
+		"telegram:5/6/7", "matrix:5", "telegram:99999999999999999999",
+	} {
 		_, err := c.Send(t.Context(), id, text("x"))
 		var failed *attache.SendError
 		if !errors.As(err, &failed) || failed.Fault != attache.FaultMalformed {

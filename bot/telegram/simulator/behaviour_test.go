@@ -159,8 +159,10 @@ func TestManyButtonsAreCutAndAnEmptyKeyboardIsNone(t *testing.T) {
 	if total != 300 {
 		t.Errorf("%d buttons, want 300", total)
 	}
-	m = ok[simulator.Message](w, "sendMessage", fields{"chat_id": 501, "text": "x",
-		"reply_markup": map[string]any{"inline_keyboard": []any{}}})
+	m = ok[simulator.Message](w, "sendMessage", fields{
+		"chat_id": 501, "text": "x",
+		"reply_markup": map[string]any{"inline_keyboard": []any{}},
+	})
 	if m.ReplyMarkup != nil {
 		t.Errorf("markup: %+v", m.ReplyMarkup)
 	}
@@ -213,8 +215,10 @@ func TestEntitiesBesideATextAreChecked(t *testing.T) {
 func TestJournalIsReadOverHTTP(t *testing.T) {
 	w := newWorld(t, simulator.Options{JournalLimit: 3})
 	for i := range 5 {
-		ok[simulator.Message](w, "sendMessage", fields{"chat_id": 501, "text": fmt.Sprintf("<b>n%d</b> & <script", i)[:9], "parse_mode": "HTML",
-			"disable_web_page_preview": true})
+		ok[simulator.Message](w, "sendMessage", fields{
+			"chat_id": 501, "text": fmt.Sprintf("<b>n%d</b> & <script", i)[:9], "parse_mode": "HTML",
+			"disable_web_page_preview": true,
+		})
 	}
 	ok[simulator.Message](w, "sendMessage", fields{"chat_id": groupID, "text": "other"})
 	req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, w.http.URL+"/journal?chat=501&after=4", nil)

@@ -295,8 +295,10 @@ func (w *world) group(b *tab, s screen) {
 // until it is opened.
 func (w *world) elsewhere(b *tab, s screen) {
 	w.t.Helper()
-	ok[simulator.Message](w, "sendMessage", fields{"chat_id": -1001000000002, "parse_mode": "HTML",
-		"text": "<b>Morning briefing</b>\nCarrow: envoys met for a second day." + strings.Repeat("\nAnd more of it.", 60)})
+	ok[simulator.Message](w, "sendMessage", fields{
+		"chat_id": -1001000000002, "parse_mode": "HTML",
+		"text": "<b>Morning briefing</b>\nCarrow: envoys met for a second day." + strings.Repeat("\nAnd more of it.", 60),
+	})
 	phone := s.width < 720
 	if phone {
 		b.until(`document.querySelector("#back-badge").textContent === "1" && !document.querySelector("#back-badge").hidden`)

@@ -156,17 +156,27 @@ func TestSendMessageKeepsItsRules(t *testing.T) {
 		{"white space", "Bad Request: text must be non-empty", fields{"chat_id": 501, "text": " \n\t "}},
 		{"only empty markup", "Bad Request: text must be non-empty", fields{"chat_id": 501, "text": "<b> </b>", "parse_mode": "html"}},
 		{"too long", "Bad Request: message is too long", fields{"chat_id": 501, "text": long + "я"}},
-		{"a tag Telegram does not know", `Bad Request: can't parse entities: Unsupported start tag "br" at byte offset 3`,
-			fields{"chat_id": 501, "text": "яx<br>", "parse_mode": "HTML"}},
+		{
+			"a tag Telegram does not know", `Bad Request: can't parse entities: Unsupported start tag "br" at byte offset 3`,
+			fields{"chat_id": 501, "text": "яx<br>", "parse_mode": "HTML"},
+		},
 		{"unknown parse mode", "Bad Request: unsupported parse_mode", fields{"chat_id": 501, "text": "x", "parse_mode": "BBCode"}},
-		{"long callback data", "Bad Request: BUTTON_DATA_INVALID", fields{"chat_id": 501, "text": "x",
-			"reply_markup": markup(`{"inline_keyboard":[[{"text":"a","callback_data":"` + strings.Repeat("x", 65) + `"}]]}`)}},
-		{"null keyboard", `Bad Request: field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays`,
-			fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":null}`)}},
-		{"text button", "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
-			fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a"}]]}`)}},
-		{"bad button URL", "Bad Request: inline keyboard button URL 'javascript:x' is invalid: Wrong port number specified in the URL",
-			fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a","url":"javascript:x"}]]}`)}},
+		{"long callback data", "Bad Request: BUTTON_DATA_INVALID", fields{
+			"chat_id": 501, "text": "x",
+			"reply_markup": markup(`{"inline_keyboard":[[{"text":"a","callback_data":"` + strings.Repeat("x", 65) + `"}]]}`),
+		}},
+		{
+			"null keyboard", `Bad Request: field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays`,
+			fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":null}`)},
+		},
+		{
+			"text button", "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+			fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a"}]]}`)},
+		},
+		{
+			"bad button URL", "Bad Request: inline keyboard button URL 'javascript:x' is invalid: Wrong port number specified in the URL",
+			fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a","url":"javascript:x"}]]}`)},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w.t = t
@@ -202,8 +212,10 @@ func TestEditsReplaceTextAndButtons(t *testing.T) {
 
 func TestPressIsAnsweredOnce(t *testing.T) {
 	w := newWorld(t, simulator.Options{})
-	m := ok[simulator.Message](w, "sendMessage", fields{"chat_id": 501, "text": "one",
-		"reply_markup": json.RawMessage(`{"inline_keyboard":[[{"text":"More","callback_data":"/latest 10"}]]}`)})
+	m := ok[simulator.Message](w, "sendMessage", fields{
+		"chat_id": 501, "text": "one",
+		"reply_markup": json.RawMessage(`{"inline_keyboard":[[{"text":"More","callback_data":"/latest 10"}]]}`),
+	})
 	if _, err := w.Press(501, m.ID, ada, "nothing"); !errors.Is(err, simulator.ErrNoChat) {
 		t.Errorf("pressing a button that is not there: %v", err)
 	}
