@@ -96,8 +96,8 @@ func TestAnAlertTellsOneStoryUnderBreaking(t *testing.T) {
 	text := plainText(doc)
 	want := `# Breaking
 *[Ministers meet over fishing grounds](https://meridian-wire.example/a1)*
-~ 🇳🇴 🇮🇸 · talks · _disputed_ · official: [Foreign Ministry](https://mfa.example/1) · wire: [Meridian Wire](https://meridian-wire.example/a1) · ` +
-		`state media: [Novy Vestnik](https://vestnik.example/a3)
+~ 🇳🇴 🇮🇸 · talks · _disputed_ · official: [Foreign Ministry](https://mfa.example/1) · ` +
+		`wire: [Meridian Wire](https://meridian-wire.example/a1) · state media: [Novy Vestnik](https://vestnik.example/a3)
 Ministers of both countries met on Thursday.
 They spoke for three hours.
 | “The meeting was constructive.”

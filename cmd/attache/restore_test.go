@@ -219,7 +219,8 @@ func BenchmarkRestore(b *testing.B) {
 	fill(b, h, articles, attache.TraceAge/articles)
 	since := time.Now().Add(-attache.TraceAge)
 	start := func() {
-		if err := restore(b.Context(), h.store, digest.NewClusterer(digest.Options{}), newPeople(), since, slog.New(slog.DiscardHandler)); err != nil {
+		if err := restore(b.Context(), h.store, digest.NewClusterer(digest.Options{}), newPeople(), since,
+			slog.New(slog.DiscardHandler)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -250,7 +250,8 @@ const overlaps = `[...document.querySelectorAll(".msg .bubble")].filter((n) => n
 		return [...range.getClientRects()];
 	};
 	const parts = [...n.querySelector(".text").childNodes].filter((part) => part.nodeName !== "BLOCKQUOTE");
-	return parts.flatMap(rects).some((r) => r.width > 1 && r.bottom > foot.top + 4 && r.top < foot.bottom - 4 && r.left < foot.right && r.right > foot.left);
+	const covers = (r) => r.bottom > foot.top + 4 && r.top < foot.bottom - 4 && r.left < foot.right && r.right > foot.left;
+	return parts.flatMap(rects).some((r) => r.width > 1 && covers(r));
 })?.textContent ?? ""`
 
 // group has several people speak in a group: each is named, beside a face.
