@@ -56,10 +56,14 @@ const outletPrefix = "outlet:"
 // urlKeys are the identities of a page among the entries of a speaker, the
 // strongest first; none for what cannot be an article.
 func (s speaker) urlKeys(link string) []string {
-	k := pageKey(link)
-	if k == "" {
-		return nil
+	if k := pageKey(link); k != "" {
+		return s.keysOf(k)
 	}
+	return nil
+}
+
+// keysOf are the identities of a page key.
+func (s speaker) keysOf(k string) []string {
 	keys := []string{"url:" + s.source + ":" + k}
 	if s.outlet != "" {
 		keys = append(keys, outletPrefix+s.outlet+":"+k)
