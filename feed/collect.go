@@ -98,6 +98,9 @@ func (c *collector) add(ctx context.Context, it *incoming) error {
 		}
 	}
 	if !known {
+		if len(a.Keys) == 0 { // all that it tells is others'
+			a.Keys = []string{fmt.Sprintf("once:%s:%s:%d", c.by.source, attache.TextHash(a.Title, c.now.Format(time.RFC3339Nano)), len(c.out))}
+		}
 		a.ID = attache.ArticleID(a.Keys[0])
 	}
 	return c.keep(a, old, known)

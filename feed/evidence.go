@@ -15,6 +15,7 @@ const (
 	forLink       = 4.0  // the same address, which looks like one article's
 	forPlainLink  = 1.0  // the same address, which may be a list's
 	forNoise      = 1.5  // the same path, with other parameters or on another host
+	forClearNoise = 3.5  // where the path looks like one article's
 	forNumber     = 2.0  // the same long number in the address
 	forPage       = 2.0  // the same address as the page gives itself
 	forID         = 4.0  // the same id, long enough to be meant as one
@@ -30,7 +31,7 @@ const (
 	notID         = -2.5 // another id
 	notShortID    = -0.5
 	notLink       = -1.5 // another address
-	notLinkID     = -3.0 // another number in the address
+	notLinkID     = -3.0 // another number in the address; decides, unless the id or the second of publication is the same
 	notTitle      = -2.0
 	notNumbers    = -3.0 // another number in the title
 	notTime       = -1.5 // published at another time
@@ -66,6 +67,8 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 			total += forLink - forPlainLink
 			plain = true
 		}
+	case r == linkNoise && specific(fresh.link, append(old.titles, fresh.titles...)...):
+		total += forClearNoise
 	case r == linkNoise:
 		total += forNoise
 	case r == linkSameNumber:
@@ -73,6 +76,9 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 	case r == linkOther:
 		total += notLink
 	case r == linkOtherID:
+		if !(sameID && longID(fresh.id) && !looseIDs) && weighTimes(fresh.at, old.at) < forSecond {
+			return notLinkID
+		}
 		total += notLinkID
 	}
 	if !looseIDs {

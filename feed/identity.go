@@ -89,7 +89,7 @@ func (c *collector) markTexts(list []*incoming) {
 		if titlesOf[text] == nil {
 			titlesOf[text] = map[string]bool{}
 		}
-		titlesOf[text][fold(it.titles[0])] = true
+		titlesOf[text][fold(it.titles[0])+" "+it.link] = true
 		count[fold(it.titles[0])]++
 	}
 	for _, it := range list {
