@@ -15,8 +15,8 @@ const (
 	forLink       = 4.0  // the same address, which looks like one article's
 	forPlainLink  = 1.0  // the same address, which may be a list's
 	forNoise      = 1.5  // the same path, with other parameters or on another host
-	forClearNoise = 3.5  // where the path looks like one article's
-	forNumber     = 2.0  // the same long number in the address
+	forClearNoise = 3.8  // where the path looks like one article's
+	forNumber     = 3.8  // the same number in the address, which no other entry of the document has
 	forPage       = 2.0  // the same address as the page gives itself
 	forID         = 4.0  // the same id, long enough to be meant as one
 	forShortID    = 1.0  // the same id, which may count positions
@@ -48,6 +48,7 @@ type witness struct {
 	text    []string // words
 	shared  bool     // its text is that of entries with other titles
 	formula bool     // its title is that of several entries
+	common  bool     // the number in its address is that of several entries
 }
 
 // sum weighs two witnesses. sameLink tells that the entry's address is one that
@@ -71,9 +72,9 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 		total += forClearNoise
 	case r == linkNoise:
 		total += forNoise
-	case r == linkSameNumber:
+	case r == linkSameNumber && !fresh.common:
 		total += forNumber
-	case r == linkOther:
+	case r == linkOther || r == linkSameNumber:
 		total += notLink
 	case r == linkOtherID:
 		if !(sameID && longID(fresh.id) && !looseIDs) && weighTimes(fresh.at, old.at) < forSecond {
@@ -90,7 +91,7 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 		return total
 	}
 	switch r := textRelation(fresh.text, old.text); {
-	case r == equal && len(fresh.text) < sameText:
+	case r == equal && (len(fresh.text) < sameText || title >= other && len(fresh.text) < ownText):
 		total += forShortText
 	case r == equal || r == extended:
 		total += forText

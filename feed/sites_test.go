@@ -34,6 +34,7 @@ type site struct {
 
 	now      time.Time
 	releases []*release
+	slugs    map[string]*release
 	polls    int
 }
 
@@ -139,7 +140,7 @@ func (s *site) publish() {
 	case "constant":
 		r.title = "Press release"
 	}
-	r.slug = slugOf(r.title)
+	r.slug = s.free(r, slugOf(r.title))
 	if s.titles == "constant" {
 		r.slug = fmt.Sprintf("press-release-%s-%d", strings.ToLower(r.place), r.number)
 	}
@@ -176,10 +177,24 @@ func (s *site) edit(r *release) {
 		}
 	}
 	if s.links == "number" || s.links == "slug" || s.links == "date" || s.links == "www" {
-		r.slug = slugOf(r.title)
+		r.slug = s.free(r, slugOf(r.title))
 	}
 	if s.bumps {
 		r.updated = s.now
+	}
+}
+
+// free is a slug that no other release has or had, as systems make it.
+func (s *site) free(r *release, slug string) string {
+	if s.slugs == nil {
+		s.slugs = map[string]*release{}
+	}
+	for n, try := 2, slug; ; n++ {
+		if by := s.slugs[try]; by == nil || by == r {
+			s.slugs[try] = r
+			return try
+		}
+		try = fmt.Sprintf("%s-%d", slug, n)
 	}
 }
 
