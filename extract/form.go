@@ -21,6 +21,10 @@ const sureOfStatement = 0.95
 // form reads a text's form with the persons that are known from it.
 func form(title, body *text.Doc, actors []attache.Actor, named []quote.Person) format.Form {
 	known := make([]format.Person, 0, len(actors)+len(named))
+	if title.Lang == "ru" || title.Lang == "uk" { // names that stand in the title alone, as near to the nominative as can be
+		_, inTitle := quote.Read(title)
+		named = append(slices.Clip(named), inTitle...)
+	}
 	for i := range named {
 		if !named[i].Body && named[i].Name != "" {
 			known = append(known, format.Person{Name: named[i].Name, Role: named[i].Role})
@@ -38,6 +42,14 @@ func form(title, body *text.Doc, actors []attache.Actor, named []quote.Person) f
 // transcript are quotes, so is what a statement accepts, rejects or demands, and who
 // speaks there has the name and the office that stand at the head of the text.
 func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string) {
+	for _, zone := range f.Zones {
+		for i := range out.Quotes {
+			out.Quotes[i].Role = strings.TrimPrefix(out.Quotes[i].Role, zone+" ")
+		}
+		for i := range out.Actors {
+			out.Actors[i].Role = strings.TrimPrefix(out.Actors[i].Role, zone+" ")
+		}
+	}
 	if len(f.Turns) == 0 && f.Voice == nil {
 		return
 	}

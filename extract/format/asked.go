@@ -12,41 +12,34 @@ func (r *reader) interviewee() speaker {
 	if len(r.bylines) == 1 {
 		return speaker{name: r.bylines[0].name, role: r.bylines[0].role, sure: sureAsked, signed: true}
 	}
-	if len(r.bylines) > 1 {
+	if len(r.bylines) > 1 || len(r.labels) == 0 {
 		return speaker{}
 	}
-	var only speaker
-	n := 0
-	for i := range r.labels { // one alone has a label of its own
+	for i := range r.labels { // the others have labels of their own
 		if l := &r.labels[i]; l.part == person && l.shape > bare {
 			return speaker{}
 		}
 	}
-	if p, many := r.officeIn(r.title, 0, len(r.title.Body)); many == 1 {
-		return p
-	} else if many > 1 {
-		return speaker{}
+	type part struct {
+		doc      *text.Doc
+		from, to int
 	}
-	head, tail := len(r.doc.Body), 0
-	if len(r.labels) > 0 {
-		head = r.labels[0].start
-		last := &r.labels[len(r.labels)-1]
-		for i := last.line + 1; i < len(r.lines); i++ {
-			tail = r.lines[i].start
-			break
+	tail := len(r.doc.Body)
+	if last := r.labels[len(r.labels)-1].line + 1; last < len(r.lines) {
+		tail = r.lines[last].start
+	}
+	parts := []part{{r.title, 0, len(r.title.Body)}, {r.doc, 0, r.labels[0].start}, {r.doc, tail, len(r.doc.Body)}}
+	if r.declined() { // a title has names in other cases than the nominative
+		parts[0], parts[1] = parts[1], parts[0]
+	}
+	for _, p := range parts {
+		if who, many := r.officeIn(p.doc, p.from, p.to); many == 1 {
+			return who
+		} else if many > 1 {
+			return speaker{}
 		}
 	}
-	if p, many := r.officeIn(r.doc, 0, head); many == 1 {
-		only, n = p, many
-	} else if many > 1 {
-		return speaker{}
-	}
-	if n == 0 && tail > 0 {
-		if p, many := r.officeIn(r.doc, tail, len(r.doc.Body)); many == 1 {
-			only = p
-		}
-	}
-	return only
+	return speaker{}
 }
 
 // officeIn finds who is named with an office in a part of a text, and how many are.
@@ -63,6 +56,9 @@ func (r *reader) officeIn(d *text.Doc, from, to int) (speaker, int) {
 			return
 		}
 		for have := range seen {
+			if r.declined() && sameStems(have, name) {
+				return
+			}
 			if endsWith(have, strings.Fields(name)) || endsWith(name, strings.Fields(have)) {
 				return
 			}
@@ -72,17 +68,19 @@ func (r *reader) officeIn(d *text.Doc, from, to int) (speaker, int) {
 			found = speaker{name: name, role: role, sure: sureAsked}
 		}
 	}
-	for i := range d.Tokens {
-		t := &d.Tokens[i]
-		if int(t.Start) < from || int(t.End) > to || t.Kind != text.Word || !t.Is(text.Upper) || !r.capitals() {
-			continue
+	if r.declined() { // a name in another case is none, unless others know the nominative
+		r.openers(d, from, to, add)
+		for _, p := range r.known {
+			if r.stemIn(folded, p.Name) {
+				add(p.Name, p.Role)
+			}
 		}
-		if i+1 < len(d.Tokens) && d.Tokens[i+1].Is(text.Upper) && d.Tokens[i+1].Paragraph == t.Paragraph && !r.stop.has(d.Fold(i+1)) {
-			continue // not the last word of a name
+		if len(seen) > 0 {
+			return found, len(seen)
 		}
-		if f := r.expand(d, int32(i), []string{d.Word(i)}); f.name != "" && !r.titled(d.Fold(i)) && !r.near.has(d.Fold(i)) {
-			add(f.name, f.role)
-		}
+	}
+	if !r.declined() {
+		r.openers(d, from, to, add)
 	}
 	for _, p := range r.known {
 		if strings.Contains(folded, text.Fold(p.Name)) {
@@ -90,6 +88,29 @@ func (r *reader) officeIn(d *text.Doc, from, to int) (speaker, int) {
 		}
 	}
 	return found, len(seen)
+}
+
+// openers reads names with an office in a part of a text; in languages with cases only
+// those that begin a sentence with their office, which are in the nominative.
+func (r *reader) openers(d *text.Doc, from, to int, add func(name, role string)) {
+	if !r.capitals() {
+		return
+	}
+	for i := d.TokenAt(from); i < len(d.Tokens) && int(d.Tokens[i].End) <= to; i++ {
+		t := &d.Tokens[i]
+		if t.Kind != text.Word || !t.Is(text.Upper) || r.inName(d, i) || r.titled(d.Fold(i)) || r.near.has(d.Fold(i)) {
+			continue
+		}
+		if f := r.expand(d, int32(i), []string{d.Word(i)}); f.name != "" && (!r.declined() || f.opens) {
+			add(f.name, f.role)
+		}
+	}
+}
+
+// inName says whether a capital is not the last one of a name.
+func (r *reader) inName(d *text.Doc, i int) bool {
+	return i+1 < len(d.Tokens) && d.Tokens[i+1].Is(text.Upper) && d.Tokens[i+1].Paragraph == d.Tokens[i].Paragraph &&
+		!r.stop.has(d.Fold(i+1)) && !d.Tokens[i+1].Is(text.Clitic)
 }
 
 func (r *reader) hanOffice(role string) bool {
@@ -115,10 +136,24 @@ func (c *cast) holder(l *label) speaker {
 			found, n = speaker{name: c.bylines[i].name, role: c.bylines[i].role, sure: sureAsked, signed: true}, n+1
 		}
 	}
+	for i := range c.own { // those that were read at the head of this text
+		if p := &c.reader.known[i]; hasWord(p.Role, head) && p.Name != found.name {
+			found, n = speaker{name: p.Name, role: p.Role, sure: sureAsked}, n+1
+		}
+	}
 	if n == 0 && !spelt[head] {
 		for i := range c.reader.known {
-			if p := &c.reader.known[i]; hasWord(p.Role, head) && c.atHead(p.Name) {
+			if p := &c.reader.known[i]; hasWord(p.Role, head) && c.atHead(p.Name) && p.Name != found.name {
 				found, n = speaker{name: p.Name, role: p.Role, sure: sureAsked}, n+1
+			}
+		}
+	}
+	if n == 0 && !spelt[head] {
+		seen := map[string]bool{}
+		for i := range c.labels {
+			if p := c.reader0(&c.labels[i]); p.name != "" && hasWord(p.role, head) && !seen[p.name] {
+				seen[p.name] = true
+				found, n = p, n+1
 			}
 		}
 	}
@@ -129,6 +164,14 @@ func (c *cast) holder(l *label) speaker {
 		return c.asked
 	}
 	return speaker{name: "unnamed " + c.lowered(strings.Fields(c.inSmall(l.title))), sure: sureShort}
+}
+
+// reader0 gives the speaker of a label with a name.
+func (c *cast) reader0(l *label) speaker {
+	if l.part != person {
+		return speaker{}
+	}
+	return c.known[l.key]
 }
 
 // lowered writes a description in small letters but for names in it: two words that stand

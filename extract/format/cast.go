@@ -141,7 +141,10 @@ func (c *cast) resolve(l *label) speaker {
 	if given := c.called(l); given != "" {
 		return speaker{name: given + " " + name, role: c.roleOf(role, l), sure: sureShort}
 	}
-	if len(l.name) > 1 || l.shape > bare && script(name) != cased {
+	if p := c.hanRole(name); p.name != "" {
+		return p
+	}
+	if len(l.name) > 1 && l.shape > bare || l.shape > bare && script(name) != cased || len(l.name) > 1 && has {
 		return speaker{name: name, role: c.roleOf(role, l), sure: sureFull}
 	}
 	return speaker{name: name, role: c.roleOf(role, l), sure: sureShort}
@@ -290,6 +293,7 @@ type finding struct {
 	name, role string
 	weight     int
 	order      int
+	opens      bool // the role begins a sentence: it is its subject
 }
 
 // maxPlaces is how many places of a surname are looked at.
@@ -371,12 +375,12 @@ func (r *reader) expand(d *text.Doc, at int32, name []string) finding {
 	for first < at && particles[d.Fold(int(first))] && !d.Tokens[first].Is(text.Upper) {
 		first++
 	}
-	if first == at {
+	if first == at && len(name) < 2 {
 		return finding{}
 	}
 	tail := first
 	if r.ownedBefore(d, first) { // "Secretary of Commerce Ada Lind": one name is sure
-		if step := r.given(d, at); first < at-step {
+		if step := r.given(d, at); step > 0 && first < at-step {
 			first = at - step
 			if step == 2 && r.given(d, first) == 1 { // an initial
 				first--
@@ -403,8 +407,15 @@ func (r *reader) expand(d *text.Doc, at int32, name []string) finding {
 		f.weight = 2
 	}
 	f.role = r.roleBefore(d, first)
+	f.opens = f.role != "" && strings.HasPrefix(strings.TrimSpace(d.Body[d.Tokens[d.Sentences[d.Tokens[first].Sentence].First].Start:]), f.role)
 	if f.role == "" {
 		f.role = r.roleAfter(d, end+1)
+	}
+	if f.role == "" && first > 1 && d.Word(int(first)-1) == "," {
+		f.role = r.roleBefore(d, first-1) // "the foreign minister, Ada Lind,"
+		if f.role != "" && f.weight < 3 {
+			f.weight = 3
+		}
 	}
 	return f
 }
@@ -463,12 +474,14 @@ func (r *reader) roleBefore(d *text.Doc, first int32) string {
 		if t.Paragraph != d.Tokens[first].Paragraph || t.Kind == text.Punct && d.Word(int(start)-1) != "." && d.Word(int(start)-1) != "/" || t.Kind == text.Mark {
 			break
 		}
-		f := strings.Trim(d.Fold(int(start)-1), ".")
+		f := strings.Trim(d.Fold(int(start)-1), ".'")
 		switch {
 		case f == "":
 			if start < 2 || !r.courtesy.has(d.Fold(int(start)-2)) {
 				return r.trimRole(d, start, first, offices)
 			}
+		case t.Is(text.Clitic) && !r.near.has(f):
+			return r.trimRole(d, start, first, offices)
 		case r.office.has(f):
 			offices++
 			foreign = 0
@@ -508,7 +521,7 @@ func (r *reader) trimRole(d *text.Doc, start, end int32, offices int) string {
 	}
 	loose := func(i int32) bool {
 		f := strings.Trim(d.Fold(int(i)), ".")
-		return d.Tokens[i].Kind != text.Word || r.courtesy.has(f) || r.near.has(f) && !d.Tokens[i].Is(text.Upper) || r.stop.has(f)
+		return d.Tokens[i].Kind != text.Word || articles[f] || r.courtesy.has(f) || r.near.has(f) && len(f) <= 3 && !d.Tokens[i].Is(text.Upper) || r.stop.has(f) && !r.near.has(f)
 	}
 	for i := start; i < end; i++ { // nothing before the first office but what stands right before it
 		if !r.office.has(strings.Trim(d.Fold(int(i)), ".")) {
@@ -544,7 +557,7 @@ func (r *reader) roleAfter(d *text.Doc, at int32) string {
 	end, offices := at+1, 0
 	for int(end) < len(d.Tokens) && end-at < maxRole && d.Tokens[end].Paragraph == d.Tokens[at].Paragraph {
 		t := &d.Tokens[end]
-		f := d.Fold(int(end))
+		f := strings.Trim(d.Fold(int(end)), "'")
 		if t.Kind != text.Word {
 			break
 		}

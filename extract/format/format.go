@@ -9,6 +9,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 
 	"attache"
@@ -23,6 +24,7 @@ type Form struct {
 	Turns []Turn         // of a transcript, in the order of the text; none for other texts
 	Voice *attache.Voice // whose own words the whole text is; nil when it is nobody's
 	Said  []Sentence     // sentences of a statement that say what Voice accepts, rejects, demands …
+	Zones []string       // words behind the times with which lines begin: "10.42 CEST"; no part of any role
 }
 
 // Turn is what one party says until the next one does.
@@ -56,7 +58,28 @@ func Read(title, body *text.Doc, known []Person) Form {
 	if len(r.labels) > 0 {
 		return Form{Turns: r.turns()}
 	}
-	return r.statement()
+	f := r.statement()
+	f.Zones = r.zones()
+	return f
+}
+
+// zones gives the time zones behind the times with which lines begin.
+func (r *reader) zones() []string {
+	var out []string
+	for _, ln := range r.lines {
+		s := r.text(ln)
+		if s[0] < '0' || s[0] > '9' {
+			continue
+		}
+		list := strings.Fields(s[:min(len(s), 40)])
+		if len(list) < 3 || strings.Trim(list[0], "0123456789:.h") != "" {
+			continue
+		}
+		if z := list[1]; r.zone.has(strings.Trim(text.Fold(z), ".,:–-")) && !slices.Contains(out, z) {
+			out = append(out, z)
+		}
+	}
+	return out
 }
 
 // reader is a text on its way through the steps.
@@ -64,6 +87,7 @@ type reader struct {
 	*words
 	title, doc *text.Doc
 	known      []Person
+	own        int // of known: how many were read here
 	lines      []line
 	labels     []label  // of the turns, in the order of the text
 	bylines    []signer // at the head of the text
@@ -74,7 +98,9 @@ type reader struct {
 // know takes over who is known, without the courtesies before a name; names in capitals
 // come from labels and say nothing.
 func (r *reader) know(known []Person) {
-	for _, p := range known {
+	officers := r.officers()
+	known = append(officers, known...)
+	for i, p := range known {
 		list := strings.Fields(p.Name)
 		for len(list) > 1 && r.titled(strings.Trim(text.Fold(list[0]), ".")) {
 			list = list[1:]
@@ -85,6 +111,9 @@ func (r *reader) know(known []Person) {
 		}
 		if strings.ToUpper(p.Role) == p.Role && script(p.Role) == cased {
 			p.Role = ""
+		}
+		if i < len(officers) {
+			r.own++
 		}
 		r.known = append(r.known, p)
 	}

@@ -136,7 +136,7 @@ func (r *reader) nameIn(s string) (signer, bool) {
 	best := signer{}
 	for i := len(d.Tokens) - 1; i >= 0; i-- {
 		t := &d.Tokens[i]
-		if t.Kind != text.Word || !t.Is(text.Upper) || !r.capitals() {
+		if t.Kind != text.Word || !t.Is(text.Upper) || !r.capitals() || r.inName(d, i) {
 			continue
 		}
 		f := r.expand(d, int32(i), []string{d.Word(i)})
@@ -296,7 +296,7 @@ func (r *reader) isFirst(i int) bool {
 // between shortSaid and longSaid code points long.
 const (
 	maxSaid   = 4
-	shortSaid = 40
+	shortSaid = 30
 	longSaid  = 320
 )
 
