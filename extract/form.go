@@ -62,11 +62,14 @@ func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string)
 		if t.Question || t.Speaker == "" || !t.Says {
 			continue
 		}
-		a := s.find(t.Speaker, t.Role, t.Signed, &t.Mention)
 		q := attache.Quote{
 			Kind: attache.Direct, Segments: t.Speech, Text: words(body, t.Speech),
-			Speaker: t.Speaker, Role: t.Role, Mention: &t.Mention, Confidence: t.Sure,
+			Speaker: t.Speaker, Role: t.Role, Confidence: t.Sure,
 		}
+		if !t.Unlabelled {
+			q.Mention = &t.Mention
+		}
+		a := s.find(t.Speaker, t.Role, t.Signed, q.Mention)
 		if a >= 0 {
 			q.Role, q.Code = out.Actors[a].Role, out.Actors[a].Code
 		}

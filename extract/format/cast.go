@@ -43,12 +43,17 @@ func (r *reader) cast() *cast {
 		}
 	}
 	c.asked = r.interviewee()
+	asking := r.asking()
 	for i := range r.labels {
 		l := &r.labels[i]
 		if l.part != person || c.known[l.key].name != "" || c.outlets[l.key] {
 			continue
 		}
 		p := c.resolve(l)
+		if l.shape == bare && (asking[l.key] || l.house && r.asksSomething(l)) && !r.anyOffice(p.role) {
+			c.outlets[l.key] = true
+			continue
+		}
 		if l.shape == bare && p.sure < sureFull {
 			if questions > 0 && r.asksSomething(l) {
 				c.outlets[l.key] = true // "Reuters: Will you …?"
@@ -60,6 +65,35 @@ func (r *reader) cast() *cast {
 	}
 	c.mend()
 	return c
+}
+
+// asking gives the labels of those who ask: two turns of three have a question, while
+// another's seldom do.
+func (r *reader) asking() map[string]bool {
+	turns, questions := map[string]int{}, map[string]int{}
+	for i := range r.labels {
+		l := &r.labels[i]
+		turns[l.key]++
+		end := len(r.doc.Body)
+		if i+1 < len(r.labels) {
+			end = r.labels[i+1].start
+		}
+		if strings.ContainsAny(r.doc.Body[l.speech:end], "?？؟") {
+			questions[l.key]++
+		}
+	}
+	out, answering := map[string]bool{}, false
+	for k, n := range turns {
+		if 3*questions[k] >= 2*n {
+			out[k] = true
+		} else if 2*questions[k] <= n {
+			answering = true
+		}
+	}
+	if !answering {
+		return nil
+	}
+	return out
 }
 
 func (c *cast) outlet(l *label) bool { return l.part == person && c.outlets[l.key] }
@@ -339,8 +373,8 @@ func (r *reader) fullest(name []string) (full, role string) {
 	}
 	var best *finding
 	for _, f := range found {
-		if f.weight < 2 {
-			continue
+		if f.weight < 2 || len(found) > 1 && len(strings.Fields(f.name)) == len(name) {
+			continue // the name alone, where it stands fuller elsewhere
 		}
 		if best == nil || f.weight > best.weight || f.weight == best.weight && f.order < best.order {
 			best = f

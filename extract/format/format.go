@@ -29,17 +29,18 @@ type Form struct {
 
 // Turn is what one party says until the next one does.
 type Turn struct {
-	Label    attache.Span
-	Whole    attache.Span   // from the label to the end of the speech
-	Speech   []attache.Span // one a paragraph, without label and stage directions
-	Question bool           // nobody's statement
-	Says     bool           // there is more in it than thanks, a greeting or a word
-	Speaker  string         // at the fullest, "unnamed operator" for one without a name; empty when it cannot be told
-	Role     string
-	Signed   bool         // Speaker and Role stand so at the head of the text
-	Mention  attache.Span // the words of the label that name the speaker
-	Sure     float64      // that Speaker is right, 0 to 1
-	Asked    int          // index of the turn that it answers, -1 when none does
+	Label      attache.Span
+	Whole      attache.Span   // from the label to the end of the speech
+	Speech     []attache.Span // one a paragraph, without label and stage directions
+	Question   bool           // nobody's statement
+	Unlabelled bool           // an answer without a label: Label and Mention are empty
+	Says       bool           // there is more in it than thanks, a greeting or a word
+	Speaker    string         // at the fullest, "unnamed operator" for one without a name; empty when it cannot be told
+	Role       string
+	Signed     bool         // Speaker and Role stand so at the head of the text
+	Mention    attache.Span // the words of the label that name the speaker
+	Sure       float64      // that Speaker is right, 0 to 1
+	Asked      int          // index of the turn that it answers, -1 when none does
 }
 
 // Sentence is a sentence of a statement.

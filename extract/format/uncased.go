@@ -51,7 +51,7 @@ func (r *reader) officersHan(s string) []Person {
 		for n = r.officeAt(s[i:]); n > 0; n = r.officeAt(s[i:]) {
 			i += n
 		}
-		if name := r.hanName(s[i:]); name != "" {
+		if name := r.hanName(s[i:]); name != "" && r.hanOffice(s[start:i]) {
 			out = append(out, Person{Name: name, Role: s[start:i]})
 			i += len(name)
 		}
@@ -68,7 +68,7 @@ func (r *reader) officeAt(s string) int {
 			break
 		}
 		n++
-		if end := i + utf8.RuneLen(c); r.office.all[s[:end]] {
+		if end := i + utf8.RuneLen(c); r.office.all[s[:end]] || r.near.all[s[:end]] {
 			best = end
 		}
 	}
@@ -116,7 +116,7 @@ func (r *reader) hanRole(name string) speaker {
 			for n := r.officeBefore(s[:start]); n > 0; n = r.officeBefore(s[:start]) {
 				start -= n
 			}
-			if start < at {
+			if start < at && r.hanOffice(s[start:at]) {
 				return speaker{name: name, role: s[start:at], sure: sureFull}
 			}
 		}
@@ -134,7 +134,7 @@ func (r *reader) officeBefore(s string) int {
 			break
 		}
 		end -= size
-		if r.office.all[s[end:]] {
+		if r.office.all[s[end:]] || r.near.all[s[end:]] {
 			best = len(s) - end
 		}
 	}
