@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 
 	"attache/extract/text"
@@ -193,18 +194,45 @@ func (r *reader) joined(a, b string) bool {
 }
 
 // called gives the name by which the others address a party that is named by its surname
-// alone: "Thank you, Ada" at the beginning of what follows its turns, every time the same
-// and twice at least; empty where there is none.
+// and a courtesy alone: "Thank you, Ada" at the beginning of what follows its turns and
+// nobody else's. Once is enough where another party gives thanks so.
 func (c *cast) called(l *label) string {
-	if !c.capitals() || len(l.name) != 1 || l.shape == bare {
+	if !c.capitals() || len(l.name) != 1 || l.shape == bare || slices.ContainsFunc(l.title, func(w string) bool { return !c.courtesy.has(strings.Trim(text.Fold(w), ".")) }) {
 		return ""
 	}
+	if c.calls == nil {
+		c.calls = c.vocatives()
+	}
+	best, most := "", 0
+	for name, by := range c.calls {
+		if n := by[l.key]; len(by) == 1 && (n > most || n == most && name < best) && !c.given0(name) {
+			best, most = name, n
+		}
+	}
+	if most < 2 {
+		return ""
+	}
+	return best
+}
+
+// given0 says whether somebody else who is known has a given name.
+func (r *reader) given0(name string) bool {
+	for i := range r.known {
+		if first, _, ok := strings.Cut(r.known[i].Name, " "); ok && first == name {
+			return true
+		}
+	}
+	return false
+}
+
+// vocatives counts, for each name by which somebody is addressed, behind whose turns it
+// stands; thanks by a party with a label of its own count twice.
+func (c *cast) vocatives() map[string]map[string]int {
 	const opening = 14 // tokens in which somebody is addressed
-	times := map[string]int{}
-	total := 0
+	out := map[string]map[string]int{}
 	for i := 0; i+1 < len(c.labels); i++ {
 		next := &c.labels[i+1]
-		if c.labels[i].key != l.key || next.key == l.key {
+		if c.labels[i].part != person || next.key == c.labels[i].key {
 			continue
 		}
 		first := c.doc.TokenAt(next.speech)
@@ -218,16 +246,17 @@ func (c *cast) called(l *label) string {
 			if after.Kind != text.Punct && after.Sentence == t.Sentence || c.titled(f) || c.stop.has(f) || c.near.has(f) || c.polite.has(f) {
 				continue
 			}
-			times[c.doc.Word(k)]++
-			total++
+			name := c.doc.Word(k)
+			if out[name] == nil {
+				out[name] = map[string]int{}
+			}
+			out[name][c.labels[i].key]++
+			if next.part == person && k <= first+4 && c.polite.has(c.doc.Fold(k-2)) {
+				out[name][c.labels[i].key]++
+			}
 		}
 	}
-	for name, n := range times {
-		if n >= 2 && 4*n >= 3*total {
-			return name
-		}
-	}
-	return ""
+	return out
 }
 
 // atHead says whether a name stands in the title or before the first turn.

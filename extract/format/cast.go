@@ -23,6 +23,7 @@ type cast struct {
 	known   map[string]speaker // by the label's key
 	asked   speaker            // the one who answers, where one alone can
 	outlets map[string]bool    // keys of labels that ask without being persons
+	calls   map[string]map[string]int
 }
 
 // How surely a label's speaker is known.

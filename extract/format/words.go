@@ -19,7 +19,7 @@ var files embed.FS
 // before a name; "near" words inside of a role; "stop" capitals that are no part of a
 // name; "with" what stands before the one who interviews; "attributed", "statement",
 // "delivered", "joint" and "byline" how a text names whose it is; "epilogue" how it speaks of the
-// interview at its end; "first" the first person; "by.*" what a sentence does, by
+// interview at its end; "first" the first person, "subject" those of its words that act; "by.*" what a sentence does, by
 // polarity; "rank" what tells the rank of somebody
 // without a name; "zone" the time zones behind a time; "surname" and "behind" the characters
 // that begin Chinese names and that follow them; "courtesies" what an empty turn is made of; "house" the
@@ -39,6 +39,7 @@ type words struct {
 	stop     set
 	with     set
 	first    set
+	subject  set
 	polite   set
 	byline   set
 	zone     set
@@ -142,7 +143,7 @@ func parse(lang, data string) *words {
 	w := &words{lang: lang, acts: map[string][]string{}, houses: map[string]string{}}
 	sets := map[string]*set{
 		"question": &w.question, "answer": &w.answer, "staff": &w.staff, "relay": &w.relay, "rank": &w.rank, "never": &w.never, "courtesy": &w.courtesy,
-		"office": &w.office, "near": &w.near, "stop": &w.stop, "with": &w.with, "first": &w.first, "courtesies": &w.polite, "byline": &w.byline,
+		"office": &w.office, "near": &w.near, "stop": &w.stop, "with": &w.with, "first": &w.first, "subject": &w.subject, "courtesies": &w.polite, "byline": &w.byline,
 		"zone": &w.zone, "surname": &w.surname, "behind": &w.behind,
 	}
 	w.office.plural = lang == "en"
