@@ -1,6 +1,7 @@
 package format
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -53,7 +54,7 @@ func (r *reader) officeIn(d *text.Doc, from, to int) (speaker, int) {
 	var found speaker
 	seen := map[string]bool{}
 	add := func(name, role string) {
-		if name == "" || role == "" || seen[name] || !r.anyOffice(role) && !r.hanOffice(role) {
+		if name == "" || role == "" || seen[name] || len(seen) > 1 || !r.anyOffice(role) && !r.hanOffice(role) {
 			return
 		}
 		for have := range seen {
@@ -201,23 +202,31 @@ func (c *cast) called(l *label) string {
 		return ""
 	}
 	if c.calls == nil {
-		c.calls = c.vocatives()
+		c.calls = c.addressed()
 	}
-	best, most := "", 0
-	for name, by := range c.calls {
-		if n := by[l.key]; len(by) == 1 && (n > most || n == most && name < best) && !c.given0(name) {
-			best, most = name, n
+	return c.calls[l.key]
+}
+
+// addressed gives, by label, the name by which those are called who speak behind it.
+func (c *cast) addressed() map[string]string {
+	most, out := map[string]int{}, map[string]string{}
+	names := c.vocatives()
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if len(names[name]) != 1 || c.given0(name) {
+			continue
+		}
+		for key, n := range names[name] {
+			if n >= 2 && n > most[key] {
+				most[key], out[key] = n, name
+			}
 		}
 	}
-	if most < 2 {
-		return ""
-	}
-	return best
+	return out
 }
 
 // given0 says whether somebody else who is known has a given name.
 func (r *reader) given0(name string) bool {
-	for i := range r.known {
+	for _, i := range r.byWord[text.Fold(name)] {
 		if first, _, ok := strings.Cut(r.known[i].Name, " "); ok && first == name {
 			return true
 		}

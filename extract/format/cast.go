@@ -23,7 +23,10 @@ type cast struct {
 	known   map[string]speaker // by the label's key
 	asked   speaker            // the one who answers, where one alone can
 	outlets map[string]bool    // keys of labels that ask without being persons
-	calls   map[string]map[string]int
+	calls   map[string]string  // by the label's key: see called
+	offices map[string]speaker // by the label's key: of labels that are offices
+
+	surnames map[string]bool // of the parties
 }
 
 // How surely a label's speaker is known.
@@ -36,19 +39,25 @@ const (
 )
 
 func (r *reader) cast() *cast {
-	c := &cast{reader: r, known: map[string]speaker{}, outlets: map[string]bool{}}
+	c := &cast{reader: r, known: map[string]speaker{}, outlets: map[string]bool{}, offices: map[string]speaker{}, surnames: map[string]bool{}}
 	questions := 0
 	for i := range r.labels {
 		if r.labels[i].part == asks {
 			questions++
+		}
+		if n := r.labels[i].name; len(n) > 0 {
+			c.surnames[text.Fold(n[len(n)-1])] = true
 		}
 	}
 	c.asked = r.interviewee()
 	asking := r.asking()
 	for i := range r.labels {
 		l := &r.labels[i]
-		if l.part != person || c.known[l.key].name != "" || c.outlets[l.key] {
+		if _, ok := c.known[l.key]; l.part != person || ok || c.outlets[l.key] {
 			continue
+		}
+		if len(c.known)+len(c.outlets) >= maxParties {
+			break
 		}
 		p := c.resolve(l)
 		if l.shape == bare && (asking[l.key] || l.house && r.asksSomething(l)) && !r.anyOffice(p.role) {
@@ -106,7 +115,12 @@ func (c *cast) who(l *label) speaker {
 	case serves:
 		return c.server(l)
 	case official:
-		return c.holder(l)
+		p, ok := c.offices[l.key]
+		if !ok && len(c.offices) < maxParties {
+			p = c.holder(l)
+			c.offices[l.key] = p
+		}
+		return p
 	}
 	return c.known[l.key]
 }
@@ -153,9 +167,8 @@ func (c *cast) resolve(l *label) speaker {
 	}
 	full, role := c.fullest(l.name)
 	best, has := Person{}, false
-	for i := range c.reader.known {
-		p := &c.reader.known[i]
-		if endsWith(p.Name, l.name) && (!has || longer(p.Name, best.Name)) {
+	for _, p := range c.knownAs(l.name) {
+		if !has || longer(p.Name, best.Name) {
 			best, has = *p, true
 		}
 	}
@@ -229,10 +242,8 @@ func (c *cast) sound(role string) string {
 		if i == 0 && c.near.has(f) && len(f) < 4 {
 			return ""
 		}
-		for k := range c.labels {
-			if n := c.labels[k].name; len(n) > 0 && text.Fold(n[len(n)-1]) == f {
-				return ""
-			}
+		if c.surnames[f] {
+			return ""
 		}
 	}
 	list := strings.Fields(role)

@@ -51,7 +51,10 @@ type Sentence struct {
 
 // Read tells a text's form.
 func Read(title, body *text.Doc, known []Person) Form {
-	r := &reader{words: wordsOf(body.Lang), title: title, doc: body}
+	if len(title.Body) > maxTitle {
+		title = text.New("", body.Lang)
+	}
+	r := &reader{words: wordsOf(body.Lang), title: title, doc: body, byWord: map[string][]int32{}}
 	r.know(known)
 	r.lines = linesOf(body.Body)
 	r.labels = r.spoken(r.candidates())
@@ -94,7 +97,17 @@ type reader struct {
 	bylines    []signer // at the head of the text
 	body       int      // first line behind the bylines
 	index      map[string][]int32
+	byWord     map[string][]int32 // of the known: by each folded word of the name
+	small      map[string]bool    // folded words of the text that stand in small letters
 }
+
+// Bounds that no honest text comes near: the longest title that is read, the persons and
+// the parties to a conversation that are told apart.
+const (
+	maxTitle   = 4000 // bytes
+	maxKnown   = 300
+	maxParties = 400
+)
 
 // know takes over who is known, without the courtesies before a name; names in capitals
 // come from labels and say nothing.
@@ -115,6 +128,12 @@ func (r *reader) know(known []Person) {
 		}
 		if i < len(officers) {
 			r.own++
+		}
+		if len(r.known) >= maxKnown {
+			break
+		}
+		for _, w := range strings.Fields(text.Fold(p.Name)) {
+			r.byWord[w] = append(r.byWord[w], int32(len(r.known)))
 		}
 		r.known = append(r.known, p)
 	}

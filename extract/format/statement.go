@@ -411,27 +411,64 @@ func (r *reader) side(first, end int) bool {
 	return upper >= 2
 }
 
-// mood tells what a sentence does; ok is false when it does none of it.
+// Where the verb of a sentence is looked for: so many words behind the subject, or from the
+// beginning of a sentence without one.
+const (
+	behindSubject = 5
+	fromBeginning = 7
+)
+
+// mood tells what a sentence does: its verb is one of the words for it, near its subject;
+// ok is false when it does none of it.
 func (r *reader) mood(s string) (string, bool) {
-	folded := " " + strings.Join(strings.FieldsFunc(text.Fold(s), func(c rune) bool {
+	if r.lang == "zh" {
+		return r.moodHan(s)
+	}
+	list := strings.FieldsFunc(text.Fold(s), func(c rune) bool {
 		return !unicode.IsLetter(c) && c != '\'' && !unicode.IsDigit(c) && c != '-'
-	}), " ") + " "
+	})
+	until := fromBeginning
+	for i, w := range list {
+		if r.subject.has(w) {
+			until = i + behindSubject
+			break
+		}
+	}
+	for i := range list[:min(len(list), until+1)] {
+		for _, m := range moods {
+			for _, phrase := range r.acts[m[0]] {
+				if startsWith(list[i:], phrase) {
+					return m[1], true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+func (r *reader) moodHan(s string) (string, bool) {
 	for _, m := range moods {
 		for _, phrase := range r.acts[m[0]] {
-			stem, open := strings.CutSuffix(phrase, "~")
-			switch {
-			case r.lang == "zh":
-				if strings.Contains(folded, phrase) {
-					return m[1], true
-				}
-			case open:
-				if strings.Contains(folded, " "+stem) {
-					return m[1], true
-				}
-			case strings.Contains(folded, " "+phrase+" "):
+			if strings.Contains(s, phrase) {
 				return m[1], true
 			}
 		}
 	}
 	return "", false
+}
+
+// startsWith says whether a list of folded words begins with a phrase, whose last word may
+// take any ending.
+func startsWith(list []string, phrase string) bool {
+	for w := range strings.FieldsSeq(phrase) {
+		if len(list) == 0 {
+			return false
+		}
+		stem, open := strings.CutSuffix(w, "~")
+		if list[0] != w && !(open && strings.HasPrefix(list[0], stem)) {
+			return false
+		}
+		list = list[1:]
+	}
+	return true
 }

@@ -27,6 +27,7 @@ type census struct {
 	named                      int            // how many such labels there are
 	loud, titled               int            // of them so shaped
 	stops                      int            // of them: how many have speech that ends like a sentence
+	names                      bool           // two parties or more speak in turn, each more than once
 }
 
 func (r *reader) count(all []label) census {
@@ -56,6 +57,7 @@ func (r *reader) count(all []label) census {
 			}
 		}
 	}
+	c.names = c.dialogueOfNames()
 	return c
 }
 
@@ -109,11 +111,11 @@ func (r *reader) begins(l *label, c *census, dialogue bool) bool {
 	case dialogue:
 		return c.times[l.key] > 1 || r.isKnown(l) || r.asksSomething(l) && !r.isSentence(l)
 	}
-	return r.dialogueOfNames(c) && (c.times[l.key] > 1 && r.known0(l) || r.asksSomething(l) && !r.isSentence(l))
+	return c.names && (c.times[l.key] > 1 && r.known0(l) || r.asksSomething(l) && !r.isSentence(l))
 }
 
 // dialogueOfNames says whether two parties or more speak in turn, each more than once.
-func (r *reader) dialogueOfNames(c *census) bool {
+func (c *census) dialogueOfNames() bool {
 	often, all := 0, 0
 	for _, n := range c.times {
 		all += n
@@ -166,17 +168,37 @@ func (r *reader) asksSomething(l *label) bool {
 // isSentence says whether a bare label is a word of the text rather than a name: it stands
 // elsewhere in small letters.
 func (r *reader) isSentence(l *label) bool {
-	return r.capitals() && len(l.name) == 1 && strings.Contains(r.doc.Body, " "+strings.ToLower(l.name[0])+" ")
+	if !r.capitals() || len(l.name) != 1 {
+		return false
+	}
+	if r.small == nil {
+		r.small = map[string]bool{}
+		for i := range r.doc.Tokens {
+			if t := &r.doc.Tokens[i]; t.Kind == text.Word && !t.Is(text.Upper) {
+				r.small[r.doc.Fold(i)] = true
+			}
+		}
+	}
+	return r.small[text.Fold(l.name[0])]
 }
 
 // isKnown says whether a label's name is that of a person whom others found.
 func (r *reader) isKnown(l *label) bool {
-	for i := range r.known {
-		if len(l.name) > 0 && endsWith(r.known[i].Name, l.name) {
-			return true
+	return len(r.knownAs(l.name)) > 0
+}
+
+// knownAs gives those of the known whose names end in a label's name.
+func (r *reader) knownAs(name []string) []*Person {
+	if len(name) == 0 {
+		return nil
+	}
+	var out []*Person
+	for _, i := range r.byWord[text.Fold(name[len(name)-1])] {
+		if p := &r.known[i]; endsWith(p.Name, name) {
+			out = append(out, p)
 		}
 	}
-	return false
+	return out
 }
 
 // known0 says whether a label's name is that of somebody named in the text outside of labels.
