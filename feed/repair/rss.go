@@ -137,7 +137,7 @@ func (w *writer) relation(c *markup.Node, s scope) {
 // fields are what an entry tells, while it is read.
 type fields struct {
 	title, link, document, other, id, author, published, updated, summary, content, lang string
-	plainTitle, plainSummary, plainContent, notLink                            bool
+	plainTitle, plainSummary, plainContent, notLink                                      bool
 }
 
 func (f *fields) setTitle(value string, isPlain bool) {
