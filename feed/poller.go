@@ -147,6 +147,9 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 		}
 		src.Polling.ETag = validator(resp.Header.Get("ETag"))
 		src.Polling.LastModified = validator(resp.Header.Get("Last-Modified"))
+		if src.Polling.Today.Left > 0 {
+			src.Polling.ETag, src.Polling.LastModified = "", "" // what was left is still to come
+		}
 	}
 	p.succeeded(&src, f, resp, len(res.Articles) > 0)
 	res.Source = src
