@@ -130,7 +130,7 @@ func longID(key string) bool {
 			return true
 		}
 	}
-	return len(fold(id)) >= 12 && strings.ContainsAny(id, "0123456789") || len(slugWords(id)) >= 4
+	return len(keyForm(id)) >= 12 && strings.ContainsAny(id, "0123456789") || len(slugWords(id)) >= 4
 }
 
 // titleWordsMany is from how many words on a title is hardly given twice.

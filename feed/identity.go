@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"attache"
@@ -115,12 +116,12 @@ func (c *collector) markTexts(list []*incoming) {
 		if titlesOf[text] == nil {
 			titlesOf[text] = map[string]bool{}
 		}
-		titlesOf[text][fold(it.titles[0])+" "+it.link] = true
-		count[fold(it.titles[0])]++
+		titlesOf[text][keyForm(it.titles[0])+" "+it.link] = true
+		count[keyForm(it.titles[0])]++
 	}
 	for _, it := range list {
 		it.shared = len(it.text) > 0 && len(titlesOf[strings.Join(it.text, " ")]) > 1
-		it.formula = count[fold(it.titles[0])] > 1
+		it.formula = count[keyForm(it.titles[0])] > 1
 	}
 }
 
@@ -187,12 +188,12 @@ func (c *collector) name(it *incoming) {
 	title, source := it.article.Title, c.by.source
 	when := it.at
 	if when.IsZero() { // the words tell it from others of that title
-		it.near = append(it.near, "same:"+source+":"+attache.TextHash(fold(title), strings.Join(it.text, " ")))
+		it.near = append(it.near, "same:"+source+":"+attache.TextHash(keyForm(title), strings.Join(it.text, " ")))
 	} else {
-		it.near = append(it.near, "same:"+source+":"+attache.TextHash(fold(title), when.UTC().Format(time.RFC3339)))
+		it.near = append(it.near, "same:"+source+":"+attache.TextHash(keyForm(title), when.UTC().Format(time.RFC3339)))
 	}
 	if !it.formula && len(words(title)) >= titleWordsMany {
-		it.near = append(it.near, "title:"+source+":"+attache.TextHash(fold(title), ""))
+		it.near = append(it.near, "title:"+source+":"+attache.TextHash(keyForm(title), ""))
 	}
 	if it.link != "" && !it.common {
 		it.near = append(it.near, c.by.looseKey(it.link))
@@ -208,11 +209,22 @@ func (c *collector) name(it *incoming) {
 // textKey is the identity of a text at its source, which a new address does not
 // change; none for a text too short to be its own.
 func textKey(a attache.Article) []string {
-	folded := fold(a.Body)
-	if utf8.RuneCountInString(folded) < 200 {
+	form := keyForm(a.Body)
+	if utf8.RuneCountInString(form) < 200 {
 		return nil
 	}
-	return []string{"text:" + a.SourceID + ":" + attache.TextHash("", folded)}
+	return []string{"text:" + a.SourceID + ":" + attache.TextHash("", form)}
+}
+
+// keyForm keeps a text's letters and digits, in lower case. It is no fold of
+// words: stores hold keys that were made with it, so it never changes.
+func keyForm(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }
 
 // recognise finds the articles that the entries are about: first those that
