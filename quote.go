@@ -39,7 +39,8 @@ type Quote struct {
 	Mention    *Span     `json:"mention,omitempty"` // the words that name the speaker here
 	Cue        string    `json:"cue,omitempty"`     // the words of saying
 	Polarity   Polarity  `json:"polarity,omitempty"`
-	Confidence float64   `json:"confidence"` // that Speaker is right, 0 to 1
+	Question   *Span     `json:"question,omitempty"` // of an answer in a transcript: the words that it answers
+	Confidence float64   `json:"confidence"`         // that Speaker is right, 0 to 1
 
 	// Where it was published; the store sets these from the article.
 	ID        string    `json:"id,omitempty"`

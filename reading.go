@@ -20,7 +20,15 @@ type Reading struct {
 	Event     Event         `json:"event"`
 	Actors    []Actor       `json:"actors,omitempty"` // most mentioned first
 	Quotes    []Quote       `json:"quotes,omitempty"` // in the order of the text
+	Voice     *Voice        `json:"voice,omitempty"`  // whose own words the whole text is; nil: nobody's
 	Dates     []Appointment `json:"dates,omitempty"`  // announced next moves
+}
+
+// Voice is who says a whole text: a statement that one person signed, or that is
+// attributed to one.
+type Voice struct {
+	Speaker string `json:"speaker"` // full name
+	Role    string `json:"role,omitempty"`
 }
 
 // Span is a stretch of a text in code points: start, and end exclusive.

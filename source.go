@@ -30,8 +30,9 @@ const (
 
 // Source is an address that is polled for articles: a feed, or a news sitemap.
 type Source struct {
-	ID       string     `json:"id"`  // stable; derived from URL by SourceID
-	URL      string     `json:"url"` // as configured
+	ID       string     `json:"id"`                // stable; derived from URL by SourceID
+	URL      string     `json:"url"`               // as configured, without secrets
+	Private  string     `json:"private,omitempty"` // the whole address, where URL leaves secrets out; never exported nor logged
 	Name     string     `json:"name,omitempty"`
 	Kind     SourceKind `json:"kind,omitempty"`
 	Country  string     `json:"country,omitempty"` // ISO 3166 alpha-3, or a body's abbreviation
@@ -80,6 +81,7 @@ type Polling struct {
 	HubTopic     string        `json:"hub_topic,omitempty"`  // the feed's address as the hub knows it
 	HubUntil     time.Time     `json:"hub_until,omitzero"`   // subscription lease
 	HubSecret    string        `json:"hub_secret,omitempty"` // never exported nor logged
+	HubPath      string        `json:"hub_path,omitempty"`   // where the hub calls us; nobody can guess it; never exported nor logged
 }
 
 // SourceID is the id of the source at an address.

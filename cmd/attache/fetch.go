@@ -23,7 +23,7 @@ func (c *fetchCommand) Run(s *session) error {
 		return err
 	}
 	pipeline := h.newPipeline()
-	poller := h.poller(nil)
+	poller := h.poller()
 	defer poller.Close()
 	progress, done := s.progress("polling")
 	sum, err := pass(s.ctx, poller, progress, pipeline)

@@ -1,5 +1,7 @@
-// Package people remembers who held which office, as articles of the last weeks
-// said it: a person that a later article names without a role is known by it.
+// Package people remembers who was said to hold an office in the articles of the
+// last weeks, so that a later article's bare name is known for a person's. Which
+// office it was is not remembered: what one outlet says of a person is never
+// another's word.
 package people
 
 import (
@@ -14,21 +16,15 @@ import (
 // maxPeople bounds how many persons are remembered.
 const maxPeople = 50_000
 
-// Memory learns from the articles that come, and from those that were stored
-// after a restart. It may be used concurrently.
+// Memory learns from the articles that come, and after a restart from those that
+// were stored. It may be used concurrently.
 type Memory struct {
-	mu    sync.RWMutex
-	known map[string]held
-}
-
-// held is the office a person was last said to hold.
-type held struct {
-	actor attache.Actor
-	at    time.Time
+	mu   sync.RWMutex
+	seen map[string]time.Time // when last, by personKey
 }
 
 // New returns a Memory that knows nobody.
-func New() *Memory { return &Memory{known: map[string]held{}} }
+func New() *Memory { return &Memory{seen: map[string]time.Time{}} }
 
 // personKey folds a full name; "" for a single word, which many may share.
 func personKey(name string) string {
@@ -49,24 +45,21 @@ func (m *Memory) Learn(a attache.Article) {
 		if actor.Kind != attache.Person || actor.Role == "" || actor.Code == "" || key == "" {
 			continue
 		}
-		if old, ok := m.known[key]; ok && old.at.After(a.When()) || !ok && len(m.known) >= maxPeople {
+		if last, ok := m.seen[key]; ok && last.After(a.When()) || !ok && len(m.seen) >= maxPeople {
 			continue
 		}
-		actor.Mentions = nil
-		m.known[key] = held{actor, a.When()}
+		m.seen[key] = a.When()
 	}
 }
 
 // officeLasts is how long after it was last mentioned an office is believed.
 const officeLasts = 60 * 24 * time.Hour
 
-// Find gives a person by name as known at a time: extract.Reader's Known.
-func (m *Memory) Find(name string, at time.Time) (attache.Actor, bool) {
+// Knows says whether a name was a person's in office about a time: extract.Reader's
+// Known.
+func (m *Memory) Knows(name string, at time.Time) bool {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	h, ok := m.known[personKey(name)]
-	if !ok || !at.IsZero() && (at.Sub(h.at) > officeLasts || h.at.Sub(at) > officeLasts) {
-		return attache.Actor{}, false
-	}
-	return h.actor, true
+	last, ok := m.seen[personKey(name)]
+	return ok && (at.IsZero() || at.Sub(last) <= officeLasts && last.Sub(at) <= officeLasts)
 }
