@@ -107,7 +107,7 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 	case attache.FaultHarmless:
 		c.settle(ctx, d, attache.Sent, problem)
 	case attache.FaultAuth, attache.FaultConflict:
-		if _, err := c.Channels.channel(d.ChatID); err != nil { // a place of its own; the bot goes on without it
+		if _, answers := c.Channels.channel(d.ChatID); !answers { // a place of its own; the bot goes on without it
 			c.hold(ctx, d, e, problem)
 			return nil
 		}
@@ -148,7 +148,8 @@ func (c *Courier) retry(ctx context.Context, d attache.Delivery, after time.Dura
 			c.settle(ctx, d, attache.Dead, problem)
 			return
 		}
-		c.Logger.WarnContext(ctx, "a send failed and will be repeated", "delivery", d.ID, "attempt", d.Attempts, "after", after, "problem", problem)
+		c.Logger.WarnContext(ctx, "a send failed and will be repeated", "delivery", d.ID, "attempt", d.Attempts,
+			"after", after, "problem", problem)
 	}
 	d.NotBefore = c.Now().Add(after).UTC()
 	c.settle(ctx, d, attache.Pending, problem)

@@ -17,10 +17,13 @@ var polarities = []struct {
 	name  string
 	words []string
 }{
-	{attache.Denied, textSaidDenied, strings.Fields("rejected rejects reject rejecting denied denies deny denying refused refuses refuse dismissed dismisses dismiss")},
-	{attache.Agreed, textSaidAgreed, strings.Fields("agreed agrees agree accepted accepts accept confirmed confirms confirm welcomed welcomes welcome")},
+	{attache.Denied, textSaidDenied, strings.Fields("rejected rejects reject rejecting denied denies deny denying refused refuses refuse " +
+		"dismissed dismisses dismiss")},
+	{attache.Agreed, textSaidAgreed, strings.Fields("agreed agrees agree accepted accepts accept confirmed confirms confirm welcomed welcomes " +
+		"welcome")},
 	{attache.Warned, textSaidWarned, strings.Fields("warned warns warn threatened threatens threaten")},
-	{attache.Accused, textSaidAccused, strings.Fields("accused accuses accuse condemned condemns condemn criticized criticised criticizes criticises")},
+	{attache.Accused, textSaidAccused, strings.Fields("accused accuses accuse condemned condemns condemn criticized criticised criticizes " +
+		"criticises")},
 	{attache.Urged, textSaidUrged, strings.Fields("demanded demands demand urged urges urge requested requests")},
 }
 

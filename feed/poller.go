@@ -140,7 +140,7 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 	}
 	res := Result{NotModified: resp.NotModified, Feed: f}
 	if !resp.NotModified {
-		res.Articles, err = p.articles(ctx, src, f)
+		res.Articles, err = p.articles(ctx, &src, f)
 		if err != nil {
 			return Result{Source: src}, err
 		}

@@ -53,7 +53,8 @@ func (c *feedConfig) problems() []problem {
 	}
 	list = append(list, problem{"$.feed.public_url", checkWebAddress(c.PublicURL)})
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-		list = append(list, problem{"$.feed.public_url", errors.New("hubs need feed.listen as well: the address behind it, such as 127.0.0.1:8091")})
+		err := errors.New("hubs need feed.listen as well: the address behind it, such as 127.0.0.1:8091")
+		list = append(list, problem{"$.feed.public_url", err})
 	}
 	return list
 }

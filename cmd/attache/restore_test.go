@@ -220,7 +220,8 @@ func BenchmarkRestore(b *testing.B) {
 	fill(b, h, articles, attache.TraceAge/articles)
 	since := time.Now().Add(-attache.TraceAge)
 	start := func() {
-		if err := digest.Restore(b.Context(), h.store, digest.NewClusterer(digest.Options{}), people.New().Learn, since, slog.New(slog.DiscardHandler)); err != nil {
+		if err := digest.Restore(b.Context(), h.store, digest.NewClusterer(digest.Options{}), people.New().Learn, since,
+			slog.New(slog.DiscardHandler)); err != nil {
 			b.Fatal(err)
 		}
 	}

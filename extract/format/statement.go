@@ -348,7 +348,7 @@ func (r *reader) said(from, to int) []Sentence {
 		if mood != "" {
 			value++
 		}
-		all = append(all, choice{Sentence{r.doc.Span(start, end), mood}, value})
+		all = append(all, choice{Sentence{r.doc.Span(start, end), attache.Polarity(mood)}, value})
 	}
 	var out []Sentence
 	for value := 4; value > 0 && len(out) < maxSaid; value-- {
