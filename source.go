@@ -30,8 +30,8 @@ const (
 
 // Source is an address that is polled for articles: a feed, or a news sitemap.
 type Source struct {
-	ID       string     `json:"id"`  // stable; derived from URL by SourceID
-	URL      string     `json:"url"` // as configured, without secrets
+	ID       string     `json:"id"`                // stable; derived from URL by SourceID
+	URL      string     `json:"url"`               // as configured, without secrets
 	Private  string     `json:"private,omitempty"` // the whole address, where URL leaves secrets out; never exported nor logged
 	Name     string     `json:"name,omitempty"`
 	Kind     SourceKind `json:"kind,omitempty"`

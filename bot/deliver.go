@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"attache"
@@ -66,7 +65,7 @@ func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Docu
 	case err != nil:
 		c.retry(ctx, d, c.Backoff, "reading the chat: "+err.Error(), false)
 		return attache.Document{}, false
-	case chat.State == attache.ChatStopped || chat.State == attache.ChatGone:
+	case !chat.Subscribed():
 		c.settle(ctx, d, attache.Dead, "the chat is "+string(chat.State))
 		return attache.Document{}, false
 	}
@@ -194,11 +193,7 @@ func (c *Courier) move(ctx context.Context, d attache.Delivery, id, problem stri
 		return
 	}
 	c.note(ctx, "a chat has a new id", d, nil)
-	if rest, ok := strings.CutPrefix(d.ID, d.ChatID); ok {
-		d.ID = id + rest
-	}
-	d.ChatID = id
-	c.retry(ctx, d, 0, problem, false)
+	c.retry(ctx, d.MovedTo(id), 0, problem, false)
 }
 
 // mark stores a chat's state and tells whether it was another before.
@@ -214,7 +209,7 @@ func (c *Courier) mark(ctx context.Context, chatID string, state attache.ChatSta
 // is taken up again, and what the digest told is told.
 func (c *Courier) reached(ctx context.Context, d attache.Delivery) {
 	ctx = context.WithoutCancel(ctx)
-	digest := d.ID == attache.DeliveryID(d.ChatID, d.Slot)
+	digest := d.Kind == attache.DigestDelivery
 	news := func(chat *attache.Chat) bool {
 		return chat.State == attache.ChatPaused || digest && chat.LastSlot.Before(d.Slot)
 	}

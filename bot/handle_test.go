@@ -514,11 +514,11 @@ func TestOnlyCertainVerbatimQuotesAreShown(t *testing.T) {
 		{Kind: attache.Direct, Text: "x", Confidence: 1},
 		{Kind: attache.Direct, Speaker: "Maria Lind", Text: " ", Confidence: 1},
 	} {
-		if quotable(q) {
+		if q.Showable() {
 			t.Errorf("shown: %+v", q)
 		}
 	}
-	if !quotable(quote("Maria Lind", "", "x", attache.Sure)) {
+	if q := quote("Maria Lind", "", "x", attache.Sure); !q.Showable() {
 		t.Error("a certain quote is not shown")
 	}
 }

@@ -42,7 +42,7 @@ func TestAQuotesQuestionIsTakenApart(t *testing.T) {
 		"":                        "of",
 	} {
 		polarity, person, err := w.takePolarity(t.Context(), splitWords(text))
-		if got := strings.TrimSpace(polarity + " of " + strings.Join(texts(person), " ")); got != want || err != nil {
+		if got := strings.TrimSpace(string(polarity) + " of " + strings.Join(texts(person), " ")); got != want || err != nil {
 			t.Errorf("%q: %q, want %q (%v)", text, got, want, err)
 		}
 	}
@@ -54,7 +54,7 @@ func TestAQuotesQuestionIsTakenApart(t *testing.T) {
 
 func TestAPagedListOfQuotesKeepsItsPolarity(t *testing.T) {
 	w := newWorld(t)
-	for i, polarity := range []string{"denied", "agreed", "denied", "", "denied"} {
+	for i, polarity := range []attache.Polarity{attache.Denied, attache.Agreed, attache.Denied, "", attache.Denied} {
 		id := string(rune('a' + i))
 		w.publish(attache.Article{
 			ID: id, StoryID: id, Outlet: "The Courier", Title: "T", Published: ago(float64(i + 1)),
@@ -87,8 +87,8 @@ func TestAPagedListOfQuotesKeepsItsPolarity(t *testing.T) {
 }
 
 func TestEveryPolarityHasWords(t *testing.T) {
-	for _, value := range []string{"denied", "agreed", "warned", "accused", "urged"} {
-		if polarityName(value) == "" || polarityOf(word{text: value}) != value {
+	for _, value := range []attache.Polarity{attache.Denied, attache.Agreed, attache.Warned, attache.Accused, attache.Urged} {
+		if polarityName(value) == "" || polarityOf(word{text: string(value)}) != value {
 			t.Errorf("%s: %q", value, polarityName(value))
 		}
 	}

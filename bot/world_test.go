@@ -155,7 +155,7 @@ func quote(speaker, role, text string, confidence float64) attache.Quote {
 }
 
 // took gives a quote a polarity.
-func took(polarity string, q attache.Quote) attache.Quote {
+func took(polarity attache.Polarity, q attache.Quote) attache.Quote {
 	q.Polarity = polarity
 	return q
 }

@@ -1,4 +1,6 @@
-package main
+// Package people remembers who held which office, as articles of the last weeks
+// said it: a person that a later article names without a role is known by it.
+package people
 
 import (
 	"strings"
@@ -12,16 +14,18 @@ import (
 // maxPeople bounds how many persons are remembered.
 const maxPeople = 50_000
 
-// people remembers who was said to hold an office in the articles of the last
+// Memory remembers who was said to hold an office in the articles of the last
 // weeks, so that a later article's bare name is known for a person's. Which
 // office it was is not remembered: what one outlet says of a person is never
-// another's word. It is taken up again from the stored articles after a restart.
-type people struct {
+// another's word. It learns from the articles that come, and from those that
+// were stored after a restart. It may be used concurrently.
+type Memory struct {
 	mu   sync.RWMutex
 	seen map[string]time.Time // when last, by personKey
 }
 
-func newPeople() *people { return &people{seen: map[string]time.Time{}} }
+// New returns a Memory that knows nobody.
+func New() *Memory { return &Memory{seen: map[string]time.Time{}} }
 
 // personKey folds a full name; "" for a single word, which many may share.
 func personKey(name string) string {
@@ -32,30 +36,31 @@ func personKey(name string) string {
 	return strings.Join(fields, " ")
 }
 
-// learn remembers the persons of an article that it gives an office and a
+// Learn remembers the persons of an article that it gives an office and a
 // country or body.
-func (p *people) learn(a attache.Article) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+func (m *Memory) Learn(a attache.Article) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, actor := range a.Actors {
 		key := personKey(actor.Name)
 		if actor.Kind != attache.Person || actor.Role == "" || actor.Code == "" || key == "" {
 			continue
 		}
-		if last, ok := p.seen[key]; ok && last.After(a.Published) || !ok && len(p.seen) >= maxPeople {
+		if last, ok := m.seen[key]; ok && last.After(a.When()) || !ok && len(m.seen) >= maxPeople {
 			continue
 		}
-		p.seen[key] = a.Published
+		m.seen[key] = a.When()
 	}
 }
 
 // officeLasts is how long after it was last mentioned an office is believed.
 const officeLasts = 60 * 24 * time.Hour
 
-// knows is extract.Reader's Known.
-func (p *people) knows(name string, at time.Time) bool {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	last, ok := p.seen[personKey(name)]
+// Knows tells whether a name is that of a person in office about that time:
+// extract.Reader's Known.
+func (m *Memory) Knows(name string, at time.Time) bool {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	last, ok := m.seen[personKey(name)]
 	return ok && (at.IsZero() || at.Sub(last) <= officeLasts && last.Sub(at) <= officeLasts)
 }
