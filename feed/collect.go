@@ -19,7 +19,7 @@ const maxEntries = 500
 func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed) ([]attache.Article, error) {
 	c := collector{
 		p: p, src: *src, by: speakerOf(*src), feed: f, outlet: p.outletName(ctx, *src, clean.Line(f.Title)),
-		now: p.cfg.Now().UTC(), pages: maxPages, habits: src.Polling.Habits,
+		now: p.cfg.Now().UTC(), pages: maxPages, habits: src.Polling.Habits, today: src.Polling.Today,
 		seen: map[string]bool{}, listed: map[string]*incoming{}, claimed: map[string]*incoming{},
 	}
 	list := c.items()
@@ -31,7 +31,7 @@ func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed) ([]a
 			return nil, err
 		}
 	}
-	src.Polling.Habits = c.habits
+	src.Polling.Habits, src.Polling.Today = c.habits, c.today
 	return c.out, nil
 }
 
@@ -63,6 +63,7 @@ type collector struct {
 	outlet  string
 	now     time.Time
 	habits  attache.Habits
+	today   attache.Intake
 	seen    map[string]bool      // the keys of the entries so far
 	listed  map[string]*incoming // the entries, by key
 	claimed map[string]*incoming // whose entry a known article is, by its ID
@@ -139,8 +140,38 @@ func (c *collector) keep(a, old attache.Article, known bool) error {
 		a = merged
 	}
 	a.Hash = attache.TextHash(a.Title, a.Body)
-	c.out = append(c.out, a)
+	if c.admit(&a, known) {
+		c.out = append(c.out, a)
+	}
 	return nil
+}
+
+// The bounds of what one source may bring on a day: twice what the busiest
+// agencies write.
+const (
+	maxDayArticles = 2000
+	maxDayBytes    = 8 << 20
+)
+
+// admit tells whether an article still fits into its source's day, and says so
+// once a day where one does not.
+func (c *collector) admit(a *attache.Article, known bool) bool {
+	if day := c.now.Format(time.DateOnly); c.today.Day != day {
+		c.today = attache.Intake{Day: day}
+	}
+	size := len(a.Title) + len(a.Summary) + len(a.Body)
+	if c.today.Bytes+size > maxDayBytes || !known && c.today.Articles >= maxDayArticles {
+		if c.today.Left++; c.today.Left == 1 {
+			c.p.cfg.Logger.Warn("a source brings more than is taken on a day; the rest is left until tomorrow",
+				"source", c.src.ID, "name", c.src.Name, "articles", c.today.Articles, "bytes", c.today.Bytes)
+		}
+		return false
+	}
+	c.today.Bytes += size
+	if !known {
+		c.today.Articles++
+	}
+	return true
 }
 
 // find looks an article up.

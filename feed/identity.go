@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"attache"
+	"attache/feed/address"
+	"attache/feed/clean"
 )
 
 // incoming is an entry on its way to an article, with what it tells of itself.
@@ -85,8 +87,9 @@ func (c *collector) describe(it *incoming) {
 	}
 	if it.entry.ID != "" {
 		it.guid = c.by.guidKey(it.entry.ID)
-		if k := pageKey(it.entry.ID); k == "" || k != pageKey(it.entry.URL) { // else it only repeats the link
-			it.id = it.guid
+		base := baseURL(c.src.URL)
+		if k := pageKey(clean.Resolve(base, address.Mend(base, it.entry.ID))); k == "" || k != pageKey(it.entry.URL) {
+			it.id = it.guid // else it only repeats the link
 		}
 	}
 }
