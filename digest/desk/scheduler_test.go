@@ -1,22 +1,24 @@
-package main
+package desk
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"attache"
 	"attache/digest"
-	"attache/digest/desk"
 	"attache/digest/slot"
+	"attache/store/bolt"
 )
 
 // clockwork is a scheduler over a real store whose time stands where a test
 // puts it.
 type clockwork struct {
-	*desk.Scheduler
+	*Scheduler
 	t     *testing.T
 	store attache.Store
 	at    time.Time
@@ -24,12 +26,21 @@ type clockwork struct {
 	made  []digest.Request
 }
 
+func newStore(t *testing.T) *bolt.Store {
+	t.Helper()
+	s, err := bolt.Open(t.Context(), filepath.Join(t.TempDir(), "attache.db"), bolt.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
 func newClockwork(t *testing.T, at time.Time) *clockwork {
 	t.Helper()
-	h := testHouse(t, defaultConfig(), &bytes.Buffer{})
-	w := &clockwork{t: t, store: h.store, at: at}
-	w.Scheduler = &desk.Scheduler{
-		Store: h.store, Wake: func() { w.woken++ }, Log: h.log, Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone,
+	w := &clockwork{t: t, store: newStore(t), at: at}
+	w.Scheduler = &Scheduler{
+		Store: w.store, Wake: func() { w.woken++ }, Log: slog.New(slog.DiscardHandler), Schedule: "07:00", TimeZone: "UTC",
 		Compile: func(_ context.Context, r digest.Request) (attache.Edition, error) {
 			w.made = append(w.made, r)
 			return attache.Edition{ID: r.Key(), From: r.From, To: r.To}, nil
@@ -201,4 +212,76 @@ func TestAPausedChatIsTriedAtEverySlotAndMissesNothing(t *testing.T) {
 func settled(d attache.Delivery) attache.Delivery {
 	d.State, d.Settled = attache.Expired, d.Slot
 	return d
+}
+
+func TestAScheduleThatWasChangedWhileItsDigestWasMadeStays(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.subscribe("telegram:1", "07:00", "UTC")
+	evening := time.Date(2026, 3, 2, 18, 0, 0, 0, time.UTC)
+	works := w.Compile
+	w.Compile = func(ctx context.Context, r digest.Request) (attache.Edition, error) {
+		err := w.store.UpdateChat(ctx, "telegram:1", func(c *attache.Chat) error {
+			c.Schedule, c.NextSlot = "18:00", evening
+			return nil
+		})
+		if err != nil {
+			return attache.Edition{}, err
+		}
+		return works(ctx, r)
+	}
+	due := w.tickAt(monday.Add(time.Minute))
+	chat, err := w.store.Chat(t.Context(), "telegram:1")
+	if err != nil || len(due) != 1 || !chat.NextSlot.Equal(evening) || chat.Schedule != "18:00" || !chat.LastSlot.Equal(due[0].Slot) || chat.Edition != due[0].EditionID {
+		t.Errorf("the chat is %+v, %v, after %d deliveries", chat, err, len(due))
+	}
+}
+
+func TestAChatThatWasStoppedWhileItsDigestWasMadeWasNotTold(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.subscribe("telegram:1", "07:00", "UTC")
+	works := w.Compile
+	w.Compile = func(ctx context.Context, r digest.Request) (attache.Edition, error) {
+		err := w.store.UpdateChat(ctx, "telegram:1", func(c *attache.Chat) error { c.Turn(attache.ChatStopped, ""); return nil })
+		if err != nil {
+			return attache.Edition{}, err
+		}
+		return works(ctx, r)
+	}
+	w.tickAt(monday.Add(time.Minute))
+	chat, err := w.store.Chat(t.Context(), "telegram:1")
+	if err != nil || !chat.LastSlot.IsZero() || chat.Edition != "" || !chat.NextSlot.After(w.at) {
+		t.Errorf("the chat is %+v, %v", chat, err)
+	}
+}
+
+func TestALookTakesOnMoreChatsThanABatch(t *testing.T) {
+	w := newClockwork(t, monday)
+	const chats = dueBatch + 7
+	for i := range chats {
+		w.subscribe(fmt.Sprintf("telegram:%04d", i), "07:00", "UTC")
+	}
+	if due := w.tickAt(monday.Add(time.Minute)); len(due) != chats || w.woken != 2 || len(w.made) != 2 {
+		t.Errorf("%d deliveries of %d editions, woken %d times", len(due), len(w.made), w.woken)
+	}
+}
+
+func TestEachScheduleIsReadOnceAndNeverWhileTheStoreIsWritten(t *testing.T) {
+	w := newClockwork(t, monday)
+	for i := range 100 {
+		w.subscribe(fmt.Sprintf("telegram:%04d", i), "07:00", []string{"UTC", "Europe/London"}[i%2])
+	}
+	w.tickAt(monday.Add(time.Minute))
+	before := testing.AllocsPerRun(1, func() {
+		if _, err := w.book.Schedule("07:00", "UTC"); err != nil {
+			t.Error(err)
+		}
+	})
+	if before != 0 {
+		t.Errorf("a schedule that many chats have is read anew: %v allocations", before)
+	}
+	p := plan{chat: attache.Chat{Schedule: "07:00", TimeZone: "UTC", NextSlot: monday}, next: monday.Add(time.Hour)}
+	chat := p.chat
+	if n := testing.AllocsPerRun(10, func() { w.apply(&p, &chat) }); n != 0 {
+		t.Errorf("moving a chat on costs %v allocations within the store's transaction", n)
+	}
 }
