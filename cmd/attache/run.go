@@ -85,8 +85,7 @@ func (h *app) run(ctx context.Context) error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", digests.Tick)
 	}))
 	loops.Go(named("looking for breaking stories", func() error {
-		return h.every(ctx, alertEvery, "breaking stories could not be looked for",
-			alerts.Look)
+		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
 	}))
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	for _, c := range channels {
