@@ -81,8 +81,30 @@ type Polling struct {
 	HubTopic     string        `json:"hub_topic,omitempty"`  // the feed's address as the hub knows it
 	HubUntil     time.Time     `json:"hub_until,omitzero"`   // subscription lease
 	HubSecret    string        `json:"hub_secret,omitempty"` // never exported nor logged
+	Habits       Habits        `json:"habits,omitzero"`
+	Today        Intake        `json:"today,omitzero"`
 	HubPath      string        `json:"hub_path,omitempty"`   // where the hub calls us; nobody can guess it; never exported nor logged
 }
+
+// Habits are what a source was seen to do with that which should tell its
+// articles apart.
+type Habits struct {
+	MovedIDs    int      `json:"moved_ids,omitempty"`    // how often an id went from one article to another, or changed: at LooseIDs it is no identity
+	SharedLinks []string `json:"shared_links,omitempty"` // hashes of addresses that several articles had
+	Noise       []string `json:"noise,omitempty"`        // parameters of its addresses that change from poll to poll
+}
+
+// Intake is what a source brought on a day, which has bounds.
+type Intake struct {
+	Day      string `json:"day,omitempty"` // 2006-01-02, UTC
+	Articles int    `json:"articles,omitempty"`
+	Bytes    int    `json:"bytes,omitempty"` // of titles and texts
+	Left     int    `json:"left,omitempty"`  // articles and corrections beyond the bounds: taken on another day, where they are still listed
+}
+
+// LooseIDs is how many moves of ids make them no identities of a source: they
+// count positions, or are made anew with every poll.
+const LooseIDs = 5
 
 // SourceID is the id of the source at an address.
 func SourceID(url string) string { return "s" + digestOf(url) }

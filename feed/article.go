@@ -14,8 +14,8 @@ import (
 var oldest = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Article makes an article of a source's entry, as of now: clean plain text,
-// canonical address, every identity it can be known by. It has no body but
-// what the feed gives.
+// canonical address, the identities it has where it stands alone. It has no body
+// but what the feed gives.
 func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article {
 	a := attache.Article{
 		SourceID: src.ID, Outlet: src.Name, OutletKind: src.Kind, Country: src.Country, URL: address.Canonical(e.URL),
@@ -39,7 +39,13 @@ func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article
 	if a.Published.IsZero() {
 		a.Published = a.Updated
 	}
-	a.Keys = f.keys(src, e, a)
+	a.Keys = speakerOf(src).urlKeys(e.URL)
+	if e.ID != "" {
+		a.Keys = append(a.Keys, speakerOf(src).guidKey(e.ID))
+	}
+	if len(a.Keys) == 0 {
+		a.Keys = []string{"text:" + src.ID + ":" + attache.TextHash(a.Title, a.Body)}
+	}
 	a.ID = attache.ArticleID(a.Keys[0])
 	a.Hash = attache.TextHash(a.Title, a.Body)
 	return a

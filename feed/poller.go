@@ -81,11 +81,12 @@ type Poller struct {
 	client *fetch.Client
 	robots *robots
 
-	pushes chan pushed // from hubs to Run
+	pushes  chan pushed   // from hubs to Run
+	reading chan struct{} // permits to read a push
 
 	mu    sync.Mutex
 	tried map[string]time.Time     // pages that gave no text, and when
-	subs  map[string]*subscription // by source
+	subs  map[string]*subscription // by the path at which the hub calls
 }
 
 // New makes a Poller; Close frees its connections.
@@ -96,7 +97,7 @@ func New(cfg Config) *Poller {
 		PerHost: cfg.PerHost, Pause: cfg.HostPause, Now: cfg.Now, Transport: cfg.transport,
 	})
 	return &Poller{
-		cfg: cfg, client: client, robots: newRobots(client, cfg.Now), pushes: make(chan pushed, pushesQueued),
+		cfg: cfg, client: client, robots: newRobots(client, cfg.Now), pushes: make(chan pushed, pushesQueued), reading: make(chan struct{}, pushesRead),
 		tried: make(map[string]time.Time), subs: make(map[string]*subscription),
 	}
 }
@@ -140,12 +141,15 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 	}
 	res := Result{NotModified: resp.NotModified, Feed: f}
 	if !resp.NotModified {
-		res.Articles, err = p.articles(ctx, src, f)
+		res.Articles, err = p.articles(ctx, &src, f)
 		if err != nil {
 			return Result{Source: src}, err
 		}
 		src.Polling.ETag = validator(resp.Header.Get("ETag"))
 		src.Polling.LastModified = validator(resp.Header.Get("Last-Modified"))
+		if src.Polling.Today.Left > 0 {
+			src.Polling.ETag, src.Polling.LastModified = "", "" // what was left is still to come
+		}
 	}
 	p.succeeded(&src, f, resp, len(res.Articles) > 0)
 	res.Source = src

@@ -13,7 +13,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"attache"
-	"attache/digest"
+	"attache/digest/slot"
 )
 
 // config is what the operator decided: defaults, then the file, then the
@@ -274,6 +274,6 @@ func firstOf(values ...string) string {
 }
 
 func parseZone(text string) (string, error) {
-	name, _, err := digest.ParseTimeZone(text)
+	name, _, err := slot.ParseZone(text)
 	return name, err
 }

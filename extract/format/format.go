@@ -46,7 +46,7 @@ type Turn struct {
 // Sentence is a sentence of a statement.
 type Sentence struct {
 	Span     attache.Span
-	Polarity string // as of attache.Quote
+	Polarity attache.Polarity
 }
 
 // Read tells a text's form.

@@ -370,7 +370,7 @@ func (r *reader) said(from, to int, reported bool) []Sentence {
 		if mood != "" {
 			value++
 		}
-		all = append(all, choice{Sentence{r.doc.Span(start, end), mood}, value})
+		all = append(all, choice{Sentence{r.doc.Span(start, end), attache.Polarity(mood)}, value})
 	}
 	var out []Sentence
 	for value := 4; value > 0 && len(out) < maxSaid; value-- {

@@ -1,4 +1,11 @@
-package digest
+// Package slot says when a chat's digest comes: schedules, time zones, and what
+// is due.
+//
+// Text that a person typed enters Parse or ParseZone, which refuse what never
+// comes, comes too often or is not known, and say what to type; what a store
+// holds enters a Book, which reads it again without that. A Schedule gives
+// slots; Due puts a chat and a time to it. Nothing here reads the clock.
+package slot
 
 import (
 	"errors"
@@ -27,27 +34,35 @@ type Schedule struct {
 	rules []cron.Schedule // over wall-clock time written as if it were UTC
 	loc   *time.Location
 	zone  string
-	spec  string // what normalises to the same schedule again
 	label string
 }
 
-// ParseSchedule understands "07:30", "7am", "07:30,18:00", either after days
+// Parse understands "07:30", "7am", "07:30,18:00", either after days
 // ("mon-fri 07:30", "weekends 10:00"), and cron expressions of five fields.
-// The zone is anything ParseTimeZone understands; empty means UTC. Errors
-// wrap ErrSchedule or ErrTimeZone and say what to type.
-func ParseSchedule(spec, zone string) (Schedule, error) {
+// The zone is anything ParseZone understands; empty means UTC. Errors
+// wrap ErrSchedule or ErrZone and say what to type.
+func Parse(spec, zone string) (Schedule, error) {
+	s, err := read(spec, zone)
+	if err != nil {
+		return Schedule{}, err
+	}
+	if err := s.check(); err != nil {
+		return Schedule{}, err
+	}
+	return s, nil
+}
+
+// read is Parse for a schedule that was accepted before.
+func read(spec, zone string) (Schedule, error) {
 	if zone == "" {
 		zone = "UTC"
 	}
-	name, loc, err := ParseTimeZone(zone)
+	name, loc, err := ParseZone(zone)
 	if err != nil {
 		return Schedule{}, err
 	}
 	s := Schedule{loc: loc, zone: name}
 	if err := s.parse(strings.ToLower(strings.Join(strings.Fields(spec), " "))); err != nil {
-		return Schedule{}, err
-	}
-	if err := s.check(); err != nil {
 		return Schedule{}, err
 	}
 	return s, nil
@@ -92,6 +107,9 @@ func (s *Schedule) Next(after time.Time) time.Time {
 	if s.loc == nil {
 		return time.Time{}
 	}
+	if at, ok := s.plainNext(after); ok {
+		return at
+	}
 	wall := wallOf(after, s.loc).Add(-wallMargin)
 	for {
 		wall = s.nextWall(wall)
@@ -104,6 +122,23 @@ func (s *Schedule) Next(after time.Time) time.Time {
 	}
 }
 
+// plainNext is Next far from any change of the clocks, where a minute of the wall
+// is an instant by one and the same offset; ok: it is.
+func (s *Schedule) plainNext(after time.Time) (at time.Time, ok bool) {
+	local := after.In(s.loc)
+	_, offset := local.Zone()
+	since, until := local.ZoneBounds()
+	if !since.IsZero() && after.Sub(since) <= wallMargin {
+		return time.Time{}, false
+	}
+	wall := s.nextWall(wallOf(after, s.loc))
+	if wall.IsZero() {
+		return time.Time{}, false // the slow way makes sure
+	}
+	at = wall.Add(-time.Duration(offset) * time.Second)
+	return at, until.IsZero() || until.Sub(at) > wallMargin
+}
+
 // Prev is the newest slot not after a moment, in UTC; zero when there was
 // none within nine years.
 func (s *Schedule) Prev(at time.Time) time.Time {
@@ -111,7 +146,7 @@ func (s *Schedule) Prev(at time.Time) time.Time {
 	if s.loc == nil {
 		return time.Time{}
 	}
-	for _, back := range []time.Duration{2 * day, 9 * day, 40 * day, 400 * day, 9 * 366 * day} {
+	for _, back := range []time.Duration{day, 2 * day, 4 * day, 9 * day, 40 * day, 400 * day, 9 * 366 * day} {
 		var last time.Time
 		for t := s.Next(at.Add(-back)); !t.IsZero() && !t.After(at); t = s.Next(t) {
 			last = t
@@ -138,12 +173,6 @@ func (s *Schedule) String() string {
 	}
 	return s.label + " (" + ZoneLabel(s.zone) + ")"
 }
-
-// Spec is the schedule's shortest spelling, to be stored: "mon-fri 07:30".
-func (s *Schedule) Spec() string { return s.spec }
-
-// TimeZone is the IANA name of the schedule's zone.
-func (s *Schedule) TimeZone() string { return s.zone }
 
 // wallOf is what a clock on the wall shows, written as UTC.
 func wallOf(t time.Time, loc *time.Location) time.Time {

@@ -1,4 +1,4 @@
-package main
+package digest
 
 import (
 	"context"
@@ -9,24 +9,23 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"attache"
-	"attache/digest"
 )
 
 // restorePage is how much of the past is held in memory at a time.
 const restorePage = 250
 
-// restoreStore is what was stored before.
-type restoreStore interface {
+// Past is what was stored before.
+type Past interface {
 	attache.Archive
 	attache.Traces
 	attache.Tracks
 }
 
-// restore gives the clusterer, and the memory of persons, the stored articles
-// since then, oldest first: by their traces, while the next ones are read.
-// Where there is no trace, or one that another version made, the text is read
-// and its trace kept for the next start, if it can be.
-func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer, known *people, since time.Time, log *slog.Logger) error {
+// Restore gives a clusterer the stored articles since then, oldest first: by their
+// traces, while the next ones are read. Where there is no trace, or one that
+// another version made, the text is read and its trace kept for the next start,
+// if it can be. learn is given each article, of which a trace holds the reading.
+func Restore(ctx context.Context, kept Past, clusters *Clusterer, learn func(attache.Article), since time.Time, log *slog.Logger) error {
 	tracks, err := kept.ListTracks(ctx, since)
 	if err != nil {
 		return err
@@ -41,7 +40,7 @@ func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer,
 	work.Go(func() error {
 		keeping := true // a trace can be made anew: a full disk is no reason not to start
 		for page := range pages {
-			made := takeUp(clusters, known, page)
+			made := takeUp(clusters, learn, page)
 			if !keeping {
 				continue
 			}
@@ -57,12 +56,12 @@ func restore(ctx context.Context, kept restoreStore, clusters *digest.Clusterer,
 
 // recalled is an article that is taken up again: by its trace, or as a whole.
 type recalled struct {
-	trace digest.Recollection
+	trace Recollection
 	whole *attache.Article
 }
 
 // readPages reads what was stored, oldest first.
-func readPages(ctx context.Context, kept restoreStore, since time.Time, pages chan<- []recalled) error {
+func readPages(ctx context.Context, kept Past, since time.Time, pages chan<- []recalled) error {
 	for after := ""; ; {
 		memories, next, err := kept.Recall(ctx, since, after, restorePage)
 		if err != nil {
@@ -87,12 +86,12 @@ func readPages(ctx context.Context, kept restoreStore, since time.Time, pages ch
 	}
 }
 
-func recall(ctx context.Context, kept restoreStore, m attache.Memory) (recalled, error) {
+func recall(ctx context.Context, kept Past, m attache.Memory) (recalled, error) {
 	if m.Trace == nil {
 		return recalled{whole: &m.Article}, nil
 	}
-	trace, err := digest.ReadTrace(m.Article, m.Trace)
-	if !errors.Is(err, digest.ErrTrace) {
+	trace, err := ReadTrace(m.Article, m.Trace)
+	if !errors.Is(err, ErrTrace) {
 		return recalled{trace: trace}, err
 	}
 	a, err := kept.Article(ctx, m.Article.ID)
@@ -103,17 +102,17 @@ func recall(ctx context.Context, kept restoreStore, m attache.Memory) (recalled,
 }
 
 // takeUp takes up a page and returns the traces that were made.
-func takeUp(clusters *digest.Clusterer, known *people, page []recalled) (made []attache.Memory) {
+func takeUp(clusters *Clusterer, learn func(attache.Article), page []recalled) (made []attache.Memory) {
 	for _, r := range page {
 		if r.whole == nil {
 			clusters.Recall(r.trace)
-			known.learn(r.trace.Article)
+			learn(r.trace.Article)
 			continue
 		}
 		if trace := clusters.Restore([]attache.Article{*r.whole}, nil)[0]; trace != nil {
 			made = append(made, attache.Memory{Article: *r.whole, Trace: trace})
 		}
-		known.learn(*r.whole)
+		learn(*r.whole)
 	}
 	return made
 }

@@ -1,4 +1,4 @@
-package digest
+package slot
 
 import (
 	_ "embed"
@@ -13,8 +13,8 @@ import (
 	"attache/internal/fold"
 )
 
-// ErrTimeZone says that a time zone is not known.
-var ErrTimeZone = errors.New("unknown time zone")
+// ErrZone says that a time zone is not known.
+var ErrZone = errors.New("unknown time zone")
 
 //go:embed tznames.txt
 var zoneNames string
@@ -58,22 +58,22 @@ var oddOffsets = map[int]string{
 	525: "Australia/Eucla", 570: "Australia/Darwin", -570: "Pacific/Marquesas",
 }
 
-// ParseTimeZone understands IANA names in any case ("europe/berlin"), names
+// ParseZone understands IANA names in any case ("europe/berlin"), names
 // of large cities and capitals ("berlin", "New York") and offsets from UTC
 // ("+3", "UTC+02:00"). It returns the IANA name, to be stored, and the
-// location. The error wraps ErrTimeZone and says what to type.
-func ParseTimeZone(s string) (string, *time.Location, error) {
+// location. The error wraps ErrZone and says what to type.
+func ParseZone(s string) (string, *time.Location, error) {
 	text := strings.TrimSpace(s)
 	name, ok := parseOffset(text)
 	if !ok && len(text) <= 64 {
 		name = zones()[zoneKey(text)]
 	}
 	if name == "" {
-		return "", nil, fmt.Errorf("%w %q: type a city (Berlin), a zone (Europe/Berlin) or an offset (UTC+3)", ErrTimeZone, clip(text, 40))
+		return "", nil, fmt.Errorf("%w %q: type a city (Berlin), a zone (Europe/Berlin) or an offset (UTC+3)", ErrZone, clip(text, 40))
 	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
-		return "", nil, fmt.Errorf("%w %q: %w", ErrTimeZone, name, err)
+		return "", nil, fmt.Errorf("%w %q: %w", ErrZone, name, err)
 	}
 	return name, loc, nil
 }

@@ -1,4 +1,4 @@
-package digest
+package slot
 
 import (
 	"fmt"
@@ -21,7 +21,7 @@ var dayWords = map[string]int{
 	"daily": 127, "everyday": 127, "every day": 127, "weekdays": 62, "workdays": 62, "weekends": 65, "weekend": 65,
 }
 
-// parse fills in the rules, the label and the normal spelling.
+// parse fills in the rules and the label.
 func (s *Schedule) parse(spec string) error {
 	if spec == "" || len(spec) > 100 {
 		return fmt.Errorf("%w: %s", ErrSchedule, typeLike)
@@ -66,9 +66,7 @@ func (s *Schedule) at(days int, minutes []int) error {
 		s.rules = append(s.rules, rule)
 		clocks = append(clocks, fmt.Sprintf("%02d:%02d", m/60, m%60))
 	}
-	spell, label := dayNames(days)
-	s.spec = strings.TrimSpace(spell + " " + strings.Join(clocks, ","))
-	s.label = label + " at " + strings.Join(clocks, ", ")
+	s.label = dayNames(days) + " at " + strings.Join(clocks, ", ")
 	return nil
 }
 
@@ -92,7 +90,7 @@ func (s *Schedule) parseCron(spec string, fields []string) error {
 		}
 		return s.at(days, []int{hour*60 + minute})
 	}
-	s.rules, s.spec, s.label = []cron.Schedule{rule}, spec, "at “"+spec+"”"
+	s.rules, s.label = []cron.Schedule{rule}, "at “"+spec+"”"
 	return nil
 }
 
@@ -180,26 +178,25 @@ func cronDays(days int) string {
 	return strings.Join(list, ",")
 }
 
-// dayNames spells a set of days for a spec and for people.
-func dayNames(days int) (spec, label string) {
+// dayNames says a set of days for people.
+func dayNames(days int) string {
 	switch days {
 	case 127:
-		return "", "every day"
+		return "every day"
 	case 62:
-		return "mon-fri", "Monday to Friday"
+		return "Monday to Friday"
 	case 65:
-		return "weekends", "Saturday and Sunday"
+		return "Saturday and Sunday"
 	}
-	var short, long []string
+	var names []string
 	for i := range 7 {
 		if d := (i + 1) % 7; days&(1<<d) != 0 {
-			short = append(short, weekdays[d])
-			long = append(long, strings.ToUpper(dayFull[d][:1])+dayFull[d][1:])
+			names = append(names, strings.ToUpper(dayFull[d][:1])+dayFull[d][1:])
 		}
 	}
-	label = long[len(long)-1]
-	if len(long) > 1 {
-		label = strings.Join(long[:len(long)-1], ", ") + " and " + label
+	last := names[len(names)-1]
+	if len(names) == 1 {
+		return last
 	}
-	return strings.Join(short, ","), label
+	return strings.Join(names[:len(names)-1], ", ") + " and " + last
 }

@@ -1,4 +1,4 @@
-package main
+package people
 
 import (
 	"testing"
@@ -17,9 +17,9 @@ func TestAPersonInOfficeIsRememberedForAWhile(t *testing.T) {
 			{Name: "Security Council", Kind: attache.Organization, Code: "UN", Role: "body"},
 		}}}
 	}
-	p := newPeople()
-	p.learn(in(day))
-	p.learn(in(day.Add(-10 * 24 * time.Hour))) // an older article that came later
+	p := New()
+	p.Learn(in(day))
+	p.Learn(in(day.Add(-10 * 24 * time.Hour))) // an older article that came later
 	for _, test := range []struct {
 		name string
 		at   time.Time
@@ -34,7 +34,7 @@ func TestAPersonInOfficeIsRememberedForAWhile(t *testing.T) {
 		{"Rasa Vilkaitė", day, false},    // no office was named
 		{"Security Council", day, false}, // no person
 	} {
-		if got := p.knows(test.name, test.at); got != test.want {
+		if got := p.Knows(test.name, test.at); got != test.want {
 			t.Errorf("%s at %s: %t", test.name, test.at.Format(time.DateOnly), got)
 		}
 	}

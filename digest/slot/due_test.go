@@ -1,4 +1,4 @@
-package digest
+package slot
 
 import (
 	"testing"
@@ -15,15 +15,10 @@ func TestAChatThatIsPausedForLongIsTriedOnceAWeek(t *testing.T) {
 	} {
 		chat := attache.Chat{State: state, Schedule: "07:00", TimeZone: "Europe/Berlin", LastSlot: last}
 		var tries [2]int // within four weeks, in the twelve after them
-		var err error
-		if chat.NextSlot, err = Plan(chat, last); err != nil {
-			t.Fatal(err)
-		}
+		s := mustSchedule(t, chat.Schedule, chat.TimeZone)
+		chat.NextSlot = s.Next(last)
 		for chat.NextSlot.Sub(last) <= 16*week {
-			slot, due, next, err := Due(chat, chat.NextSlot)
-			if err != nil {
-				t.Fatal(err)
-			}
+			slot, due, next := Due(&s, &chat, chat.NextSlot)
 			if next.Sub(chat.NextSlot) > 25*time.Hour {
 				t.Fatalf("the next slot after %s is %s: a chat that is taken up again would wait", chat.NextSlot, next)
 			}

@@ -8,11 +8,12 @@ import (
 	"attache"
 	"attache/bot"
 	"attache/digest"
+	"attache/digest/slot"
 	"attache/store"
 )
 
-// house is what commands share: the configuration, the store and the log.
-type house struct {
+// app is what commands share: the configuration, the store and the log.
+type app struct {
 	config config
 	store  attache.Store
 	log    *slog.Logger
@@ -22,7 +23,7 @@ type house struct {
 }
 
 // open reads the configuration and opens the store.
-func (s *session) open() (*house, error) {
+func (s *session) open() (*app, error) {
 	c, err := loadConfig(s.flags, s.env.getenv)
 	if err != nil {
 		return nil, err
@@ -32,7 +33,7 @@ func (s *session) open() (*house, error) {
 
 // openExisting is open for commands that only read: where nothing is stored
 // they say so instead of making a store.
-func (s *session) openExisting() (*house, error) {
+func (s *session) openExisting() (*app, error) {
 	c, err := loadConfig(s.flags, s.env.getenv)
 	if err != nil {
 		return nil, err
@@ -43,29 +44,30 @@ func (s *session) openExisting() (*house, error) {
 	return s.openWith(c)
 }
 
-func (s *session) openWith(c config) (*house, error) {
+func (s *session) openWith(c config) (*app, error) {
 	kept, err := store.Open(s.ctx, c.Store)
 	if err != nil {
 		return nil, usage("%w", err)
 	}
-	return &house{config: c, store: kept, log: newLogger(s.env.err, s.flags.Verbose), now: time.Now}, nil
+	return &app{config: c, store: kept, log: newLogger(s.env.err, s.flags.Verbose), now: time.Now}, nil
 }
 
-func (h *house) close() {
+func (h *app) close() {
 	if err := h.store.Close(); err != nil {
 		h.log.Error("the store did not close well", "err", err)
 	}
 }
 
 // bot makes the conversation over the channels; without any it only answers.
-func (h *house) bot() (*bot.Bot, error) {
+func (h *app) bot() (*bot.Bot, error) {
 	return bot.New(bot.Config{
 		Store: h.store, Channels: h.channels, Version: version, Now: h.now, Logger: h.log,
 		Compile: func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, requestFor(chat, from, to))
+			return digest.Compile(ctx, h.store, digest.RequestFor(chat, from, to))
 		},
 		Next: func(schedule, zone string, after time.Time) (time.Time, error) {
-			return digest.Plan(attache.Chat{Schedule: schedule, TimeZone: zone}, after)
+			s, err := slot.Parse(schedule, zone)
+			return s.Next(after), err
 		},
 		Match:  func(s attache.Story, f attache.Filter) (attache.Match, bool) { return digest.Match(&s, f) },
 		Tracks: h.store,
@@ -85,14 +87,9 @@ func (h *house) bot() (*bot.Bot, error) {
 // describeSchedule says a schedule in words, or as it was typed where it
 // cannot be read.
 func describeSchedule(schedule, zone string) string {
-	s, err := digest.ParseSchedule(schedule, zone)
+	s, err := slot.Parse(schedule, zone)
 	if err != nil {
 		return schedule
 	}
 	return s.String()
-}
-
-// requestFor is what a chat's edition for a window is made of.
-func requestFor(chat attache.Chat, from, to time.Time) digest.Request {
-	return digest.Request{From: from, To: to, Filter: chat.Filter, TimeZone: chat.TimeZone}
 }

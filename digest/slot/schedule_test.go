@@ -1,4 +1,4 @@
-package digest
+package slot
 
 import (
 	"errors"
@@ -12,36 +12,32 @@ import (
 
 func mustSchedule(t *testing.T, spec, zone string) Schedule {
 	t.Helper()
-	s, err := ParseSchedule(spec, zone)
+	s, err := Parse(spec, zone)
 	if err != nil {
-		t.Fatalf("ParseSchedule(%q, %q): %v", spec, zone, err)
+		t.Fatalf("Parse(%q, %q): %v", spec, zone, err)
 	}
 	return s
 }
 
 func TestScheduleReadsWhatPeopleType(t *testing.T) {
-	for _, c := range []struct{ spec, zone, label, stored string }{
-		{"07:00", "Europe/Berlin", "every day at 07:00 (Europe/Berlin)", "07:00"},
-		{"7am", "berlin", "every day at 07:00 (Europe/Berlin)", "07:00"},
-		{"7:30 PM", "", "every day at 19:30 (UTC)", "19:30"},
-		{"12am", "UTC", "every day at 00:00 (UTC)", "00:00"},
-		{"7.30", "+3", "every day at 07:30 (UTC+3)", "07:30"},
-		{"18:00, 07:30", "UTC", "every day at 07:30, 18:00 (UTC)", "07:30,18:00"},
-		{"Mon-Fri 07:30", "Asia/Tokyo", "Monday to Friday at 07:30 (Asia/Tokyo)", "mon-fri 07:30"},
-		{"weekdays at 8:00", "UTC", "Monday to Friday at 08:00 (UTC)", "mon-fri 08:00"},
-		{"mon,wed 7:30", "UTC", "Monday and Wednesday at 07:30 (UTC)", "mon,wed 07:30"},
-		{"fri-mon 9:00", "UTC", "Monday, Friday, Saturday and Sunday at 09:00 (UTC)", "mon,fri,sat,sun 09:00"},
-		{"30 7 * * 1-5", "UTC", "Monday to Friday at 07:30 (UTC)", "mon-fri 07:30"},
-		{"0 9 1 * *", "UTC", "at “0 9 1 * *” (UTC)", "0 9 1 * *"},
-		{"0 */6 * * *", "UTC", "at “0 */6 * * *” (UTC)", "0 */6 * * *"},
+	for _, c := range []struct{ spec, zone, label string }{
+		{"07:00", "Europe/Berlin", "every day at 07:00 (Europe/Berlin)"},
+		{"7am", "berlin", "every day at 07:00 (Europe/Berlin)"},
+		{"7:30 PM", "", "every day at 19:30 (UTC)"},
+		{"12am", "UTC", "every day at 00:00 (UTC)"},
+		{"7.30", "+3", "every day at 07:30 (UTC+3)"},
+		{"18:00, 07:30", "UTC", "every day at 07:30, 18:00 (UTC)"},
+		{"Mon-Fri 07:30", "Asia/Tokyo", "Monday to Friday at 07:30 (Asia/Tokyo)"},
+		{"weekdays at 8:00", "UTC", "Monday to Friday at 08:00 (UTC)"},
+		{"mon,wed 7:30", "UTC", "Monday and Wednesday at 07:30 (UTC)"},
+		{"fri-mon 9:00", "UTC", "Monday, Friday, Saturday and Sunday at 09:00 (UTC)"},
+		{"30 7 * * 1-5", "UTC", "Monday to Friday at 07:30 (UTC)"},
+		{"0 9 1 * *", "UTC", "at “0 9 1 * *” (UTC)"},
+		{"0 */6 * * *", "UTC", "at “0 */6 * * *” (UTC)"},
 	} {
 		s := mustSchedule(t, c.spec, c.zone)
-		if s.String() != c.label || s.Spec() != c.stored {
-			t.Errorf("%q: %q stored as %q, want %q stored as %q", c.spec, s.String(), s.Spec(), c.label, c.stored)
-		}
-		again := mustSchedule(t, s.Spec(), s.TimeZone())
-		if again.String() != s.String() {
-			t.Errorf("%q stored and read again is %q", c.spec, again.String())
+		if s.String() != c.label {
+			t.Errorf("%q in %q is %q, want %q", c.spec, c.zone, s.String(), c.label)
 		}
 	}
 }
@@ -51,13 +47,13 @@ func TestScheduleRefusesWithWhatToType(t *testing.T) {
 		"", "soon", "25:00", "07:60", "13pm", "* * * * *", "*/5 * * * *", "0,30 7 * * *", "07:00,07:30", "23:30,00:10",
 		"0 0 31 2 *", "@every 1s", "TZ=0", "CRON_TZ=UTC 0 7 * * *", "noday 07:00", "60 7 * * *", strings.Repeat("7:00,", 40),
 	} {
-		_, err := ParseSchedule(spec, "UTC")
+		_, err := Parse(spec, "UTC")
 		if !errors.Is(err, ErrSchedule) || !strings.Contains(err.Error(), "type ") {
-			t.Errorf("ParseSchedule(%q) = %v, want ErrSchedule and what to type", spec, err)
+			t.Errorf("Parse(%q) = %v, want ErrSchedule and what to type", spec, err)
 		}
 	}
-	if _, err := ParseSchedule("07:00", "Atlantis"); !errors.Is(err, ErrTimeZone) {
-		t.Errorf("unknown zone: %v, want ErrTimeZone", err)
+	if _, err := Parse("07:00", "Atlantis"); !errors.Is(err, ErrZone) {
+		t.Errorf("unknown zone: %v, want ErrZone", err)
 	}
 }
 
@@ -68,9 +64,9 @@ func TestTimeZonesByNameCityAndOffset(t *testing.T) {
 		"москва": "Europe/Moscow", "Київ": "Europe/Kyiv", "sao paulo": "America/Sao_Paulo", "Washington, D.C.": "", "北京": "Asia/Shanghai",
 		"": "", "+15": "", "+3:30:1": "", "-13": "", "../../etc/passwd": "", "Local": "",
 	} {
-		name, loc, err := ParseTimeZone(in)
+		name, loc, err := ParseZone(in)
 		if name != want || (err == nil) != (want != "") || (loc == nil) != (want == "") {
-			t.Errorf("ParseTimeZone(%q) = %q, %v, want %q", in, name, err, want)
+			t.Errorf("ParseZone(%q) = %q, %v, want %q", in, name, err, want)
 		}
 	}
 }
@@ -172,43 +168,48 @@ func TestDueAfterDowntimeIsOneDigest(t *testing.T) {
 	at := func(s string) time.Time { v, _ := time.Parse(time.RFC3339, s); return v }
 	base := attache.Chat{Schedule: "07:00", TimeZone: "UTC", State: attache.ChatActive}
 	for _, c := range []struct {
-		rule            string
+		rule, schedule  string
 		last, next, now string
 		slot, from      string
 	}{
-		{"on time", "2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z", "2026-03-01T07:00:00Z"},
-		{"not before its time", "2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T06:59:59Z", "", ""},
-		{"three days of downtime give the newest slot alone, with what happened since the last", "2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T07:00:00Z", "2026-03-01T07:00:00Z"},
-		{"a month of downtime tells of three days", "2026-02-01T07:00:00Z", "2026-02-02T07:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T07:00:00Z", "2026-03-01T07:00:00Z"},
-		{"a slot is not due twice", "2026-03-02T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T08:00:00Z", "", ""},
-		{"a schedule moved to earlier today waits for tomorrow", "", "2026-03-03T07:00:00Z", "2026-03-02T08:00:00Z", "", ""},
-		{"a chat without a next slot gets nothing", "", "", "2026-03-02T08:00:00Z", "", ""},
-		{"the first digest tells of one period", "", "2026-03-02T07:00:00Z", "2026-03-02T08:00:00Z", "2026-03-02T07:00:00Z", "2026-03-01T07:00:00Z"},
+		{"on time", "07:00", "2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z", "2026-03-01T07:00:00Z"},
+		{"not before its time", "07:00", "2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T06:59:59Z", "", ""},
+		{"three days of downtime give the newest slot alone, with what happened since the last", "07:00", "2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T07:00:00Z", "2026-03-01T07:00:00Z"},
+		{"a month of downtime tells of three days", "07:00", "2026-02-01T07:00:00Z", "2026-02-02T07:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T07:00:00Z", "2026-03-01T07:00:00Z"},
+		{"a slot is not due twice", "07:00", "2026-03-02T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T08:00:00Z", "", ""},
+		{"a schedule moved to earlier today waits for tomorrow", "07:00", "", "2026-03-03T07:00:00Z", "2026-03-02T08:00:00Z", "", ""},
+		{"a chat without a next slot gets nothing", "07:00", "", "", "2026-03-02T08:00:00Z", "", ""},
+		{"a weekly chat's window is a week", "mon 07:00", "2026-02-23T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z", "2026-02-23T07:00:00Z"},
+		{"a weekly chat's first digest tells of a week", "mon 07:00", "", "2026-03-02T07:00:00Z", "2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z", "2026-02-23T07:00:00Z"},
+		{"a weekly chat that missed one is told of a week", "mon 07:00", "2026-02-16T07:00:00Z", "2026-02-23T07:00:00Z", "2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z", "2026-02-23T07:00:00Z"},
+		{"the first digest tells of one period", "07:00", "", "2026-03-02T07:00:00Z", "2026-03-02T08:00:00Z", "2026-03-02T07:00:00Z", "2026-03-01T07:00:00Z"},
 	} {
 		chat := base
-		chat.LastSlot, chat.NextSlot = at(c.last), at(c.next)
-		slot, due, next, err := Due(chat, at(c.now))
-		if err != nil || due != (c.slot != "") || due && (!slot.At.Equal(at(c.slot)) || !slot.From.Equal(at(c.from))) {
-			t.Errorf("%s: %+v due=%v err=%v", c.rule, slot, due, err)
+		chat.Schedule, chat.LastSlot, chat.NextSlot = c.schedule, at(c.last), at(c.next)
+		s := mustSchedule(t, chat.Schedule, chat.TimeZone)
+		slot, due, next := Due(&s, &chat, at(c.now))
+		if due != (c.slot != "") || due && (!slot.At.Equal(at(c.slot)) || !slot.From.Equal(at(c.from))) {
+			t.Errorf("%s: %+v due=%v", c.rule, slot, due)
 		}
 		if !next.After(at(c.now)) || due && !slot.Expires.Equal(next) {
 			t.Errorf("%s: next %s, expires %s", c.rule, next, slot.Expires)
 		}
 	}
 	base.State, base.NextSlot = attache.ChatStopped, at("2026-03-02T07:00:00Z")
-	if _, due, _, _ := Due(base, at("2026-03-02T08:00:00Z")); due {
+	s := mustSchedule(t, base.Schedule, base.TimeZone)
+	if _, due, _ := Due(&s, &base, at("2026-03-02T08:00:00Z")); due {
 		t.Error("a stopped chat is due")
 	}
 }
 
-func FuzzParseSchedule(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	for _, s := range []string{"07:00", "mon-fri 7:30", "0 7 * * *", "TZ=0", "@daily", "fri-mon 9", "7pm,9h30", "*/7 */2 1-31/3 * 0-6"} {
 		f.Add(s, "Europe/Berlin")
 	}
 	f.Add("7", "+3")
 	from := time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, spec, zone string) {
-		s, err := ParseSchedule(spec, zone)
+		s, err := Parse(spec, zone)
 		if err != nil {
 			return
 		}
@@ -216,8 +217,9 @@ func FuzzParseSchedule(f *testing.F) {
 		if a.IsZero() || !a.After(from) || s.Prev(a) != a {
 			t.Errorf("%q %q: next %v, prev of it %v", spec, zone, a, s.Prev(a))
 		}
-		if again, err := ParseSchedule(s.Spec(), s.TimeZone()); err != nil || again.Next(from) != a {
-			t.Errorf("%q %q stored as %q differs: %v", spec, zone, s.Spec(), err)
+		var b Book
+		if again, err := b.Schedule(spec, zone); err != nil || again.Next(from) != a || again.String() != s.String() {
+			t.Errorf("%q %q read again is %q: %v", spec, zone, again.String(), err)
 		}
 	})
 }

@@ -23,14 +23,6 @@ const (
 	coolingDays = 14.0 // after so many days a move weighs half
 )
 
-// warmth is how cooperative (1) or conflictual (-1) an event type is: the
-// quarters of PLOVER, verbal ones at half weight.
-var warmth = map[attache.EventType]float64{
-	attache.Agree: 1, attache.Consult: 0.4, attache.Support: 0.6, attache.Concede: 0.8, attache.Cooperate: 1, attache.Aid: 1, attache.Retreat: 0.8,
-	attache.Request: -0.2, attache.Accuse: -0.5, attache.Reject: -0.5, attache.Threaten: -0.7, attache.Protest: -0.5,
-	attache.Sanction: -0.9, attache.Mobilize: -0.8, attache.Coerce: -0.9, attache.Assault: -1,
-}
-
 // BuildTrack folds a story, as it is now, and the articles that changed it
 // into their track as it was stored, or into a zero Track. It is pure;
 // repeats are harmless.
@@ -91,7 +83,7 @@ func temperature(moves []attache.Move, now time.Time) float64 {
 	sum, all := 0.0, 0.0
 	for _, m := range moves {
 		w := math.Exp2(-max(now.Sub(m.At).Hours(), 0) / 24 / coolingDays)
-		sum += w * warmth[m.Type]
+		sum += w * m.Type.Warmth()
 		all += w
 	}
 	if all == 0 {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"attache"
@@ -19,6 +18,7 @@ const (
 	linkCount   = 8
 	quoteLong   = 320
 	quoteShort  = 25
+	quoteLeast  = 8
 	readoutMost = 3
 )
 
@@ -155,8 +155,7 @@ func chooseQuotes(articles []attache.Article, told map[string]bool) []attache.Qu
 				continue
 			}
 			seen[key] = true
-			q.ArticleID, q.Outlet, q.URL, q.Published = a.ID, a.Outlet, a.URL, a.Published
-			all = append(all, q)
+			all = append(all, a.Cite(q))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b attache.Quote) int { return cmp.Compare(quoteValue(&b), quoteValue(&a)) })
@@ -174,11 +173,11 @@ func chooseQuotes(articles []attache.Article, told map[string]bool) []attache.Qu
 	return out
 }
 
-// quotable: shown in marks under a speaker's name, so both must be sure.
+// quotable says whether a quote may stand in an edition: it is to be shown at
+// all, and it has a place there.
 func quotable(q *attache.Quote) bool {
 	n := utf8.RuneCountInString(q.Text)
-	return (q.Kind == attache.Direct || q.Kind == attache.Mixed) && q.Speaker != "" && q.Confidence >= attache.Sure &&
-		n <= quoteLong && n >= 8 && !strings.Contains(q.Text, "\n")
+	return q.Showable() && n >= quoteLeast && n <= quoteLong && !strings.Contains(q.Text, "\n")
 }
 
 func quoteValue(q *attache.Quote) float64 {
@@ -221,7 +220,7 @@ func links(s *attache.Story, main *attache.Article) []attache.Link {
 	order := slices.Clone(s.Reports)
 	slices.SortStableFunc(order, func(a, b attache.Report) int { return cmp.Compare(titleScore(&b), titleScore(&a)) })
 	for i := range order {
-		if !isCopyIn(s, &order[i]) {
+		if !s.Repeats(&order[i]) {
 			add(&order[i])
 		}
 	}
@@ -234,10 +233,10 @@ func disputed(s *attache.Story, articles []attache.Article) bool {
 	yes, no := map[string]bool{}, map[string]bool{}
 	for i := range articles {
 		for _, q := range articles[i].Quotes {
-			switch strings.ToLower(q.Polarity) {
-			case "agreed":
+			switch q.Polarity {
+			case attache.Agreed:
 				yes[q.Code] = true
-			case "denied":
+			case attache.Denied:
 				no[q.Code] = true
 			}
 		}
@@ -273,11 +272,11 @@ func retold(item attache.Item, articles []attache.Article, had attache.Item) att
 	item.Readouts = slices.DeleteFunc(item.Readouts, func(s attache.Sentence) bool { return told[s.Text] })
 	var fresh []attache.Article
 	for i := range articles {
-		if when(&articles[i]).After(had.Last) {
+		if articles[i].When().After(had.Last) {
 			fresh = append(fresh, articles[i])
 		}
 	}
-	slices.SortStableFunc(fresh, func(a, b attache.Article) int { return when(&b).Compare(when(&a)) })
+	slices.SortStableFunc(fresh, func(a, b attache.Article) int { return b.When().Compare(a.When()) })
 	item.Lead = slices.DeleteFunc(item.Lead, func(s attache.Sentence) bool { return told[s.Text] })
 	for i := range fresh {
 		if lead := leadOf(&fresh[i]); len(lead) > 0 && !told[lead[0].Text] {
@@ -286,11 +285,4 @@ func retold(item attache.Item, articles []attache.Article, had attache.Item) att
 		}
 	}
 	return item
-}
-
-func when(a *attache.Article) time.Time {
-	if a.Published.IsZero() {
-		return a.Fetched
-	}
-	return a.Published
 }
