@@ -62,13 +62,10 @@ func (r *reader) officersHan(s string) []Person {
 // officeAt gives the length of the longest office with which a text begins.
 func (r *reader) officeAt(s string) int {
 	const longest = 6 // characters
-	n, best := 0, 0
-	for i, c := range s {
-		if n >= longest {
-			break
-		}
-		n++
-		if end := i + utf8.RuneLen(c); r.office.all[s[:end]] || r.near.all[s[:end]] {
+	end, best := 0, 0
+	for range longest {
+		_, size := utf8.DecodeRuneInString(s[end:])
+		if end += size; size > 0 && (r.office.all[s[:end]] || r.near.all[s[:end]]) {
 			best = end
 		}
 	}
