@@ -31,8 +31,9 @@ const (
 // Source is an address that is polled for articles: a feed, a news sitemap, or a
 // page that lists them.
 type Source struct {
-	ID       string     `json:"id"`  // stable; derived from URL by SourceID
-	URL      string     `json:"url"` // as configured
+	ID       string     `json:"id"`                // stable; derived from URL by SourceID
+	URL      string     `json:"url"`               // as configured, without secrets
+	Private  string     `json:"private,omitempty"` // the whole address, where URL leaves secrets out; never exported nor logged
 	Name     string     `json:"name,omitempty"`
 	Kind     SourceKind `json:"kind,omitempty"`
 	Country  string     `json:"country,omitempty"` // ISO 3166 alpha-3, or a body's abbreviation
@@ -88,6 +89,8 @@ type Polling struct {
 	HubTopic     string        `json:"hub_topic,omitempty"`  // the feed's address as the hub knows it
 	HubUntil     time.Time     `json:"hub_until,omitzero"`   // subscription lease
 	HubSecret    string        `json:"hub_secret,omitempty"` // never exported nor logged
+	Habits       Habits        `json:"habits,omitzero"`
+	HubPath      string        `json:"hub_path,omitempty"` // where the hub calls us; nobody can guess it; never exported nor logged
 
 	Addresses  []AddressChange `json:"addresses,omitempty"`  // of what is polled, the latest last
 	Others     []string        `json:"others,omitempty"`     // further feeds that its page names
@@ -132,6 +135,18 @@ type ListMemory struct {
 	Links []string `json:"links"`         // hashes of the entries' addresses at the last poll
 	Odd   int      `json:"odd,omitempty"` // polls in a row that did not fit what came before
 }
+
+// Habits are what a source was seen to do with that which should tell its
+// articles apart.
+type Habits struct {
+	MovedIDs    int      `json:"moved_ids,omitempty"`    // how often an id went from one article to another, or changed: at LooseIDs it is no identity
+	SharedLinks []string `json:"shared_links,omitempty"` // hashes of addresses that several articles had
+	Noise       []string `json:"noise,omitempty"`        // parameters of its addresses that change from poll to poll
+}
+
+// LooseIDs is how many moves of ids make them no identities of a source: they
+// count positions, or are made anew with every poll.
+const LooseIDs = 5
 
 // SourceID is the id of the source at an address.
 func SourceID(url string) string { return "s" + digestOf(url) }

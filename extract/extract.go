@@ -21,9 +21,9 @@ import (
 
 // Reader reads texts with what is remembered from earlier ones.
 type Reader struct {
-	// Known gives a person remembered by full name as of a time. It may be nil;
-	// it must be safe for concurrent use.
-	Known func(name string, at time.Time) (attache.Actor, bool)
+	// Known tells whether a full name is remembered as a person's in office as of
+	// a time. It may be nil; it must be safe for concurrent use.
+	Known func(name string, at time.Time) bool
 }
 
 // Read reads a text without any memory.

@@ -8,19 +8,26 @@ import (
 	"time"
 
 	"attache"
+	"attache/feed/clean"
 )
 
 // maxEntries is how many of a feed's entries one poll takes, the newest.
 const maxEntries = 500
 
-// articles makes the new and the changed articles of a feed.
-func (p *Poller) articles(ctx context.Context, src attache.Source, f Feed) ([]attache.Article, error) {
-	c := collector{p: p, src: src, feed: f, now: p.cfg.Now().UTC(), seen: make(map[string]string), pages: maxPages}
-	for _, e := range newest(f.Entries) {
-		if err := c.add(ctx, e); err != nil {
+// articles makes the new and the changed articles of a feed, and notes what it
+// learned of the source's habits.
+func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed) ([]attache.Article, error) {
+	c := collector{
+		p: p, src: *src, by: speakerOf(*src), feed: f, outlet: p.outletName(ctx, *src, clean.Line(f.Title)),
+		now: p.cfg.Now().UTC(), pages: maxPages, habits: src.Polling.Habits,
+		seen: map[string]bool{}, listed: map[string]*incoming{}, claimed: map[string]*incoming{},
+	}
+	for _, it := range c.items() {
+		if err := c.add(ctx, it); err != nil {
 			return nil, err
 		}
 	}
+	src.Polling.Habits = c.habits
 	return c.out, nil
 }
 
@@ -45,57 +52,78 @@ func newest(entries []Entry) []Entry {
 
 // collector makes the articles of one poll.
 type collector struct {
-	p      *Poller
-	src    attache.Source
-	feed   Feed
-	now    time.Time
-	seen   map[string]string // the titles of the entries so far, by key
-	listed map[string]bool   // the identities of all the feed's entries
-	pages  int               // that may still be fetched
-	misses int               // pages in a row that could not be read
-	out    []attache.Article
+	p       *Poller
+	src     attache.Source
+	by      speaker
+	feed    Feed
+	outlet  string
+	now     time.Time
+	habits  attache.Habits
+	seen    map[string]bool      // the keys of the entries so far
+	listed  map[string]*incoming // the entries, by key
+	claimed map[string]*incoming // whose entry a known article is, by its ID
+	texts   map[string]string    // titles of the texts so far, by key
+	pages   int                  // that may still be fetched
+	misses  int                  // pages in a row that could not be read
+	out     []attache.Article
 }
 
 // add takes one entry.
-func (c *collector) add(ctx context.Context, e Entry) error {
-	a := Article(c.src, c.feed, e, c.now)
-	if a.Title == "" && a.Body == "" && !c.recent(a) || c.repeated(a.Keys) {
+func (c *collector) add(ctx context.Context, it *incoming) error {
+	a := it.article
+	if a.Title == "" && a.Body == "" && !c.recent(a) || c.repeated(it.keys) {
 		return nil
 	}
-	old, known, err := c.find(ctx, a.Keys...)
+	for _, k := range it.keys {
+		c.seen[k] = true
+	}
+	old, known, err := c.match(ctx, it)
 	if err != nil {
 		return err
 	}
-	var weak []string
-	switch {
-	case c.pages > 0 && c.p.wantsPage(c.src, a, old, known, c.now):
-		c.pages--
-		var read bool
-		if weak, read, err = c.p.addPage(ctx, c.src, &a); err != nil {
+	weak, err := c.readPage(ctx, &a, old, known)
+	if err != nil || a.Title == "" {
+		return err
+	}
+	if !known {
+		if old, known, err = c.matchPage(ctx, it, &a, weak); err != nil {
 			return err
 		}
+	}
+	a.Keys = slices.Clone(it.keys)
+	for _, k := range it.near {
+		if !c.seen[k] { // what two entries of one document have tells none of them
+			c.seen[k] = true
+			a.Keys = union(a.Keys, []string{k})
+		}
+	}
+	if !known {
+		a.ID = attache.ArticleID(a.Keys[0])
+	}
+	return c.keep(a, old, known)
+}
+
+// readPage completes an article from its page, where that is wanted, and gives
+// the addresses that the page is known by.
+func (c *collector) readPage(ctx context.Context, a *attache.Article, old attache.Article, known bool) (weak []string, err error) {
+	switch {
+	case c.pages > 0 && c.p.wantsPage(c.src, *a, old, known, c.now):
+		c.pages--
+		var read bool
+		if weak, read, err = c.p.addPage(ctx, c.src, a); err != nil {
+			return nil, err
+		}
+		a.Body = bounded(a.Body, attache.MaxBody)
 		if c.misses++; read {
 			c.misses = 0
 		}
 		if c.misses >= maxMisses {
 			c.pages = 0 // the site is in trouble, or wants no readers: the next poll tries again
 		}
-	case known && c.keepsPage(a, old):
+	case known && c.keepsPage(*a, old):
 		a.Body = ""
 	}
-	if a.Title == "" {
-		return nil
-	}
-	if !known {
-		weak = append(weak, textKey(a)...)
-	}
-	if old, known, err = c.identify(ctx, &a, weak, old, known); err != nil {
-		return err
-	}
-	for _, k := range a.Keys {
-		c.seen[k] = a.Title
-	}
-	return c.keep(a, old, known)
+	return weak, nil
 }
 
 // keep puts out what is new or changed.
@@ -145,12 +173,7 @@ func (c *collector) recent(a attache.Article) bool {
 
 // repeated tells whether an entry is one of those before it.
 func (c *collector) repeated(keys []string) bool {
-	for _, k := range keys {
-		if _, ok := c.seen[k]; ok {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(keys, func(k string) bool { return c.seen[k] })
 }
 
 // errLookup marks a failure of our own store, not of a source.

@@ -46,8 +46,7 @@ type Entry struct {
 	Content   string // the entry's own full content, "" where the feed has none
 	Lang      string
 
-	plain               []string // the fields that hold plain text, not HTML
-	sharedID, sharedURL bool     // with other entries: no identity
+	plain []string // the fields that hold plain text, not HTML
 }
 
 type feedJSON struct {

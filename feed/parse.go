@@ -26,9 +26,7 @@ import (
 // feed ErrNotFeed.
 func Parse(data []byte, base, contentType string) (f Feed, err error) {
 	defer caught(&err, ErrNotFeed)
-	f, err = parse(data, base, contentType)
-	f.markShared()
-	return f, err
+	return parse(data, base, contentType)
 }
 
 func parse(data []byte, base, contentType string) (Feed, error) {

@@ -147,7 +147,6 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		parsed.markShared()
 		if _, err := json.Marshal(parsed); err != nil {
 			t.Error(err)
 		}

@@ -260,7 +260,7 @@ func (c *config) checks() []configCheck {
 		add(fmt.Sprintf("$.sources[%d].country", i), checkShape(s.Country, countryShape, "an ISO 3166 alpha-3 code such as DEU, or a body's abbreviation such as EU"))
 		add(fmt.Sprintf("$.sources[%d].lang", i), checkShape(s.Lang, langShape, "an ISO 639-1 code such as de"))
 		if slices.ContainsFunc(c.Sources[:i], func(o sourceConfig) bool { return o.URL == s.URL }) {
-			add(fmt.Sprintf("$.sources[%d].url", i), fmt.Errorf("%q stands there twice", s.URL))
+			add(fmt.Sprintf("$.sources[%d].url", i), fmt.Errorf("%q stands there twice", attache.PublicURL(s.URL)))
 		}
 	}
 	for i, id := range c.Admins {
@@ -286,7 +286,7 @@ func checkShape(value string, shape *regexp.Regexp, want string) error {
 func checkSourceURL(address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("%q is no http(s) address", address)
+		return fmt.Errorf("%q is no http(s) address", attache.PublicURL(address))
 	}
 	return nil
 }
@@ -305,7 +305,7 @@ func (c *config) sources() []attache.Source {
 		out = append(out, attache.Source{
 			ID: attache.SourceID(s.URL), URL: s.URL, Name: s.Name, Kind: attache.SourceKind(s.Kind),
 			Country: s.Country, Lang: s.Lang, Topics: s.Topics, FullText: attache.FullText(s.FullText),
-		})
+		}.Guarded())
 	}
 	return out
 }

@@ -151,7 +151,7 @@ func (h *house) pipeline(ctx context.Context) (*pipeline, error) {
 // new only when remember is through.
 func (h *house) forgetfulPipeline() *pipeline {
 	known := newPeople()
-	reader := extract.Reader{Known: known.find}
+	reader := extract.Reader{Known: known.knows}
 	return &pipeline{
 		store: h.store, read: reader.Read, people: known, clusters: digest.NewClusterer(digest.Options{}),
 		log: h.log, now: h.now, ready: make(chan struct{}),
