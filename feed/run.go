@@ -179,7 +179,7 @@ func (r *runner) pushed(ctx context.Context, what pushed) {
 	r.busy[src.ID] = "" // nothing is asked of its host
 	s := *src
 	go func() {
-		articles, err := r.p.articles(ctx, &s, f)
+		articles, err := r.p.articles(ctx, &s, f, s.Polling.Checked)
 		s.Polling.Checked = r.p.cfg.Now().UTC()
 		if len(articles) > 0 {
 			s.Polling.Changed = s.Polling.Checked
