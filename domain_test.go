@@ -1,11 +1,10 @@
 package attache
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
@@ -34,8 +33,8 @@ func TestAReportNamesTheMostMentionedAndThoseOfTheEvent(t *testing.T) {
 		ArticleID: "a1", Outlet: "The Marrow Post", Kind: Press, Country: "NOR", Lang: "en", Title: "T", URL: "https://marrow.example/1", CopyOf: "a0",
 		Codes: []string{"A", "B", "C", "D", "E", "F", "X", "Y"}, Event: a.Event, Relevant: true,
 	}
-	if diff := cmp.Diff(want, a.Report()); diff != "" {
-		t.Error(diff)
+	if got := a.Report(); !reflect.DeepEqual(want, got) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 
@@ -43,8 +42,8 @@ func TestAQuoteIsCitedWithWhereItWasPublished(t *testing.T) {
 	a := Article{ID: "a1", StoryID: "s1", Outlet: "The Marrow Post", URL: "https://marrow.example/1", Published: noon}
 	got := a.Cite(Quote{Text: "We met.", Speaker: "Ada Lind"})
 	want := Quote{Text: "We met.", Speaker: "Ada Lind", ArticleID: "a1", StoryID: "s1", Outlet: "The Marrow Post", URL: "https://marrow.example/1", Published: noon}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
+	if !reflect.DeepEqual(want, got) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 
@@ -155,8 +154,8 @@ func TestAChatInheritsWhatTheOneThatMovedToItWasTold(t *testing.T) {
 	got := there
 	got.Inherit(old)
 	want := Chat{ID: "c:2", Schedule: "07:00", LastSlot: noon, Edition: "e1", Alerted: []Alerted{{"s1", noon}, {"s2", noon.Add(1)}, {"s3", noon.Add(3)}}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
+	if !reflect.DeepEqual(want, got) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 	if len(there.Alerted) != 2 || there.Alerted[0].StoryID != "s2" {
 		t.Errorf("what was there was changed in place: %+v", there.Alerted)

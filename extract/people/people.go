@@ -1,5 +1,5 @@
-// Package people remembers who held an office, as articles of the last weeks
-// said it: a bare name in a later article is known for a person's.
+// Package people remembers who held which office, as articles of the last weeks
+// said it: a person that a later article names without a role is known by it.
 package people
 
 import (
@@ -14,10 +14,11 @@ import (
 // maxPeople bounds how many persons are remembered.
 const maxPeople = 50_000
 
-// Memory learns from the articles that come, and from those that were stored
-// after a restart, who was said to hold an office, so that a later article's bare
-// name is known for a person's. Which office it was is not remembered: what one
-// outlet says of a person is never another's word. It may be used concurrently.
+// Memory remembers who was said to hold an office in the articles of the last
+// weeks, so that a later article's bare name is known for a person's. Which
+// office it was is not remembered: what one outlet says of a person is never
+// another's word. It learns from the articles that come, and from those that
+// were stored after a restart. It may be used concurrently.
 type Memory struct {
 	mu   sync.RWMutex
 	seen map[string]time.Time // when last, by personKey
@@ -55,7 +56,8 @@ func (m *Memory) Learn(a attache.Article) {
 // officeLasts is how long after it was last mentioned an office is believed.
 const officeLasts = 60 * 24 * time.Hour
 
-// Knows says whether a name was that of a person in office about a time: extract.Reader's Known.
+// Knows tells whether a name is that of a person in office about that time:
+// extract.Reader's Known.
 func (m *Memory) Knows(name string, at time.Time) bool {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
