@@ -134,7 +134,7 @@ func (c *collector) keep(a, old attache.Article, known bool) error {
 		}
 		a = merged
 	}
-	a.Hash = attache.TextHash(a.Title, a.Body)
+	a.Hash, a.Own = attache.TextHash(a.Title, a.Body), isOwn(a.URL, c.src.URL)
 	if c.admit(&a, known) {
 		c.out = append(c.out, a)
 	}
