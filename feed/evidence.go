@@ -91,7 +91,7 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 		return total
 	}
 	switch r := textRelation(fresh.text, old.text); {
-	case r == equal && (len(fresh.text) < sameText || title >= other && len(fresh.text) < ownText):
+	case r == equal && (len(fresh.text) < sameText || title >= other && len(fresh.text) < ownWording):
 		total += forShortText
 	case r == equal || r == extended:
 		total += forText

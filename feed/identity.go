@@ -27,12 +27,15 @@ type incoming struct {
 
 // items reads the entries of a poll and finds what of them cannot be identities,
 // because two entries of one document are two.
-func (c *collector) items() []*incoming {
+func (c *collector) items(ctx context.Context) []*incoming {
 	entries := newest(c.feed.Entries)
 	list := make([]*incoming, 0, len(entries))
 	for _, e := range entries {
 		it := &incoming{entry: e, article: Article(c.src, c.feed, e, c.now)}
 		it.article.Outlet = c.outlet
+		if e.Outlet != "" {
+			c.aggregated(ctx, &it.article, e)
+		}
 		list = append(list, it)
 	}
 	c.unlearnNoise(list)

@@ -138,9 +138,10 @@ func (h *app) poller() *feed.Poller {
 	c := h.config.Feed
 	return feed.New(feed.Config{
 		Store: h.store, Find: h.store.Find,
-		Notify: func(ctx context.Context, source attache.Source, problem string) {
-			h.notify(ctx, fmt.Sprintf("The source %s (%s) is not polled any more: %s", source.Name, source.URL, problem))
+		Notify: func(ctx context.Context, source attache.Source, what string) {
+			h.notify(ctx, fmt.Sprintf("The source %s (%s) %s", source.Name, source.URL, what))
 		},
+		Notes: h.store, Proxy: c.Proxy,
 		Now: h.now, Logger: h.log, Version: version,
 		Contact: c.Contact, AllowPrivate: c.AllowPrivate, Interval: c.interval,
 		PublicURL: c.PublicURL, MinInterval: c.minInterval, MaxInterval: c.maxInterval, HostPause: c.hostPause,
