@@ -50,6 +50,10 @@ func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string)
 			out.Actors[i].Role = strings.TrimPrefix(out.Actors[i].Role, zone+" ")
 		}
 	}
+	recorded(f, out)
+	if f.Joint != "" {
+		jointly(f.Joint, out)
+	}
 	if len(f.Turns) == 0 && f.Voice == nil {
 		return
 	}
@@ -91,6 +95,71 @@ func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string)
 	}
 	out.Quotes = append(out.Quotes, quotes...)
 	slices.SortStableFunc(out.Quotes, func(a, b attache.Quote) int { return cmp.Compare(a.Segments[0][0], b.Segments[0][0]) })
+}
+
+// recorded gives what stands in marks in a paragraph of a meeting's record to the delegate
+// with whom it begins, unless the paragraph itself names another.
+func recorded(f *format.Form, out *attache.Reading) {
+	const sure = 0.9
+	if len(f.Records) == 0 {
+		return
+	}
+	names := map[string]string{}
+	for i := range f.Records {
+		names[key(f.Records[i].Speaker)] = f.Records[i].Speaker
+	}
+	for i := range out.Actors {
+		if name, ok := names[key(out.Actors[i].Name)]; ok {
+			out.Actors[i].Name = name
+		}
+	}
+	k := 0
+	for i := range out.Quotes {
+		q := &out.Quotes[i]
+		if name, ok := names[key(q.Speaker)]; ok {
+			q.Speaker = name
+		}
+		at := q.Segments[0][0]
+		for k < len(f.Records) && f.Records[k].Whole[1] <= at {
+			k++
+		}
+		if k == len(f.Records) || f.Records[k].Whole[0] > at || q.Kind == attache.Indirect {
+			continue
+		}
+		r := &f.Records[k]
+		switch {
+		case q.Mention == nil, q.Mention[0] < r.Whole[0], q.Mention[1] > r.Whole[1]:
+			q.Mention, q.Cue = nil, ""
+			q.Confidence = sure
+		case q.Mention[0] >= r.Head[1] && key(q.Speaker) != key(r.Speaker):
+			continue // another's words, reported
+		}
+		q.Speaker, q.Role, q.Code = r.Speaker, r.Role, codeOf(r.Speaker+" "+r.Role, "")
+	}
+}
+
+// begin are the words that open and close the text of a joint statement in a release; they
+// are nobody.
+var begin = map[string]bool{"begin text": true, "end text": true}
+
+// jointly gives what stands in marks in a text that several issue together, under nobody's
+// name, to the text.
+func jointly(called string, out *attache.Reading) {
+	out.Actors = slices.DeleteFunc(out.Actors, func(a attache.Actor) bool { return begin[key(a.Name)] })
+	for i := range out.Quotes {
+		if q := &out.Quotes[i]; begin[key(q.Speaker)] {
+			q.Speaker, q.Role, q.Code, q.Mention, q.Cue = called, "", "", nil, ""
+		}
+	}
+}
+
+// Home gives the country or body that an outlet speaks for whose name is that of a ministry,
+// an embassy or another office; empty for any other.
+func Home(outlet string) string {
+	if !format.Official(outlet) {
+		return ""
+	}
+	return codeOf(outlet, "")
 }
 
 // speakers are the actors that a text's form lets speak.

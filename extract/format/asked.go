@@ -34,14 +34,38 @@ func (r *reader) interviewee() speaker {
 	if r.declined() { // a title has names in other cases than the nominative
 		parts[0], parts[1] = parts[1], parts[0]
 	}
-	for _, p := range parts {
+	for _, p := range parts[:2] {
 		if who, many := r.officeIn(p.doc, p.from, p.to); many == 1 {
 			return who
 		} else if many > 1 {
 			return speaker{}
 		}
 	}
-	return speaker{}
+	if who := r.onlyOne(); who.name != "" {
+		return who
+	}
+	who, many := r.officeIn(parts[2].doc, parts[2].from, parts[2].to)
+	if many != 1 {
+		return speaker{}
+	}
+	return who
+}
+
+// onlyOne gives the one person who is named in full at the head of the text, where there is
+// no other.
+func (r *reader) onlyOne() speaker {
+	var found speaker
+	for i := range r.known {
+		p := &r.known[i]
+		if len(strings.Fields(p.Name)) < 2 && r.capitals() || !r.atHead(p.Name) || p.Name == found.name {
+			continue
+		}
+		if found.name != "" {
+			return speaker{}
+		}
+		found = speaker{name: p.Name, role: p.Role, sure: sureOnly}
+	}
+	return found
 }
 
 // officeIn finds who is named with an office in a part of a text, and how many are.

@@ -22,6 +22,7 @@ type cast struct {
 	*reader
 	known   map[string]speaker // by the label's key
 	asked   speaker            // the one who answers, where one alone can
+	asks    map[string]bool    // keys of labels before questions, mostly
 	outlets map[string]bool    // keys of labels that ask without being persons
 	calls   map[string]string  // by the label's key: see called
 	offices map[string]speaker // by the label's key: of labels that are offices
@@ -34,6 +35,7 @@ const (
 	sureFull  = 0.97 // named in full in the text
 	sureShort = 0.85 // by the label alone
 	sureAsked = 0.9  // the only one who can be asked
+	sureOnly  = 0.7  // the only one who is named
 	sureNo    = 0.6  // without a name
 	sureGuess = 0.5  // nothing but a word before a colon
 )
@@ -50,7 +52,7 @@ func (r *reader) cast() *cast {
 		}
 	}
 	c.asked = r.interviewee()
-	asking := r.asking()
+	c.asks = r.asking()
 	for i := range r.labels {
 		l := &r.labels[i]
 		if _, ok := c.known[l.key]; l.part != person || ok || c.outlets[l.key] {
@@ -60,7 +62,7 @@ func (r *reader) cast() *cast {
 			break
 		}
 		p := c.resolve(l)
-		if l.shape == bare && (asking[l.key] || l.house && r.asksSomething(l)) && !r.anyOffice(p.role) {
+		if l.shape == bare && (c.asks[l.key] || l.house && r.asksSomething(l)) && !r.anyOffice(p.role) {
 			c.outlets[l.key] = true
 			continue
 		}

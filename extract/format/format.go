@@ -11,6 +11,7 @@ package format
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"attache"
 	"attache/extract/text"
@@ -21,10 +22,12 @@ type Person struct{ Name, Role string }
 
 // Form is the shape of a text.
 type Form struct {
-	Turns []Turn         // of a transcript, in the order of the text; none for other texts
-	Voice *attache.Voice // whose own words the whole text is; nil when it is nobody's
-	Said  []Sentence     // sentences of a statement that say what Voice accepts, rejects, demands …
-	Zones []string       // words behind the times with which lines begin: "10.42 CEST"; no part of any role
+	Turns   []Turn         // of a transcript, in the order of the text; none for other texts
+	Voice   *attache.Voice // whose own words the whole text is; nil when it is nobody's
+	Said    []Sentence     // sentences of a statement that say what Voice accepts, rejects, demands …
+	Records []Record       // of the record of a meeting: who speaks in which paragraph
+	Joint   string         // what a text calls itself that several issue together: "joint statement"
+	Zones   []string       // words behind the times with which lines begin: "10.42 CEST"; no part of any role
 }
 
 // Turn is what one party says until the next one does.
@@ -64,7 +67,27 @@ func Read(title, body *text.Doc, known []Person) Form {
 	}
 	f := r.statement()
 	f.Zones = r.zones()
+	f.Records = r.records()
+	f.Joint = r.ofJoint()
 	return f
+}
+
+// Official says whether the name of an outlet is that of an office of a state or a body: a
+// ministry, an embassy, a government.
+func Official(outlet string) bool {
+	for f := range strings.FieldsFuncSeq(text.Fold(outlet), func(c rune) bool { return !unicode.IsLetter(c) }) {
+		for _, w := range lexicons() {
+			if w.official.has(f) {
+				return true
+			}
+		}
+	}
+	for w := range lexicons()["zh"].official.all {
+		if strings.Contains(outlet, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // zones gives the time zones behind the times with which lines begin.

@@ -79,7 +79,7 @@ const (
 func (w *words) labelOf(body string, at int, ln line) (label, bool) {
 	s := body[ln.start:ln.end]
 	from := len(s) - len(strings.TrimLeftFunc(s, ornament))
-	end, speech, sign := separator(s[from:])
+	end, speech, sign := w.separator(s[from:])
 	if sign == none {
 		if l, ok := w.bareLetter(at, ln.start+from, s[from:]); ok {
 			return l, true
@@ -124,7 +124,7 @@ const (
 
 // separator finds what ends a label: the first colon outside of brackets, else
 // a dash or a full stop behind one word.
-func separator(s string) (end, speech int, kind sign) {
+func (w *words) separator(s string) (end, speech int, kind sign) {
 	depth, words := 0, 0
 	letters := false
 	for i, r := range s {
@@ -143,7 +143,7 @@ func separator(s string) (end, speech int, kind sign) {
 			return i, i + utf8.RuneLen(r), dash
 		case r == '.' && letters && words <= 4 && stopDash(s[i+1:]) > 0: // "Ministro.- "
 			return i, i + 1 + stopDash(s[i+1:]), colon
-		case r == '.' && letters && words == 0 && oneLetter(s[:i]) && i+1 < len(s) && s[i+1] == ' ':
+		case r == '.' && letters && words == 0 && w.oneLetter(s[:i]) && i+1 < len(s) && s[i+1] == ' ':
 			return i, i + 1, dot
 		case blank(r):
 			words++
@@ -156,9 +156,11 @@ func separator(s string) (end, speech int, kind sign) {
 	return 0, 0, none
 }
 
-// oneLetter says whether a label is a letter, with a number or without: "Q", "Q3".
-func oneLetter(s string) bool {
-	return utf8.RuneCountInString(strings.TrimRight(s, "0123456789")) == 1
+// oneLetter says whether a label is the letter for a question or an answer, with a number or
+// without: "Q", "Q3".
+func (w *words) oneLetter(s string) bool {
+	letter := text.Fold(strings.TrimRight(s, "0123456789"))
+	return utf8.RuneCountInString(letter) == 1 && (w.question.has(letter) || w.answer.has(letter))
 }
 
 // stopDash gives the length of the dash behind a full stop that ends a label, 0 when there is none.
@@ -255,6 +257,8 @@ func (w *words) known(l *label, key string) bool {
 	case w.question.has(key), more && utf8.RuneCountInString(first) > 1 && w.question.has(first) && w.goesOn(rest):
 		l.part, l.letter = asks, single
 		l.key = "?"
+	case more && first != strings.TrimRight(first, "0123456789") && w.oneLetter(first) && w.question.has(strings.TrimRight(first, "0123456789")) && w.goesOn(rest):
+		l.part, l.key = asks, "?" // "Q14 Ada Lind"
 	case w.answer.has(key):
 		l.part, l.letter = answers, single
 		l.key = "!"

@@ -27,7 +27,9 @@ type census struct {
 	named                      int            // how many such labels there are
 	loud, titled               int            // of them so shaped
 	stops                      int            // of them: how many have speech that ends like a sentence
+	ask                        int            // of them: how many have a question on their line
 	names                      bool           // two parties or more speak in turn, each more than once
+	talk                       bool           // one party speaks more than once, and another asks
 }
 
 func (r *reader) count(all []label) census {
@@ -55,9 +57,13 @@ func (r *reader) count(all []label) census {
 			if r.sentence(l) {
 				c.stops++
 			}
+			if r.asksSomething(l) {
+				c.ask++
+			}
 		}
 	}
 	c.names = c.dialogueOfNames()
+	c.talk = c.ask > 0 && c.named > c.ask && len(c.times) > 1 && 4*c.stops >= 3*c.named
 	return c
 }
 
@@ -105,11 +111,14 @@ func (r *reader) begins(l *label, c *census, dialogue bool) bool {
 	case l.shape == loud:
 		return l.sign == colon || l.own || dialogue || c.times[l.key] > 1
 	case l.shape == titled:
-		return dialogue || c.loud > 0 || c.times[l.key] > 1 && len(c.times) > 1 && 2*c.stops > c.named
+		return dialogue || c.talk || c.loud > 0 || c.times[l.key] > 1 && len(c.times) > 1 && 2*c.stops > c.named
 	case l.house && r.asksSomething(l) && (c.titled > 1 || c.loud > 0):
 		return true
 	case dialogue:
 		return c.times[l.key] > 1 || r.isKnown(l) || r.asksSomething(l) && !r.isSentence(l)
+	}
+	if c.talk && !c.names {
+		return c.times[l.key] > 1 && r.isKnown(l)
 	}
 	return c.names && (c.times[l.key] > 1 && r.known0(l) || r.asksSomething(l) && !r.isSentence(l))
 }
@@ -222,7 +231,7 @@ func (r *reader) turns() []Turn {
 		}
 		t := r.turn(l, last, i+1 == len(r.labels))
 		t.Asked = -1
-		if l.part == asks || cast.outlet(l) {
+		if l.part == asks || cast.outlet(l) || l.part == official && cast.asks[l.key] && strings.HasPrefix(cast.who(l).name, "unnamed ") {
 			t.Question = true
 			if len(t.Speech) > 0 {
 				asked = len(out)

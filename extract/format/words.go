@@ -19,7 +19,9 @@ var files embed.FS
 // before a name; "near" words inside of a role; "stop" capitals that are no part of a
 // name; "with" what stands before the one who interviews; "attributed", "statement",
 // "delivered", "joint" and "byline" how a text names whose it is; "epilogue" how it speaks of the
-// interview at its end; "first" the first person, "subject" those of its words that act; "by.*" what a sentence does, by
+// interview at its end; "delegate" with what a paragraph of a meeting's
+// record begins and "represents" what its speaker is called; "official" words in the names of
+// outlets that speak for a state; "first" the first person, "subject" those of its words that act; "by.*" what a sentence does, by
 // polarity; "rank" what tells the rank of somebody
 // without a name; "zone" the time zones behind a time; "surname" and "behind" the characters
 // that begin Chinese names and that follow them; "courtesies" what an empty turn is made of; "house" the
@@ -44,11 +46,13 @@ type words struct {
 	byline   set
 	zone     set
 	surname  set
+	official set
 	behind   set
 
-	attributed, statement, delivered, joint, epilogue []string
-	acts                                              map[string][]string
-	houses                                            map[string]string
+	attributed, statement, delivered, joint, epilogue, delegate []string
+	represents                                                  string // "representative of"
+	acts                                                        map[string][]string
+	houses                                                      map[string]string
 }
 
 // set is a set of folded words, some known by their beginning or end only.
@@ -144,15 +148,19 @@ func parse(lang, data string) *words {
 	sets := map[string]*set{
 		"question": &w.question, "answer": &w.answer, "staff": &w.staff, "relay": &w.relay, "rank": &w.rank, "never": &w.never, "courtesy": &w.courtesy,
 		"office": &w.office, "near": &w.near, "stop": &w.stop, "with": &w.with, "first": &w.first, "subject": &w.subject, "courtesies": &w.polite, "byline": &w.byline,
-		"zone": &w.zone, "surname": &w.surname, "behind": &w.behind,
+		"zone": &w.zone, "surname": &w.surname, "official": &w.official, "behind": &w.behind,
 	}
 	w.office.plural = lang == "en"
 	lists := map[string]*[]string{
-		"attributed": &w.attributed, "statement": &w.statement, "delivered": &w.delivered, "joint": &w.joint, "epilogue": &w.epilogue,
+		"attributed": &w.attributed, "statement": &w.statement, "delivered": &w.delivered, "joint": &w.joint, "epilogue": &w.epilogue, "delegate": &w.delegate,
 	}
 	for line := range strings.Lines(data) {
 		key, list, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if !ok || strings.HasPrefix(key, "#") {
+			continue
+		}
+		if key == "represents" {
+			w.represents = strings.TrimSpace(list)
 			continue
 		}
 		if key == "house" {
