@@ -67,7 +67,10 @@ var learnt = []string{"train", "a1", "a2"}
 
 func run(dir string, readings []string, check, verbose bool) error {
 	at := map[string][]labelled{}
-	for name, path := range map[string]string{"train": "clusters/train.jsonl", "dev": "clusters/dev.jsonl", "a1": "wire/a1.jsonl", "a2": "wire/a2.jsonl"} {
+	for name, path := range map[string]string{
+		"train": "clusters/train.jsonl", "dev": "clusters/dev.jsonl", "a1": "wire/a1.jsonl",
+		"a2": "wire/a2.jsonl",
+	} {
 		list, err := load(filepath.Join(dir, path), readings)
 		if err != nil {
 			return err
