@@ -324,3 +324,16 @@ func TestAnAddressIsShownWithoutItsSecrets(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEditionCountsTheStoriesOfAllItsSections(t *testing.T) {
+	e := Edition{Sections: []Section{{Items: make([]Item, 2)}, {}, {Items: make([]Item, 1)}}}
+	if n := e.Stories(); n != 3 || (Edition{}).Stories() != 0 {
+		t.Errorf("%d stories", n)
+	}
+}
+
+func TestASpanIsItsStartAndItsEnd(t *testing.T) {
+	if n := len(Span{}); n != 2 {
+		t.Errorf("it has %d figures", n)
+	}
+}

@@ -234,3 +234,63 @@ func TestTheAgendaBeginsOnTheDayOfTheChatsZone(t *testing.T) {
 		}
 	}
 }
+
+func TestTheAgendaIsInOrderAndNamesADayAndMatterOnce(t *testing.T) {
+	on := func(d int, what string) attache.Appointment {
+		return attache.Appointment{Day: time.Date(2026, 3, d, 0, 0, 0, 0, time.UTC), What: what}
+	}
+	got := upcoming([]attache.Appointment{
+		on(9, "The commissions meet again in the harbour"),
+		on(4, "Envoys of both countries sign the treaty in Meren"),
+		on(4, "The treaty is signed in Meren, envoys of both countries announced"), // the same, in other words
+		on(4, "Parliament votes on fisheries"),
+		on(4, ""),
+		on(30, "A summit begins in Osk"), // too far away
+		on(1, "A summit ended in Osk"),
+	}, time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC), 10)
+	var days []int
+	for _, a := range got {
+		days = append(days, a.Day.Day())
+	}
+	if !slices.Equal(days, []int{4, 4, 9}) || !strings.HasPrefix(got[0].What, "Envoys") || !strings.HasPrefix(got[1].What, "Parliament") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestTheLanguagesOfAChatComeFirst(t *testing.T) {
+	s := attache.Story{Reports: []attache.Report{
+		{ArticleID: "a", Outlet: "A", Kind: attache.Wire, Lang: "en", Title: "Envoys meet in the harbour of Osk", Relevant: true},
+		{ArticleID: "b", Outlet: "B", Kind: attache.StateMedia, Lang: "de", Title: "Gesandte treffen sich im Hafen von Osk"},
+	}}
+	for _, c := range []struct {
+		langs []string
+		want  string
+	}{{nil, "a"}, {[]string{"de"}, "b"}, {[]string{"fr"}, "a"}, {[]string{"fr", "de"}, "b"}} {
+		if got := headliner(&s, c.langs); got.ArticleID != c.want {
+			t.Errorf("for %v it is %s", c.langs, got.ArticleID)
+		}
+		if got := bestReports(&s, c.langs); got[0].ArticleID != c.want {
+			t.Errorf("for %v %s is read first", c.langs, got[0].ArticleID)
+		}
+	}
+}
+
+func TestWhatHasNoLeadTakesThatOfAnotherInItsLanguage(t *testing.T) {
+	const text = "The envoys of both sides met in the harbour on Monday morning."
+	article := func(id, lang, body string) attache.Article {
+		return attache.Article{ID: id, Body: body, Reading: attache.Reading{Lang: lang}}
+	}
+	for _, c := range []struct {
+		main  attache.Article
+		other attache.Article
+		want  bool
+	}{
+		{article("a", "en", text), article("b", "en", ""), true},
+		{article("a", "en", ""), article("b", "en", text), true},
+		{article("a", "en", ""), article("b", "de", text), false},
+	} {
+		if got := lead(&c.main, []attache.Article{c.main, c.other}); (len(got) > 0) != c.want {
+			t.Errorf("%s of %s: %+v", c.main.Lang, c.other.Lang, got)
+		}
+	}
+}

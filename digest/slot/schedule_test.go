@@ -50,6 +50,21 @@ func TestScheduleReadsWhatPeopleType(t *testing.T) {
 	}
 }
 
+func TestAScheduleIsNoLongerThanAHundredBytes(t *testing.T) {
+	times := "07:00"
+	for h := 8; len(times) < 95; h++ {
+		times += fmt.Sprintf(",%02d:00", h%24)
+	}
+	for _, c := range []struct {
+		spec string
+		ok   bool
+	}{{times[:83] + ",6:00", true}, {times + ",23:00,22:00", false}} {
+		if _, err := Parse(c.spec, "UTC"); (err == nil) != c.ok {
+			t.Errorf("%d bytes: %v", len(c.spec), err)
+		}
+	}
+}
+
 func TestScheduleRefusesWithWhatToType(t *testing.T) {
 	for _, spec := range []string{
 		"", "soon", "25:00", "07:60", "13pm", "* * * * *", "*/5 * * * *", "0,30 7 * * *", "07:00,07:30", "23:30,00:10",
