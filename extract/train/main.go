@@ -1,0 +1,144 @@
+// Command train learns what decides about whole articles: the weights of relevance and of their events.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+)
+
+func main() {
+	labels := flag.String("labels", "", "labels of texts that are elsewhere: id, tab, N or an event type")
+	texts := flag.String("texts", "", "folder of those texts")
+	decay := flag.Float64("decay", 3, "")
+	langs := flag.Bool("langs", false, "leave out languages, not outlets")
+	errs := flag.Bool("errors", false, "")
+	final := flag.Bool("apart", false, "")
+	flag.Parse()
+	samples, err := load(flag.Args(), *labels, *texts)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+	var use []*sample
+	var held []*sample
+	for i := range samples {
+		if samples[i].apart() {
+			held = append(held, &samples[i])
+		} else {
+			use = append(use, &samples[i])
+		}
+	}
+	fmt.Println(len(use), len(held))
+	p := crossRelevance(use, *decay, *langs)
+	th := threshold(use, p)
+	printRelevance(use, p, th, *errs)
+	if *final {
+		w := learnRelevance(use, *decay)
+		q := map[*sample]float64{}
+		for _, s := range held {
+			q[s] = w.Probability(s.relevance)
+		}
+		fmt.Println("kept apart")
+		printRelevance(held, q, th, false)
+	}
+}
+
+func crossRelevance(samples []*sample, decay float64, langs bool) map[*sample]float64 {
+	p := map[*sample]float64{}
+	const folds = 8
+	keys := []string{"de", "fr", "es", "ru", "uk", "zh", "ar", "en"}
+	for fold := range folds {
+		out := func(s *sample) bool {
+			if langs {
+				return s.lang == keys[fold] 
+			}
+			switch s.set {
+			case "a1", "a2":
+				return fold == 0
+			case "b1":
+				return fold == 1
+			case "b2":
+				return fold == 2
+			case "b3":
+				return fold == 3
+			}
+			return int(hash(s.group(), folds)) == fold
+		}
+		train := slices.DeleteFunc(slices.Clone(samples), out)
+		w := learnRelevance(train, decay)
+		for _, s := range samples {
+			if out(s) {
+				p[s] = w.Probability(s.relevance)
+			}
+		}
+	}
+	return p
+}
+
+// threshold is the highest that keeps .95 of what is diplomacy in press and wires.
+func threshold(samples []*sample, p map[*sample]float64) float64 {
+	var pos []float64
+	for _, s := range samples {
+		if s.diplomacy && s.press && !s.chat {
+			pos = append(pos, p[s])
+		}
+	}
+	slices.Sort(pos)
+	return min(pos[len(pos)*5/100], 0.5)
+}
+
+func printRelevance(samples []*sample, p map[*sample]float64, th float64, errors bool) {
+	type count struct{ tp, fp, fn, n int }
+	all := map[string]*count{}
+	for _, s := range samples {
+		keys := []string{"set " + s.set}
+		if s.set == "train" || s.set == "pool" || len(s.set)>4 && s.set[:4] == "gold" {
+			if s.press {
+				keys = append(keys, "press", "press "+s.lang)
+			} else {
+				keys = append(keys, "official")
+			}
+		} else {
+			keys = append(keys, "other "+s.lang)
+		}
+		for _, k := range keys {
+			c := all[k]
+			if c == nil {
+				c = &count{}
+				all[k] = c
+			}
+			c.n++
+			said := p[s] >= th
+			switch {
+			case said && s.diplomacy:
+				c.tp++
+			case said:
+				c.fp++
+			case s.diplomacy:
+				c.fn++
+			}
+		}
+		if errors && !s.chat && (p[s] >= th) != s.diplomacy {
+			fmt.Printf("   %s %s %v %.2f\n", s.set, s.id, s.diplomacy, p[s])
+		}
+	}
+	fmt.Printf("threshold %.3f\n", th)
+	var keys []string
+	for k := range all {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		c := all[k]
+		fmt.Printf("%-14s n %4d pos %3d P %.3f R %.3f F1 %.3f\n", k, c.n, c.tp+c.fn, div(c.tp, c.tp+c.fp), div(c.tp, c.tp+c.fn), div(2*c.tp, 2*c.tp+c.fp+c.fn))
+	}
+}
+
+func div(a, b int) float64 {
+	if b == 0 {
+		return 0
+	}
+	return float64(a) / float64(b)
+}
