@@ -134,7 +134,6 @@ func read(path string, labels map[string]string) ([]sample, error) {
 			r.Lang, r.Body = "en", r.Text
 			s.lang, s.weight, s.chat = "en", backgroundWeight, true
 		case r.Diplomacy == nil:
-			return fmt.Errorf("%s: no label", r.ID)
 		default:
 			s.diplomacy = *r.Diplomacy
 			if s.diplomacy {

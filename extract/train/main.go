@@ -4,6 +4,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"slices"
 )
@@ -15,6 +16,8 @@ func main() {
 	langs := flag.Bool("langs", false, "leave out languages, not outlets")
 	errs := flag.Bool("errors", false, "")
 	final := flag.Bool("apart", false, "")
+	out := flag.String("o", "", "write the weights of relevance here")
+	score := flag.String("score", "", "")
 	flag.Parse()
 	samples, err := load(flag.Args(), *labels, *texts)
 	if err != nil {
@@ -32,13 +35,31 @@ func main() {
 	}
 	fmt.Println(len(use), len(held))
 	p := crossRelevance(use, *decay, *langs)
+	summary(use, p)
 	th := threshold(use, p)
 	printRelevance(use, p, th, *errs)
-	if *final {
+	if *out != "" {
 		w := learnRelevance(use, *decay)
+		w.Threshold = th
+		if err := os.WriteFile(*out, []byte(w.Text()), 0o644); err != nil {
+			panic(err)
+		}
+	}
+	if *score != "" {
+		more, err := read(*score, nil)
+		if err != nil {
+			panic(err)
+		}
+		w := learnRelevance(use, *decay)
+		for i := range more {
+			fmt.Printf("P %s %.3f\n", more[i].id, w.Probability(more[i].relevance))
+		}
+	}
+	if *final {
+		w := learn(use, *decay)
 		q := map[*sample]float64{}
 		for _, s := range held {
-			q[s] = w.Probability(s.relevance)
+			q[s] = w(s)
 		}
 		fmt.Println("kept apart")
 		printRelevance(held, q, th, false)
@@ -67,10 +88,10 @@ func crossRelevance(samples []*sample, decay float64, langs bool) map[*sample]fl
 			return int(hash(s.group(), folds)) == fold
 		}
 		train := slices.DeleteFunc(slices.Clone(samples), out)
-		w := learnRelevance(train, decay)
+		w := learn(train, decay)
 		for _, s := range samples {
 			if out(s) {
-				p[s] = w.Probability(s.relevance)
+				p[s] = w(s)
 			}
 		}
 	}
@@ -142,3 +163,35 @@ func div(a, b int) float64 {
 	}
 	return float64(a) / float64(b)
 }
+
+func learn(train []*sample, decay float64) func(*sample) float64 {
+	w := learnRelevance(train, decay)
+	if *trees == 0 {
+		return func(s *sample) float64 { return w.Probability(s.relevance) }
+	}
+	var x [][]float64
+	var y, wt, z []float64
+	for _, s := range train {
+		x = append(x, s.relevance)
+		v := 0.0
+		if s.diplomacy {
+			v = 1
+		}
+		y = append(y, v)
+		wt = append(wt, s.weight)
+		z = append(z, *start*w.Score(s.relevance))
+	}
+	f := boost(x, y, wt, z, *trees, *depth, *rate, 4, *minH, 0.6, 0.3)
+	return func(s *sample) float64 {
+		a := *start*w.Score(s.relevance) + f.score(s.relevance)
+		b := w.Score(s.relevance)
+		return 1 / (1 + math.Exp(-((1-*mix)*a + *mix*b)))
+	}
+}
+
+var trees = flag.Int("trees", 0, "")
+var depth = flag.Int("depth", 3, "")
+var rate = flag.Float64("rate", 0.06, "")
+var minH = flag.Float64("minh", 3, "")
+var start = flag.Float64("start", 0, "")
+var mix = flag.Float64("mix", 0.4, "")
