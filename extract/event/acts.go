@@ -58,9 +58,3 @@ func (s *Sense) acts(p actor.Part, r text.Range, title bool) float64 {
 	}
 	return min(sum/6, 1)
 }
-
-// Measures are what the model of articles weighs.
-type Measures struct{}
-
-// Measures gives what the model of articles weighs.
-func (s *Sense) Measures() Measures { return Measures{} }

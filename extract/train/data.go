@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,19 +28,31 @@ type sample struct {
 	codes            []string          // of the labelled source and target
 	weight           float64           // how much it counts in learning: whole articles more than cases of two lines
 	chat             bool              // trains only: no news at all
+	sentence         bool              // says what a sentence's event is, nothing of relevance
 
 	relevance []float64
-	article   event.Measures
+	article   []event.Feature
 	sense     *event.Sense
 }
 
 // record is a line of labelled articles, of a wire or of real news; with "text" a short text of the background.
 type record struct {
-	ID, Lang, Title, Body, Text, Outlet, Country, Published string
+	ID, Lang, Title, Body, Text, Event, Outlet, Country, Published string
 	Kind                                                    string `json:"outlet_kind"`
 	Diplomacy                                               *bool
 	Type                                                    string `json:"event_type"`
-	Source, Target                                          []string
+	Source, Target                                          codes
+}
+
+// codes are those of countries and bodies; sentences have names in words there, which are nothing.
+type codes []string
+
+func (c *codes) UnmarshalJSON(b []byte) error {
+	var list []string
+	if json.Unmarshal(b, &list) == nil {
+		*c = list
+	}
+	return nil
 }
 
 // How much a text counts in learning.
@@ -48,6 +61,7 @@ const (
 	caseWeight       = 0.3
 	backgroundWeight = 0.15 // short news that is hardly ever diplomacy
 	chatWeight       = 0.1
+	sentenceWeight   = 0.3
 )
 
 // load reads every file: articles (.jsonl), cases (.tsv), and labels for texts that are elsewhere (-labels FILE with -texts FOLDER).
@@ -130,6 +144,9 @@ func read(path string, labels map[string]string) ([]sample, error) {
 			if r.Lang == "uk" || r.Lang == "ru" {
 				s.chat, s.weight = true, chatWeight
 			}
+		case r.Text != "" && slices.Contains(event.Types, attache.EventType(r.Event)):
+			r.Lang, r.Body = "en", r.Text
+			s.lang, s.sentence, s.event, s.weight = "en", true, attache.EventType(r.Event), sentenceWeight
 		case r.Text != "":
 			r.Lang, r.Body = "en", r.Text
 			s.lang, s.weight, s.chat = "en", backgroundWeight, true

@@ -34,6 +34,27 @@ func main() {
 		}
 	}
 	fmt.Println(len(use), len(held))
+	if *eventsOut != "" {
+		m := learnEvents(slices.DeleteFunc(slices.Clone(use), func(s *sample) bool { return s.event == "" || typeIndex(s.event) < 0 }), *epochs, *erate, *edecay)
+		if err := os.WriteFile(*eventsOut, m.quantized().Bytes(), 0o644); err != nil {
+			panic(err)
+		}
+		right, n := 0, 0
+		for _, s := range held {
+			if s.event != "" && typeIndex(s.event) >= 0 && s.press {
+				n++
+				if s.sense.WithArticles(m.quantized()).Type == s.event {
+					right++
+				}
+			}
+		}
+		fmt.Printf("apart, press: %d of %d\n", right, n)
+	}
+	if *events {
+		crossEvents(use, *epochs, *erate, *edecay, *errs)
+		return
+	}
+	use = slices.DeleteFunc(use, func(s *sample) bool { return s.sentence })
 	p := crossRelevance(use, *decay, *langs)
 	summary(use, p)
 	th := threshold(use, p)
@@ -75,17 +96,7 @@ func crossRelevance(samples []*sample, decay float64, langs bool) map[*sample]fl
 			if langs {
 				return s.lang == keys[fold] 
 			}
-			switch s.set {
-			case "a1", "a2":
-				return fold == 0
-			case "b1":
-				return fold == 1
-			case "b2":
-				return fold == 2
-			case "b3":
-				return fold == 3
-			}
-			return int(hash(s.group(), folds)) == fold
+			return foldOf(s, folds) == fold
 		}
 		train := slices.DeleteFunc(slices.Clone(samples), out)
 		w := learn(train, decay)
@@ -195,3 +206,25 @@ var rate = flag.Float64("rate", 0.06, "")
 var minH = flag.Float64("minh", 3, "")
 var start = flag.Float64("start", 0, "")
 var mix = flag.Float64("mix", 0.4, "")
+
+var events = flag.Bool("events", false, "")
+var epochs = flag.Int("epochs", 30, "")
+var erate = flag.Float64("erate", 0.08, "")
+var edecay = flag.Float64("edecay", 0.001, "")
+
+// foldOf keeps a wire, and an outlet, in one fold.
+func foldOf(s *sample, folds int) int {
+	switch s.set {
+	case "a1", "a2":
+		return 0
+	case "b1":
+		return 1
+	case "b2":
+		return 2
+	case "b3":
+		return 3
+	}
+	return int(hash(s.group(), uint32(folds)))
+}
+
+var eventsOut = flag.String("events-o", "", "")
