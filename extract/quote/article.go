@@ -26,13 +26,19 @@ type article struct {
 	story    []int32         // of each sentence: see narrate
 	doubles  bool            // some passage stands in double marks
 	long     int             // passages of eight words and more
+
+	model     *Model
+	spoke     int32 // the person who spoke last, -1: nobody yet
+	who       *reader
+	known     map[int64]meaning // of mentions, by who spoke last: see meantBy
+	sightings []sighting
 }
 
-func newArticle(d *text.Doc) *article {
-	a := &article{doc: d, lex: lexiconOf(d.Lang)}
+func newArticle(d *text.Doc, m *Model) *article {
+	a := &article{doc: d, lex: lexiconOf(d.Lang), model: m, spoke: -1}
 	a.annotate()
 	a.scan()
-	a.findMentions()
+	a.findMentions(m)
 	a.findPeople()
 	a.resolve()
 	return a

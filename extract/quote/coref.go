@@ -37,7 +37,7 @@ func (a *article) speaker(i int32) speaker {
 			}
 			break // no person is meant
 		}
-		if p, sure := a.refers(i); p >= 0 {
+		if p, sure := a.meantBy(i); p >= 0 {
 			return speaker{p, a.fullName(p), a.people[p].Role, sure}
 		}
 		if a.is(m.name, cThey) {
@@ -46,7 +46,7 @@ func (a *article) speaker(i int32) speaker {
 			}
 		}
 	case titled:
-		if p, sure := a.holder(i); p >= 0 {
+		if p, sure := a.meantBy(i); p >= 0 {
 			return speaker{p, a.fullName(p), a.people[p].Role, sure}
 		}
 		if k := a.introduced(i); k >= 0 {

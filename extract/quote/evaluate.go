@@ -81,7 +81,7 @@ func (s *study) countQuotes(f *Figures, quotes []attache.Quote) {
 func fromSource(q *attache.Quote, at []*Attribution) (sourced, hit bool) {
 	for _, x := range at {
 		sourced = sourced || len(x.Source) > 0 || x.Speaker != ""
-		hit = hit || x.Speaker != "" && x.Speaker == q.Speaker
+		hit = hit || x.Speaker != "" && x.Names(q.Speaker)
 		for _, s := range x.Source {
 			hit = hit || q.Mention != nil && overlap(*q.Mention, s) > 0
 		}

@@ -2,6 +2,7 @@ package quote
 
 import (
 	"slices"
+	"strings"
 
 	"attache"
 	"attache/extract/text"
@@ -12,49 +13,167 @@ type study struct {
 	*article
 	gold  *Gold
 	right [][]*Attribution // of each passage
-	known map[bool][]frame // by form: the frames of the passages
+	known map[form][]frame // by form: the frames of the passages
 }
 
 func newStudy(g *Gold) *study {
-	s := &study{article: newArticle(g.Doc), gold: g}
-	for k := range s.passages {
-		s.right = append(s.right, attributionsOf(g, g.Doc, &s.passages[k]))
-	}
+	s := &study{gold: g}
+	s.rebuild(nil)
 	return s
+}
+
+// rebuild reads an article anew, its names by what a model knows.
+func (s *study) rebuild(m *Model) {
+	s.article, s.right = newArticle(s.gold.Doc, m), nil
+	for k := range s.passages {
+		s.right = append(s.right, attributionsOf(s.gold, s.gold.Doc, &s.passages[k]))
+	}
+}
+
+// learnsNames says whether names are found by what was learned.
+func (s *study) learnsNames() bool { return s.gold.Doc.Lang == "ar" }
+
+// names makes the decisions on where names begin and end.
+func (s *study) nameExamples() (out []example) {
+	a := s.article
+	r := newNamer(a, nil)
+	gold := s.goldNames()
+	for i := range a.doc.Tokens {
+		if a.inside[i] >= 0 {
+			continue
+		}
+		x, ok := a.arabicRegion(i)
+		if !ok {
+			continue
+		}
+		right, ok := s.nameIn(x, gold)
+		if !ok {
+			continue
+		}
+		e := example{}
+		for _, y := range a.spansOf(x, nil) {
+			r.begin()
+			r.describeSpan(x, y)
+			e.candidates = append(e.candidates, slices.Clone(r.f.list()))
+			e.right = append(e.right, right(y))
+		}
+		if len(e.candidates) > 1 && slices.Contains(e.right, true) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// goldName is a name that the gold knows, by the hashes of its folded words.
+type goldName struct {
+	words []string
+	body  bool
+	lone  bool // nobody named: a description
+}
+
+func (s *study) goldNames() (out []goldName) {
+	seen := map[string]bool{}
+	for i := range s.gold.Attributions {
+		x := &s.gold.Attributions[i]
+		for _, n := range append([]string{x.Speaker}, x.Also...) {
+			if n == "" || n == "nobody" || seen[n] {
+				continue
+			}
+			seen[n] = true
+			desc, lone := strings.CutPrefix(n, "unnamed:")
+			g := goldName{lone: lone}
+			d := text.New(desc, s.doc.Lang)
+			for k := range d.Tokens {
+				if d.Tokens[k].Kind == text.Word {
+					g.words = append(g.words, d.Fold(k))
+				}
+			}
+			if len(g.words) == 0 {
+				continue
+			}
+			e := s.lex.arabic(g.words[0], s.lex.find(g.words[0], hash(g.words[0])))
+			g.body = e.class&(cBody|cGroup|cRole) != 0 && !lone
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// nameIn gives which readings of a region are right; false when the gold does not tell.
+func (s *study) nameIn(x stretch, gold []goldName) (func(nameSpan) bool, bool) {
+	a := s.article
+	best, from, to := -1, 0, 0
+	for gi, g := range gold {
+		for i := x.first; i < x.stop; i++ {
+			// the longest run of the name's words, from any of them on
+			for w := range g.words {
+				n := 0
+				for i+n < x.stop && w+n < len(g.words) && a.isWord(i+n) && a.doc.Fold(i+n) == g.words[w+n] {
+					n++
+				}
+				whole := w == 0 && n == len(g.words)
+				part := !g.lone && !g.body && n > 0 && (w+n == len(g.words) || w == 0) && a.note[i].class&(cStop|cRole|cBody|cPlace) == 0
+				if n > to-from && (whole || part) {
+					best, from, to = gi, i, i+n
+				}
+			}
+		}
+	}
+	if best >= 0 {
+		if gold[best].lone || gold[best].body {
+			return func(y nameSpan) bool { return y.name == y.end && y.end == to && to > y.first && from <= y.first+1 }, true
+		}
+		return func(y nameSpan) bool { return y.name == from && y.end == to }, true
+	}
+	if x.lead == x.first || !a.is(x.lead, cSay) || !s.leadsTo(x.lead) {
+		return nil, false
+	}
+	return func(y nameSpan) bool { return y.end == y.first }, true
+}
+
+// leadsTo says whether a labelled quotation stands behind a cue in its sentence.
+func (s *study) leadsTo(cue int) bool {
+	_, hi := s.sentence(cue)
+	for i := cue + 1; i < min(hi, cue+16); i++ {
+		if k := s.inside[i]; k >= 0 {
+			return len(s.right[k]) > 0 && s.right[k][0].Speaker != "" && s.right[k][0].Speaker != "nobody"
+		}
+	}
+	return false
 }
 
 // modes says in which forms an article is learned from: with words when it is
 // English, and without.
-func (s *study) modes() []bool {
+func (s *study) modes() []form {
 	if s.doc.Lang == "en" {
-		return []bool{true, false}
+		return []form{inEnglish, inShared}
 	}
-	return []bool{false}
+	return []form{inOther}
 }
 
-func (s *study) reader(lexical bool, m *Model) *reader {
+func (s *study) reader(in form, m *Model) *reader {
 	r := newReader(s.article, m)
-	r.lexical = lexical
+	r.form = in
 	return r
 }
 
 // predict finds the frames of the passages with a model that has not seen them.
 func (s *study) predict(m *Model) {
-	s.known = map[bool][]frame{}
-	for _, lexical := range s.modes() {
-		r := s.reader(lexical, m)
+	s.known = map[form][]frame{}
+	for _, in := range s.modes() {
+		r := s.reader(in, m)
 		s.frame(r.reports())
-		s.known[lexical] = s.frames
+		s.known[in] = s.frames
 	}
 }
 
 // learned says whether a passage teaches anything: the gold knows no single marks.
-func (s *study) learned(k int) bool { return s.passages[k].style != single }
+func (s *study) learned(k int) bool { return s.passages[k].style != single || len(s.right[k]) > 0 }
 
 // speakers makes the decisions on who said each quote.
-func (s *study) speakers(lexical bool) (out []example) {
-	r := s.reader(lexical, nil)
-	s.frames = s.known[lexical]
+func (s *study) speakers(in form) (out []example) {
+	r := s.reader(in, nil)
+	s.frames = s.known[in]
 	l := last{-1, -1, -1}
 	for k := range s.passages {
 		if len(s.right[k]) == 0 || !s.learned(k) {
@@ -66,15 +185,95 @@ func (s *study) speakers(lexical bool) (out []example) {
 		if slices.Contains(e.right, true) && len(e.right) > 1 {
 			out = append(out, e)
 		}
-		l = r.follow(k, verdict{quoted: true, link: top}, l)
+		v := verdict{quoted: true, link: top, who: speaker{person: -1}}
+		if top.mention >= 0 {
+			v.who = s.article.speaker(top.mention)
+		}
+		l = r.follow(k, v, l)
 	}
 	return out
 }
 
+// meanings makes the decisions on whom the pronoun or role beside a passage means.
+func (s *study) meanings() (out []example) {
+	a := s.article
+	a.spoke = -1
+	for k := range s.passages {
+		if len(s.right[k]) == 0 || !s.learned(k) {
+			continue
+		}
+		gold := s.right[k][0]
+		if i := s.attributing(k); i >= 0 && a.mentions[i].person < 0 && (a.mentions[i].sort == pronoun || a.mentions[i].sort == titled) && !a.is(a.mentions[i].name, cWho) {
+			if e, ok := s.meaning(i, gold); ok {
+				for _, in := range s.modes() {
+					out = append(out, s.describeMeanings(i, e, in))
+				}
+			}
+		}
+		for p := range a.people {
+			if gold.Names(a.fullName(int32(p))) {
+				a.spoke = int32(p)
+			}
+		}
+	}
+	a.spoke = -1
+	return out
+}
+
+// meaning gives which of the persons whom mention i may mean are the gold's.
+func (s *study) meaning(i int32, gold *Attribution) (right []bool, ok bool) {
+	hidden := strings.HasPrefix(gold.Speaker, "unnamed")
+	for _, x := range s.meanable(i, nil) {
+		is := x.person == nobody && hidden && s.mentions[i].sort == titled || x.person >= 0 && gold.Names(s.fullName(x.person))
+		right, ok = append(right, is), ok || is
+	}
+	return right, ok && len(right) > 1
+}
+
+func (s *study) describeMeanings(i int32, right []bool, in form) example {
+	r := s.reader(in, nil)
+	e := example{right: right}
+	for _, x := range s.meanable(i, nil) {
+		r.begin(decideWho)
+		s.describeMeant(&r.f, i, x)
+		e.candidates = append(e.candidates, slices.Clone(r.f.list()))
+	}
+	return e
+}
+
+// attributing gives the mention in a passage's clause that a cue joins with it, the
+// nearest; -1 for none.
+func (s *study) attributing(k int) int32 {
+	a, p := s.article, &s.passages[k]
+	lo, hi := a.clause(p)
+	if p.incise[1] > 0 {
+		lo, hi = p.incise[0], p.incise[1]
+	}
+	best, gap := int32(-1), 1<<30
+	for i := range a.mentions {
+		m := &a.mentions[i]
+		if m.name < lo || m.name >= hi || m.inner || a.inside[m.name] >= 0 {
+			continue
+		}
+		kind, cue, _ := a.cueOf(m, lo, hi)
+		if kind == noCue || kind == cueApart || cue < lo || cue >= hi {
+			continue
+		}
+		d := p.open - cue
+		if cue > p.close {
+			d = cue - p.close
+		}
+		if d < gap {
+			best, gap = int32(i), d
+		}
+	}
+	return best
+}
+
 // quotes makes the decisions on what is a quote, given a model that ranks speakers.
-func (s *study) quotes(lexical bool, m *Model) (out []example) {
-	r := s.reader(lexical, m)
-	s.frames = s.known[lexical]
+func (s *study) quotes(in form, m *Model) (out []example) {
+	r := s.reader(in, m)
+	s.frames = s.known[in]
 	l := last{-1, -1, -1}
 	for k := range s.passages {
 		if !s.learned(k) {
@@ -115,7 +314,7 @@ func (a *article) names(i int32, at []*Attribution) bool {
 				return true
 			}
 		}
-		if x.Speaker != "" && text.Fold(a.speaker(i).name) == text.Fold(x.Speaker) {
+		if x.Speaker != "" && x.Names(a.speaker(i).name) {
 			return true
 		}
 	}
@@ -210,8 +409,8 @@ func (s *study) trigger(r *reader, g *Attribution, often map[uint32]float64) int
 
 // reports makes the decisions on reported speech, given a model that knows the
 // vocabulary of cues; often says how often a word is one.
-func (s *study) reports(lexical bool, m *Model, often map[uint32]float64) (cues, sources, spans []example) {
-	r := s.reader(lexical, m)
+func (s *study) reports(in form, m *Model, often map[uint32]float64) (cues, sources, spans []example) {
+	r := s.reader(in, m)
 	right := map[int]*Attribution{}
 	for _, g := range s.told() {
 		if t := s.trigger(r, g, often); t >= 0 {

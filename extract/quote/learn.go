@@ -4,23 +4,7 @@ import (
 	"math"
 	"math/rand"
 	"slices"
-
-	"attache"
-	"attache/extract/text"
 )
-
-// Gold is an article with the attributions that people have marked in it.
-type Gold struct {
-	ID           string
-	Doc          *text.Doc
-	Attributions []Attribution
-}
-
-// Attribution is one thing said: spans of code points.
-type Attribution struct {
-	Source, Cue, Content []attache.Span
-	Speaker              string // full name where it is known
-}
 
 // example is one decision with its candidates' features; right are the good ones.
 type example struct {
@@ -40,43 +24,6 @@ func newLearner() *learner {
 	return &learner{w: make([]float32, places), g: make([]float32, places), seen: make([]uint8, places)}
 }
 
-// Learn learns weights from articles. It is deterministic.
-func Learn(gold []Gold) *Model {
-	studies := make([]*study, len(gold))
-	for i := range gold {
-		studies[i] = newStudy(&gold[i])
-	}
-	// What is said around a passage is told as it will be: by what was learned
-	// from other texts.
-	for half := range 2 {
-		aux := newLearner()
-		aux.reports(every(studies, 1-half))
-		m := aux.model()
-		for _, s := range every(studies, half) {
-			s.predict(m)
-		}
-	}
-	l := newLearner()
-	l.speakers(studies)
-	// What is a quote depends on how well a speaker is found, on texts that the
-	// ranking has not seen: each half is described by what the other half teaches.
-	var quotes []example
-	for half := range 2 {
-		aux := newLearner()
-		aux.speakers(every(studies, 1-half))
-		m := aux.model()
-		for _, s := range every(studies, half) {
-			for _, lexical := range s.modes() {
-				quotes = append(quotes, s.quotes(lexical, m)...)
-			}
-		}
-	}
-	l.count(quotes)
-	l.fit(quotes, 10, 0.02)
-	l.reports(studies)
-	return l.model()
-}
-
 // reports learns to read reported speech: which words are cues, whose they are,
 // and how far what was said reaches.
 func (l *learner) reports(studies []*study) {
@@ -87,8 +34,8 @@ func (l *learner) reports(studies []*study) {
 		if !s.annotated() {
 			continue
 		}
-		for _, lexical := range s.modes() {
-			c, o, p := s.reports(lexical, m, often)
+		for _, in := range s.modes() {
+			c, o, p := s.reports(in, m, often)
 			cues, sources, spans = append(cues, c...), append(sources, o...), append(spans, p...)
 		}
 	}
@@ -145,8 +92,8 @@ func every(list []*study, from int) (out []*study) {
 func (l *learner) speakers(studies []*study) {
 	var list []example
 	for _, s := range studies {
-		for _, lexical := range s.modes() {
-			list = append(list, s.speakers(lexical)...)
+		for _, in := range s.modes() {
+			list = append(list, s.speakers(in)...)
 		}
 	}
 	l.count(list)

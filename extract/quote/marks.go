@@ -23,8 +23,9 @@ type passage struct {
 	incise      [2]int   // tokens of those words
 	style       style
 	closed      bool
-	carries     bool // goes on in the next paragraph
-	carried     bool // goes on from the paragraph before
+	carries     bool   // goes on in the next paragraph
+	carried     bool   // goes on from the paragraph before
+	opener      string // of one without a mark of its own: the mark that opened the utterance
 }
 
 // scan finds the passages of the article.
@@ -34,12 +35,16 @@ func (a *article) scan() {
 	for i := range a.inside {
 		a.inside[i] = -1
 	}
-	for _, p := range d.Paragraphs {
+	for n, p := range d.Paragraphs {
 		from := len(a.passages)
-		if !a.dashes(p) {
+		if q, ok := a.goesOver(n); ok {
+			p.First = q
+		} else if !a.dashes(p) {
 			a.marked(p)
+			a.carry(p, from)
+			continue
 		}
-		a.carry(p, from)
+		a.marked(p)
 	}
 	for k := range a.passages {
 		p := &a.passages[k]
@@ -152,7 +157,7 @@ func (a *article) closing(i int, p text.Range, s style, c *closers) (int, bool) 
 		return a.closingSingle(i, p)
 	}
 	opener := a.doc.Word(i)
-	depth, nested := 0, 0
+	depth, nested, inner := 0, 0, 0
 	for k := i + 1; k < int(p.End); k++ {
 		if a.token(k).Kind != text.Mark {
 			continue
@@ -208,6 +213,16 @@ func (a *article) closing(i int, p text.Range, s style, c *closers) (int, bool) 
 			if opener == "«" && c.guillemet > k || opener == "“" && c.curly > k && a.pairs(k, p, c.curly) {
 				continue
 			}
+			if opener == m {
+				if inner > 0 {
+					inner--
+					continue
+				}
+				if a.holds(k, p) {
+					inner++
+					continue
+				}
+			}
 			return k, true
 		case "」", "﹂":
 			if opener == "「" || opener == "﹁" {
@@ -222,6 +237,53 @@ func (a *article) closing(i int, p text.Range, s style, c *closers) (int, bool) 
 		}
 	}
 	return int(p.End) - 1, false
+}
+
+// holds says whether the straight mark at k opens words inside of words between the
+// same marks: by its shape it opens, and the marks behind it, which all have a clear
+// shape, close it and what is around it.
+func (a *article) holds(k int, p text.Range) bool {
+	if a.leans(k, p) != opening {
+		return false
+	}
+	depth := 2
+	for j := k + 1; j < min(int(p.End), k+300); j++ {
+		if a.doc.Word(j) != a.doc.Word(k) {
+			continue
+		}
+		switch a.leans(j, p) {
+		case opening:
+			depth++
+		case shutting:
+			if depth--; depth == 0 {
+				return true
+			}
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// What the blanks around a straight mark say it is.
+const (
+	unclear = iota
+	opening
+	shutting
+)
+
+func (a *article) leans(i int, p text.Range) int {
+	before := i == int(p.First) || a.token(i).Is(text.Spaced)
+	after := i+1 >= int(p.End) || a.token(i+1).Is(text.Spaced)
+	glued := i > int(p.First) && a.bracket(i-1)
+	stop := i+1 < int(p.End) && a.token(i+1).Kind == text.Punct
+	switch {
+	case (before || glued) && !after && !stop:
+		return opening
+	case !before && (after || stop) && !glued:
+		return shutting
+	}
+	return unclear
 }
 
 // nests says whether the opening mark at k stands inside the passage that i
@@ -337,6 +399,95 @@ func (a *article) trim(p *passage) {
 func (a *article) loose(i int) bool {
 	s := a.sign(i)
 	return s == "," || s == "." || s == "—" || s == "–"
+}
+
+// farthest is over how many paragraphs one utterance goes without a mark.
+const farthest = 25
+
+// goesOver reads the beginning of paragraph n as the rest of a passage that an
+// earlier paragraph opened and that a mark in this or a later one closes. It gives
+// the token from which the paragraph is read as others are; false when there is
+// no such passage.
+func (a *article) goesOver(n int) (int32, bool) {
+	if len(a.passages) == 0 || n == 0 {
+		return 0, false
+	}
+	last, p := &a.passages[len(a.passages)-1], a.doc.Paragraphs[n]
+	if last.closed || last.style != double || last.close != int(a.doc.Paragraphs[n-1].End)-1 {
+		return 0, false
+	}
+	opener := a.doc.Word(last.open)
+	if last.carried && last.open == last.first {
+		opener = last.opener
+	}
+	for q := n; q < min(n+farthest, len(a.doc.Paragraphs)); q++ {
+		shut, clean := a.shuts(a.doc.Paragraphs[q], opener)
+		if shut < 0 && !clean {
+			return 0, false
+		}
+		if shut < 0 {
+			continue
+		}
+		x := passage{open: int(p.First), first: int(p.First), close: int(p.End) - 1, end: int(p.End), style: double, carried: true, opener: opener}
+		if q == n {
+			x.close, x.end, x.closed = shut, shut, true
+		}
+		a.trim(&x)
+		if x.start >= x.stop {
+			return 0, false
+		}
+		last.carries = true
+		a.passages = append(a.passages, x)
+		if q == n {
+			return int32(shut) + 1, true
+		}
+		return p.End, true
+	}
+	return 0, false
+}
+
+// shuts gives the mark in a paragraph that closes what an earlier one opened, -1 when
+// none does; clean: then there is none that would contradict it.
+func (a *article) shuts(p text.Range, opener string) (at int, clean bool) {
+	depth := 0
+	for i := int(p.First); i < int(p.End); i++ {
+		if a.token(i).Kind != text.Mark {
+			continue
+		}
+		m := a.doc.Word(i)
+		if !pairOf(opener, m) {
+			continue
+		}
+		if i == int(p.First) {
+			return -1, false // it opens the paragraph: the next utterance, or this one's next part
+		}
+		opens := m == opener
+		if m == "\"" || m == "''" || opener == "„" && m == "“" || opener == "“" && m == "“" {
+			opens = !a.ends(i, p) && !(a.sign(i-1) != "" && !a.token(i).Is(text.Spaced))
+		}
+		switch {
+		case opens:
+			depth++
+		case depth == 0:
+			return i, true
+		default:
+			depth--
+		}
+	}
+	return -1, depth == 0
+}
+
+// pairOf says whether a sign opens or closes passages of an opener's sort.
+func pairOf(opener, sign string) bool {
+	switch opener {
+	case "«", "»":
+		return sign == "«" || sign == "»"
+	case "“", "„", "”":
+		return sign == "“" || sign == "”" || sign == "„"
+	case "「":
+		return sign == "「" || sign == "」"
+	}
+	return sign == opener
 }
 
 // carry joins passages over paragraphs: one that stays open and whose next

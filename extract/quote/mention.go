@@ -35,7 +35,7 @@ type mention struct {
 }
 
 // findMentions finds whatever may name a speaker, outside and inside passages.
-func (a *article) findMentions() {
+func (a *article) findMentions(m *Model) {
 	d := a.doc
 	a.at = make([]int32, len(d.Tokens))
 	a.mentions = make([]mention, 0, len(d.Tokens)/5+8)
@@ -43,7 +43,7 @@ func (a *article) findMentions() {
 		a.at[i] = -1
 	}
 	if d.Lang == "zh" || d.Lang == "ja" || d.Lang == "ar" {
-		a.uncased()
+		a.uncased(m)
 		return
 	}
 	switch d.Lang {

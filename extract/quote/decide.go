@@ -13,6 +13,10 @@ type verdict struct {
 	sure   float64 // that it is a quote
 	link   link
 	share  float64 // of the speaker among the candidates
+	margin float64 // of its score before the next one's
+	other  float64 // share of all candidates that mean somebody else
+	trust  float64 // that it is the speaker's: see trust
+	who    speaker // whom the mention means
 }
 
 // reader decides passage by passage with a model.
@@ -27,7 +31,26 @@ type reader struct {
 	stretches  []region
 	cuts       cuts
 	spans      []choice
-	lexical    bool
+	form       form
+	domain     uint32 // 1: while learning from texts whose names nobody labelled
+}
+
+// form is how a decision is described: in English by its words and classes; in
+// other languages by classes that all languages share, by the same classes in
+// this language, and by words.
+type form uint8
+
+const (
+	inEnglish form = iota
+	inOther
+	inShared // by shared classes alone: how English teaches the others
+)
+
+func formOf(lang string) form {
+	if lang == "en" {
+		return inEnglish
+	}
+	return inOther
 }
 
 // readers keep their buffers from one article to the next.
@@ -35,7 +58,7 @@ var readers = sync.Pool{New: func() any { return &reader{scores: make([]float32,
 
 func newReader(a *article, m *Model) *reader {
 	r := readers.Get().(*reader)
-	r.a, r.m, r.lexical = a, m, a.doc.Lang == "en"
+	r.a, r.m, r.form = a, m, formOf(a.doc.Lang)
 	r.tally = a.tallies(r.tally[:0])
 	r.f.weights = &unlearned
 	if m != nil {
@@ -54,9 +77,12 @@ func (r *reader) begin(kind uint32) {
 	r.f.n, r.f.sum = 0, 0
 	r.f.floor = math.MinInt32
 	r.f.classes()
-	r.f.lex, r.f.base = r.lexical, kind
-	if !r.lexical {
+	r.f.lex, r.f.base, r.f.lang = r.form != inShared, kind, 0
+	if r.form != inEnglish {
 		r.f.base += bare
+	}
+	if r.form == inOther {
+		r.f.lang = uint64(hash(r.a.doc.Lang)) * spread2
 	}
 }
 
@@ -87,7 +113,7 @@ func (r *reader) judge(k int, l last) verdict {
 		r.expect(best - outOfReach)
 		cue := a.describe(&r.f, &s, c)
 		x := r.score()
-		if !r.lexical {
+		if r.form != inEnglish {
 			x += a.prior(&s, c, int(cue))
 		}
 		r.scores = append(r.scores, x)
@@ -99,6 +125,8 @@ func (r *reader) judge(k int, l last) verdict {
 		}
 	}
 	v.share = share(best, r.scores)
+	v.margin = max(-3, min(6, float64(margin(best, second))/2))
+	v.other = r.others(best, v.link.mention)
 	if m, cue := a.handed(p); m >= 0 && m != v.link.mention {
 		v.link, v.share = link{m, cue}, 0.8
 	}
@@ -115,6 +143,9 @@ func (r *reader) judge(k int, l last) verdict {
 		v.sure = min(v.sure, 0.4)
 	}
 	v.quoted = v.sure >= quoteThreshold
+	if v.link.mention >= 0 {
+		v.who = a.speaker(v.link.mention)
+	}
 	return v
 }
 
@@ -207,6 +238,23 @@ func share(best float32, scores []float32) float64 {
 	return 1 / sum
 }
 
+// others gives the share of the candidates that mean somebody else than the best.
+func (r *reader) others(best float32, mention int32) float64 {
+	if mention < 0 {
+		return 1
+	}
+	all, rest := 0.0, 0.0
+	who := r.a.meant[mention]
+	for i, c := range r.candidates {
+		x := math.Exp(float64(r.scores[i] - best))
+		all += x
+		if c != mention && (who < 0 || r.a.meant[c] != who) {
+			rest += x
+		}
+	}
+	return rest / all
+}
+
 func margin(best, second float32) float32 {
 	if math.IsInf(float64(best), 0) {
 		return -8
@@ -224,7 +272,7 @@ func (r *reader) follow(k int, v verdict, l last) last {
 	}
 	n := last{passage: k, mention: v.link.mention, person: -1}
 	if v.link.mention >= 0 {
-		n.person = r.a.mentions[v.link.mention].person
+		n.person = v.who.person
 	}
 	return n
 }

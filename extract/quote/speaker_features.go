@@ -140,8 +140,8 @@ func (a *article) describeLast(f *feats, s *scene, mi int32, where, cueKind uint
 		v = 1
 	case s.last.mention == mi:
 		v = 2
-	case s.last.person >= 0 && s.last.person == m.person:
-		v = 3
+	case s.last.person >= 0 && s.last.person == a.meant[mi]:
+		v = 3 + 2*bit(m.person < 0)
 	case s.last.mention >= 0 && m.name > a.mentions[s.last.mention].name:
 		v = 4
 	}
