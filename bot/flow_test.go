@@ -15,13 +15,13 @@ func TestAChatSubscribesAndGetsItsDigestAcrossARestart(t *testing.T) {
 		w := newWorld(t, func(c *Config) { c.Now = time.Now })
 		w.fillWorld()
 		start := private("/start")
-		start.Update = 1
+		start.Cursor = "1"
 		box := newMailbox(start)
 		stop := listen(t, &Listener{Inbox: box, Notebook: w.store, Handle: w.Handle})
 		time.Sleep(time.Minute)
 		_ = stop()
 
-		chat := w.store.chats["t:1"]
+		chat := w.store.chat("t:1")
 		if chat.State != attache.ChatActive || !chat.NextSlot.After(time.Now()) {
 			t.Fatalf("after /start the chat is %+v", chat)
 		}
@@ -34,11 +34,11 @@ func TestAChatSubscribesAndGetsItsDigestAcrossARestart(t *testing.T) {
 			}
 		}
 		about := private("/about")
-		about.Update = 2
+		about.Cursor = "2"
 		box.post(about)
 		stopListening := listen(t, &Listener{Inbox: box, Notebook: w.store, Handle: w.Handle})
 		r := &round{store: w.store, stage: w.stage}
-		r.Courier = &Courier{Outbox: w.store, Chats: w.store, Channel: w.stage}
+		r.Courier = &Courier{Outbox: w.store, Chats: w.store, Channels: Router{"t": w.stage}}
 		stopDelivering := r.run(t)
 		time.Sleep(time.Minute)
 		_ = stopListening()

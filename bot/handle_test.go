@@ -65,7 +65,7 @@ func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
 func TestWeekdaysAreOfferedOnlyWhereDigestsComeOnWeekends(t *testing.T) {
 	for schedule, offered := range map[string]bool{"08:30": true, "weekends 08:30": true, "weekdays 08:30": false} {
 		w := newWorld(t)
-		w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: schedule, TimeZone: "Europe/Berlin"}
+		w.store.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: schedule, TimeZone: "Europe/Berlin"})
 		w.Handle(t.Context(), private("/schedule"))
 		if strings.Contains(w.texted(), textButtonWeekdays) != offered {
 			t.Errorf("%s:\n%s", schedule, w.texted())
@@ -87,7 +87,7 @@ func TestAChangedScheduleIsAnsweredBriefly(t *testing.T) {
 func TestStartSubscribesAtOnce(t *testing.T) {
 	w := newWorld(t)
 	w.Handle(t.Context(), private("/start"))
-	chat := w.store.chats["t:1"]
+	chat := w.store.chat("t:1")
 	want := time.Date(2026, 3, 6, 7, 0, 0, 0, time.UTC)
 	if chat.State != attache.ChatActive || chat.Schedule != "07:00" || chat.TimeZone != "UTC" || !chat.NextSlot.Equal(want) || !chat.Joined.Equal(noon) || chat.Kind != attache.Private {
 		t.Errorf("stored %+v", chat)
@@ -97,9 +97,9 @@ func TestStartSubscribesAtOnce(t *testing.T) {
 func TestAChatThatIsGoneOrStoppedOrPausedComesBackWithStart(t *testing.T) {
 	for _, state := range []attache.ChatState{attache.ChatGone, attache.ChatStopped, attache.ChatPaused} {
 		w := newWorld(t)
-		w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: state, Problem: "x", Schedule: "09:00", TimeZone: "Europe/Berlin"}
+		w.store.put(attache.Chat{ID: "t:1", State: state, Problem: "x", Schedule: "09:00", TimeZone: "Europe/Berlin"})
 		w.Handle(t.Context(), private("/start"))
-		chat := w.store.chats["t:1"]
+		chat := w.store.chat("t:1")
 		if chat.State != attache.ChatActive || chat.Problem != "" || chat.Schedule != "09:00" || chat.NextSlot.IsZero() {
 			t.Errorf("%s: stored %+v", state, chat)
 		}
@@ -108,9 +108,9 @@ func TestAChatThatIsGoneOrStoppedOrPausedComesBackWithStart(t *testing.T) {
 
 func TestAPausedChatIsTakenUpWhenAnAnswerReachesIt(t *testing.T) {
 	w := newWorld(t)
-	w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"}
+	w.store.put(attache.Chat{ID: "t:1", State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"})
 	w.Handle(t.Context(), private("/about"))
-	if chat := w.store.chats["t:1"]; chat.State != attache.ChatActive || chat.NextSlot.IsZero() {
+	if chat := w.store.chat("t:1"); chat.State != attache.ChatActive || chat.NextSlot.IsZero() {
 		t.Errorf("stored %+v", chat)
 	}
 }
@@ -130,9 +130,9 @@ func TestAPausedChatIsTakenUpWithoutAWordWhenTheBotMayWrite(t *testing.T) {
 		} {
 			w := newWorld(t)
 			tt.chat.ID = "t:-5"
-			w.store.chats["t:-5"] = *tt.chat
+			w.store.put(*tt.chat)
 			w.Handle(t.Context(), attache.Incoming{Kind: kind, ChatID: "t:-5", ChatKind: attache.Group})
-			if chat := w.store.chats["t:-5"]; chat.State != tt.want || chat.Problem != "" || !chat.NextSlot.Equal(tt.next) {
+			if chat := w.store.chat("t:-5"); chat.State != tt.want || chat.Problem != "" || !chat.NextSlot.Equal(tt.next) {
 				t.Errorf("%d, %s: stored %+v", kind, name, chat)
 			}
 			if n := len(w.stage.all()); n != 0 {
@@ -146,12 +146,12 @@ func TestThatTheBotMayWriteSubscribesNobody(t *testing.T) {
 	for _, state := range []attache.ChatState{"", attache.ChatStopped, attache.ChatGone} {
 		w := newWorld(t)
 		if state != "" {
-			w.store.chats["t:-5"] = attache.Chat{ID: "t:-5", State: state, Problem: "x", Schedule: "09:00", TimeZone: "UTC"}
+			w.store.put(attache.Chat{ID: "t:-5", State: state, Problem: "x", Schedule: "09:00", TimeZone: "UTC"})
 		}
-		before := len(w.store.chats)
+		before := len(w.store.chats())
 		w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingUnmuted, ChatID: "t:-5", ChatKind: attache.Group})
-		if chat := w.store.chats["t:-5"]; chat.State != state || len(w.store.chats) != before || len(w.stage.all()) != 0 {
-			t.Errorf("%q: stored %+v, told %v", state, w.store.chats, w.stage.all())
+		if chat := w.store.chat("t:-5"); chat.State != state || len(w.store.chats()) != before || len(w.stage.all()) != 0 {
+			t.Errorf("%q: stored %+v, told %v", state, w.store.chats(), w.stage.all())
 		}
 	}
 }
@@ -159,11 +159,11 @@ func TestThatTheBotMayWriteSubscribesNobody(t *testing.T) {
 func TestPausedTopicsAreTakenUpWithTheirGroup(t *testing.T) {
 	w := newWorld(t)
 	for _, id := range []string{"t:-5/9", "t:-55/9", "t:-55"} {
-		w.store.chats[id] = attache.Chat{ID: id, State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"}
+		w.store.put(attache.Chat{ID: id, State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"})
 	}
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingUnmuted, ChatID: "t:-5", ChatKind: attache.Group})
 	for id, want := range map[string]attache.ChatState{"t:-5/9": attache.ChatActive, "t:-55/9": attache.ChatPaused, "t:-55": attache.ChatPaused} {
-		if got := w.store.chats[id].State; got != want {
+		if got := w.store.chat(id).State; got != want {
 			t.Errorf("%s is %s, want %s", id, got, want)
 		}
 	}
@@ -171,10 +171,10 @@ func TestPausedTopicsAreTakenUpWithTheirGroup(t *testing.T) {
 
 func TestAPausedChatKeepsASlotThroughItsSettings(t *testing.T) {
 	w := newWorld(t)
-	w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"}
+	w.store.put(attache.Chat{ID: "t:1", State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"})
 	w.stage.before = func(context.Context, string, int) error { return fault(attache.FaultPaused) }
 	w.Handle(t.Context(), private("/timezone Berlin"))
-	if chat := w.store.chats["t:1"]; chat.State != attache.ChatPaused || !chat.NextSlot.Equal(noon.Add(20*time.Hour)) {
+	if chat := w.store.chat("t:1"); chat.State != attache.ChatPaused || !chat.NextSlot.Equal(noon.Add(20*time.Hour)) {
 		t.Errorf("stored %+v", chat)
 	}
 }
@@ -183,18 +183,18 @@ func TestRemovalDeactivatesAndAMoveKeepsTheSubscription(t *testing.T) {
 	w := newWorld(t)
 	w.Handle(t.Context(), private("/start"))
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingMoved, ChatID: "t:1", NewChatID: "t:-100"})
-	if chat := w.store.chats["t:-100"]; chat.State != attache.ChatActive {
-		t.Fatalf("moved %+v", w.store.chats)
+	if chat := w.store.chat("t:-100"); chat.State != attache.ChatActive {
+		t.Fatalf("moved %+v", w.store.chats())
 	}
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingRemoved, ChatID: "t:-100"})
-	if chat := w.store.chats["t:-100"]; chat.State != attache.ChatGone {
+	if chat := w.store.chat("t:-100"); chat.State != attache.ChatGone {
 		t.Errorf("removed %+v", chat)
 	}
 	before := len(w.stage.all())
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingRemoved, ChatID: "t:unknown"})
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingMoved, ChatID: "t:unknown", NewChatID: "t:unknown2"})
-	if len(w.store.chats) != 1 || len(w.stage.all()) != before {
-		t.Errorf("an unknown chat left a trace: %v", w.store.chats)
+	if len(w.store.chats()) != 1 || len(w.stage.all()) != before {
+		t.Errorf("an unknown chat left a trace: %v", w.store.chats())
 	}
 }
 
@@ -219,8 +219,8 @@ func TestAnAnswerWaitsOutALimitAndFollowsAMove(t *testing.T) {
 		if took := time.Since(began); took != 4*time.Second {
 			t.Errorf("it took %s", took)
 		}
-		if w.store.chats["t:2"].State != attache.ChatActive {
-			t.Errorf("chats %v", w.store.chats)
+		if w.store.chat("t:2").State != attache.ChatActive {
+			t.Errorf("chats %v", w.store.chats())
 		}
 	})
 }
@@ -233,7 +233,7 @@ func TestAnAnswerThatCannotBeSentIsKeptAsTheChatsState(t *testing.T) {
 		w.Handle(t.Context(), private("/start"))
 		w.stage.before = func(context.Context, string, int) error { return fault(f) }
 		w.Handle(t.Context(), private("/about"))
-		if got := w.store.chats["t:1"].State; got != want {
+		if got := w.store.chat("t:1").State; got != want {
 			t.Errorf("fault %d: the chat is %s, want %s", f, got, want)
 		}
 	}
@@ -258,7 +258,7 @@ func TestAPanicBecomesAnApologyAndALogLine(t *testing.T) {
 
 func TestAFailureIsExplainedWithoutItsDetails(t *testing.T) {
 	w := newWorld(t)
-	w.store.fail = errors.New("bucket 7 is torn")
+	w.store.fail(errors.New("bucket 7 is torn"))
 	w.Handle(t.Context(), private("/latest"))
 	if w.texted() != textTrouble || !strings.Contains(w.log.String(), "bucket 7 is torn") {
 		t.Errorf("the person read %q, the log has %q", w.texted(), w.log)
@@ -293,17 +293,17 @@ func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 		in := private(text)
 		in.ChatID, in.ChatKind = "t:-5", attache.Group
 		w.Handle(t.Context(), in)
-		if len(w.store.chats) != 0 || w.texted() != textNotPermitted {
-			t.Errorf("%s by a member: %q, stored %v", text, w.texted(), w.store.chats)
+		if len(w.store.chats()) != 0 || w.texted() != textNotPermitted {
+			t.Errorf("%s by a member: %q, stored %v", text, w.texted(), w.store.chats())
 		}
 		in.UserID = ""
 		w.Handle(t.Context(), in)
-		if len(w.store.chats) != 0 {
-			t.Errorf("%s by nobody: stored %v", text, w.store.chats)
+		if len(w.store.chats()) != 0 {
+			t.Errorf("%s by nobody: stored %v", text, w.store.chats())
 		}
 		in.UserID = "boss"
 		w.Handle(t.Context(), in)
-		if len(w.store.chats) != 1 && text != "/stop" {
+		if len(w.store.chats()) != 1 && text != "/stop" {
 			t.Errorf("%s by an administrator: %q", text, w.texted())
 		}
 	}
@@ -324,13 +324,13 @@ func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
 			t.Errorf("%s: the terminal reads\n%s\nthe chat\n%s", text, got, chat)
 		}
 	}
-	if len(w.store.chats) != 0 {
-		t.Errorf("answers left chats behind: %v", w.store.chats)
+	if len(w.store.chats()) != 0 {
+		t.Errorf("answers left chats behind: %v", w.store.chats())
 	}
 }
 
 func TestTheTerminalIsRefusedWhatNeedsAChat(t *testing.T) {
-	w := newWorld(t, func(c *Config) { c.Channel = nil })
+	w := newWorld(t, func(c *Config) { c.Channels = nil })
 	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1", "/follow", "/follow Norway", "/unfollow all", "/alerts", "/alerts 3"} {
 		var advice *Advice
 		if _, err := w.Answer(t.Context(), attache.Chat{}, text); !errors.As(err, &advice) {
@@ -363,12 +363,12 @@ func TestNoButtonHoldsMoreThanAChannelTakes(t *testing.T) {
 
 func TestWhoAdministersAChatUnknownIsSaidSo(t *testing.T) {
 	w := newWorld(t)
-	w.Channel = &doorless{w.stage}
+	w.Channels = Router{"t": &doorless{w.stage}}
 	in := private("/stop")
 	in.ChatID, in.ChatKind = "t:-5", attache.Group
 	w.Handle(t.Context(), in)
-	if w.texted() != textTrouble || len(w.store.chats) != 0 {
-		t.Errorf("the person read %q, stored %v", w.texted(), w.store.chats)
+	if w.texted() != textTrouble || len(w.store.chats()) != 0 {
+		t.Errorf("the person read %q, stored %v", w.texted(), w.store.chats())
 	}
 }
 
@@ -412,10 +412,18 @@ func TestPlainWordsMayLeaveOutTheSlash(t *testing.T) {
 		"about Iran":      "/search about Iran",
 		"digest of today": "/search digest of today",
 	} {
-		if got, ok := w.commandIn(private(text)); got != want || !ok {
-			t.Errorf("%q is %q, want %q", text, got, want)
+		if c, ok := w.callIn(private(text)); written(&c) != want || !ok {
+			t.Errorf("%q is %q, want %q", text, written(&c), want)
 		}
 	}
+}
+
+// written is a call as somebody would have typed it; "" for none.
+func written(c *call) string {
+	if c == nil {
+		return ""
+	}
+	return strings.TrimSpace("/" + c.name + " " + c.text)
 }
 
 func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
@@ -438,7 +446,7 @@ func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
 		"-_-":                    "",
 		strings.Repeat("a", 100): "",
 	} {
-		if got := w.linked(payload); got != want {
+		if got := written(w.linked(payload)); got != want {
 			t.Errorf("%q runs %q, want %q", payload, got, want)
 		}
 	}
@@ -458,7 +466,7 @@ func TestHostileInputIsHarmless(t *testing.T) {
 	if log := w.log.String(); strings.Contains(log, "panic") || strings.Contains(log, "level=ERROR") {
 		t.Error(log)
 	}
-	if chat := w.store.chats["t:1"]; chat.State != attache.ChatActive || chat.Schedule != "07:00" {
+	if chat := w.store.chat("t:1"); chat.State != attache.ChatActive || chat.Schedule != "07:00" {
 		t.Errorf("the chat's settings changed: %+v", chat)
 	}
 }

@@ -4,10 +4,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"attache/internal/fold"
 )
 
 // partyAliases are names and codes that people type besides those of the
@@ -122,19 +121,10 @@ var partyIndex = sync.OnceValue(func() map[string]string {
 	return m
 })
 
-// folded makes spellings alike: lower case, no accents, no full stops, one
-// kind of apostrophe, single spaces.
+// folded makes spellings of a name alike: see package fold; besides no full
+// stops, and single spaces.
 func folded(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.Is(unicode.Mn, r) || r == '.':
-			return -1
-		case r == '’' || r == 'ʼ' || r == '‘':
-			return '\''
-		}
-		return unicode.ToLower(r)
-	}, norm.NFD.String(s))
-	return strings.Join(strings.Fields(s), " ")
+	return strings.Join(strings.Fields(strings.ReplaceAll(fold.String(s), ".", "")), " ")
 }
 
 // party is the code of the country or body that words name, or "". One word

@@ -24,15 +24,15 @@ var polarities = []struct {
 }
 
 // nothingThat says that nobody was found to have said something of a polarity.
-func nothingThat(v view) attache.Document {
+func nothingThat(s quoteSearch) attache.Document {
 	who, text := plain(textAnybody), textNothingThat
-	if len(v.Person) > 0 {
-		who = code(strings.Join(v.Person, " "))
+	if len(s.person) > 0 {
+		who = code(strings.Join(s.person, " "))
 	}
-	values := []attache.Inline{who, plain(polarityName(v.Polarity))}
-	if len(v.Words) > 0 {
+	values := []attache.Inline{who, plain(polarityName(s.polarity))}
+	if len(s.words) > 0 {
 		text = textNothingAboutThat
-		values = append([]attache.Inline{code(strings.Join(v.Words, " "))}, values...)
+		values = append([]attache.Inline{code(strings.Join(s.words, " "))}, values...)
 	}
 	return attache.Document{Blocks: []attache.Block{para(fill(text, values...)...), tight(note(plain(textVerbDecides)))}}
 }

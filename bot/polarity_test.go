@@ -43,7 +43,7 @@ func TestAQuotesQuestionIsTakenApart(t *testing.T) {
 			t.Errorf("%q: %q, want %q (%v)", text, got, want, err)
 		}
 	}
-	w.store.fail = errors.New("torn")
+	w.store.fail(errors.New("torn"))
 	if _, _, err := w.takePolarity(t.Context(), splitWords("deny")); err == nil {
 		t.Error("a failure is taken for an answer")
 	}

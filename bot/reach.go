@@ -17,7 +17,7 @@ const triesToAnswer = 3
 func (b *Bot) send(ctx context.Context, chatID string, doc attache.Document) error {
 	var err error
 	for try := range triesToAnswer {
-		if _, err = b.Channel.Send(ctx, chatID, doc); err == nil {
+		if _, err = b.Channels.Send(ctx, chatID, doc); err == nil {
 			return nil
 		}
 		wait := time.Duration(try+1) * time.Second

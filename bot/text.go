@@ -224,7 +224,7 @@ const (
 	textMore            = "%s: /latest"
 	textMoreStory       = "more story"
 	textMoreStories     = "more stories"
-	textToldFrom        = "Told from %s"
+	textBasis           = "Told from %s"
 	textReport          = "report"
 	textReports         = "reports"
 	textMorning         = "Morning brief"

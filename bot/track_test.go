@@ -31,6 +31,10 @@ func TestWithoutTracksThereIsNoSuchCommand(t *testing.T) {
 func TestATrackIsFoundByWhatPeopleCallIt(t *testing.T) {
 	w := newWorld(t)
 	w.fillTracks()
+	tracks, err := w.store.ListTracks(t.Context(), ago(24*365))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for text, want := range map[string]string{
 		"fishing":               "k1",
 		"FISH":                  "k1",
@@ -53,7 +57,7 @@ func TestATrackIsFoundByWhatPeopleCallIt(t *testing.T) {
 		"\"European Union\" 🇳🇴": "k2",
 	} {
 		var got []string
-		for _, track := range matchingTracks(w.store.tracks, splitWords(text)) {
+		for _, track := range matchingTracks(tracks, splitWords(text)) {
 			got = append(got, track.ID)
 		}
 		if strings.Join(got, " ") != want {
@@ -121,7 +125,7 @@ func TestADateOfTodayIsStillToCome(t *testing.T) {
 func TestALongStateOfPlayKeepsItsShape(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
-	state := w.store.states["k1"]
+	state := w.states["k1"]
 	for i := range 20 {
 		turn := state.Timeline[1]
 		turn.Headline = fmt.Sprintf("Old headline %02d", i)
@@ -131,7 +135,7 @@ func TestALongStateOfPlayKeepsItsShape(t *testing.T) {
 		state.Positions = append(state.Positions, p)
 	}
 	state.Positions[0].Quote.Text = strings.Repeat("Too long for it. ", 100)
-	w.store.states["k1"] = state
+	w.states["k1"] = state
 	w.Handle(t.Context(), private("/track k1"))
 	full := lastDoc(w)
 	if text := plainText(full); strings.Contains(text, "Too long for it") || !strings.Contains(text, "a statement of 400 words") {
@@ -157,12 +161,13 @@ func TestALongStateOfPlayKeepsItsShape(t *testing.T) {
 func TestTracksAreListedWithinAMessage(t *testing.T) {
 	w := newWorld(t)
 	for i := range 60 {
-		w.store.tracks = append(w.store.tracks, attache.Track{
+		w.track(attache.Track{
 			ID: "k" + strings.Repeat("9", i), Name: strings.Repeat("A very long name of a track – ", 20), Last: ago(float64(i)),
 			Actors: []string{"NOR", "ISL", "EU", "NATO", "USA"}, Next: []attache.Appointment{appointed(i, "x", true)},
 		})
 	}
-	w.store.tracks = append(w.store.tracks, attache.Track{ID: "old", Name: "Forgotten", Last: ago(24 * 90)}, attache.Track{ID: "n", Last: ago(1)})
+	w.track(attache.Track{ID: "old", Name: "Forgotten", Last: ago(24 * 90)})
+	w.track(attache.Track{ID: "n", Last: ago(1)})
 	for _, text := range []string{"/track", "/track 20", "/track norway", "/track track"} {
 		w.Handle(t.Context(), private(text))
 		doc := lastDoc(w)
@@ -194,11 +199,11 @@ func TestATrackWithoutANameIsNamedByItsParties(t *testing.T) {
 func TestATrackThatWentMeanwhileIsSaidSo(t *testing.T) {
 	w := newWorld(t)
 	w.fillTracks()
-	delete(w.store.states, "k1")
+	delete(w.states, "k1")
 	if _, err := w.Answer(t.Context(), attache.Chat{}, "/track fishing"); err == nil || err.Error() != textTrackGone {
 		t.Errorf("%v", err)
 	}
-	w.store.fail = errors.New("bucket 7 is torn")
+	w.store.fail(errors.New("bucket 7 is torn"))
 	w.Handle(t.Context(), private("/track fishing"))
 	if w.texted() != textTrouble {
 		t.Errorf("read %q", w.texted())
@@ -232,9 +237,11 @@ func TestTheListOfTracksKeepsTheLatestFirst(t *testing.T) {
 func TestAnOldTrackIsFoundButNotListed(t *testing.T) {
 	w := newWorld(t)
 	old := attache.Track{ID: "old", Name: "Norway: whaling", Actors: []string{"NOR"}, Last: ago(24 * 90)}
-	w.store.tracks = append(w.store.tracks, attache.Track{ID: "new", Name: "Norway: gas", Actors: []string{"NOR"}, Last: ago(1)}, old)
-	w.store.states["old"] = attache.StateOfPlay{Track: old}
-	w.store.states["new"] = attache.StateOfPlay{Track: w.store.tracks[0]}
+	young := attache.Track{ID: "new", Name: "Norway: gas", Actors: []string{"NOR"}, Last: ago(1)}
+	w.track(young)
+	w.track(old)
+	w.states["old"] = attache.StateOfPlay{Track: old}
+	w.states["new"] = attache.StateOfPlay{Track: young}
 	for text, want := range map[string]string{"/track whaling": "# Norway: whaling", "/track Norway": "# Norway: gas", "/track": "# Tracks\n\n*Norway: gas*"} {
 		w.Handle(t.Context(), private(text))
 		if !strings.HasPrefix(w.texted(), want) || text != "/track whaling" && strings.Contains(w.texted(), "whaling") {

@@ -19,25 +19,26 @@ var noon = time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
 // world is a bot with a fictional press around it.
 type world struct {
 	*Bot
-	store *memory
-	stage *stage
-	log   *strings.Builder
+	store  *shelf
+	stage  *stage
+	states map[string]attache.StateOfPlay // by track
+	log    *strings.Builder
 }
 
-func newWorld(t *testing.T, edit ...func(*Config)) *world {
+func newWorld(t testing.TB, edit ...func(*Config)) *world {
 	t.Helper()
-	w := &world{store: newMemory(), stage: &stage{admins: map[string]bool{"boss": true}}, log: &strings.Builder{}}
+	w := &world{store: newShelf(t), stage: &stage{admins: map[string]bool{"boss": true}}, states: map[string]attache.StateOfPlay{}, log: &strings.Builder{}}
 	c := Config{
-		Store: w.store, Channel: w.stage, Compile: w.compile, Match: matchActors, Next: nextDaily,
+		Store: w.store, Channels: Router{"t": w.stage}, Compile: w.compile, Match: matchActors, Next: nextDaily,
 		DescribeSchedule: func(s, tz string) string { return "at " + s + " (" + tz + ")" },
 		FindZone:         findZone,
 		CountSources:     func(context.Context) (int, error) { return 12, nil },
 		Defaults:         Defaults{Schedule: "07:00", TimeZone: "UTC"},
-		Name:             "attache_bot", Version: "1.0",
-		Now:    func() time.Time { return noon },
-		Logger: slog.New(slog.NewTextHandler(w.log, nil)),
+		Version:          "1.0",
+		Now:              func() time.Time { return noon },
+		Logger:           slog.New(slog.NewTextHandler(w.log, nil)),
 	}
-	c.Tracks, c.StateOfPlay = w.store, w.store.stateOfPlay
+	c.Tracks, c.StateOfPlay = w.store, w.stateOfPlay
 	for _, e := range edit {
 		e(&c)
 	}
@@ -104,18 +105,30 @@ func (w *world) compile(_ context.Context, chat attache.Chat, from, to time.Time
 	return e, nil
 }
 
+// track stores a negotiation.
+func (w *world) track(t attache.Track) { w.store.load(attache.Record{Track: &t}) }
+
+// stateOfPlay is digest's.
+func (w *world) stateOfPlay(_ context.Context, id string) (attache.StateOfPlay, error) {
+	state, ok := w.states[id]
+	if !ok {
+		return state, attache.ErrNotFound
+	}
+	return state, nil
+}
+
 // publish files an article and its story.
 func (w *world) publish(a attache.Article) {
 	if a.URL == "" {
 		a.URL = "https://" + strings.ToLower(strings.ReplaceAll(a.Outlet, " ", "-")) + ".example/" + a.ID
 	}
 	a.Relevant = true
-	w.store.articles[a.ID] = a
 	if a.StoryID == "" {
+		w.store.file(a, attache.Story{})
 		return
 	}
-	s := w.store.stories[a.StoryID]
-	if s.ID == "" {
+	s, err := w.store.Story(background(), a.StoryID)
+	if errors.Is(err, attache.ErrNotFound) {
 		s = attache.Story{ID: a.StoryID, Headline: a.Title, First: a.Published, Event: a.Event, Relevant: true}
 		for _, actor := range a.Actors {
 			s.Actors = append(s.Actors, actor.Code)
@@ -123,7 +136,7 @@ func (w *world) publish(a attache.Article) {
 	}
 	s.Last = a.Published
 	s.ArticleIDs, s.Outlets = append(s.ArticleIDs, a.ID), append(s.Outlets, a.Outlet)
-	w.store.stories[a.StoryID] = s
+	w.store.file(a, s)
 }
 
 func ago(hours float64) time.Time {
@@ -179,7 +192,7 @@ func (w *world) fillTracks() {
 		Moves: []attache.Move{{StoryID: "s0", At: ago(500), Type: attache.Reject}, {StoryID: "s1", At: ago(5), Type: attache.Consult}},
 		Next:  []attache.Appointment{appointed(-1, "They meet on Wednesday.", false), appointed(4, "The two sides meet again on Monday.", true)},
 	}
-	w.store.tracks = []attache.Track{
+	tracks := []attache.Track{
 		{ID: "k3", Name: "Switzerland: summit", Actors: []string{"CHE"}, Last: ago(2), Moves: []attache.Move{{StoryID: "s3", At: ago(2), Type: attache.Retreat}}, Temperature: 0.8},
 		fishing,
 		{
@@ -187,12 +200,15 @@ func (w *world) fillTracks() {
 			Moves: []attache.Move{{At: ago(60), Type: attache.Threaten}, {At: ago(30), Type: attache.Reject}},
 		},
 	}
+	for _, track := range tracks {
+		w.track(track)
+	}
 	lind := took("agreed", quote("Maria Lind", "fisheries minister", "We will share the catch.", 0.9))
 	lind.ArticleID, lind.Outlet, lind.URL, lind.Published = "a1", "Meridian Wire", "https://meridian-wire.example/a1", ago(5)
 	guess := quote("Jon Arason", "envoy", "This may have been somebody else.", 0.3)
 	vetur := took("denied", quote("Sigrún Vetur", "prime minister", "Not one mackerel more.", 0.8))
 	vetur.Outlet, vetur.URL, vetur.Published = "Government Offices", "https://gov.example/0", ago(500)
-	w.store.states["k1"] = attache.StateOfPlay{
+	w.states["k1"] = attache.StateOfPlay{
 		Track: fishing,
 		Timeline: []attache.Turn{
 			{Move: fishing.Moves[1], Headline: "Ministers meet over fishing grounds", URL: "https://meridian-wire.example/a1", Actors: fishing.Actors},
@@ -205,13 +221,20 @@ func (w *world) fillTracks() {
 		},
 		Next: fishing.Next,
 	}
-	w.store.states["k2"] = attache.StateOfPlay{Track: w.store.tracks[2]}
-	w.store.states["k3"] = attache.StateOfPlay{Track: w.store.tracks[0]}
+	w.states["k2"] = attache.StateOfPlay{Track: tracks[2]}
+	w.states["k3"] = attache.StateOfPlay{Track: tracks[0]}
 }
 
 // private is a message in a private chat.
 func private(text string) attache.Incoming {
 	return attache.Incoming{Kind: attache.IncomingMessage, ChatID: "t:1", ChatKind: attache.Private, UserID: "1", UserLang: "en", Text: text, Time: noon}
+}
+
+// press is a press on a button of a private chat's message.
+func press(command string) attache.Incoming {
+	in := private(command)
+	in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m1"
+	return in
 }
 
 func sampleEdition() attache.Edition {

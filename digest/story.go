@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
-	"attache/digest/internal/fold"
+	"attache/internal/fold"
 )
 
 // BuildStory folds articles into a story as it was stored, or into a zero

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
-	"attache/digest/internal/fold"
+	"attache/internal/fold"
 )
 
 // Bounds of an item.

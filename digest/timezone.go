@@ -10,7 +10,7 @@ import (
 	"time"
 	_ "time/tzdata" // zones must be the same on every machine
 
-	"attache/digest/internal/fold"
+	"attache/internal/fold"
 )
 
 // ErrTimeZone says that a time zone is not known.

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
-	"attache/digest/internal/fold"
+	"attache/internal/fold"
 )
 
 // Bounds of a track.

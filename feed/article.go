@@ -19,7 +19,7 @@ var oldest = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article {
 	a := attache.Article{
 		SourceID: src.ID, Outlet: src.Name, OutletKind: src.Kind, Country: src.Country, URL: address.Canonical(e.URL),
-		Title: oneLine(e.words("title", e.Title)), Author: person(e.Author), Fetched: now.UTC(),
+		Title: oneLine(e.words("title", e.Title)), Author: bounded(person(e.Author), attache.MaxTitle), Fetched: now.UTC(),
 		Published: clamp(e.Published, now), Updated: clamp(e.Updated, now),
 	}
 	if a.Outlet == "" {
@@ -27,8 +27,12 @@ func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article
 	}
 	a.Lang = language(e.Lang, src.Lang, f.Lang)
 	summary, content := e.words("summary", e.Summary), e.words("content", e.Content)
-	a.Body = clean.Tails(longer(content, summary))
+	a.Body = bounded(clean.Tails(longer(content, summary)), attache.MaxBody)
 	a.Summary = shortSummary(clean.Tails(summary))
+	if len(a.URL) > attache.MaxURL {
+		a.URL = ""
+	}
+	a.Title = bounded(a.Title, attache.MaxTitle)
 	if a.Title == "" {
 		a.Title = firstWords(a.Body)
 	}
@@ -91,6 +95,21 @@ func longer(a, b string) string {
 		return b
 	}
 	return a
+}
+
+// bounded cuts a text to so many bytes: after a paragraph, or where none ends
+// within its last quarter, after a word.
+func bounded(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	cut := strings.ToValidUTF8(s[:most], "")
+	for _, end := range []string{"\n\n", " "} {
+		if i := strings.LastIndex(cut, end); i > most*3/4 {
+			return strings.TrimSpace(cut[:i])
+		}
+	}
+	return cut
 }
 
 // maxSummary is how many code points of a description are kept: some feeds put

@@ -31,7 +31,7 @@ func (p *Poller) Check(ctx context.Context, src attache.Source) Report {
 	f, resp, err := p.get(ctx, &src)
 	rep.Took = p.cfg.Now().Sub(start)
 	if err != nil {
-		rep.Problem = problem(err)
+		rep.Problem = withoutSecrets(problem(err), src)
 		src.Polling.Problem = rep.Problem
 		rep.Source = src
 		return rep

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
+	"attache/feed/clean"
 	"attache/feed/fetch"
 )
 
@@ -27,7 +28,10 @@ const (
 
 // articles makes the new and the changed articles of a feed.
 func (p *Poller) articles(ctx context.Context, src attache.Source, f Feed) ([]attache.Article, error) {
-	c := collector{p: p, src: src, feed: f, now: p.cfg.Now().UTC(), seen: make(map[string]string), pages: maxPages}
+	c := collector{
+		p: p, src: src, by: speakerOf(src), feed: f, outlet: p.outletName(ctx, src, clean.Line(f.Title)),
+		now: p.cfg.Now().UTC(), seen: make(map[string]string), pages: maxPages,
+	}
 	for _, e := range newest(f.Entries) {
 		if err := c.add(ctx, e); err != nil {
 			return nil, err
@@ -59,7 +63,9 @@ func newest(entries []Entry) []Entry {
 type collector struct {
 	p      *Poller
 	src    attache.Source
+	by     speaker
 	feed   Feed
+	outlet string
 	now    time.Time
 	seen   map[string]string // the titles of the entries so far, by key
 	listed map[string]bool   // the identities of all the feed's entries
@@ -71,10 +77,11 @@ type collector struct {
 // add takes one entry.
 func (c *collector) add(ctx context.Context, e Entry) error {
 	a := Article(c.src, c.feed, e, c.now)
+	a.Outlet = c.outlet
 	if a.Title == "" && a.Body == "" && !c.recent(a) || c.repeated(a.Keys) {
 		return nil
 	}
-	old, known, err := c.find(ctx, a.Keys...)
+	old, known, err := c.known(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -128,6 +135,22 @@ func (c *collector) keep(a, old attache.Article, known bool) error {
 	a.Hash = attache.TextHash(a.Title, a.Body)
 	c.out = append(c.out, a)
 	return nil
+}
+
+// known looks up the article that an entry is about, among those of its source.
+func (c *collector) known(ctx context.Context, a attache.Article) (attache.Article, bool, error) {
+	old, found, err := c.find(ctx, a.Keys...)
+	if err != nil || found && c.by.owns(old) {
+		return old, found, err
+	}
+	for _, k := range olderKeys(a.URL) {
+		old, found, err = c.find(ctx, k)
+		twin := old.Outlet == a.Outlet && old.OutletKind == a.OutletKind && c.by.outlet != ""
+		if err != nil || found && (old.SourceID == a.SourceID || twin) {
+			return old, found, err
+		}
+	}
+	return attache.Article{}, false, nil
 }
 
 // find looks an article up.
@@ -219,8 +242,10 @@ func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Art
 		return nil, false, nil //nolint:nilerr // noted above
 	}
 	for _, link := range []string{at, page.Canonical} {
-		if k := urlKey(link); k != "" && !slices.Contains(a.Keys, k) {
-			weak = append(weak, k)
+		for _, k := range speakerOf(src).urlKeys(link) {
+			if !slices.Contains(a.Keys, k) {
+				weak = append(weak, k)
+			}
 		}
 	}
 	a.Title = first(a.Title, page.Title)
@@ -231,7 +256,7 @@ func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Art
 	}
 	text := page.Text
 	if n := utf8.RuneCountInString(text); n >= minPageText && n > utf8.RuneCountInString(a.Body)*2/3 {
-		a.Body = text
+		a.Body = bounded(text, attache.MaxBody)
 		a.Hash = attache.TextHash(a.Title, a.Body)
 	} else {
 		p.notePage(a.URL)

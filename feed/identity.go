@@ -4,10 +4,10 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"attache"
-	"attache/feed/address"
 )
 
 // keys are the identities of an entry, the strongest first: its page, its id
@@ -15,11 +15,12 @@ import (
 // that several entries of the feed share tells none of them.
 func (f Feed) keys(src attache.Source, e Entry, a attache.Article) []string {
 	var out []string
-	if k := urlKey(e.URL); k != "" && !e.sharedURL {
-		out = append(out, k)
+	by := speakerOf(src)
+	if !e.sharedURL {
+		out = append(out, by.urlKeys(e.URL)...)
 	}
 	if e.ID != "" && !e.sharedID {
-		out = append(out, "guid:"+src.ID+":"+e.ID)
+		out = append(out, by.guidKey(e.ID))
 	}
 	if len(out) == 0 {
 		out = append(out, "text:"+src.ID+":"+attache.TextHash(a.Title, a.Body))
@@ -27,24 +28,25 @@ func (f Feed) keys(src attache.Source, e Entry, a attache.Article) []string {
 	return out
 }
 
-// urlKey is the identity of a page, "" for an address that is none: a site's
-// front page is not an article.
-func urlKey(link string) string {
-	k := address.Key(link)
-	if u := baseURL(k); u == nil || (u.Path == "/" || u.Path == "") && u.RawQuery == "" && u.Fragment == "" {
-		return ""
-	}
-	return "url:" + k
-}
-
 // textKey is the identity of a text at its source, which a new address does not
 // change; none for a text too short to be its own.
 func textKey(a attache.Article) []string {
-	folded := fold(a.Body)
-	if utf8.RuneCountInString(folded) < 200 {
+	form := keyForm(a.Body)
+	if utf8.RuneCountInString(form) < 200 {
 		return nil
 	}
-	return []string{"text:" + a.SourceID + ":" + attache.TextHash("", folded)}
+	return []string{"text:" + a.SourceID + ":" + attache.TextHash("", form)}
+}
+
+// keyForm keeps a text's letters and digits, in lower case. It is no fold of
+// words: stores hold keys that were made with it, so it never changes.
+func keyForm(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }
 
 // markShared finds the ids and addresses that cannot be identities, because
@@ -63,12 +65,12 @@ func (f *Feed) markShared() {
 		m[key].others[other] = true
 	}
 	for _, e := range f.Entries {
-		note(ids, e.ID, e.Title, urlKey(e.URL))
-		note(links, urlKey(e.URL), e.Title, e.ID)
+		note(ids, e.ID, e.Title, pageKey(e.URL))
+		note(links, pageKey(e.URL), e.Title, e.ID)
 	}
 	for i := range f.Entries {
 		e := &f.Entries[i]
-		id, link := ids[e.ID], links[urlKey(e.URL)]
+		id, link := ids[e.ID], links[pageKey(e.URL)]
 		e.sharedID = len(id.titles) > 1 && len(id.others) > 1
 		e.sharedURL = len(link.titles) > 1 && (len(link.others) > 1 || e.ID == "")
 	}
@@ -93,7 +95,7 @@ func (c *collector) identify(ctx context.Context, a *attache.Article, weak []str
 		if err != nil {
 			return old, known, err
 		}
-		if found && (known && other.ID != old.ID || !similar(other.Title, a.Title) || words && (c.lists(other) || other.SourceID != a.SourceID)) {
+		if found && (known && other.ID != old.ID || !c.by.owns(other) || !similar(other.Title, a.Title) || words && (c.lists(other) || other.SourceID != a.SourceID)) {
 			continue
 		}
 		if found {
@@ -109,8 +111,9 @@ func (c *collector) lists(a attache.Article) bool {
 	if c.listed == nil {
 		c.listed = make(map[string]bool)
 		for _, e := range c.feed.Entries {
-			c.listed[urlKey(e.URL)] = true
-			c.listed["guid:"+c.src.ID+":"+e.ID] = true
+			for _, k := range append(c.by.urlKeys(e.URL), c.by.guidKey(e.ID)) {
+				c.listed[k] = true
+			}
 		}
 	}
 	return slices.ContainsFunc(a.Keys, func(k string) bool { return c.listed[k] })
@@ -122,7 +125,7 @@ func similar(a, b string) bool {
 	if !slices.Equal(numbers(a), numbers(b)) {
 		return false
 	}
-	x, y := pairs(fold(a)), pairs(fold(b))
+	x, y := pairs(letterForm(a)), pairs(letterForm(b))
 	if len(x) > len(y) {
 		x, y = y, x
 	}

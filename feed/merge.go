@@ -2,25 +2,32 @@ package feed
 
 import (
 	"slices"
+	"strings"
 
 	"attache"
 )
 
-// Merge brings a stored article up to date with a newly read one: the same ID,
-// all keys of both, the earlier title kept in Titles, the first publication
-// time. changed tells whether anything a reader sees is different; where it is
-// not, merged is old with the new keys. A text that got much shorter is a page
-// that was not read well, and does not replace a longer one. Where another
-// source carries the same page, its wording is not a correction: only a text
-// that was missing is taken from it.
+// Merge brings a stored article up to date with a newly read one of the same
+// speaker: the same ID, all keys of both, the earlier title kept in Titles, the
+// first publication time. changed tells whether anything a reader sees is
+// different; where it is not, merged is old with the new keys. A text that got
+// much shorter is a page that was not read well, and does not replace a longer
+// one. Where the outlet's other feed carries the same page, its wording is not a
+// correction: only a text that was missing is taken from it. What another source
+// says of the page is no part of the article at all: merged is old.
 func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
 	merged = old
+	other := fresh.SourceID != old.SourceID
+	if !SameSpeaker(old, fresh) {
+		return merged, false
+	}
 	merged.Keys = union(old.Keys, fresh.Keys)
 	merged.URL = first(old.URL, fresh.URL)
-	merged.Author = first(fresh.Author, old.Author)
-	if old.SourceID != "" && fresh.SourceID != old.SourceID {
+	if other {
+		merged.Author = first(old.Author, fresh.Author)
 		return mergeOther(merged, fresh)
 	}
+	merged.Author = first(fresh.Author, old.Author)
 	if len(fresh.Titles) > len(old.Titles) {
 		merged.Titles = fresh.Titles // merged before
 	}
@@ -54,7 +61,15 @@ func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
 // maxTitles bounds the history of an outlet that tries its titles on readers.
 const maxTitles = 20
 
-// mergeOther merges what another source says of the same page.
+// SameSpeaker tells whether two articles with a common identity may be one: they
+// are of one source, or share an identity that only the feeds of one outlet have.
+func SameSpeaker(a, b attache.Article) bool {
+	return a.SourceID == b.SourceID || slices.ContainsFunc(a.Keys, func(k string) bool {
+		return strings.HasPrefix(k, outletPrefix) && slices.Contains(b.Keys, k)
+	})
+}
+
+// mergeOther merges what the outlet's other feed says of the same page.
 func mergeOther(merged, fresh attache.Article) (attache.Article, bool) {
 	if len(fresh.Body) <= 2*len(merged.Body) || !onlySummary(merged.Body) {
 		return merged, false

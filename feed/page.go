@@ -18,6 +18,7 @@ import (
 	"attache/feed/charset"
 	"attache/feed/clean"
 	"attache/feed/when"
+	"attache/internal/fold"
 )
 
 // ErrNoText is returned for a page in which no readable text was found.
@@ -70,7 +71,7 @@ func readPage(data []byte, address, contentType string) (PageText, error) {
 	p := PageText{
 		Title: oneLine(m.Title), Author: oneLine(m.Author), Published: m.Date, Lang: first(head.lang, language(m.Language)), Canonical: m.URL,
 	}
-	if fold(head.author) == fold(p.Author) {
+	if letterForm(head.author) == letterForm(p.Author) {
 		p.Author = first(oneLine(head.author), p.Author)
 	}
 	if d := head.published.Sub(p.Published).Abs(); !head.published.IsZero() && (p.Published.IsZero() || d <= 36*time.Hour) {
@@ -81,7 +82,7 @@ func readPage(data []byte, address, contentType string) (PageText, error) {
 		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
 	}
 	p.Text = clean.Tails(dropHeads(clean.Text(b.String()), p))
-	if len(fold(p.Text)) < leastText {
+	if len(letterForm(p.Text)) < leastText {
 		return PageText{}, ErrNoText
 	}
 	return p, nil
@@ -195,15 +196,15 @@ func isHead(head string, p PageText) bool {
 	if utf8.RuneCountInString(head) > 300 {
 		return false
 	}
-	folded := fold(head)
+	folded := letterForm(head)
 	if folded == "" {
 		return true
 	}
-	title := fold(p.Title)
+	title := letterForm(p.Title)
 	if title != "" && (folded == title || len(folded) > 20 && (strings.HasPrefix(title, folded) || strings.HasPrefix(folded, title) && len(folded) < len(title)+25)) {
 		return true
 	}
-	if author := fold(p.Author); author != "" && strings.HasSuffix(folded, author) && len(folded) <= len(author)+12 {
+	if author := letterForm(p.Author); author != "" && strings.HasSuffix(folded, author) && len(folded) <= len(author)+12 {
 		return true
 	}
 	if _, isDate := when.Parse(head); isDate {
@@ -212,14 +213,15 @@ func isHead(head string, p PageText) bool {
 	return byline.MatchString(head) && !strings.ContainsAny(strings.TrimSpace(head), ".!?…\"“«")
 }
 
-// fold keeps a text's letters and digits, in lower case.
-func fold(s string) string {
+// letterForm keeps a text's letters and digits, folded: what of a title or a
+// name does not depend on how a page sets it.
+func letterForm(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			return r
 		}
 		return -1
-	}, s)
+	}, fold.String(s))
 }
 
 // MarshalJSON writes the machine-readable form of `attache inspect page`.

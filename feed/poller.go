@@ -144,16 +144,16 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 		if err != nil {
 			return Result{Source: src}, err
 		}
-		src.Polling.ETag = bounded(resp.Header.Get("ETag"))
-		src.Polling.LastModified = bounded(resp.Header.Get("Last-Modified"))
+		src.Polling.ETag = validator(resp.Header.Get("ETag"))
+		src.Polling.LastModified = validator(resp.Header.Get("Last-Modified"))
 	}
 	p.succeeded(&src, f, resp, len(res.Articles) > 0)
 	res.Source = src
 	return res, nil
 }
 
-// bounded drops a validator that is too long to keep.
-func bounded(s string) string {
+// validator drops one that is too long to keep.
+func validator(s string) string {
 	if len(s) > 1024 {
 		return ""
 	}
@@ -162,7 +162,7 @@ func bounded(s string) string {
 
 // get fetches and parses a source's feed; a web page leads on to its feed.
 func (p *Poller) get(ctx context.Context, src *attache.Source) (Feed, *fetch.Response, error) {
-	at := first(src.Polling.MovedTo, src.URL)
+	at := first(src.Polling.MovedTo, src.Address())
 	req := fetch.Request{URL: at, ETag: src.Polling.ETag, LastModified: src.Polling.LastModified, Accept: accept}
 	resp, err := p.client.Get(ctx, req)
 	if err != nil {
@@ -189,7 +189,7 @@ func (p *Poller) get(ctx context.Context, src *attache.Source) (Feed, *fetch.Res
 // remember keeps the address that permanent redirects led to, once it gave
 // what it should: a hotel's login page is nobody's new address.
 func remember(src *attache.Source, resp *fetch.Response) {
-	if resp.MovedTo != "" {
+	if resp.MovedTo != "" && src.Private == "" { // a new address may hold the secret too
 		src.Polling.MovedTo = resp.MovedTo
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +27,10 @@ func (p *Poller) succeeded(src *attache.Source, f Feed, resp *fetch.Response, so
 		s.Verified = s.Verified || len(f.Entries) > 0
 		s.Hub = f.Hub
 		s.HubTopic = ""
-		if f.Hub != "" {
+		if src.Private != "" {
+			s.Hub = "" // its topic would tell the hub what only the server may know
+		}
+		if s.Hub != "" {
 			s.HubTopic = first(f.Self, s.MovedTo, src.URL)
 		}
 	}
@@ -107,7 +111,7 @@ func jitter(d time.Duration) time.Duration {
 func (p *Poller) failed(ctx context.Context, src *attache.Source, err error) {
 	s := &src.Polling
 	s.Failures++
-	s.Problem = problem(err)
+	s.Problem = withoutSecrets(problem(err), *src)
 	if errors.Is(err, fetch.ErrGone) {
 		told := s.State == attache.PollGone
 		s.State, s.Next = attache.PollGone, time.Time{}
@@ -146,6 +150,31 @@ func (p *Poller) backoff(s attache.Polling) time.Duration {
 		}
 	}
 	return jitter(min(wait, day))
+}
+
+// withoutSecrets takes out of a text what only the source's server may know.
+func withoutSecrets(text string, src attache.Source) string {
+	u, err := url.Parse(src.Private)
+	if src.Private == "" || err != nil {
+		return text
+	}
+	secrets := []string{src.Private, u.RawQuery}
+	if password, ok := u.User.Password(); ok {
+		secrets = append(secrets, password, url.QueryEscape(password))
+	}
+	for _, values := range u.Query() {
+		for _, v := range values {
+			if !strings.Contains(src.URL, v) {
+				secrets = append(secrets, v)
+			}
+		}
+	}
+	for _, secret := range secrets {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "xxxxx")
+		}
+	}
+	return text
 }
 
 // problem says for people what is wrong with a source, without its address.

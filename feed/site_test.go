@@ -202,7 +202,7 @@ func TestOfALongListTheNewestAreRead(t *testing.T) {
 	if _, err := testPoller(t, m).Pass(t.Context(), nil, m.save); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Find(t.Context(), "url:https://ana.example/899"); err != nil || len(m.all()) != maxEntries {
+	if _, err := m.Find(t.Context(), "url:"+src.ID+":https://ana.example/899"); err != nil || len(m.all()) != maxEntries {
 		t.Errorf("%v; %d articles", err, len(m.all()))
 	}
 }

@@ -266,7 +266,7 @@ func TestNoAnswerInTimeIsARetryWhoseOutcomeIsUnknown(t *testing.T) {
 		}
 		for name, ask := range map[string]func() error{
 			"30s":  func() error { _, err := c.Send(t.Context(), "telegram:5", text("Good morning")); return err },
-			"1m5s": func() error { _, err := c.Updates(t.Context(), 0); return err },
+			"1m5s": func() error { _, err := c.Updates(t.Context(), ""); return err },
 		} {
 			start := time.Now()
 			err := ask()

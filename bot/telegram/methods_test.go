@@ -70,7 +70,7 @@ func TestPressAnswersWithAtMost200Characters(t *testing.T) {
 	f := newFake(t)
 	c, _ := f.open(t)
 	for _, text := range []string{"", " Saved ", strings.Repeat("é", 300)} {
-		if err := c.Press(t.Context(), "q1", text); err != nil {
+		if err := c.Press(t.Context(), "telegram:5", "q1", text); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -83,7 +83,7 @@ func TestPressAnswersWithAtMost200Characters(t *testing.T) {
 	}
 	f.refuse("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired or query ID is invalid", "")
 	var failed *attache.SendError
-	if err := c.Press(t.Context(), "q1", ""); !errors.As(err, &failed) || failed.Fault != attache.FaultHarmless {
+	if err := c.Press(t.Context(), "telegram:5", "q1", ""); !errors.As(err, &failed) || failed.Fault != attache.FaultHarmless {
 		t.Errorf("too late: %v", err)
 	}
 }
@@ -248,9 +248,9 @@ func TestEveryMethodAndParameterExists(t *testing.T) {
 	f.refuse("getChatMember", 400, "Bad Request: member list is inaccessible", "")
 	f.say("getChatAdministrators", 200, `{"ok":true,"result":[]}`)
 	_, errSend := c.Send(t.Context(), "telegram:-5/6", doc)
-	_, errUpdates := c.Updates(t.Context(), 7)
+	_, errUpdates := c.Updates(t.Context(), "7")
 	_, errAdmin := c.IsAdmin(t.Context(), "telegram:-5", "telegram:6")
-	if err := errors.Join(errSend, errUpdates, errAdmin, c.Edit(t.Context(), "telegram:5", "6", doc), c.Press(t.Context(), "q", "text"),
+	if err := errors.Join(errSend, errUpdates, errAdmin, c.Edit(t.Context(), "telegram:5", "6", doc), c.Press(t.Context(), "telegram:5", "q", "text"),
 		c.SetMenu(t.Context(), []attache.MenuItem{{Name: "latest", Description: "News"}})); err != nil {
 		t.Fatal(err)
 	}

@@ -111,9 +111,9 @@ func aboutButtons(refused *attache.SendError) bool {
 
 // Press answers a pressed button, so that the client stops waiting. text is
 // shown for a moment, at most 200 characters of it. FaultHarmless: too late.
-func (c *Client) Press(ctx context.Context, pressID, text string) error {
+func (c *Client) Press(ctx context.Context, _, pressID, text string) error {
 	params := tgbotapi.Params{"callback_query_id": pressID}
-	params.AddNonEmpty("text", clip(strings.TrimSpace(text), 200))
+	params.AddNonEmpty("text", clip(strings.TrimSpace(text), maxHint))
 	_, err := c.call(ctx, callTime, "answerCallbackQuery", params)
 	return err
 }

@@ -98,7 +98,7 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			tt.want.Update = 1
+			tt.want.Cursor = "1"
 			got := poll(t, tt.update)
 			if len(got) != 1 || got[0] != tt.want {
 				t.Errorf("got  %+v\nwant %+v", got, tt.want)
@@ -113,14 +113,14 @@ func TestAnUpdateThatCannotBeReadIsConfirmedLikeTheRest(t *testing.T) {
 		`{"message":{}}`, `7`, `null`, `{"update_id":"3"}`,
 		`{"update_id":4,"message":{"message_id":3,"chat":{"id":5,"type":"private"},"text":"/help"}}`)
 	want := []struct {
-		id   int64
-		kind attache.IncomingKind
-	}{{1, attache.IncomingIgnored}, {2, attache.IncomingIgnored}, {4, attache.IncomingMessage}}
+		cursor string
+		kind   attache.IncomingKind
+	}{{"1", attache.IncomingIgnored}, {"2", attache.IncomingIgnored}, {"4", attache.IncomingMessage}}
 	if len(got) != len(want) {
 		t.Fatalf("got %+v", got)
 	}
 	for i, w := range want {
-		if got[i].Update != w.id || got[i].Kind != w.kind {
+		if got[i].Cursor != w.cursor || got[i].Kind != w.kind {
 			t.Errorf("got %+v, want %+v", got[i], w)
 		}
 	}
@@ -129,15 +129,16 @@ func TestAnUpdateThatCannotBeReadIsConfirmedLikeTheRest(t *testing.T) {
 func TestUpdatesAskForWhatIsWanted(t *testing.T) {
 	f := newFake(t)
 	c, _ := f.open(t)
-	for _, offset := range []int64{-7, 0, 41} {
-		if _, err := c.Updates(t.Context(), offset); err != nil {
+	for after, want := range map[string]string{"": "", "40": "41", "-7": "", "0": "", "x": "", "9223372036854775807": "", "99999999999999999999": ""} {
+		if _, err := c.Updates(t.Context(), after); err != nil {
 			t.Fatal(err)
+		}
+		calls := f.calls("getUpdates")
+		if got := calls[len(calls)-1].Get("offset"); got != want {
+			t.Errorf("after %q it asks from %q, want %q", after, got, want)
 		}
 	}
 	calls := f.calls("getUpdates")
-	if calls[0].Has("offset") || calls[1].Has("offset") || calls[2].Get("offset") != "41" {
-		t.Errorf("offsets: %v", calls)
-	}
 	if calls[0].Get("timeout") != "50" || calls[0].Get("limit") != "100" || calls[0].Get("allowed_updates") != wanted {
 		t.Errorf("asked %v", calls[0])
 	}
@@ -159,7 +160,7 @@ func TestUpdatesFailClearly(t *testing.T) {
 		{200, `{"ok":true,"result":[{"update_id":1},`, attache.FaultRetry},
 	} {
 		f.say("getUpdates", tt.status, tt.body)
-		_, err := c.Updates(t.Context(), 0)
+		_, err := c.Updates(t.Context(), "")
 		var failed *attache.SendError
 		if !errors.As(err, &failed) || failed.Fault != tt.want {
 			t.Errorf("%s: %v", tt.body, err)
@@ -187,7 +188,7 @@ func TestUpdatesEndAtOnceWithTheirContext(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-polling; cancel() }()
-	if _, err := c.Updates(ctx, 0); !errors.Is(err, context.Canceled) {
+	if _, err := c.Updates(ctx, ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	<-done // the request ended too

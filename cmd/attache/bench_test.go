@@ -111,7 +111,7 @@ func BenchmarkAnswer(b *testing.B) {
 		b.Run(fmt.Sprintf("articles=%d", size), func(b *testing.B) {
 			h := benchHouse(b)
 			fill(b, h, size, 20*time.Second)
-			conversation, err := h.bot(nil, "")
+			conversation, err := h.bot()
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -23,7 +23,7 @@ func (c *fetchCommand) Run(s *session) error {
 		return err
 	}
 	files := h.forgetfulPipeline()
-	poller := h.poller(nil)
+	poller := h.poller()
 	defer poller.Close()
 	progress, done := s.progress("polling")
 	sum, err := pass(s.ctx, poller, progress, files)

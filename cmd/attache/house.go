@@ -17,6 +17,8 @@ type house struct {
 	store  attache.Store
 	log    *slog.Logger
 	now    func() time.Time
+
+	channels bot.Router // none but in run
 }
 
 // open reads the configuration and opens the store.
@@ -55,10 +57,10 @@ func (h *house) close() {
 	}
 }
 
-// bot makes the conversation over a channel; without one it only answers.
-func (h *house) bot(channel bot.Channel, name string) (*bot.Bot, error) {
+// bot makes the conversation over the channels; without any it only answers.
+func (h *house) bot() (*bot.Bot, error) {
 	return bot.New(bot.Config{
-		Store: h.store, Channel: channel, Name: name, Version: version, Now: h.now, Logger: h.log,
+		Store: h.store, Channels: h.channels, Version: version, Now: h.now, Logger: h.log,
 		Compile: func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error) {
 			return digest.Compile(ctx, h.store, requestFor(chat, from, to))
 		},

@@ -93,6 +93,7 @@ type articleOutput struct {
 	Event     eventOutput           `json:"event"`
 	Actors    []attache.Actor       `json:"actors"`
 	Quotes    []attache.Quote       `json:"quotes"`
+	Voice     *attache.Voice        `json:"voice,omitempty"`
 	Dates     []attache.Appointment `json:"dates,omitempty"`
 }
 
@@ -106,7 +107,7 @@ func outputOf(id string, r attache.Reading) articleOutput {
 	return articleOutput{
 		ID: id, Lang: r.Lang, Diplomacy: r.Diplomacy, Relevant: r.Relevant, Evidence: r.Evidence,
 		Event:  eventOutput{r.Event.Type, some(r.Event.Source), some(r.Event.Target)},
-		Actors: some(r.Actors), Quotes: some(r.Quotes), Dates: r.Dates,
+		Actors: some(r.Actors), Quotes: some(r.Quotes), Voice: r.Voice, Dates: r.Dates,
 	}
 }
 

@@ -6,30 +6,26 @@ import (
 	"time"
 
 	"attache"
+	"attache/internal/fold"
 )
 
 // maxPeople bounds how many persons are remembered.
 const maxPeople = 50_000
 
-// people remembers who held which office, as articles of the last weeks said
-// it: a person that a later article names without a role is known by it. It
-// is taken up again from the stored articles after a restart.
+// people remembers who was said to hold an office in the articles of the last
+// weeks, so that a later article's bare name is known for a person's. Which
+// office it was is not remembered: what one outlet says of a person is never
+// another's word. It is taken up again from the stored articles after a restart.
 type people struct {
-	mu    sync.RWMutex
-	known map[string]held
+	mu   sync.RWMutex
+	seen map[string]time.Time // when last, by personKey
 }
 
-// held is the office a person was last said to hold.
-type held struct {
-	actor attache.Actor
-	at    time.Time
-}
-
-func newPeople() *people { return &people{known: map[string]held{}} }
+func newPeople() *people { return &people{seen: map[string]time.Time{}} }
 
 // personKey folds a full name; "" for a single word, which many may share.
 func personKey(name string) string {
-	fields := strings.Fields(strings.ToLower(name))
+	fields := strings.Fields(fold.String(name))
 	if len(fields) < 2 {
 		return ""
 	}
@@ -46,24 +42,20 @@ func (p *people) learn(a attache.Article) {
 		if actor.Kind != attache.Person || actor.Role == "" || actor.Code == "" || key == "" {
 			continue
 		}
-		if old, ok := p.known[key]; ok && old.at.After(a.Published) || !ok && len(p.known) >= maxPeople {
+		if last, ok := p.seen[key]; ok && last.After(a.Published) || !ok && len(p.seen) >= maxPeople {
 			continue
 		}
-		actor.Mentions = nil
-		p.known[key] = held{actor, a.Published}
+		p.seen[key] = a.Published
 	}
 }
 
 // officeLasts is how long after it was last mentioned an office is believed.
 const officeLasts = 60 * 24 * time.Hour
 
-// find is extract.Reader's Known.
-func (p *people) find(name string, at time.Time) (attache.Actor, bool) {
+// knows is extract.Reader's Known.
+func (p *people) knows(name string, at time.Time) bool {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	h, ok := p.known[personKey(name)]
-	if !ok || !at.IsZero() && (at.Sub(h.at) > officeLasts || h.at.Sub(at) > officeLasts) {
-		return attache.Actor{}, false
-	}
-	return h.actor, true
+	last, ok := p.seen[personKey(name)]
+	return ok && (at.IsZero() || at.Sub(last) <= officeLasts && last.Sub(at) <= officeLasts)
 }

@@ -166,18 +166,28 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 			return nil, err
 		}
 		if next == nil {
-			resp.URL, resp.MovedTo = at.String(), moved
+			resp.URL, resp.MovedTo = shown(at), moved
 			return resp, nil
+		}
+		if next.User == nil && next.Host == at.Host && (next.Scheme == at.Scheme || next.Scheme == "https") {
+			next.User = at.User // the same server asks for it again
 		}
 		if resp.Status != http.StatusMovedPermanently && resp.Status != http.StatusPermanentRedirect {
 			permanent = false
 		}
 		if permanent {
-			moved = next.String()
+			moved = shown(next)
 		}
 		at = next
 	}
 	return nil, ErrRedirects
+}
+
+// shown gives an address without user and password, which are for its server.
+func shown(u *url.URL) string {
+	public := *u
+	public.User = nil
+	return public.String()
 }
 
 func checkAddress(u *url.URL) error {
@@ -200,7 +210,7 @@ func redirected(at *url.URL, resp *Response) (*url.URL, error) {
 	}
 	next, err := at.Parse(where)
 	if err != nil {
-		return nil, fmt.Errorf("%w: redirect to %q", ErrBadAddress, where)
+		return nil, fmt.Errorf("%w: redirect to something that is no address", ErrBadAddress)
 	}
 	if next.Fragment == "" {
 		next.Fragment = at.Fragment

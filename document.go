@@ -1,7 +1,5 @@
 package attache
 
-import "time"
-
 // Document is a message before a channel renders it: blocks of styled text and
 // buttons. A channel that has too little room leaves out whole groups, the
 // least important first; it never cuts inside markup.
@@ -52,39 +50,9 @@ type Inline struct {
 // Button is pressed instead of typing: it acts like Command, or opens URL.
 type Button struct {
 	Label   string
-	Command string // at most 64 bytes, such as "/latest 10"
+	Command string // such as "/latest 10"; as long as the channel's Limits allow
 	URL     string
 }
 
 // MenuItem is a command as a channel's menu shows it.
 type MenuItem struct{ Name, Description string }
-
-// Incoming is something that happened in a chat.
-type Incoming struct {
-	Update    int64 // its number; handled ones are confirmed up to this
-	Kind      IncomingKind
-	ChatID    string
-	ChatKind  ChatKind
-	ChatTitle string
-	UserID    string
-	UserLang  string // ISO 639-1, as the user's client says
-	Text      string // the message, or the pressed button's command
-	MessageID string // of the message; for a press, of the message with the button
-	PressID   string // to answer a press with
-	NewChatID string // for IncomingMoved
-	Time      time.Time
-}
-
-// IncomingKind is what happened.
-type IncomingKind int
-
-// The kinds of incoming events.
-const (
-	IncomingMessage IncomingKind = iota
-	IncomingPress                // a button
-	IncomingMoved                // the chat has a new id
-	IncomingRemoved              // the bot was blocked or put out
-	IncomingAdded                // the bot was put into a chat
-	IncomingIgnored              // nothing for us; confirmed like the rest
-	IncomingUnmuted              // the bot may write there, perhaps again
-)

@@ -1,0 +1,48 @@
+package attache
+
+import "time"
+
+// Story is one event as many outlets report it.
+type Story struct {
+	ID         string     `json:"id"`
+	TrackID    string     `json:"track,omitempty"`
+	Headline   string     `json:"headline"` // the title of its best article, verbatim
+	Lang       string     `json:"lang,omitempty"`
+	First      time.Time  `json:"first"` // earliest publication
+	Last       time.Time  `json:"last"`  // latest publication
+	ArticleIDs []string   `json:"articles"`
+	Outlets    []string   `json:"outlets,omitempty"`  // independent ones: wire copies count once
+	Official   int        `json:"official,omitempty"` // how many of its articles are official
+	Actors     []string   `json:"actors,omitempty"`   // country and body codes, most mentioned first
+	Event      Event      `json:"event"`
+	Relevant   bool       `json:"relevant"`
+	Alerted    *time.Time `json:"alerted,omitempty"` // when it went out as breaking for all; who is told chat by chat is remembered with the chat
+	Reports    []Report   `json:"reports,omitempty"` // what its articles brought in, in the order of ArticleIDs
+}
+
+// Report is what an article brought into its story: enough to tell the story
+// again when the article changes, without its text.
+type Report struct {
+	ArticleID string     `json:"id"`
+	Outlet    string     `json:"outlet,omitempty"`
+	Kind      SourceKind `json:"kind,omitempty"`
+	Country   string     `json:"country,omitempty"`
+	Lang      string     `json:"lang,omitempty"`
+	Title     string     `json:"title,omitempty"`
+	URL       string     `json:"url,omitempty"`
+	Published time.Time  `json:"published,omitzero"`
+	CopyOf    string     `json:"copy_of,omitempty"`
+	Codes     []string   `json:"codes,omitempty"` // countries and bodies, most mentioned first
+	Event     Event      `json:"event,omitzero"`
+	Relevant  bool       `json:"relevant,omitempty"`
+}
+
+// StoryQuery chooses stories by their latest article, newest first.
+type StoryQuery struct {
+	Since    time.Time
+	Until    time.Time
+	TrackID  string
+	Relevant bool // only diplomacy
+	After    string
+	Limit    int // 0 means all of the window
+}
