@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"attache/extract/tag"
 	"attache/extract/text"
 )
 
@@ -27,15 +28,18 @@ type article struct {
 	doubles  bool            // some passage stands in double marks
 	long     int             // passages of eight words and more
 
+	tags      []tag.Tag // of each token; nil in a language without
+	effort    int       // steps taken where a text could make them many: what a test counts
 	model     *Model
 	spoke     int32 // the person who spoke last, -1: nobody yet
 	who       *reader
-	known     map[int64]meaning // of mentions, by who spoke last: see meantBy
+	meanings  map[int64]meaning // of mentions, by who spoke last: see meantBy
 	sightings []sighting
 }
 
 func newArticle(d *text.Doc, m *Model) *article {
 	a := &article{doc: d, lex: lexiconOf(d.Lang), model: m, spoke: -1}
+	a.tags = tag.Doc(d)
 	a.annotate()
 	a.scan()
 	a.findMentions(m)
@@ -94,6 +98,9 @@ func (a *article) annotate() {
 		}
 		if e.class == 0 && len(l.nouns) > 0 {
 			e = l.caseOf(w)
+		}
+		if e.class == 0 && len(l.verbs) > 0 && a.pos(i) == tag.Verb {
+			e = l.verbOf(w)
 		}
 		a.note[i] = e
 		if !l.leads.has(a.hashes[i]) {

@@ -1,6 +1,10 @@
 package quote
 
-import "attache/extract/text"
+import (
+	"slices"
+
+	"attache/extract/text"
+)
 
 // dashed says in which languages a paragraph that begins with a dash is speech.
 var dashed = map[string]bool{"ru": true, "uk": true, "es": true, "fr": true, "be": true, "bg": true, "it": true, "pt": true, "pl": true}
@@ -45,6 +49,52 @@ func (a *article) dashes(p text.Range) bool {
 		a.add(x[0], x[1]-1, dash, false)
 	}
 	return true
+}
+
+// trailed says in which languages words without marks and a dash with words of
+// attribution behind them are speech: Words, — said X. — Words.
+var trailed = map[string]bool{"ru": true, "uk": true, "be": true, "bg": true}
+
+// unmarked finds speech that words of attribution behind a dash tell alone: the
+// sentence before it, and what follows it behind another dash. from is the first
+// passage of the paragraph.
+func (a *article) unmarked(p text.Range, from int) {
+	if !trailed[a.doc.Lang] {
+		return
+	}
+	found, told := len(a.passages), false
+	for i := int(p.First) + 4; i < int(p.End)-2; i++ {
+		if !a.isDash(i) || !a.token(i).Is(text.Spaced) {
+			continue
+		}
+		switch before := a.sign(i - 1); {
+		case (before == "," || before == "!" || before == "?" || before == "…") && a.saysSoon(i+1, 2):
+			first := int(a.doc.Sentences[a.token(i-1).Sentence].First)
+			if told = a.free(first, i, from) && i-first > 4; told {
+				a.passages = append(a.passages, a.stretchOf(first, i))
+			}
+		case told && before == "." && a.token(i+1).Is(text.Upper) && a.free(i+1, int(p.End), from):
+			a.passages = append(a.passages, a.stretchOf(i+1, int(p.End)))
+			told = false
+		}
+	}
+	if len(a.passages) > found {
+		slices.SortStableFunc(a.passages[from:], func(x, y passage) int { return x.open - y.open })
+	}
+}
+
+// stretchOf makes a passage of words without marks.
+func (a *article) stretchOf(first, end int) passage {
+	x := passage{open: first, first: first, close: end - 1, end: end, style: dash, closed: true}
+	a.trim(&x)
+	return x
+}
+
+// free says whether no passage from index from on touches a range of tokens.
+func (a *article) free(first, end, from int) bool {
+	return !slices.ContainsFunc(a.passages[from:], func(x passage) bool {
+		return x.open < end && x.close >= first && (x.end-x.first > 3 || x.open <= first)
+	})
 }
 
 // turns says whether the dash at i turns from speech to attribution or back.

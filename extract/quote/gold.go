@@ -14,6 +14,7 @@ type Gold struct {
 	ID           string
 	Doc          *text.Doc
 	Group        string // articles of one group are never on both sides of a fold
+	Fiction      bool   // made up for this project, and easier than news
 	Spans        bool   // attributions say where their sources stand, and know no names
 	Singles      bool   // stretches between single marks are labelled too
 	Attributions []Attribution

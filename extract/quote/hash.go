@@ -6,11 +6,12 @@ package quote
 const (
 	classBits = 18
 	wordBits  = 21
-	places    = 1<<classBits + 1<<wordBits
+	// Places is the size of a model's table: what features are hashed into.
+	Places = 1<<classBits + 1<<wordBits
 )
 
 // table is what a model's features weigh, in steps of Model.scale.
-type table [places]int8
+type table [Places]int8
 
 // unlearned weighs nothing.
 var unlearned table

@@ -89,11 +89,12 @@ type lexicon struct {
 	words       map[string]entry
 	phrases     map[string][]phrase // by first word, longest first
 	suffixes    []suffix
-	stems       map[string]bool   // of places, where names have cases
-	given       map[string]string // nominative of given names by stem
-	nouns       map[string]noun   // roles and bodies by stem, where nouns have cases
-	nominatives map[string]bool   // of these
-	met, leads  sieve             // words that are in words, that begin a phrase
+	stems       map[string]bool     // of places, where names have cases
+	given       map[string]string   // nominative of given names by stem
+	nouns       map[string]noun     // roles and bodies by stem, where nouns have cases
+	nominatives map[string]bool     // of these
+	met, leads  sieve               // words that are in words, that begin a phrase
+	verbs       map[string]verbStem // of verbs of saying, by their beginning
 }
 
 // sieve tells of most words that they are not in a map, without looking there.
@@ -157,6 +158,7 @@ func parseLexicon(lang, raw string) *lexicon {
 			l.add(w, e)
 		}
 	}
+	l.stemVerbs()
 	return l
 }
 

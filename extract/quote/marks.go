@@ -42,6 +42,7 @@ func (a *article) scan() {
 		} else if !a.dashes(p) {
 			a.marked(p)
 			a.carry(p, from)
+			a.unmarked(p, from)
 			continue
 		}
 		a.marked(p)
@@ -156,87 +157,129 @@ func (a *article) closing(i int, p text.Range, s style, c *closers) (int, bool) 
 	if s == single {
 		return a.closingSingle(i, p)
 	}
-	opener := a.doc.Word(i)
-	depth, nested, inner := 0, 0, 0
+	h := hunt{a: a, open: i, p: p, last: c, opener: a.doc.Word(i)}
 	for k := i + 1; k < int(p.End); k++ {
+		a.effort++
 		if a.token(k).Kind != text.Mark {
 			continue
 		}
-		switch m := a.doc.Word(k); m {
-		case "«":
-			if opener == "»" {
-				return k, true
-			}
-			if c.guillemet > k {
-				depth++
-			}
-		case "»":
-			if opener == "»" { // Danish and some German: »…«
-				continue
-			}
-			if depth > 0 {
-				depth--
-				continue
-			}
+		switch h.meet(k, a.doc.Word(k)) {
+		case closesHere:
 			return k, true
-		case "”", "‟":
-			if nested > 0 {
-				nested--
-				continue
-			}
-			if opener == "«" && c.guillemet > k {
-				continue
-			}
-			return k, true
-		case "“":
-			if opener == "„" && nested == 0 {
-				return k, true
-			}
-			if opener == "„" {
-				nested--
-				continue
-			}
-			if opener == "«" && c.guillemet > k {
-				continue
-			}
-			if opener == "“" && nested == 0 && a.ends(k, p) {
-				return k, true
-			}
-			if a.nests(i, k, p) {
-				nested++
-				continue
-			}
+		case endsBefore:
 			return k - 1, false
-		case "„":
-			nested++
-		case "\"", "''", "＂", "″":
-			if opener == "«" && c.guillemet > k || opener == "“" && c.curly > k && a.pairs(k, p, c.curly) {
-				continue
-			}
-			if opener == m {
-				if inner > 0 {
-					inner--
-					continue
-				}
-				if a.holds(k, p) {
-					inner++
-					continue
-				}
-			}
-			return k, true
-		case "」", "﹂":
-			if opener == "「" || opener == "﹁" {
-				return k, true
-			}
-		case "』":
-			if opener == "『" {
-				return k, true
-			}
-		case "〞", "〟":
-			return k, true
 		}
 	}
 	return int(p.End) - 1, false
+}
+
+// hunt is the search for the mark that closes a passage, with the marks that were
+// opened in between.
+type hunt struct {
+	a                    *article
+	open                 int
+	p                    text.Range
+	last                 *closers
+	opener               string
+	depth, nested, inner int // of guillemets, of curly marks, of straight ones
+}
+
+// What a mark means to a passage that is open.
+const (
+	goesPast   = iota
+	closesHere // it closes it
+	endsBefore // the next passage begins with it: this one was not closed
+)
+
+func (h *hunt) meet(k int, mark string) int {
+	switch mark {
+	case "«", "»":
+		return h.guillemet(k, mark)
+	case "”", "‟":
+		return h.curly(k)
+	case "“":
+		return h.turned(k)
+	case "„":
+		h.nested++
+	case "\"", "''", "＂", "″":
+		return h.straight(k, mark)
+	case "」", "﹂":
+		return closesIf(h.opener == "「" || h.opener == "﹁")
+	case "』":
+		return closesIf(h.opener == "『")
+	case "〞", "〟":
+		return closesHere
+	}
+	return goesPast
+}
+
+func closesIf(yes bool) int {
+	if yes {
+		return closesHere
+	}
+	return goesPast
+}
+
+func (h *hunt) guillemet(k int, mark string) int {
+	switch {
+	case h.opener == "»": // Danish and some German: »…«
+		return closesIf(mark == "«")
+	case mark == "«":
+		h.depth += int(bit(h.last.guillemet > k))
+		return goesPast
+	case h.depth > 0:
+		h.depth--
+		return goesPast
+	}
+	return closesHere
+}
+
+// within says whether guillemets are open that a later one closes.
+func (h *hunt) within(k int) bool { return h.opener == "«" && h.last.guillemet > k }
+
+func (h *hunt) curly(k int) int {
+	if h.nested > 0 {
+		h.nested--
+		return goesPast
+	}
+	return closesIf(!h.within(k))
+}
+
+// turned meets “, which closes „ and opens all others.
+func (h *hunt) turned(k int) int {
+	switch {
+	case h.opener == "„" && h.nested > 0:
+		h.nested--
+		return goesPast
+	case h.opener == "„":
+		return closesHere
+	case h.within(k):
+		return goesPast
+	case h.opener == "“" && h.nested == 0 && h.a.ends(k, h.p):
+		return closesHere
+	case h.a.nests(h.open, k, h.p):
+		h.nested++
+		return goesPast
+	}
+	return endsBefore
+}
+
+func (h *hunt) straight(k int, mark string) int {
+	if h.within(k) || h.opener == "“" && h.last.curly > k && h.a.pairs(k, h.p, h.last.curly) {
+		return goesPast
+	}
+	if h.opener != mark {
+		return closesHere
+	}
+	if h.inner > 0 {
+		h.inner--
+		return goesPast
+	}
+	if h.a.holds(k, h.p) {
+		h.inner++
+		return goesPast
+	}
+	return closesHere
 }
 
 // holds says whether the straight mark at k opens words inside of words between the
@@ -248,6 +291,7 @@ func (a *article) holds(k int, p text.Range) bool {
 	}
 	depth := 2
 	for j := k + 1; j < min(int(p.End), k+300); j++ {
+		a.effort++
 		if a.doc.Word(j) != a.doc.Word(k) {
 			continue
 		}
@@ -292,6 +336,7 @@ func (a *article) nests(i, k int, p text.Range) bool {
 	closing, limit := 0, min(int(p.End), k+60)
 	opener := a.doc.Word(i)
 	for j := k + 1; j < limit; j++ {
+		a.effort++
 		switch a.sign(j) {
 		case "“":
 			return false
@@ -332,6 +377,7 @@ func (a *article) closingSingle(i int, p text.Range) (int, bool) {
 	want := a.doc.Word(i)
 	best := -1
 	for k := i + 1; k < min(int(p.End), i+120); k++ {
+		a.effort++
 		if a.token(k).Kind != text.Mark {
 			continue
 		}
@@ -451,6 +497,7 @@ func (a *article) goesOver(n int) (int32, bool) {
 func (a *article) shuts(p text.Range, opener string) (at int, clean bool) {
 	depth := 0
 	for i := int(p.First); i < int(p.End); i++ {
+		a.effort++
 		if a.token(i).Kind != text.Mark {
 			continue
 		}

@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -18,7 +20,7 @@ type Model struct {
 	weights *table
 	scale   float32  // of one step of a weight
 	cues    []uint32 // hashes of the words met as cues of reported speech, sorted
-	calibration
+	Calibration
 	signature uint64 // see Signature
 }
 
@@ -48,24 +50,38 @@ var standard = sync.OnceValue(func() *Model {
 })
 
 // fields are the numbers before a file's weights, in this order, little-endian: the
-// signature of what the weights were learned with (Signature), scale, calibration,
+// signature of what the weights were learned with (Signature), scale, Calibration,
 // languages with their part, cues.
 func (m *Model) fields() []byte {
 	b := append([]byte(magic), binary.LittleEndian.AppendUint64(nil, m.signature)...)
-	for _, x := range []float64{float64(m.scale), m.slope, m.bias} {
+	for _, x := range []float64{float64(m.scale), m.Slope, m.Bias, m.Least} {
 		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(x))
 	}
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.langs)))
-	for _, lang := range sortedKeys(m.langs) {
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.Langs)))
+	for _, lang := range slices.Sorted(maps.Keys(m.Langs)) {
 		b = append(b, uint8(len(lang)))
 		b = append(b, lang...)
-		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(m.langs[lang]))
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(m.Langs[lang]))
 	}
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.cues)))
 	for _, h := range m.cues {
 		b = binary.LittleEndian.AppendUint32(b, h)
 	}
 	return b
+}
+
+// NewModel gives the model of weights, one for each place of its table: they are
+// rounded to steps of a byte. The cues are the hashes of words.
+func NewModel(weights []float32, cues []uint32, c Calibration) *Model {
+	most := float32(0)
+	for _, w := range weights {
+		most = max(most, max(w, -w))
+	}
+	m := &Model{weights: new(table), scale: min(max(most, 1e-6)/127, 0.02), cues: cues, Calibration: c, signature: Signature()}
+	for i, w := range weights {
+		m.weights[i] = int8(max(-127, min(127, math.Round(float64(w/m.scale)))))
+	}
+	return m
 }
 
 // Bytes gives the weights as ReadModel reads them: the fields, then runs of (empty
@@ -113,10 +129,10 @@ func ReadModel(b []byte) (*Model, error) {
 		return nil, errWeights
 	}
 	m := &Model{weights: new(table), signature: s.uint64(), scale: float32(s.float())}
-	m.calibration = calibration{slope: s.float(), bias: s.float(), langs: map[string]float64{}}
+	m.Calibration = Calibration{Slope: s.float(), Bias: s.float(), Least: s.float(), Langs: map[string]float64{}}
 	for range s.count(1000) {
 		lang := string(s.take(int(s.take(1)[0])))
-		m.langs[lang] = s.float()
+		m.Langs[lang] = s.float()
 	}
 	for range s.count(1 << 20) {
 		m.cues = append(m.cues, s.uint32())
@@ -134,7 +150,7 @@ func (m *Model) readWeights(b []byte) error {
 	at := 0
 	for len(b) > 0 {
 		skip, n := binary.Uvarint(b)
-		if n <= 0 || n >= len(b) || skip >= places || at+int(skip) >= len(m.weights) {
+		if n <= 0 || n >= len(b) || skip >= Places || at+int(skip) >= len(m.weights) {
 			return fmt.Errorf("after %d weights: %w", at, errWeights)
 		}
 		at += int(skip)

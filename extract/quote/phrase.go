@@ -49,15 +49,15 @@ func (a *article) nounPhrase(i, head int) int {
 	default:
 		m.sort = titled
 	}
-	if m.sort == titled && a.capitalAhead(end) && (!a.declines() || !a.ofBody(end)) {
+	if m.sort == titled && a.capitalAhead(end) && (!a.declines() || !a.bodyAhead(end)) {
 		return a.nameAfterRole(end, m)
 	}
 	return a.keep(m)
 }
 
-// ofBody says whether the capital behind a Slavic role begins what the role is
+// bodyAhead says whether the capital behind a Slavic role begins what the role is
 // of, not a name: глава | МИД, посол | Норвегии.
-func (a *article) ofBody(i int) bool {
+func (a *article) bodyAhead(i int) bool {
 	return a.is(i, cBody|cOrg) || a.token(i).Is(text.AllCaps) && len(a.doc.Word(i)) < 12 || a.is(i, cPlace) && !a.is(i, cFirst)
 }
 

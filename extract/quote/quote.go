@@ -86,9 +86,17 @@ func (r *reader) agree(v []verdict) {
 				best, top = k, x
 			}
 		}
+		own := -1 // the part before whose words of attribution name its speaker
 		for k := i; best >= 0 && k < end; k++ {
-			sure := v[k].sure
-			v[k] = v[best]
+			if v[k].quoted && a.attributed(k, &v[k]) && v[k].share >= ownShare {
+				own = k
+				continue
+			}
+			from, sure := best, v[k].sure
+			if own >= 0 {
+				from = own
+			}
+			v[k] = v[from]
 			v[k].sure = sure
 		}
 		i = end - 1

@@ -36,6 +36,7 @@ func (a *article) describeQuote(f *feats, s *scene, top link, margin float32) {
 	f.add3(97, level, framed, min(size, 6))
 	f.add3(98, level, s.edgeBefore, shape)
 	a.describeFellows(f, s, shape, size)
+	a.describeClauses(f, p, shape, size)
 	a.describeTitle(f, p, top, shape, size)
 	if f.lex {
 		a.describeQuoteWords(f, p, shape, size)

@@ -183,6 +183,7 @@ type namer struct {
 	scale  float32
 	spans  []nameSpan
 	counts map[uint32]int
+	grams  map[uint32]uint8 // of Chinese characters
 }
 
 func newNamer(a *article, m *Model) *namer {
@@ -190,6 +191,10 @@ func newNamer(a *article, m *Model) *namer {
 	r.f.weights = &unlearned
 	if m != nil {
 		r.f.weights, r.scale = m.weights, m.scale
+	}
+	if a.doc.Lang == "zh" {
+		r.countGrams()
+		return r
 	}
 	for i := range a.note {
 		if a.isWord(i) {
@@ -212,13 +217,41 @@ func (r *namer) begin() {
 	r.f.classes()
 }
 
+// readings gives the readings of a region.
+func (r *namer) readings(s stretch, out []nameSpan) []nameSpan {
+	if r.a.doc.Lang == "zh" {
+		return r.a.hanSpans(s, out)
+	}
+	return r.a.spansOf(s, out)
+}
+
+// describe collects the features of a reading.
+func (r *namer) describe(s stretch, x nameSpan) {
+	r.begin()
+	if r.a.doc.Lang == "zh" {
+		r.describeHan(s, x)
+	} else {
+		r.describeSpan(s, x)
+	}
+}
+
+// region gives the region that a token opens or ends, if it does.
+func (r *namer) region(i int) (stretch, bool) {
+	if r.a.doc.Lang == "zh" {
+		return r.a.hanRegion(i)
+	}
+	if r.a.inside[i] >= 0 {
+		return stretch{}, false
+	}
+	return r.a.arabicRegion(i)
+}
+
 // read gives the best reading of a region.
 func (r *namer) read(s stretch) (best nameSpan, ok bool) {
-	r.spans = r.a.spansOf(s, r.spans)
+	r.spans = r.readings(s, r.spans)
 	top := int32(-1 << 31)
 	for _, x := range r.spans {
-		r.begin()
-		r.describeSpan(s, x)
+		r.describe(s, x)
 		if r.f.sum > top {
 			top, best, ok = r.f.sum, x, true
 		}

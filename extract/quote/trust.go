@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"attache"
 	"attache/extract/text"
 )
 
@@ -21,16 +22,13 @@ func (r *reader) describeTrust(k int, l last, v *verdict) {
 	size := min(bucket(words), 9)
 	m := &a.mentions[v.link.mention]
 	who := v.who
-	sure, share, name := level8(v.sure), level8(v.share), level8(who.sure)
+	sure, share := level8(v.sure), level8(v.share)
 	sort := uint32(m.sort)<<1 | bit(m.owner)
 	f.add1(1, 1)
 	f.add1(2, sure)
 	f.add1(3, share)
-	f.add1(4, name)
 	f.add2(5, sure, share)
-	f.add2(6, share, name)
 	f.add2(7, sort, share)
-	f.add2(8, sort, name)
 	f.add2(9, sure, size)
 	f.add3(10, size, shape, bit(p.closed))
 	rel, cue := a.relation(&s, v.link)
@@ -47,16 +45,8 @@ func (r *reader) describeTrust(k int, l last, v *verdict) {
 	f.add2(21, bucket(len(r.candidates)), share)
 	f.add2(22, min(20, uint32(int(v.margin*2)+8)), rel)
 	f.add2(23, level8(v.other), share)
-	form := a.nameForm(v.link.mention, who)
-	f.add1(24, form)
-	f.add2(25, form, sort)
-	f.add2(26, form, rel)
-	f.add2(27, bit(who.role != ""), sort)
-	if who.person >= 0 {
-		x := &a.people[who.person]
-		f.add3(28, min(6, uint32(len(x.places))), min(4, uint32(len(x.words))), bit(m.sort == named))
-		f.add2(29, uint32(max(-4, min(6, x.human))+8), sort)
-		f.add2(30, min(4, uint32(len(x.words))), a.contexts(x))
+	if r.domain == 0 {
+		r.describeName(f, v, sort, share, rel)
 	}
 	f.add3(31, bit(a.begins(m.name)), sort, bit(who.role != ""))
 	f.add2(32, bit(a.doubles), uint32(p.style))
@@ -66,6 +56,12 @@ func (r *reader) describeTrust(k int, l last, v *verdict) {
 	}
 	f.add2(35, bit(slices.ContainsFunc(a.passages[max(0, k-1):min(len(a.passages), k+2)], func(q passage) bool { return !q.closed && q.style != dash })), size)
 	f.add1(36, r.domain)
+	if a.tags != nil {
+		verbs, _ := a.clauses(p)
+		f.add2(37, a.doing(m), sort)
+		f.add2(38, a.doing(m)>>4, rel)
+		f.add3(39, verbs, size, sure)
+	}
 	f.words()
 	defer f.classes()
 	if cue >= 0 {
@@ -77,6 +73,44 @@ func (r *reader) describeTrust(k int, l last, v *verdict) {
 	if m.first > 0 {
 		f.add1(42, a.wordHash(m.first-1))
 	}
+}
+
+// describeName adds how the name is formed and how surely it is the one that is meant;
+// texts that know no names teach nothing of it.
+func (r *reader) describeName(f *feats, v *verdict, sort, share, rel uint32) {
+	a, who := r.a, v.who
+	m, name := &a.mentions[v.link.mention], level8(who.sure)
+	f.add1(4, name)
+	f.add2(6, share, name)
+	f.add2(8, sort, name)
+	form := a.nameForm(v.link.mention, who)
+	f.add1(24, form)
+	f.add2(25, form, sort)
+	f.add2(26, form, rel)
+	f.add2(27, bit(who.role != ""), sort)
+	if who.person >= 0 {
+		x := &a.people[who.person]
+		f.add3(28, min(6, uint32(len(x.places))), min(4, uint32(len(x.words))), bit(m.sort == named))
+		f.add2(29, uint32(max(-4, min(6, x.human))+8), sort)
+		f.add2(30, min(4, uint32(len(x.words))), a.contexts(x))
+	}
+	f.add3(61, name, bit(who.role != ""), sort)
+	if who.person >= 0 {
+		f.add3(62, name, bit(a.spoke == who.person), sort)
+		f.add2(63, min(3, a.namesakes(who.person)), sort)
+	}
+}
+
+// namesakes counts the other persons who share a word of somebody's name.
+func (a *article) namesakes(p int32) (n uint32) {
+	x := &a.people[p]
+	for k := range a.people[:min(len(a.people), 200)] {
+		y := &a.people[k]
+		if int32(k) != p && !y.Body && len(y.words) > 0 && (slices.Contains(x.words, surname(y.words)) || slices.Contains(y.words, surname(x.words))) {
+			n++
+		}
+	}
+	return n
 }
 
 // level8 puts a probability into one of a few classes, finer at the ends.
@@ -145,17 +179,33 @@ func (a *article) contexts(x *Person) (v uint32) {
 func (r *reader) trust(k int, l last, v *verdict) float64 {
 	r.begin(decideTrust)
 	r.describeTrust(k, l, v)
-	return r.m.calibrate(r.a.doc.Lang, r.score())
+	p := r.m.calibrate(r.a.doc.Lang, r.score())
+	if v.who.person >= 0 && v.who.sure <= sharedName && r.a.mentions[v.link.mention].person == v.who.person {
+		p = min(p, sharedName) // a name that two may bear, or two speak together
+	}
+	return p
 }
 
-// calibration turns a score into a probability: logistic in the score, with what
+// Calibration turns a score into a probability: logistic in the score, with what
 // a language is surer or less sure by.
-type calibration struct {
-	slope, bias float64
-	langs       map[string]float64
+type Calibration struct {
+	Slope, Bias float64
+	Langs       map[string]float64
+	Least       float64 // the probability from which on a speaker is shown
 }
 
+// calibrate gives the confidence of a score: the probability that the speaker is
+// right where that is enough to show it, else less than attache.Sure in the same
+// proportion. What is shown is right more often than its least sure one.
 func (m *Model) calibrate(lang string, score float32) float64 {
-	c := &m.calibration
-	return 1 / (1 + math.Exp(-(c.slope*float64(score) + c.bias + c.langs[lang])))
+	c := &m.Calibration
+	p := c.Probability(lang, float64(score))
+	if p < c.Least {
+		return min(p, attache.Sure*0.99*p/c.Least)
+	}
+	return max(p, attache.Sure)
+}
+
+func (c *Calibration) Probability(lang string, score float64) float64 {
+	return 1 / (1 + math.Exp(-(c.Slope*score + c.Bias + c.Langs[lang])))
 }

@@ -13,7 +13,7 @@ func (a *article) uncased(m *Model) {
 		a.arabicMentions(newNamer(a, m))
 		return
 	}
-	a.hanMentions()
+	a.hanMentions(newNamer(a, m))
 }
 
 // arabicMentions finds the subjects of cues, of "according to", and roles with
@@ -96,7 +96,13 @@ func (a *article) recur() {
 			continue
 		}
 		by[a.hashes[m.name]] = append(by[a.hashes[m.name]], known{m.name, m.stop})
-		if last := m.stop - 1; last > m.name && a.note[last].class&^cFirst == 0 && len(a.doc.Word(last)) > 6 {
+		for k := m.stop - 2; k > m.name; k-- {
+			if a.dot(k) && m.stop-k > 2 {
+				by[a.hashes[k+1]] = append(by[a.hashes[k+1]], known{k + 1, m.stop})
+				break
+			}
+		}
+		if last := m.stop - 1; last > m.name && a.doc.Lang == "ar" && a.note[last].class&^cFirst == 0 && len(a.doc.Word(last)) > 6 {
 			by[a.hashes[last]] = append(by[a.hashes[last]], known{last, m.stop})
 		}
 	}
@@ -114,9 +120,13 @@ func (a *article) recur() {
 			}
 		}
 	}
-	if !found {
-		return
+	if found {
+		a.sortMentions()
 	}
+}
+
+// sortMentions puts mentions that were found in several passes into the order of the text.
+func (a *article) sortMentions() {
 	slices.SortStableFunc(a.mentions, func(x, y mention) int { return x.first - y.first })
 	for i := range a.mentions {
 		for k := a.mentions[i].first; k < a.mentions[i].end; k++ {
@@ -131,14 +141,7 @@ func (a *article) definite(i int) bool {
 	return len(w) > 3 && (w[0] == 'ا' && w[1] == 'ل' || w[0] == 'ل' && w[1] == 'ل')
 }
 
-// hanMentions finds names before cues and behind roles, pronouns and bodies.
-func (a *article) hanMentions() {
-	for i := 0; i < len(a.doc.Tokens); {
-		end := a.hanMention(i)
-		i = max(i+1, end)
-	}
-}
-
+// hanMention reads a pronoun, a role, a body or a foreign name at i.
 func (a *article) hanMention(i int) int {
 	if !a.isWord(i) || a.is(i, cInner) {
 		return i
@@ -215,10 +218,10 @@ func (a *article) hanName(i int) int {
 	for end > i && !a.isWord(end-1) {
 		end--
 	}
-	if n := end - i; n >= 4 || dots && n >= 3 || n >= 3 && a.hanEdge(end) {
+	if n := end - i; n >= 5 || dots && n >= 3 {
 		return end
 	}
-	if !a.is(i, cSurname) || i+1 >= len(a.note) || i > 0 && a.isWord(i-1) && a.token(i-1).Is(text.Ideograph) && !a.is(i-1, cRole|cInner|cStop|cSay|cPlace|cPer) {
+	if !a.is(i-1, cRole|cInner) || !a.is(i, cSurname) || i+1 >= len(a.note) || i > 0 && a.isWord(i-1) && a.token(i-1).Is(text.Ideograph) && !a.is(i-1, cRole|cInner|cStop|cSay|cPlace|cPer) {
 		return i
 	}
 	first := i + a.width(i)

@@ -33,6 +33,7 @@ func (a *article) meanable(i int32, out []sighting) []sighting {
 		return slices.ContainsFunc(out, func(s sighting) bool { return s.person == p })
 	}
 	for k := i - 1; k >= max(0, i-120) && len(out) < mostMeant; k-- {
+		a.effort++
 		c := &a.mentions[k]
 		p := c.person
 		if p < 0 || a.inside[c.name] >= 0 && a.inside[m.name] != a.inside[c.name] || !a.nameable(p) || seen(p) {
@@ -83,6 +84,7 @@ func (a *article) describeMeant(f *feats, i int32, s sighting) {
 		f.add2(4, kind, min(6, uint32(max(m.end, m.tail)-m.first)))
 		f.add2(5, kind, bit(a.spoke >= 0))
 		f.add2(6, kind, min(4, uint32(a.token(m.name).Paragraph)))
+		f.add2(7, kind, bit(a.guessed(i) >= 0))
 		f.words()
 		f.add1(20, hash(head))
 		f.classes()
@@ -121,10 +123,30 @@ func (a *article) describeMeant(f *feats, i int32, s sighting) {
 	f.add3(47, kind, bit(a.spoke < 0), s.rank)
 	f.add4(48, kind, last, role, gender)
 	f.add3(49, kind, a.classAt(c.first-1), a.classAt(max(c.end, c.tail)))
+	if s.after {
+		f.add4(54, kind, bit(a.remarks(c)), bit(a.addsTo(c)), bit(x.places[0] >= i))
+	}
+	if a.tags != nil {
+		f.add3(52, kind, a.doing(c)>>4, near)
+		f.add3(53, kind, a.doing(c)>>4, s.rank)
+	}
+	guess := bit(a.guessed(i) == s.person)
+	f.add2(55, kind, guess)
+	f.add3(56, guess, min(9, uint32(a.trust[i]*10)), bit(m.sort == pronoun))
+	f.add3(57, kind, guess, last)
+	f.add3(58, kind, bit(a.presented(c)), near)
 	f.words()
 	f.add2(50, hash(head), role)
 	f.add3(51, hash(head), near, place)
 	f.classes()
+}
+
+// guessed gives whom a mention would mean by what stands out alone: see resolve.
+func (a *article) guessed(i int32) int32 {
+	if a.mentions[i].sort == pronoun || a.meant[i] >= 0 {
+		return a.meant[i]
+	}
+	return nobody
 }
 
 // placing tells how a sentence has somebody: as its subject, as who speaks, in a
@@ -153,7 +175,7 @@ func (a *article) roleMatch(m *mention, x *Person, head string) uint32 {
 // persons named.
 func (a *article) meantBy(i int32) (int32, float64) {
 	key := int64(i)<<32 | int64(uint32(a.spoke))
-	if x, ok := a.known[key]; ok {
+	if x, ok := a.meanings[key]; ok {
 		return x.person, x.sure
 	}
 	r := a.whoReader()
@@ -173,10 +195,10 @@ func (a *article) meantBy(i int32) (int32, float64) {
 		all += math.Exp(float64(x - top))
 	}
 	r.scores = scores
-	if a.known == nil {
-		a.known = map[int64]meaning{}
+	if a.meanings == nil {
+		a.meanings = map[int64]meaning{}
 	}
-	a.known[key] = meaning{best, 1 / all}
+	a.meanings[key] = meaning{best, 1 / all}
 	return best, 1 / all
 }
 
@@ -198,5 +220,5 @@ func (a *article) whoReader() *reader {
 	return a.who
 }
 
-// forget lets whom mentions mean be decided anew, by another model.
-func (a *article) forget(m *Model) { a.model, a.who, a.known = m, nil, nil }
+// Forget lets whom mentions mean be decided anew, by another model.
+func (a *article) Forget(m *Model) { a.model, a.who, a.meanings = m, nil, nil }

@@ -2,7 +2,7 @@
 //
 //	go run ./extract/quote/train DATA…             learns from all, prints figures of held-out folds, and writes extract/quote/weights.bin
 //	go run ./extract/quote/train -folds DIR DATA…  also writes DIR/predicted.jsonl, each article read by weights that saw neither it nor its
-//	                                               outlet, and DIR/gold.jsonl, its lines, for ../shared/tools/score-real; no weights
+//	                                               outlet, and DIR/gold.jsonl, its lines, for ../shared/tools/score-real
 //	go run ./extract/quote/train -predict DATA…    prints the quotes that the weights in place find
 //
 // DATA are JSON Lines: articles with attributions (id, text, attributions of
@@ -21,16 +21,17 @@ import (
 
 	"attache"
 	"attache/extract/quote"
+	"attache/extract/quote/learn"
 	"attache/extract/text"
 )
 
 func main() {
 	o := options{}
-	flag.StringVar(&o.folds, "folds", "", "write held-out predictions into this folder, and no weights")
+	flag.StringVar(&o.folds, "folds", "", "write held-out predictions into this folder")
 	flag.BoolVar(&o.predict, "predict", false, "print the predictions of the weights in place")
 	flag.StringVar(&o.out, "o", "extract/quote/weights.bin", "file to write the weights to")
 	flag.IntVar(&o.n, "n", 5, "number of folds")
-	flag.IntVar(&o.thin, "thin", 1, "take every so many of the articles with attributions")
+	flag.IntVar(&o.thin, "thin", 1, "folds learn from every so many of the articles with attributions")
 	flag.Parse()
 	if err := run(&o, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
@@ -53,9 +54,7 @@ func run(o *options, files []string) error {
 			return err
 		}
 		for i := range r {
-			if len(r[i].Attributions) == 0 || i%o.thin == 0 {
-				records = append(records, r[i])
-			}
+			records = append(records, r[i])
 		}
 	}
 	if len(records) == 0 {
@@ -71,26 +70,28 @@ func run(o *options, files []string) error {
 		}
 	}
 	all := gold(taught)
-	learned := quote.Learn(all, o.n)
-	if o.folds == "" {
-		var figures quote.Figures
-		for fold, m := range learned.Held {
-			var held []quote.Gold
-			for i := range all {
-				if learned.Fold[i] == fold && all[i].Spans {
-					held = append(held, all[i])
-				}
-			}
-			figures.Add(quote.Evaluate(m, held))
+	learned := learn.Learn(all, o.n, o.thin)
+	if o.folds != "" {
+		if err := writeFolds(o.folds, taught, learned); err != nil {
+			return err
 		}
-		fmt.Printf("%d articles in %d folds, each read by what the others taught; of those with attributions:\n%v\n", len(all), o.n, figures)
-		return os.WriteFile(o.out, learned.Model.Bytes(), 0o644)
 	}
-	return writeFolds(o.folds, taught, learned)
+	var figures learn.Figures
+	for fold, m := range learned.Held {
+		var held []quote.Gold
+		for i := range all {
+			if learned.Fold[i] == fold && all[i].Spans && i%o.thin == 0 {
+				held = append(held, all[i])
+			}
+		}
+		figures.Add(learn.Evaluate(m, held))
+	}
+	fmt.Printf("%d articles in %d folds, each read by what the others taught; of those with attributions:\n%v\n", len(all), o.n, figures)
+	return os.WriteFile(o.out, learned.Model.Bytes(), 0o644)
 }
 
 // writeFolds writes what held-out weights read, and the gold beside it.
-func writeFolds(dir string, records []record, learned *quote.Learned) error {
+func writeFolds(dir string, records []record, learned *learn.Learned) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ type prediction struct {
 	Quotes []attache.Quote `json:"quotes"`
 }
 
-func predictAll(out *os.File, records []record, learned *quote.Learned) error {
+func predictAll(out *os.File, records []record, learned *learn.Learned) error {
 	w := bufio.NewWriter(out)
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

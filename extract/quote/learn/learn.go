@@ -1,17 +1,21 @@
-package quote
+package learn
 
 import (
+	"cmp"
 	"hash/fnv"
-	"math"
+	"maps"
 	"slices"
+
+	"attache"
+	"attache/extract/quote"
 )
 
 // Learned is what Learn gives: the weights, and each article as weights read it
 // that had not seen it nor its group.
 type Learned struct {
-	Model *Model
-	Held  []*Model // of each fold
-	Fold  []int    // of each article
+	Model *quote.Model
+	Held  []*quote.Model // of each fold
+	Fold  []int          // of each article
 }
 
 // FoldOf gives the fold of a group: a hash of its name, so that it stays where it is
@@ -22,29 +26,36 @@ func FoldOf(group string, folds int) int {
 	return int(h.Sum32()>>8) % folds
 }
 
-// lesson is a passage as weights that had not seen it judged it.
+// weighty is how many times what is learned from news with names is learned: there
+// is less of it than of texts that know no names.
+const weighty = 3
+
+// lesson is what a fold's weights made of a passage that they had not seen.
 type lesson struct {
-	features [][]uint32 // in each form of its article
-	right    bool
-	fold     int
-	lang     string
-	weight   float64
-	score    float64 // of trust, by what other folds teach
+	quote.Lesson
+	fold  int
+	times int     // it is learned from
+	score float64 // of trust, by what other folds teach
 }
 
-// Learn learns weights from articles. It is deterministic.
-func Learn(gold []Gold, folds int) *Learned {
+// Learn learns weights from articles. It is deterministic. The folds, which tell how
+// sure the last decision may be, learn from every thin-th of the articles without names
+// alone, what is given from all.
+func Learn(gold []quote.Gold, folds, thin int) *Learned {
 	out := &Learned{Fold: make([]int, len(gold))}
-	studies := make([]*study, len(gold))
+	studies := make([]*quote.Pupil, len(gold))
 	for i := range gold {
-		studies[i] = newStudy(&gold[i])
+		studies[i] = quote.NewPupil(&gold[i])
 		out.Fold[i] = FoldOf(gold[i].Group, folds)
 	}
 	var lessons []lesson
 	var held []*learner
 	for fold := range folds {
-		var rest, own []*study
+		var rest, own []*quote.Pupil
 		for i, s := range studies {
+			if s.Gold.Spans && i%thin > 0 {
+				continue
+			}
 			if out.Fold[i] == fold {
 				own = append(own, s)
 			} else {
@@ -56,11 +67,17 @@ func Learn(gold []Gold, folds int) *Learned {
 		held = append(held, l)
 		m := l.model()
 		for _, s := range own {
-			if s.learnsNames() {
-				s.rebuild(m)
+			if s.LearnsNames() {
+				s.Rebuild(m)
 			}
-			s.forget(m)
-			lessons = append(lessons, s.lessons(m, fold)...)
+			s.Forget(m)
+			for _, x := range s.Lessons(m) {
+				times := weighty
+				if s.Gold.Spans || s.Gold.Fiction {
+					times = 1
+				}
+				lessons = append(lessons, lesson{Lesson: x, fold: fold, times: times})
+			}
 		}
 	}
 	rate := newRating(lessons, folds)
@@ -74,7 +91,7 @@ func Learn(gold []Gold, folds int) *Learned {
 }
 
 // base learns all decisions but the last one.
-func (l *learner) base(studies []*study) {
+func (l *learner) base(studies []*quote.Pupil) {
 	l.names(studies)
 	// What is said around a passage is told as it will be: by what was learned
 	// from other texts.
@@ -84,22 +101,22 @@ func (l *learner) base(studies []*study) {
 		aux.meanings(every(studies, 1-half))
 		m := aux.model()
 		for _, s := range every(studies, half) {
-			s.forget(m)
-			s.predict(m)
+			s.Forget(m)
+			s.Predict(m)
 		}
 	}
 	l.meanings(studies)
 	l.speakers(studies)
 	// What is a quote depends on how well a speaker is found, on texts that the
 	// ranking has not seen: each half is described by what the other half teaches.
-	var quotes []example
+	var quotes []quote.Example
 	for half := range 2 {
 		aux := newLearner()
 		aux.speakers(every(studies, 1-half))
 		m := aux.model()
 		for _, s := range every(studies, half) {
-			for _, in := range s.modes() {
-				quotes = append(quotes, s.quotes(in, m)...)
+			for _, in := range s.Forms() {
+				quotes = append(quotes, s.Quotes(in, m)...)
 			}
 		}
 	}
@@ -110,24 +127,24 @@ func (l *learner) base(studies []*study) {
 
 // names learns where names without capitals begin and end, and reads the articles
 // again: each by what the other half teaches.
-func (l *learner) names(studies []*study) {
-	var some []*study
+func (l *learner) names(studies []*quote.Pupil) {
+	var some []*quote.Pupil
 	for _, s := range studies {
-		if s.learnsNames() {
+		if s.LearnsNames() {
 			some = append(some, s)
 		}
 	}
-	learn := func(l *learner, some []*study) {
-		var list []example
+	learn := func(l *learner, some []*quote.Pupil) {
+		var list []quote.Example
 		for _, s := range some {
-			list = append(list, s.nameExamples()...)
+			list = append(list, s.Names()...)
 		}
 		l.count(list)
 		l.fit(list, 12, 0.05)
 	}
 	for part := range 4 {
 		aux := newLearner()
-		var rest []*study
+		var rest []*quote.Pupil
 		for i := range some {
 			if i%4 != part {
 				rest = append(rest, some[i])
@@ -136,58 +153,22 @@ func (l *learner) names(studies []*study) {
 		learn(aux, rest)
 		m := aux.model()
 		for i := part; i < len(some); i += 4 {
-			some[i].rebuild(m)
+			some[i].Rebuild(m)
 		}
 	}
 	learn(l, some)
 }
 
 // meanings learns whom pronouns and roles mean.
-func (l *learner) meanings(studies []*study) {
-	var list []example
+func (l *learner) meanings(studies []*quote.Pupil) {
+	var list []quote.Example
 	for _, s := range studies {
-		if !s.gold.Spans {
-			list = append(list, s.meanings()...)
+		if !s.Gold.Spans {
+			list = append(list, s.Meanings()...)
 		}
 	}
 	l.count(list)
 	l.fit(list, 12, 0.05)
-}
-
-// lessons reads an article with weights that have not seen it.
-func (s *study) lessons(m *Model, fold int) (out []lesson) {
-	var modes []form
-	if modes = s.modes(); len(modes) > 1 && s.gold.Spans {
-		modes = modes[:1] // names in other languages are not like those that have no labels
-	}
-	for n, in := range modes {
-		r := s.reader(in, m)
-		if s.gold.Spans {
-			r.domain = 1
-		}
-		s.frame(r.reports())
-		l := last{-1, -1, -1}
-		for k := range s.passages {
-			v := r.judge(k, l)
-			if v.quoted && v.link.mention >= 0 && v.who.name != "" && s.learned(k) {
-				r.begin(decideTrust)
-				r.describeTrust(k, l, &v)
-				x := lesson{right: len(s.right[k]) > 0 && s.names(v.link.mention, s.right[k]), fold: fold, lang: s.doc.Lang, weight: 1}
-				x.features = [][]uint32{slices.Clone(r.f.list())}
-				if n > 0 {
-					x.lang = ""
-				}
-				if s.gold.Spans {
-					x.lang = "" // tells nothing of how sure a name is
-				}
-				out = append(out, x)
-			}
-			l = r.follow(k, v, l)
-		}
-		r.domain = 0
-		r.release()
-	}
-	return out
 }
 
 // rating is the last decision while it is learned: of each fold without its
@@ -202,11 +183,11 @@ func newRating(lessons []lesson, folds int) *rating {
 	r := &rating{lessons: lessons, folds: folds}
 	for fold := range folds + 1 {
 		l := newLearner()
-		var list []example
+		var list []quote.Example
 		for i := range lessons {
 			if x := &lessons[i]; x.fold != fold {
-				for _, f := range x.features {
-					list = append(list, example{candidates: [][]uint32{f}, right: []bool{x.right}})
+				for range x.times {
+					list = append(list, quote.Example{Candidates: [][]uint32{x.Features}, Right: []bool{x.Right}})
 				}
 			}
 		}
@@ -215,7 +196,7 @@ func newRating(lessons []lesson, folds int) *rating {
 		r.fits = append(r.fits, l)
 		for i := range lessons {
 			if x := &lessons[i]; x.fold == fold {
-				x.score = float64(l.sum(x.features[0]))
+				x.score = float64(l.sum(x.Features))
 			}
 		}
 	}
@@ -224,7 +205,7 @@ func newRating(lessons []lesson, folds int) *rating {
 
 // into adds to what a fold has learned its rating, and gives the weights; fold -1
 // is all.
-func (r *rating) into(l *learner, fold int) *Model {
+func (r *rating) into(l *learner, fold int) *quote.Model {
 	from := r.fits[len(r.fits)-1]
 	if fold >= 0 {
 		from = r.fits[fold]
@@ -234,55 +215,74 @@ func (r *rating) into(l *learner, fold int) *Model {
 			l.w[i] += w
 		}
 	}
-	m := l.model()
-	m.calibration, m.signature = r.calibrate(fold), Signature()
-	return m
+	return quote.NewModel(l.w, l.cues, r.calibrate(fold))
 }
 
 // calibrate fits probabilities to the scores that lessons had from others, those of
 // a fold left out: by Newton's method, each language's own part held small by a
 // prior (Platt 1999; as many pseudo-observations as languages need to be told apart).
-func (r *rating) calibrate(without int) calibration {
+func (r *rating) calibrate(without int) quote.Calibration {
 	const prior = 2.0 // of the square of a language's part
-	c := calibration{slope: 1, langs: map[string]float64{}}
+	c := quote.Calibration{Slope: 1, Langs: map[string]float64{}}
 	for range 60 {
 		var g, h [2]float64
 		var cross float64
 		gl, hl := map[string]float64{}, map[string]float64{}
 		for i := range r.lessons {
 			x := &r.lessons[i]
-			if x.fold == without || x.lang == "" {
+			if x.fold == without || x.Lang == "" {
 				continue
 			}
-			p := 1 / (1 + math.Exp(-(c.slope*x.score + c.bias + c.langs[x.lang])))
+			p := c.Probability(x.Lang, x.score)
 			d, w := -p, p*(1-p)
-			if x.right {
+			if x.Right {
 				d++
 			}
 			g[0], g[1] = g[0]+d*x.score, g[1]+d
 			h[0], h[1] = h[0]+w*x.score*x.score, h[1]+w
 			cross += w * x.score
-			gl[x.lang] += d
-			hl[x.lang] += w
+			gl[x.Lang] += d
+			hl[x.Lang] += w
 		}
 		det := (h[0]+1e-6)*(h[1]+1e-6) - cross*cross
 		if det <= 1e-9 {
 			break
 		}
-		c.slope += 0.7 * (g[0]*h[1] - g[1]*cross) / det
-		c.bias += 0.7 * (g[1]*h[0] - g[0]*cross) / det
-		for _, lang := range sortedKeys(gl) {
-			c.langs[lang] += 0.5 * (gl[lang] - prior*c.langs[lang]) / (hl[lang] + prior)
+		c.Slope += 0.7 * (g[0]*h[1] - g[1]*cross) / det
+		c.Bias += 0.7 * (g[1]*h[0] - g[0]*cross) / det
+		for _, lang := range slices.Sorted(maps.Keys(gl)) {
+			c.Langs[lang] += 0.5 * (gl[lang] - prior*c.Langs[lang]) / (hl[lang] + prior)
 		}
 	}
+	c.Least = r.leastShown(&c, without)
 	return c
 }
 
-func sortedKeys(m map[string]float64) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
+// aimed is the share of the speakers shown that shall be right.
+const aimed = 0.91
+
+// leastShown gives the probability from which on the speakers of lessons, but for a
+// fold's, are right as often as aimed.
+func (r *rating) leastShown(c *quote.Calibration, without int) float64 {
+	type shown struct {
+		p     float64
+		right bool
 	}
-	slices.Sort(out)
-	return out
+	var all []shown
+	for i := range r.lessons {
+		if x := &r.lessons[i]; x.fold != without && x.Lang != "" {
+			all = append(all, shown{c.Probability(x.Lang, x.score), x.Right})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y shown) int { return cmp.Compare(y.p, x.p) })
+	least, right := 1.0, 0.0
+	for n, x := range all {
+		if x.right {
+			right++
+		}
+		if right >= aimed*float64(n+1) {
+			least = x.p
+		}
+	}
+	return min(max(least, attache.Sure), 0.9)
 }

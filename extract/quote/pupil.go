@@ -8,41 +8,39 @@ import (
 	"attache/extract/text"
 )
 
-// study holds an article while its decisions are learned.
-type study struct {
+// Pupil is an article while its decisions are learned: it gives them with their
+// features, and which of them is right by the gold. Package learn makes weights of them.
+type Pupil struct {
 	*article
-	gold  *Gold
+	Gold  *Gold
 	right [][]*Attribution // of each passage
-	known map[form][]frame // by form: the frames of the passages
+	known map[Form][]frame // by form: the frames of the passages
 }
 
-func newStudy(g *Gold) *study {
-	s := &study{gold: g}
-	s.rebuild(nil)
+func NewPupil(g *Gold) *Pupil {
+	s := &Pupil{Gold: g}
+	s.Rebuild(nil)
 	return s
 }
 
-// rebuild reads an article anew, its names by what a model knows.
-func (s *study) rebuild(m *Model) {
-	s.article, s.right = newArticle(s.gold.Doc, m), nil
+// Rebuild reads an article anew, its names by what a model knows.
+func (s *Pupil) Rebuild(m *Model) {
+	s.article, s.right = newArticle(s.Gold.Doc, m), nil
 	for k := range s.passages {
-		s.right = append(s.right, attributionsOf(s.gold, s.gold.Doc, &s.passages[k]))
+		s.right = append(s.right, attributionsOf(s.Gold, s.Gold.Doc, &s.passages[k]))
 	}
 }
 
-// learnsNames says whether names are found by what was learned.
-func (s *study) learnsNames() bool { return s.gold.Doc.Lang == "ar" }
+// LearnsNames says whether names are found by what was learned.
+func (s *Pupil) LearnsNames() bool { return s.Gold.Doc.Lang == "ar" || s.Gold.Doc.Lang == "zh" }
 
-// names makes the decisions on where names begin and end.
-func (s *study) nameExamples() (out []example) {
+// Names makes the decisions on where names begin and end.
+func (s *Pupil) Names() (out []Example) {
 	a := s.article
 	r := newNamer(a, nil)
 	gold := s.goldNames()
 	for i := range a.doc.Tokens {
-		if a.inside[i] >= 0 {
-			continue
-		}
-		x, ok := a.arabicRegion(i)
+		x, ok := r.region(i)
 		if !ok {
 			continue
 		}
@@ -50,14 +48,13 @@ func (s *study) nameExamples() (out []example) {
 		if !ok {
 			continue
 		}
-		e := example{}
-		for _, y := range a.spansOf(x, nil) {
-			r.begin()
-			r.describeSpan(x, y)
-			e.candidates = append(e.candidates, slices.Clone(r.f.list()))
-			e.right = append(e.right, right(y))
+		e := Example{}
+		for _, y := range r.readings(x, nil) {
+			r.describe(x, y)
+			e.Candidates = append(e.Candidates, slices.Clone(r.f.list()))
+			e.Right = append(e.Right, right(y))
 		}
-		if len(e.candidates) > 1 && slices.Contains(e.right, true) {
+		if len(e.Candidates) > 1 && slices.Contains(e.Right, true) {
 			out = append(out, e)
 		}
 	}
@@ -71,10 +68,10 @@ type goldName struct {
 	lone  bool // nobody named: a description
 }
 
-func (s *study) goldNames() (out []goldName) {
+func (s *Pupil) goldNames() (out []goldName) {
 	seen := map[string]bool{}
-	for i := range s.gold.Attributions {
-		x := &s.gold.Attributions[i]
+	for i := range s.Gold.Attributions {
+		x := &s.Gold.Attributions[i]
 		for _, n := range append([]string{x.Speaker}, x.Also...) {
 			if n == "" || n == "nobody" || seen[n] {
 				continue
@@ -84,23 +81,42 @@ func (s *study) goldNames() (out []goldName) {
 			g := goldName{lone: lone}
 			d := text.New(desc, s.doc.Lang)
 			for k := range d.Tokens {
-				if d.Tokens[k].Kind == text.Word {
+				if d.Tokens[k].Kind == text.Word || s.doc.Lang == "zh" {
 					g.words = append(g.words, d.Fold(k))
 				}
 			}
 			if len(g.words) == 0 {
 				continue
 			}
-			e := s.lex.arabic(g.words[0], s.lex.find(g.words[0], hash(g.words[0])))
-			g.body = e.class&(cBody|cGroup|cRole) != 0 && !lone
+			g.body = !lone && s.bodily(g.words)
 			out = append(out, g)
 		}
 	}
 	return out
 }
 
+// dots stand between the parts of foreign names in Chinese.
+var dots = map[string]bool{"·": true, "•": true, "・": true}
+
+// bodily says whether the words of a gold name are those of a body, as the lexicon knows it.
+func (s *Pupil) bodily(words []string) bool {
+	if s.doc.Lang != "zh" {
+		e := s.lex.arabic(words[0], s.lex.find(words[0], hash(words[0])))
+		return e.class&(cBody|cGroup|cRole) != 0
+	}
+	d := text.New(strings.Join(words, ""), "zh")
+	a := &article{doc: d, lex: s.lex}
+	a.annotate()
+	for i := range a.note {
+		if a.is(i, cBody|cGroup|cRole) && !a.is(i, cInner) && i+a.width(i) == len(a.note) {
+			return true
+		}
+	}
+	return false
+}
+
 // nameIn gives which readings of a region are right; false when the gold does not tell.
-func (s *study) nameIn(x stretch, gold []goldName) (func(nameSpan) bool, bool) {
+func (s *Pupil) nameIn(x stretch, gold []goldName) (func(nameSpan) bool, bool) {
 	a := s.article
 	best, from, to := -1, 0, 0
 	for gi, g := range gold {
@@ -108,16 +124,22 @@ func (s *study) nameIn(x stretch, gold []goldName) (func(nameSpan) bool, bool) {
 			// the longest run of the name's words, from any of them on
 			for w := range g.words {
 				n := 0
-				for i+n < x.stop && w+n < len(g.words) && a.isWord(i+n) && a.doc.Fold(i+n) == g.words[w+n] {
+				for i+n < x.stop && w+n < len(g.words) && (a.isWord(i+n) || a.dot(i+n)) && a.doc.Fold(i+n) == g.words[w+n] {
 					n++
 				}
 				whole := w == 0 && n == len(g.words)
 				part := !g.lone && !g.body && n > 0 && (w+n == len(g.words) || w == 0) && a.note[i].class&(cStop|cRole|cBody|cPlace) == 0
+				if s.doc.Lang == "zh" {
+					part = w > 0 && n > 1 && w+n == len(g.words) && dots[g.words[w-1]]
+				}
 				if n > to-from && (whole || part) {
 					best, from, to = gi, i, i+n
 				}
 			}
 		}
+	}
+	if best >= 0 && s.doc.Lang == "zh" && (gold[best].lone || gold[best].body) {
+		return func(y nameSpan) bool { return y.name == y.end && y.end == to && to > y.first && y.first >= from }, true
 	}
 	if best >= 0 {
 		if gold[best].lone || gold[best].body {
@@ -128,12 +150,22 @@ func (s *study) nameIn(x stretch, gold []goldName) (func(nameSpan) bool, bool) {
 	if x.lead == x.first || !a.is(x.lead, cSay) || !s.leadsTo(x.lead) {
 		return nil, false
 	}
+	for i := x.stop - 1; i >= x.first && s.doc.Lang == "zh"; i-- {
+		if a.is(i, cHe|cShe|cThey) && !a.is(i, cInner) {
+			return func(y nameSpan) bool { return y.first == i && y.end == i+a.width(i) && y.name == y.end }, true
+		}
+	}
 	return func(y nameSpan) bool { return y.end == y.first }, true
 }
 
 // leadsTo says whether a labelled quotation stands behind a cue in its sentence.
-func (s *study) leadsTo(cue int) bool {
-	_, hi := s.sentence(cue)
+func (s *Pupil) leadsTo(cue int) bool {
+	lo, hi := s.sentence(cue)
+	for i := cue - 1; i >= max(lo, cue-8) && s.doc.Lang == "zh"; i-- {
+		if k := s.inside[i]; k >= 0 {
+			return len(s.right[k]) > 0 && s.right[k][0].Speaker != "" && s.right[k][0].Speaker != "nobody"
+		}
+	}
 	for i := cue + 1; i < min(hi, cue+16); i++ {
 		if k := s.inside[i]; k >= 0 {
 			return len(s.right[k]) > 0 && s.right[k][0].Speaker != "" && s.right[k][0].Speaker != "nobody"
@@ -142,47 +174,47 @@ func (s *study) leadsTo(cue int) bool {
 	return false
 }
 
-// modes says in which forms an article is learned from: with words when it is
+// Forms says in which forms an article is learned from: with words when it is
 // English, and without.
-func (s *study) modes() []form {
+func (s *Pupil) Forms() []Form {
 	if s.doc.Lang == "en" {
-		return []form{inEnglish, inShared}
+		return []Form{inEnglish, inShared}
 	}
-	return []form{inOther}
+	return []Form{inOther}
 }
 
-func (s *study) reader(in form, m *Model) *reader {
+func (s *Pupil) reader(in Form, m *Model) *reader {
 	r := newReader(s.article, m)
 	r.form = in
 	return r
 }
 
-// predict finds the frames of the passages with a model that has not seen them.
-func (s *study) predict(m *Model) {
-	s.known = map[form][]frame{}
-	for _, in := range s.modes() {
+// Predict finds the frames of the passages with a model that has not seen them.
+func (s *Pupil) Predict(m *Model) {
+	s.known = map[Form][]frame{}
+	for _, in := range s.Forms() {
 		r := s.reader(in, m)
 		s.frame(r.reports())
 		s.known[in] = s.frames
 	}
 }
 
-// learned says whether a passage teaches anything: the gold knows no single marks.
-func (s *study) learned(k int) bool { return s.passages[k].style != single || len(s.right[k]) > 0 }
+// taught says whether a passage teaches anything: the gold knows no single marks.
+func (s *Pupil) taught(k int) bool { return s.passages[k].style != single || len(s.right[k]) > 0 }
 
-// speakers makes the decisions on who said each quote.
-func (s *study) speakers(in form) (out []example) {
+// Speakers makes the decisions on who said each quote.
+func (s *Pupil) Speakers(in Form) (out []Example) {
 	r := s.reader(in, nil)
 	s.frames = s.known[in]
 	l := last{-1, -1, -1}
 	for k := range s.passages {
-		if len(s.right[k]) == 0 || !s.learned(k) {
+		if len(s.right[k]) == 0 || !s.taught(k) {
 			continue
 		}
 		sc := s.scene(k, l)
 		r.candidates = s.candidates(k, l, r.candidates)
 		e, top := r.example(&sc, s.right[k])
-		if slices.Contains(e.right, true) && len(e.right) > 1 {
+		if slices.Contains(e.Right, true) && len(e.Right) > 1 {
 			out = append(out, e)
 		}
 		v := verdict{quoted: true, link: top, who: speaker{person: -1}}
@@ -194,18 +226,18 @@ func (s *study) speakers(in form) (out []example) {
 	return out
 }
 
-// meanings makes the decisions on whom the pronoun or role beside a passage means.
-func (s *study) meanings() (out []example) {
+// Meanings makes the decisions on whom the pronoun or role beside a passage means.
+func (s *Pupil) Meanings() (out []Example) {
 	a := s.article
 	a.spoke = -1
 	for k := range s.passages {
-		if len(s.right[k]) == 0 || !s.learned(k) {
+		if len(s.right[k]) == 0 || !s.taught(k) {
 			continue
 		}
 		gold := s.right[k][0]
 		if i := s.attributing(k); i >= 0 && a.mentions[i].person < 0 && (a.mentions[i].sort == pronoun || a.mentions[i].sort == titled) && !a.is(a.mentions[i].name, cWho) {
 			if e, ok := s.meaning(i, gold); ok {
-				for _, in := range s.modes() {
+				for _, in := range s.Forms() {
 					out = append(out, s.describeMeanings(i, e, in))
 				}
 			}
@@ -221,7 +253,7 @@ func (s *study) meanings() (out []example) {
 }
 
 // meaning gives which of the persons whom mention i may mean are the gold's.
-func (s *study) meaning(i int32, gold *Attribution) (right []bool, ok bool) {
+func (s *Pupil) meaning(i int32, gold *Attribution) (right []bool, ok bool) {
 	hidden := strings.HasPrefix(gold.Speaker, "unnamed")
 	for _, x := range s.meanable(i, nil) {
 		is := x.person == nobody && hidden && s.mentions[i].sort == titled || x.person >= 0 && gold.Names(s.fullName(x.person))
@@ -230,20 +262,20 @@ func (s *study) meaning(i int32, gold *Attribution) (right []bool, ok bool) {
 	return right, ok && len(right) > 1
 }
 
-func (s *study) describeMeanings(i int32, right []bool, in form) example {
+func (s *Pupil) describeMeanings(i int32, right []bool, in Form) Example {
 	r := s.reader(in, nil)
-	e := example{right: right}
+	e := Example{Right: right}
 	for _, x := range s.meanable(i, nil) {
 		r.begin(decideWho)
 		s.describeMeant(&r.f, i, x)
-		e.candidates = append(e.candidates, slices.Clone(r.f.list()))
+		e.Candidates = append(e.Candidates, slices.Clone(r.f.list()))
 	}
 	return e
 }
 
 // attributing gives the mention in a passage's clause that a cue joins with it, the
 // nearest; -1 for none.
-func (s *study) attributing(k int) int32 {
+func (s *Pupil) attributing(k int) int32 {
 	a, p := s.article, &s.passages[k]
 	lo, hi := a.clause(p)
 	if p.incise[1] > 0 {
@@ -270,26 +302,26 @@ func (s *study) attributing(k int) int32 {
 	return best
 }
 
-// quotes makes the decisions on what is a quote, given a model that ranks speakers.
-func (s *study) quotes(in form, m *Model) (out []example) {
+// Quotes makes the decisions on what is a quote, given a model that ranks speakers.
+func (s *Pupil) Quotes(in Form, m *Model) (out []Example) {
 	r := s.reader(in, m)
 	s.frames = s.known[in]
 	l := last{-1, -1, -1}
 	for k := range s.passages {
-		if !s.learned(k) {
+		if !s.taught(k) {
 			continue
 		}
 		v := r.judge(k, l)
 		v.quoted = len(s.right[k]) > 0
-		out = append(out, example{candidates: [][]uint32{slices.Clone(r.f.list())}, right: []bool{v.quoted}})
+		out = append(out, Example{Candidates: [][]uint32{slices.Clone(r.f.list())}, Right: []bool{v.quoted}})
 		l = r.follow(k, v, l)
 	}
 	return out
 }
 
-// example describes all candidates of a passage and marks the right ones.
-func (r *reader) example(s *scene, at []*Attribution) (example, link) {
-	var e example
+// Example describes all candidates of a passage and marks the right ones.
+func (r *reader) example(s *scene, at []*Attribution) (Example, link) {
+	var e Example
 	top := link{-1, -1}
 	for _, c := range r.candidates {
 		r.begin(decideSpeaker)
@@ -298,8 +330,8 @@ func (r *reader) example(s *scene, at []*Attribution) (example, link) {
 		if right && top.mention < 0 {
 			top = link{c, cue}
 		}
-		e.candidates = append(e.candidates, slices.Clone(r.f.list()))
-		e.right = append(e.right, right)
+		e.Candidates = append(e.Candidates, slices.Clone(r.f.list()))
+		e.Right = append(e.Right, right)
 	}
 	return e, top
 }
@@ -345,10 +377,10 @@ func attributionsOf(g *Gold, d *text.Doc, p *passage) []*Attribution {
 
 func overlap(a, b attache.Span) int { return min(a[1], b[1]) - max(a[0], b[0]) }
 
-// annotated says whether the gold knows reported speech: a wire's knows quotes alone.
-func (s *study) annotated() bool {
-	for i := range s.gold.Attributions {
-		if len(s.gold.Attributions[i].Cue) > 0 {
+// Annotated says whether the gold knows reported speech: a wire's knows quotes alone.
+func (s *Pupil) Annotated() bool {
+	for i := range s.Gold.Attributions {
+		if len(s.Gold.Attributions[i].Cue) > 0 {
 			return true
 		}
 	}
@@ -356,17 +388,17 @@ func (s *study) annotated() bool {
 }
 
 // told gives the attributions that have all that a reading needs.
-func (s *study) told() (out []*Attribution) {
-	for i := range s.gold.Attributions {
-		if g := &s.gold.Attributions[i]; len(g.Content) > 0 && len(g.Source) > 0 && len(g.Cue) > 0 {
+func (s *Pupil) told() (out []*Attribution) {
+	for i := range s.Gold.Attributions {
+		if g := &s.Gold.Attributions[i]; len(g.Content) > 0 && len(g.Source) > 0 && len(g.Cue) > 0 {
 			out = append(out, g)
 		}
 	}
 	return out
 }
 
-// reported gives the attributions without marks: no content touches a passage.
-func (s *study) reported() (out []*Attribution) {
+// Reported gives the attributions without marks: no content touches a passage.
+func (s *Pupil) Reported() (out []*Attribution) {
 	for _, g := range s.told() {
 		plain := true
 		for k := range s.passages {
@@ -383,7 +415,7 @@ func (s *study) reported() (out []*Attribution) {
 }
 
 // triggers gives the tokens of an attribution's cue that may stand for it.
-func (s *study) triggers(g *Attribution) (out []int) {
+func (s *Pupil) triggers(g *Attribution) (out []int) {
 	for _, c := range g.Cue {
 		from, to := s.doc.Bytes(c)
 		for i := s.doc.TokenAt(from); i < len(s.note) && int(s.token(i).Start) < to; i++ {
@@ -397,7 +429,7 @@ func (s *study) triggers(g *Attribution) (out []int) {
 
 // trigger gives the token that stands for a cue, -1 for none: of those that the
 // reader looks at, the one that is most often part of a cue.
-func (s *study) trigger(r *reader, g *Attribution, often map[uint32]float64) int {
+func (s *Pupil) trigger(r *reader, g *Attribution, often map[uint32]float64) int {
 	best, top := -1, -1.0
 	for _, i := range s.triggers(g) {
 		if x := often[s.wordHash(i)]; x > top && r.cueWord(i) {
@@ -407,9 +439,9 @@ func (s *study) trigger(r *reader, g *Attribution, often map[uint32]float64) int
 	return best
 }
 
-// reports makes the decisions on reported speech, given a model that knows the
+// Reports makes the decisions on reported speech, given a model that knows the
 // vocabulary of cues; often says how often a word is one.
-func (s *study) reports(in form, m *Model, often map[uint32]float64) (cues, sources, spans []example) {
+func (s *Pupil) Reports(in Form, m *Model, often map[uint32]float64) (cues, sources, spans []Example) {
 	r := s.reader(in, m)
 	right := map[int]*Attribution{}
 	for _, g := range s.told() {
@@ -424,25 +456,25 @@ func (s *study) reports(in form, m *Model, often map[uint32]float64) (cues, sour
 		g := right[i]
 		r.begin(decideReport)
 		r.describeCue(i)
-		cues = append(cues, example{candidates: [][]uint32{slices.Clone(r.f.list())}, right: []bool{g != nil}})
+		cues = append(cues, Example{Candidates: [][]uint32{slices.Clone(r.f.list())}, Right: []bool{g != nil}})
 		if g == nil {
 			continue
 		}
 		e, mention := s.sourceExample(r, i, g)
-		if len(e.candidates) > 1 && slices.Contains(e.right, true) {
+		if len(e.Candidates) > 1 && slices.Contains(e.Right, true) {
 			sources = append(sources, e)
 		}
 		if mention < 0 {
 			continue
 		}
-		if e := s.spanExample(r.choices(i, mention, true), g); len(e.candidates) > 1 && slices.Contains(e.right, true) {
+		if e := s.spanExample(r.choices(i, mention, true), g); len(e.Candidates) > 1 && slices.Contains(e.Right, true) {
 			spans = append(spans, e)
 		}
 	}
 	return cues, sources, spans
 }
 
-func (s *study) sourceExample(r *reader, i int, g *Attribution) (e example, mention int32) {
+func (s *Pupil) sourceExample(r *reader, i int, g *Attribution) (e Example, mention int32) {
 	mention = -1
 	for _, c := range r.sources(i) {
 		r.begin(decideReport)
@@ -451,22 +483,22 @@ func (s *study) sourceExample(r *reader, i int, g *Attribution) (e example, ment
 		if right && mention < 0 {
 			mention = c
 		}
-		e.candidates = append(e.candidates, slices.Clone(r.f.list()))
-		e.right = append(e.right, right)
+		e.Candidates = append(e.Candidates, slices.Clone(r.f.list()))
+		e.Right = append(e.Right, right)
 	}
 	return e, mention
 }
 
-func (s *study) spanExample(list []choice, g *Attribution) (e example) {
+func (s *Pupil) spanExample(list []choice, g *Attribution) (e Example) {
 	from, _ := s.doc.Bytes(g.Content[0])
 	_, to := s.doc.Bytes(g.Content[len(g.Content)-1])
 	gold := span{s.doc.TokenAt(from), s.doc.TokenAt(to - 1)}
 	gold.end++
 	for _, x := range list {
-		e.candidates = append(e.candidates, x.list)
+		e.Candidates = append(e.Candidates, x.list)
 		same := overlapping(x.span, gold)
-		e.right = append(e.right, same >= 0.5)
-		e.gain = append(e.gain, float32(same*same*same))
+		e.Right = append(e.Right, same >= 0.5)
+		e.Gain = append(e.Gain, float32(same*same*same))
 	}
 	return e
 }
