@@ -117,9 +117,6 @@ func (a *article) annotate() {
 	a.hearers()
 }
 
-// hearing are verbs of saying whose object is a hearer.
-var hearing = map[string]bool{"told": true, "informed": true, "notified": true, "assured": true, "reminded": true, "briefed": true}
-
 // hearers unmarks verbs of saying in the passive: who was told or informed says
 // nothing.
 func (a *article) hearers() {
@@ -127,7 +124,7 @@ func (a *article) hearers() {
 		return
 	}
 	for i := 1; i < len(a.note); i++ {
-		if a.is(i, cSay|cWeak) && hearing[a.lower(i)] {
+		if a.is(i, cSay|cWeak) && a.lex.has("hearer", a.lower(i)) {
 			switch a.lower(i - 1) {
 			case "was", "were", "been", "is", "are", "be", "being":
 				if a.lower(i+1) != "by" {

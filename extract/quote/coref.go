@@ -283,10 +283,10 @@ func (a *article) subject(c *mention) bool {
 	end := max(c.end, c.tail)
 	first := int(a.doc.Sentences[a.token(c.name).Sentence].First)
 	from := first
-	if !subordinates[a.lower(first)] && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) || a.is(c.first-1, cSay) && !a.is(end, cSay|cAux) && a.closes(end) {
+	if !a.lex.has("subordinate", a.lower(first)) && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) || a.is(c.first-1, cSay) && !a.is(end, cSay|cAux) && a.closes(end) {
 		return true
 	}
-	if subordinates[a.lower(first)] {
+	if a.lex.has("subordinate", a.lower(first)) {
 		for from < c.first && a.sign(from) != "," {
 			from++
 		}
@@ -321,12 +321,6 @@ func (a *article) listed(c *mention) bool {
 		k--
 	}
 	return false
-}
-
-// subordinates begin a clause whose subject is not that of the sentence.
-var subordinates = map[string]bool{
-	"when": true, "while": true, "after": true, "before": true, "as": true, "if": true, "although": true, "though": true, "since": true, "asked": true,
-	"когда": true, "после": true, "если": true, "quand": true, "lorsque": true, "cuando": true, "als": true, "nachdem": true, "коли": true, "після": true,
 }
 
 // parenthesis says whether words between commas stand between a name and its
@@ -410,7 +404,7 @@ func (a *article) antecedent(i int32) int32 {
 // description words a speaker without a name.
 func (a *article) description(m *mention) string {
 	first, end := m.first, max(m.end, m.tail)
-	for first < end-1 && a.is(first, cDet) && (!ones[a.lower(first)] || a.plainWord(first+1)) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
+	for first < end-1 && a.is(first, cDet) && (!a.lex.has("one", a.lower(first)) || a.plainWord(first+1)) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
 		first++
 	}
 	s := tidy(a.doc.Slice(first, end))

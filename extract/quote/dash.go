@@ -6,9 +6,6 @@ import (
 	"attache/extract/text"
 )
 
-// dashed says in which languages a paragraph that begins with a dash is speech.
-var dashed = map[string]bool{"ru": true, "uk": true, "es": true, "fr": true, "be": true, "bg": true, "it": true, "pt": true, "pl": true}
-
 func (a *article) isDash(i int) bool {
 	switch a.sign(i) {
 	case "—", "–", "―", "-":
@@ -22,7 +19,7 @@ func (a *article) isDash(i int) bool {
 // says whether the paragraph was one; a list with dashes is none.
 func (a *article) dashes(p text.Range) bool {
 	first := int(p.First)
-	if !dashed[a.doc.Lang] || !a.isDash(first) || int(p.End)-first < 4 {
+	if !a.lex.trait("dashes") || !a.isDash(first) || int(p.End)-first < 4 {
 		return false
 	}
 	start, spoken := first, false
@@ -51,15 +48,11 @@ func (a *article) dashes(p text.Range) bool {
 	return true
 }
 
-// trailed says in which languages words without marks and a dash with words of
-// attribution behind them are speech: Words, — said X. — Words.
-var trailed = map[string]bool{"ru": true, "uk": true, "be": true, "bg": true}
-
 // unmarked finds speech that words of attribution behind a dash tell alone: the
 // sentence before it, and what follows it behind another dash. from is the first
 // passage of the paragraph.
 func (a *article) unmarked(p text.Range, from int) {
-	if !trailed[a.doc.Lang] {
+	if !a.lex.trait("trails") {
 		return
 	}
 	found, told := len(a.passages), false
@@ -156,7 +149,7 @@ func (a *article) split(p *passage) {
 	from, to := 0, 0
 	for i := p.first + 1; i < p.end-1 && from == 0; i++ {
 		switch {
-		case a.isDash(i) && dashed[a.doc.Lang] && a.sign(i-1) != "" && a.token(i).Is(text.Spaced) && a.saysSoon(i+1, 2):
+		case a.isDash(i) && a.lex.trait("dashes") && a.sign(i-1) != "" && a.token(i).Is(text.Spaced) && a.saysSoon(i+1, 2):
 			from, to = i-1, a.dashEnd(i+1, p.end)
 		case a.doc.Lang == "fr" && (a.sign(i) == "," || a.sign(i) == "!" || a.sign(i) == "?") && a.says(i+1) && !a.finite(i+1):
 			from, to = i, a.commaEnd(i+1, p.end)

@@ -122,7 +122,7 @@ func (a *article) hanSpans(s stretch, out []nameSpan) []nameSpan {
 				break
 			}
 			end++
-			if n := end - i; !a.dot(end-1) && n > 1 && (n < 5 || dots || sounds[a.doc.Word(end-1)] && sounds[a.doc.Word(i)] && n < 8) {
+			if n := end - i; !a.dot(end-1) && n > 1 && (n < 5 || dots || a.sounds(a.doc.Word(end-1)) && a.sounds(a.doc.Word(i)) && n < 8) {
 				out = append(out, nameSpan{i, i, end})
 			}
 		}
@@ -148,7 +148,7 @@ func (a *article) hanShape(i int, s stretch) uint32 {
 	c := a.note[head].class
 	last := head != i && !a.is(i+1, cInner) || head == i && !a.is(i+1, cInner)
 	v := bit(c&cRole != 0) | bit(c&cBody != 0)<<1 | bit(c&cPlace != 0)<<2 | bit(c&cSay != 0)<<3 | bit(c&cStop != 0)<<4 | bit(c&cPronoun != 0)<<5 |
-		bit(c&cGroup != 0)<<6 | bit(last)<<7 | bit(head == i)<<8 | bit(a.note[i].class&cSurname != 0)<<9 | bit(sounds[a.doc.Word(i)])<<10 |
+		bit(c&cGroup != 0)<<6 | bit(last)<<7 | bit(head == i)<<8 | bit(a.note[i].class&cSurname != 0)<<9 | bit(a.sounds(a.doc.Word(i)))<<10 |
 		bit(a.token(i).Kind == text.Number)<<11
 	return 1<<31 | v<<4 | uint32(a.pos(i))<<18
 }
@@ -194,7 +194,7 @@ func (r *namer) describeHan(s stretch, x nameSpan) {
 		f.add3(18, same, min(3, uint32(r.grams[r.gram(x.name-1, x.end)])), n)
 		alien := uint32(0)
 		for i := x.name; i < x.end; i++ {
-			alien += bit(!sounds[a.doc.Word(i)] && !a.dot(i))
+			alien += bit(!a.sounds(a.doc.Word(i)) && !a.dot(i))
 			f.add2(19, a.hanShape(i, s), bit(i == x.name))
 		}
 		f.add3(20, min(alien, 3), n, first)

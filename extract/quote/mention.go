@@ -84,7 +84,7 @@ func (a *article) mention(i int) int {
 		return i
 	}
 	n := a.note[i]
-	if silentSubjects[a.doc.Lang] && a.subjectless(i) {
+	if a.lex.trait("silent") && a.subjectless(i) {
 		return a.keep(mention{first: i, end: i + 1, name: i, stop: i + 1, sort: pronoun, gender: n.gender & (male | female)})
 	}
 	if n.class&cPronoun != 0 && n.class&cDet == 0 || n.class&cPoss != 0 && n.class&cDet == 0 {
@@ -101,9 +101,6 @@ func (a *article) mention(i int) int {
 	}
 	return i
 }
-
-// silentSubjects says in which languages a verb may do without its subject.
-var silentSubjects = map[string]bool{"es": true, "it": true, "pt": true, "ru": true, "uk": true}
 
 // subjectless says whether the verb of saying at i names no subject beside it: it is
 // who was spoken of before.

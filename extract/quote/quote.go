@@ -107,13 +107,10 @@ func (r *reader) agree(v []verdict) {
 // F1 over the training articles is highest near it.
 const reportThreshold = 0.28
 
-// conjunctions open reported speech and are no part of it.
-var conjunctions = map[string]bool{"that": true, "что": true, "що": true, "que": true, "qu'": true, "dass": true, "ان": true}
-
 // reported makes a quote of reported speech.
 func (a *article) reported(x *report) attache.Quote {
 	first := x.first
-	for first < x.end-1 && (a.sign(first) != "" || a.is(first, cThat) && conjunctions[a.lower(first)]) {
+	for first < x.end-1 && (a.sign(first) != "" || a.is(first, cThat) && a.lex.has("opener", a.lower(first))) {
 		first++
 	}
 	q := attache.Quote{Kind: attache.Indirect, Segments: []attache.Span{a.doc.TokenSpan(first, x.end)}}

@@ -7,39 +7,15 @@ import (
 )
 
 // isOffice says whether a role is one of those who act for a state or a body.
-func isOffice(role string) bool {
+func (a *article) isOffice(role string) bool {
 	for w := range strings.FieldsSeq(text.Fold(role)) {
-		for _, stem := range offices {
+		for stem := range a.lex.lists["office"] {
 			if strings.HasPrefix(w, stem) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// offices are the stems of such roles, folded.
-var offices = []string{
-	"minist", "president", "premier", "chancel", "secretary", "ambassador", "envoy", "represent", "negotiat", "commission", "spokes", "chief", "head", "director",
-	"advis", "delegat", "deput", "senator", "governor", "mayor", "leader", "official", "consul", "charge", "attache", "chair", "speaker",
-	"ambassadeur", "ambassadrice", "emissaire", "negociat", "conseiller", "depute", "chef", "porte", "secretaire", "commissaire", "maire",
-	"embajador", "canciller", "enviad", "secretari", "diputad", "portavoz", "comisari", "alcald", "lider", "asesor", "jefe", "jefa", "consejer",
-	"botschafter", "kanzler", "prasident", "sprecher", "gesandt", "beauftragt", "abgeordnet", "kommissar", "außenminist", "aussenminist",
-	"министр", "президент", "премьер", "посол", "глав", "депутат", "сенатор", "представител", "советник", "секретар", "замест", "міністр", "речни", "радни", "прем",
-}
-
-// anyOffice are words that name holders of many offices.
-var anyOffice = map[string]bool{
-	"diplomat": true, "official": true, "politician": true, "envoy": true, "leader": true, "negotiator": true, "veteran": true, "dignitary": true,
-	"diplomate": true, "dirigeant": true, "dirigeante": true, "négociateur": true, "négociatrice": true,
-	"diplomático": true, "diplomática": true, "funcionario": true, "funcionaria": true, "líder": true, "dirigente": true, "mandatario": true, "mandataria": true,
-	"diplomatin": true, "politiker": true, "politikerin": true, "дипломат": true, "политик": true, "чиновник": true, "політик": true, "посадовець": true,
-}
-
-// nameless are words for those whose names a text keeps back.
-var nameless = map[string]bool{
-	"source": true, "insider": true, "fuente": true, "quelle": true, "источник": true, "собеседник": true, "собеседница": true, "собеседника": true,
-	"джерело": true, "співрозмовник": true, "співрозмовниця": true, "مصدر": true, "المصدر": true, "消息人士": true, "知情人士": true,
 }
 
 // introduced gives the mention by which an unnamed holder of a role was brought
@@ -89,14 +65,7 @@ func (a *article) addsTo(c *mention) bool {
 	if kind != subjectCue && kind != cueSubject {
 		return false
 	}
-	return goesOn[a.lower(cue)]
-}
-
-// goesOn are verbs by which somebody says more.
-var goesOn = map[string]bool{
-	"added": true, "adds": true, "continued": true, "continues": true, "adding": true, "ajoute": true, "ajouté": true, "poursuivi": true, "poursuit": true,
-	"añadió": true, "agregó": true, "prosiguió": true, "continuó": true, "добавил": true, "добавила": true, "продолжил": true, "продолжила": true,
-	"додав": true, "додала": true, "продовжив": true, "продовжила": true, "ergänzte": true, "fügte": true, "اضاف": true, "اضافت": true,
+	return a.lex.has("further", a.lower(cue))
 }
 
 // byRole finds whom "the minister" means: the person, most recently named,

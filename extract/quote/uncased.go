@@ -210,7 +210,7 @@ func (a *article) hanName(i int) int {
 		w := a.doc.Word(end)
 		if w == "·" || w == "•" || w == "・" {
 			dots = true
-		} else if !sounds[w] {
+		} else if !a.sounds(w) {
 			break
 		}
 		end++
@@ -252,11 +252,5 @@ func (a *article) hanEdge(i int) bool {
 	return a.is(i, cSay|cStop|cRole|cPer)
 }
 
-// sounds are the characters that commonly spell foreign names.
-var sounds = func() map[string]bool {
-	m := map[string]bool{}
-	for _, r := range "阿埃艾爱安昂奥巴白班邦贝本比彼毕宾波伯博勃卜布采查茨茶达大戴丹当道德登邓迪地蒂丁东杜敦顿多厄俄恩尔法凡方菲费芬弗夫福富盖甘冈高戈哥格根贡古瓜圭哈海汉豪赫黑亨洪胡华怀霍基吉加贾杰金卡凯坎康考柯科克肯库夸奎昆拉莱赖兰朗劳勒雷蕾黎里李莉丽利连廉良列林琳龙卢鲁露伦罗洛吕马玛麦迈曼芒毛梅门蒙孟米密敏明缪摩莫默姆穆那纳娜乃南内嫩尼妮涅宁牛纽农努诺欧帕潘庞佩彭皮平珀普奇齐恰强乔切琴邱屈热日荣茹若萨塞赛桑瑟森沙山珊尚绍舍申生圣施什史士舒斯丝思苏索塔泰坦汤唐陶特滕提廷廷通图托瓦万旺威韦维魏温文翁沃乌武伍西希席夏香肖谢辛欣休许雪逊雅亚扬耶叶伊易因英永尤于约月泽扎詹珍芝治朱兹佐诃蒙琪萝薇伽迦穗斐蕾缇" {
-		m[string(r)] = true
-	}
-	return m
-}()
+// sounds says whether a character commonly spells foreign names.
+func (a *article) sounds(w string) bool { return a.lex.has("sound", w) }

@@ -3,7 +3,6 @@ package quote
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"attache/extract/text"
 )
@@ -79,8 +78,8 @@ func (a *article) describeMeant(f *feats, i int32, s sighting) {
 	begins := bit(m.first == int(a.doc.Sentences[a.token(m.name).Sentence].First))
 	if s.person == nobody {
 		f.add1(1, kind)
-		f.add2(2, kind, bit(nameless[head]))
-		f.add3(3, kind, bit(anyOffice[head]), begins)
+		f.add2(2, kind, bit(a.lex.has("nameless", head)))
+		f.add3(3, kind, bit(a.lex.has("holder", head)), begins)
 		f.add2(4, kind, min(6, uint32(max(m.end, m.tail)-m.first)))
 		f.add2(5, kind, bit(a.spoke >= 0))
 		f.add2(6, kind, min(4, uint32(a.token(m.name).Paragraph)))
@@ -167,7 +166,7 @@ func (a *article) roleMatch(m *mention, x *Person, head string) uint32 {
 			others++
 		}
 	}
-	office := bit(anyOffice[strings.ToLower(head)] && isOffice(x.Role))
+	office := bit(a.lex.has("holder", head) && a.isOffice(x.Role))
 	return v | min(2, others)<<2 | office<<4
 }
 

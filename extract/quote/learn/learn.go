@@ -116,7 +116,11 @@ func (l *learner) base(studies []*quote.Pupil) {
 		m := aux.model()
 		for _, s := range every(studies, half) {
 			for _, in := range s.Forms() {
-				quotes = append(quotes, s.Quotes(in, m)...)
+				own := s.Quotes(in, m)
+				quotes = append(quotes, own...)
+				for n := 1; n < weighty && !s.Gold.Spans && !s.Gold.Fiction; n++ {
+					quotes = append(quotes, own...)
+				}
 			}
 		}
 	}
