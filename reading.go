@@ -53,38 +53,6 @@ type Actor struct {
 	Mentions []Span    `json:"mentions,omitempty"`
 }
 
-// EventType is what one party does towards another: STATEMENT, or one of the
-// sixteen types of the PLOVER ontology (Open Event Data Alliance, 2021).
-type EventType string
-
-// The event types, from cooperation to conflict.
-const (
-	Statement EventType = "STATEMENT"
-	Agree     EventType = "AGREE"
-	Consult   EventType = "CONSULT"
-	Support   EventType = "SUPPORT"
-	Concede   EventType = "CONCEDE"
-	Cooperate EventType = "COOPERATE"
-	Aid       EventType = "AID"
-	Retreat   EventType = "RETREAT"
-	Request   EventType = "REQUEST"
-	Accuse    EventType = "ACCUSE"
-	Reject    EventType = "REJECT"
-	Threaten  EventType = "THREATEN"
-	Protest   EventType = "PROTEST"
-	Sanction  EventType = "SANCTION"
-	Mobilize  EventType = "MOBILIZE"
-	Coerce    EventType = "COERCE"
-	Assault   EventType = "ASSAULT"
-)
-
-// Event is the main event of a text: who does what to whom.
-type Event struct {
-	Type   EventType `json:"type,omitempty"`
-	Source []string  `json:"source,omitempty"` // country and body codes
-	Target []string  `json:"target,omitempty"`
-}
-
 // Appointment is an announced next move: a meeting, a summit, a deadline.
 type Appointment struct {
 	Day      time.Time `json:"day"`  // midnight UTC of the day announced

@@ -37,7 +37,10 @@ func TestAlertsAreReadAsPeopleTypeThem(t *testing.T) {
 			t.Errorf("%q: %+v, want %+v (%v)", text, got, want, err)
 		}
 	}
-	for _, text := range []string{"11", "9999", "-3", "often", "22-22", "25-07", "22:60-7", "22-", "-", "24-0", "22-07-09", "3 sometimes", "1e3", "<b>"} {
+	for _, text := range []string{
+		"11", "9999", "-3", "often", "22-22", "25-07", "22:60-7", "22-", "-", "24-0", "22-07-09", "3 sometimes",
+		"1e3", "<b>",
+	} {
 		var advice *Advice
 		if got, err := newAlerts(text, was); !errors.As(err, &advice) {
 			t.Errorf("%q: %+v, %v", text, got, err)
@@ -93,7 +96,8 @@ func TestAnAlertTellsOneStoryUnderBreaking(t *testing.T) {
 	text := plainText(doc)
 	want := `# Breaking
 *[Ministers meet over fishing grounds](https://meridian-wire.example/a1)*
-~ 🇳🇴 🇮🇸 · talks · _disputed_ · official: [Foreign Ministry](https://mfa.example/1) · wire: [Meridian Wire](https://meridian-wire.example/a1) · state media: [Novy Vestnik](https://vestnik.example/a3)
+~ 🇳🇴 🇮🇸 · talks · _disputed_ · official: [Foreign Ministry](https://mfa.example/1) · ` +
+		`wire: [Meridian Wire](https://meridian-wire.example/a1) · state media: [Novy Vestnik](https://vestnik.example/a3)
 Ministers of both countries met on Thursday.
 They spoke for three hours.
 | “The meeting was constructive.”

@@ -302,8 +302,9 @@ func fatal(err error) error {
 		return fmt.Errorf("the channel does not accept the bot's token; check it and start again: %w", err)
 	case attache.FaultConflict:
 		return fmt.Errorf("another instance of this bot is running; stop one of them: %w", err)
+	default:
+		return nil
 	}
-	return nil
 }
 
 // jitter spreads what was told to wait equally long.

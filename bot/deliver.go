@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"attache"
@@ -66,7 +65,7 @@ func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Docu
 	case err != nil:
 		c.retry(ctx, d, c.Backoff, "reading the chat: "+err.Error(), false)
 		return attache.Document{}, false
-	case chat.State == attache.ChatStopped || chat.State == attache.ChatGone:
+	case !chat.Subscribed():
 		c.settle(ctx, d, attache.Dead, "the chat is "+string(chat.State))
 		return attache.Document{}, false
 	}
@@ -108,7 +107,7 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 	case attache.FaultHarmless:
 		c.settle(ctx, d, attache.Sent, problem)
 	case attache.FaultAuth, attache.FaultConflict:
-		if _, err := c.Channels.channel(d.ChatID); err != nil { // a place of its own; the bot goes on without it
+		if _, answers := c.Channels.channel(d.ChatID); !answers { // a place of its own; the bot goes on without it
 			c.hold(ctx, d, e, problem)
 			return nil
 		}
@@ -149,7 +148,8 @@ func (c *Courier) retry(ctx context.Context, d attache.Delivery, after time.Dura
 			c.settle(ctx, d, attache.Dead, problem)
 			return
 		}
-		c.Logger.WarnContext(ctx, "a send failed and will be repeated", "delivery", d.ID, "attempt", d.Attempts, "after", after, "problem", problem)
+		c.Logger.WarnContext(ctx, "a send failed and will be repeated", "delivery", d.ID, "attempt", d.Attempts,
+			"after", after, "problem", problem)
 	}
 	d.NotBefore = c.Now().Add(after).UTC()
 	c.settle(ctx, d, attache.Pending, problem)
@@ -193,11 +193,7 @@ func (c *Courier) move(ctx context.Context, d attache.Delivery, id, problem stri
 		return
 	}
 	c.note(ctx, "a chat has a new id", d, nil)
-	if rest, ok := strings.CutPrefix(d.ID, d.ChatID); ok {
-		d.ID = id + rest
-	}
-	d.ChatID = id
-	c.retry(ctx, d, 0, problem, false)
+	c.retry(ctx, d.MovedTo(id), 0, problem, false)
 }
 
 // mark stores a chat's state and tells whether it was another before.
@@ -213,7 +209,7 @@ func (c *Courier) mark(ctx context.Context, chatID string, state attache.ChatSta
 // is taken up again, and what the digest told is told.
 func (c *Courier) reached(ctx context.Context, d attache.Delivery) {
 	ctx = context.WithoutCancel(ctx)
-	digest := d.ID == attache.DeliveryID(d.ChatID, d.Slot)
+	digest := d.Kind == attache.DigestDelivery
 	news := func(chat *attache.Chat) bool {
 		return chat.State == attache.ChatPaused || digest && chat.LastSlot.Before(d.Slot)
 	}

@@ -97,7 +97,10 @@ func TestAStoryIsToldFromWhatItKeepsOfItsReports(t *testing.T) {
 		a := w.store.article(id)
 		s.Reports = append(s.Reports, attache.Report{ArticleID: id, Outlet: a.Outlet, Kind: a.OutletKind, Title: a.Title, URL: a.URL})
 	}
-	s.Reports = append(s.Reports, attache.Report{ArticleID: "copy", Outlet: "Echo Daily", Kind: attache.Press, URL: "https://echo.example", CopyOf: "a1"})
+	s.Reports = append(s.Reports, attache.Report{
+		ArticleID: "copy", Outlet: "Echo Daily", Kind: attache.Press, URL: "https://echo.example",
+		CopyOf: "a1",
+	})
 	s.ArticleIDs = append(s.ArticleIDs, "copy", "lost")
 	w.store.file(w.store.article("a1"), s)
 	before := lastLatest(t, newWorldLike(t, w), "/latest fishing")

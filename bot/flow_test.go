@@ -27,7 +27,10 @@ func TestAChatSubscribesAndGetsItsDigestAcrossARestart(t *testing.T) {
 		}
 		time.Sleep(time.Until(chat.NextSlot))
 		e := sampleEdition()
-		d := attache.Delivery{ID: attache.DeliveryID(chat.ID, chat.NextSlot), ChatID: chat.ID, EditionID: e.ID, Slot: chat.NextSlot, Expires: chat.NextSlot.Add(24 * time.Hour)}
+		d := attache.Delivery{
+			ID: attache.DeliveryID(chat.ID, chat.NextSlot), ChatID: chat.ID, EditionID: e.ID, Slot: chat.NextSlot,
+			Expires: chat.NextSlot.Add(24 * time.Hour),
+		}
 		for range 2 { // enqueued twice, it is one
 			if _, err := w.store.Enqueue(t.Context(), e, d); err != nil {
 				t.Fatal(err)

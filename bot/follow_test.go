@@ -125,10 +125,16 @@ func TestEveryButtonTakesOffWhatItSays(t *testing.T) {
 func TestWhatIsFollowedIsSaidAsTheDigestReadsIt(t *testing.T) {
 	for want, f := range map[string]attache.Filter{
 		"": {},
-		"The digest tells only stories about 🇳🇴 Norway.":                                                             {Actors: []string{"NOR"}},
-		"The digest tells only stories with a, b or c in a headline.":                                                {Words: []string{"a", "b", "c"}},
-		"The digest tells only stories about NATO or 🇪🇺 European Union.\nOf these, only those with x in a headline.": {Actors: []string{"NATO", "EU"}, Words: []string{"x"}},
-		"The digest tells only stories of 2 tracks.\nOf these, only those in de or fr.":                              {Tracks: []string{"k1", "k2"}, Langs: []string{"de", "fr"}},
+		"The digest tells only stories about 🇳🇴 Norway.": {Actors: []string{"NOR"}},
+		"The digest tells only stories with a, b or c in a headline.": {
+			Words: []string{"a", "b", "c"},
+		},
+		"The digest tells only stories about NATO or 🇪🇺 European Union.\nOf these, only those with x in a headline.": {
+			Actors: []string{"NATO", "EU"}, Words: []string{"x"},
+		},
+		"The digest tells only stories of 2 tracks.\nOf these, only those in de or fr.": {
+			Tracks: []string{"k1", "k2"}, Langs: []string{"de", "fr"},
+		},
 	} {
 		if got := plainText(attache.Document{Blocks: followed(f)}); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -20,7 +20,8 @@ const lastWords = 5 * time.Second
 func (b *Bot) Handle(ctx context.Context, in attache.Incoming) {
 	defer func() {
 		if p := recover(); p != nil {
-			b.Logger.ErrorContext(ctx, "a handler panicked", "panic", fmt.Sprint(p), "chat", in.ChatID, "update", in.Cursor, "stack", string(debug.Stack()))
+			b.Logger.ErrorContext(ctx, "a handler panicked", "panic", fmt.Sprint(p), "chat", in.ChatID,
+				"update", in.Cursor, "stack", string(debug.Stack()))
 			b.apologize(ctx, in, errors.New("panic"))
 		}
 	}()
@@ -42,6 +43,7 @@ func (b *Bot) dispatch(ctx context.Context, in attache.Incoming) error {
 		return b.added(ctx, in)
 	case attache.IncomingUnmuted:
 		return b.unmuted(ctx, in)
+	case attache.IncomingIgnored:
 	}
 	return nil
 }
@@ -103,9 +105,9 @@ func (b *Bot) permit(ctx context.Context, in attache.Incoming) error {
 	if in.ChatKind == attache.Private || in.ChatKind == attache.Channel && in.UserID == "" {
 		return nil
 	}
-	channel, err := b.Channels.channel(in.ChatID)
-	if err != nil || in.UserID == "" {
-		return attache.ErrNotPermitted //nolint:nilerr // where no chat can answer, nobody administers
+	channel, answers := b.Channels.channel(in.ChatID)
+	if !answers || in.UserID == "" {
+		return attache.ErrNotPermitted
 	}
 	ok, err := channel.IsAdmin(ctx, in.ChatID, in.UserID)
 	if err != nil {
@@ -138,10 +140,11 @@ func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
 // edit tries to change a message in place; where that cannot be, the answer
 // is sent as a new one.
 func (b *Bot) edit(ctx context.Context, in attache.Incoming, doc attache.Document) bool {
-	channel, err := b.Channels.channel(in.ChatID)
-	if err == nil {
-		err = channel.Edit(ctx, in.ChatID, in.MessageID, doc)
+	channel, ok := b.Channels.channel(in.ChatID)
+	if !ok {
+		return false
 	}
+	err := channel.Edit(ctx, in.ChatID, in.MessageID, doc)
 	if err == nil || faultOf(err) == attache.FaultHarmless {
 		return true
 	}
@@ -154,14 +157,14 @@ func (b *Bot) pressDone(ctx context.Context, in attache.Incoming, hint string) e
 	if in.PressID == "" {
 		return nil
 	}
-	channel, err := b.Channels.channel(in.ChatID)
-	if err == nil {
-		if most := channel.Limits().Hint; most > 0 {
-			hint = tame(hint, most)
-		}
-		err = channel.Press(ctx, in.ChatID, in.PressID, hint)
+	channel, ok := b.Channels.channel(in.ChatID)
+	if !ok {
+		return nil
 	}
-	if err != nil && faultOf(err) != attache.FaultHarmless {
+	if most := channel.Limits().Hint; most > 0 {
+		hint = tame(hint, most)
+	}
+	if err := channel.Press(ctx, in.ChatID, in.PressID, hint); err != nil && faultOf(err) != attache.FaultHarmless {
 		b.Logger.WarnContext(ctx, "a pressed button could not be answered", "chat", in.ChatID, "err", err)
 	}
 	return nil

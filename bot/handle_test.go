@@ -28,7 +28,10 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Handle(t.Context(), private("/help"))
-	for _, name := range []string{"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule", "timezone", "why", "stop", "about"} {
+	for _, name := range []string{
+		"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule",
+		"timezone", "why", "stop", "about",
+	} {
 		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
 			t.Errorf("/%s is not in the menu", name)
 		}
@@ -47,7 +50,12 @@ func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
 		kind attache.ChatKind
 		user string
 		told bool
-	}{{attache.Private, "telegram:12345", true}, {attache.Group, "telegram:12345", false}, {attache.Channel, "telegram:12345", false}, {attache.Private, "", false}} {
+	}{
+		{attache.Private, "telegram:12345", true},
+		{attache.Group, "telegram:12345", false},
+		{attache.Channel, "telegram:12345", false},
+		{attache.Private, "", false},
+	} {
 		w := newWorld(t)
 		in := private("/about")
 		in.ChatKind, in.UserID = tt.kind, tt.user
@@ -78,7 +86,8 @@ func TestAChangedScheduleIsAnsweredBriefly(t *testing.T) {
 		w := newWorld(t)
 		w.Handle(t.Context(), private("/start"))
 		w.Handle(t.Context(), private(text))
-		if read := w.texted(); strings.Contains(read, "/timezone") || strings.Contains(read, "cron") || strings.Contains(read, "next one:") == (text == "/schedule off") {
+		if read := w.texted(); strings.Contains(read, "/timezone") || strings.Contains(read, "cron") ||
+			strings.Contains(read, "next one:") == (text == "/schedule off") {
 			t.Errorf("%s:\n%s", text, read)
 		}
 	}
@@ -89,7 +98,8 @@ func TestStartSubscribesAtOnce(t *testing.T) {
 	w.Handle(t.Context(), private("/start"))
 	chat := w.store.chat("t:1")
 	want := time.Date(2026, 3, 6, 7, 0, 0, 0, time.UTC)
-	if chat.State != attache.ChatActive || chat.Schedule != "07:00" || chat.TimeZone != "UTC" || !chat.NextSlot.Equal(want) || !chat.Joined.Equal(noon) || chat.Kind != attache.Private {
+	if chat.State != attache.ChatActive || chat.Schedule != "07:00" || chat.TimeZone != "UTC" || !chat.NextSlot.Equal(want) ||
+		!chat.Joined.Equal(noon) || chat.Kind != attache.Private {
 		t.Errorf("stored %+v", chat)
 	}
 }
@@ -123,10 +133,19 @@ func TestAPausedChatIsTakenUpWithoutAWordWhenTheBotMayWrite(t *testing.T) {
 			want attache.ChatState
 			next time.Time
 		}{
-			"without a slot": {&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC"}, attache.ChatActive, noon.Add(21 * time.Hour)},
-			"with a slot":    {&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC", NextSlot: slot}, attache.ChatActive, slot},
-			"for alerts":     {&attache.Chat{State: attache.ChatPaused, Problem: "x", TimeZone: "UTC"}, attache.ChatActive, time.Time{}},
-			"active":         {&attache.Chat{State: attache.ChatActive, Schedule: "09:00", TimeZone: "UTC", NextSlot: slot}, attache.ChatActive, slot},
+			"without a slot": {
+				&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC"}, attache.ChatActive,
+				noon.Add(21 * time.Hour),
+			},
+			"with a slot": {
+				&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC", NextSlot: slot},
+				attache.ChatActive, slot,
+			},
+			"for alerts": {&attache.Chat{State: attache.ChatPaused, Problem: "x", TimeZone: "UTC"}, attache.ChatActive, time.Time{}},
+			"active": {
+				&attache.Chat{State: attache.ChatActive, Schedule: "09:00", TimeZone: "UTC", NextSlot: slot}, attache.ChatActive,
+				slot,
+			},
 		} {
 			w := newWorld(t)
 			tt.chat.ID = "t:-5"
@@ -162,7 +181,10 @@ func TestPausedTopicsAreTakenUpWithTheirGroup(t *testing.T) {
 		w.store.put(attache.Chat{ID: id, State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"})
 	}
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingUnmuted, ChatID: "t:-5", ChatKind: attache.Group})
-	for id, want := range map[string]attache.ChatState{"t:-5/9": attache.ChatActive, "t:-55/9": attache.ChatPaused, "t:-55": attache.ChatPaused} {
+	for id, want := range map[string]attache.ChatState{
+		"t:-5/9": attache.ChatActive, "t:-55/9": attache.ChatPaused,
+		"t:-55": attache.ChatPaused,
+	} {
 		if got := w.store.chat(id).State; got != want {
 			t.Errorf("%s is %s, want %s", id, got, want)
 		}
@@ -288,7 +310,10 @@ func TestAnAnswerThatTakesTooLongIsCutAndSaidSo(t *testing.T) {
 }
 
 func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
-	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/schedule off", "/follow Norway", "/follow all", "/unfollow all", "/alerts 3", "/alerts off"} {
+	for _, text := range []string{
+		"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/schedule off", "/follow Norway", "/follow all",
+		"/unfollow all", "/alerts 3", "/alerts off",
+	} {
 		w := newWorld(t)
 		in := private(text)
 		in.ChatID, in.ChatKind = "t:-5", attache.Group
@@ -312,7 +337,10 @@ func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
-	for _, text := range []string{"/latest", "/latest fishing 2", "/quotes", "/quotes Lind", "/quotes rejected about plan", "/digest", "Geneva", "/latest nowhere", "/track", "/track fishing", "/track k1"} {
+	for _, text := range []string{
+		"/latest", "/latest fishing 2", "/quotes", "/quotes Lind", "/quotes rejected about plan", "/digest",
+		"Geneva", "/latest nowhere", "/track", "/track fishing", "/track k1",
+	} {
 		w.Handle(t.Context(), private(text))
 		doc, err := w.Answer(t.Context(), attache.Chat{}, text)
 		if err != nil {
@@ -331,7 +359,10 @@ func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
 
 func TestTheTerminalIsRefusedWhatNeedsAChat(t *testing.T) {
 	w := newWorld(t, func(c *Config) { c.Channels = nil })
-	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1", "/follow", "/follow Norway", "/unfollow all", "/alerts", "/alerts 3"} {
+	for _, text := range []string{
+		"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1", "/follow", "/follow Norway",
+		"/unfollow all", "/alerts", "/alerts 3",
+	} {
 		var advice *Advice
 		if _, err := w.Answer(t.Context(), attache.Chat{}, text); !errors.As(err, &advice) {
 			t.Errorf("%s: %v", text, err)
@@ -347,7 +378,10 @@ func TestNoButtonHoldsMoreThanAChannelTakes(t *testing.T) {
 		Actors: []attache.Actor{{Kind: attache.Organization, Name: long, Code: "ZZZ"}},
 		Quotes: []attache.Quote{quote(long, "role", "Words.", 0.9)},
 	}})
-	for _, text := range []string{"/latest", "/latest x1", "/quotes 1", "/quotes x1", "/latest " + strings.Repeat("Geneva ", 100), "/schedule", "/digest", "/start"} {
+	for _, text := range []string{
+		"/latest", "/latest x1", "/quotes 1", "/quotes x1", "/latest " + strings.Repeat("Geneva ", 100), "/schedule",
+		"/digest", "/start",
+	} {
 		w.Handle(t.Context(), private(text))
 	}
 	for _, e := range w.stage.all() {
@@ -458,8 +492,10 @@ func TestHostileInputIsHarmless(t *testing.T) {
 	for _, text := range []string{
 		"/latest <b>&\"'", "/quotes \x00\xff\u202e", "/schedule ' OR 1=1", "/timezone ../../etc/passwd", "/page -1 -1", "/page 1e9 1",
 		"/page 99999999999999999999 1", "/start " + strings.Repeat("A", 5000), "/start schedule_off", "/start stop", "/start page_1_1",
-		"/" + strings.Repeat("x", 5000), strings.Repeat("a ", 5000), "/latest \"", "/latest 0", "/latest -5", "/quotes about", "\u202e", "/\u202e",
-		"/track " + strings.Repeat("k", 2000), "/track \x00", "/track \"", "/follow \x00\xff\u202e", "/follow \"", "/unfollow \xff", "/alerts 22-", "/alerts \x00",
+		"/" + strings.Repeat("x", 5000), strings.Repeat("a ", 5000), "/latest \"", "/latest 0", "/latest -5", "/quotes about", "\u202e",
+		"/\u202e",
+		"/track " + strings.Repeat("k", 2000), "/track \x00", "/track \"", "/follow \x00\xff\u202e", "/follow \"", "/unfollow \xff",
+		"/alerts 22-", "/alerts \x00",
 	} {
 		w.Handle(t.Context(), private(text))
 	}
@@ -478,11 +514,11 @@ func TestOnlyCertainVerbatimQuotesAreShown(t *testing.T) {
 		{Kind: attache.Direct, Text: "x", Confidence: 1},
 		{Kind: attache.Direct, Speaker: "Maria Lind", Text: " ", Confidence: 1},
 	} {
-		if quotable(q) {
+		if q.Showable() {
 			t.Errorf("shown: %+v", q)
 		}
 	}
-	if !quotable(quote("Maria Lind", "", "x", attache.Sure)) {
+	if q := quote("Maria Lind", "", "x", attache.Sure); !q.Showable() {
 		t.Error("a certain quote is not shown")
 	}
 }

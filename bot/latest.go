@@ -71,7 +71,7 @@ func (b *Bot) newest(ctx context.Context, words []string, n int, from place) (li
 			if err != nil {
 				return nil, false, err
 			}
-			c.id, c.at = id, published(a)
+			c.id, c.at = id, a.When()
 			seen[id] = true
 			list = append(list, c)
 		}
@@ -83,28 +83,20 @@ func (b *Bot) newest(ctx context.Context, words []string, n int, from place) (li
 	return list, true, nil
 }
 
-// published is when an article came out, as the store orders them.
-func published(a attache.Article) time.Time {
-	if a.Published.IsZero() {
-		return a.Fetched
-	}
-	return a.Published
-}
-
 // mostReports bounds how many reports of a story are looked at for its outlets.
 const mostReports = 24
 
 // reportOf is what a list tells of an article.
 func reportOf(a attache.Article) attache.Report {
-	return attache.Report{
-		ArticleID: a.ID, Outlet: outletOf(a), Kind: a.OutletKind, Lang: a.Lang, Title: a.Title, URL: a.URL, CopyOf: a.CopyOf,
-	}
+	r := a.Report()
+	r.Outlet = outletOf(a)
+	return r
 }
 
 // gather reads an article's story with its reports, the article's own first.
 func (b *Bot) gather(ctx context.Context, a attache.Article) (coverage, error) {
 	own := reportOf(a)
-	c := coverage{head: own, reports: []attache.Report{own}, story: attache.Story{Event: a.Event, Last: published(a)}}
+	c := coverage{head: own, reports: []attache.Report{own}, story: attache.Story{Event: a.Event, Last: a.When()}}
 	for _, actor := range a.Actors {
 		if actor.Kind != attache.Person && actor.Code != "" {
 			c.story.Actors = append(c.story.Actors, actor.Code)

@@ -13,7 +13,7 @@ import (
 func ports(_ context.Context, r request, from place) (list, error) {
 	n, _ := takeCount(r.args, 3)
 	l := list{title: fill("Ports")}
-	for _, name := range strings.Fields("Aldhaven Brackwater Corrin Dunmouth Eastquay Fallow Greyness") {
+	for name := range strings.FieldsSeq("Aldhaven Brackwater Corrin Dunmouth Eastquay Fallow Greyness") {
 		switch {
 		case from.seen[name]:
 		case len(l.entries) == n:

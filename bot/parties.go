@@ -77,7 +77,8 @@ WTO wto
 
 // wordCodes are countries' codes that are English words as well: they count
 // in capitals only.
-var wordCodes = strings.Fields("are arm ben can che cod cog com cub dom fin gab gin gum hun jam lao lie mac mar mus nic pan per pol sur ton tun tur")
+var wordCodes = strings.Fields("are arm ben can che cod cog com cub dom fin gab gin gum hun jam lao lie mac mar mus nic pan per pol " +
+	"sur ton tun tur")
 
 // linking words stand between what somebody names and are never meant.
 var linking = strings.Fields("and or & the about on of")

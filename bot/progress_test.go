@@ -69,7 +69,7 @@ func TestListenerConfirmsNothingThatItHadNoRoomFor(t *testing.T) {
 		ignored := in(3, "a")
 		ignored.Kind = attache.IncomingIgnored
 		box, release := newMailbox(in(1, "a"), in(2, "b"), ignored, in(4, "c")), make(chan struct{})
-		d := &diary{act: func(_ context.Context, in attache.Incoming) { <-release }}
+		d := &diary{act: func(context.Context, attache.Incoming) { <-release }}
 		stop := listen(t, &Listener{Inbox: box, Notebook: newShelf(t), Handle: d.handle, Most: 1, Timeout: time.Hour})
 		time.Sleep(10 * time.Second)
 		if got := box.highest(); got != 0 {

@@ -30,8 +30,8 @@ type said struct {
 // quoteSearch is whose quotes about what somebody asks for.
 type quoteSearch struct {
 	person   []string
-	words    []string // of the subject
-	polarity string   // only those
+	words    []string         // of the subject
+	polarity attache.Polarity // only those
 	count    int
 }
 
@@ -108,7 +108,7 @@ func (b *Bot) utterances(ctx context.Context, s quoteSearch, from place) (list [
 		for _, quote := range batch {
 			scanned++
 			u := said{Quote: quote}
-			if !quotable(quote) || seen[u.key()] {
+			if !quote.Showable() || seen[u.key()] {
 				continue
 			}
 			if len(list) == s.count {
@@ -134,12 +134,6 @@ func (s said) key() string {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(s.Speaker + "\x00" + s.Text)) // a hash takes everything
 	return strconv.FormatUint(h.Sum64(), 36)
-}
-
-// quotable holds the promise about quotes, whoever chose them: between marks
-// stands only what was said word for word, by somebody who is certain.
-func quotable(q attache.Quote) bool {
-	return q.Kind != attache.Indirect && q.Confidence >= attache.Sure && q.Speaker != "" && strings.TrimSpace(q.Text) != ""
 }
 
 // source reads what a quote's article tells of its outlet.
@@ -221,7 +215,7 @@ func (b *Bot) nobodySaid(ctx context.Context, s quoteSearch, limits attache.Limi
 	}
 	var names []string
 	for _, q := range recent {
-		if name := oneLine(q.Speaker); quotable(q) && named(name) && !slices.Contains(names, name) && len(names) < 5 {
+		if name := oneLine(q.Speaker); q.Showable() && named(name) && !slices.Contains(names, name) && len(names) < 5 {
 			names = append(names, name)
 		}
 	}

@@ -87,11 +87,7 @@ func setState(ctx context.Context, chats attache.Chats, id string, state attache
 		return false, err
 	}
 	err = chats.UpdateChat(ctx, id, func(c *attache.Chat) error {
-		if state == attache.ChatPaused && c.State != attache.ChatActive {
-			return nil
-		}
-		changed = c.State != state
-		c.State, c.Problem = state, tame(problem, 200)
+		changed = c.Turn(state, tame(problem, 200))
 		return nil
 	})
 	return changed && err == nil, err

@@ -44,11 +44,9 @@ func (r Router) Limits(address string) attache.Limits {
 }
 
 // channel is the address's place if chats can answer there.
-func (r Router) channel(address string) (Channel, error) {
-	if c, ok := r[Scheme(address)].(Channel); ok {
-		return c, nil
-	}
-	return nil, noChannel(address)
+func (r Router) channel(address string) (Channel, bool) {
+	c, ok := r[Scheme(address)].(Channel)
+	return c, ok
 }
 
 // within tells whether a chat lies in another one.

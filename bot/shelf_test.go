@@ -77,7 +77,7 @@ func (s *shelf) chat(id string) attache.Chat { return s.chats()[id] }
 func (s *shelf) chats() map[string]attache.Chat {
 	s.t.Helper()
 	all := map[string]attache.Chat{}
-	s.must(s.Store.EachChat(background(), func(c attache.Chat) error {
+	s.must(s.EachChat(background(), func(c attache.Chat) error {
 		all[c.ID] = c
 		return nil
 	}))
@@ -107,7 +107,7 @@ func (s *shelf) article(id string) attache.Article {
 
 func (s *shelf) story(id string) attache.Story {
 	s.t.Helper()
-	story, err := s.Store.Story(background(), id)
+	story, err := s.Story(background(), id)
 	s.must(err)
 	return story
 }

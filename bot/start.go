@@ -75,7 +75,7 @@ func (b *Bot) amend(ctx context.Context, r request, edit func(*attache.Chat) err
 // digest that reaches it makes it active as it is.
 func (b *Bot) plan(c *attache.Chat) error {
 	c.NextSlot = time.Time{}
-	if c.State != attache.ChatActive && c.State != attache.ChatPaused || c.Schedule == "" {
+	if !c.Subscribed() || c.Schedule == "" {
 		return nil
 	}
 	next, err := b.Next(c.Schedule, c.TimeZone, b.Now())

@@ -72,7 +72,7 @@ func (b *Bot) timeline(l *layout, turns []attache.Turn) {
 func (b *Bot) positions(ctx context.Context, l *layout, list []attache.Position) error {
 	shown := 0
 	for _, p := range list {
-		if !quotable(p.Quote) || shown == mostPositions {
+		if !p.Quote.Showable() || shown == mostPositions {
 			continue
 		}
 		said, err := b.source(ctx, p.Quote)

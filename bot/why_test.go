@@ -30,7 +30,10 @@ func TestTheButtonOfADigestExplainsItsStoriesUnderItsOwnHeadlines(t *testing.T) 
 		t.Fatalf("the button says %q", button.Command)
 	}
 	got := whyOf(t, w, "#"+e.ID)
-	for _, want := range []string{"Ministers meet over fishing grounds", "fisheries minister, talks, share", "*3* independent outlets", "Envoy rejects the plan", "one outlet so far: [The Courier]"} {
+	for _, want := range []string{
+		"Ministers meet over fishing grounds", "fisheries minister, talks, share", "*3* independent outlets",
+		"Envoy rejects the plan", "one outlet so far: [The Courier]",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}
@@ -70,7 +73,8 @@ func TestReportsThatRepeatOthersAreNoIndependentOutlets(t *testing.T) {
 	}
 	s.Outlets = s.Outlets[:2]
 	w.store.file(w.store.article("a1"), s)
-	if got, want := whyOf(t, w, "#s1"), "*2* independent outlets: 1 official, 1 wire. 1 more report repeats one of these."; !strings.Contains(got, want) {
+	if got, want := whyOf(t, w, "#s1"),
+		"*2* independent outlets: 1 official, 1 wire. 1 more report repeats one of these."; !strings.Contains(got, want) {
 		t.Errorf("%q is missing in\n%s", want, got)
 	}
 }

@@ -27,7 +27,10 @@ type world struct {
 
 func newWorld(t testing.TB, edit ...func(*Config)) *world {
 	t.Helper()
-	w := &world{store: newShelf(t), stage: &stage{admins: map[string]bool{"boss": true}}, states: map[string]attache.StateOfPlay{}, log: &strings.Builder{}}
+	w := &world{
+		store: newShelf(t), stage: &stage{admins: map[string]bool{"boss": true}}, states: map[string]attache.StateOfPlay{},
+		log: &strings.Builder{},
+	}
 	c := Config{
 		Store: w.store, Channels: Router{"t": w.stage}, Compile: w.compile, Match: matchActors, Next: nextDaily,
 		DescribeSchedule: func(s, tz string) string { return "at " + s + " (" + tz + ")" },
@@ -152,7 +155,7 @@ func quote(speaker, role, text string, confidence float64) attache.Quote {
 }
 
 // took gives a quote a polarity.
-func took(polarity string, q attache.Quote) attache.Quote {
+func took(polarity attache.Polarity, q attache.Quote) attache.Quote {
 	q.Polarity = polarity
 	return q
 }
@@ -160,22 +163,43 @@ func took(polarity string, q attache.Quote) attache.Quote {
 // fillWorld is a small, fictional day of news.
 func (w *world) fillWorld() {
 	norland := []attache.Actor{countryActor("NOR", "Norway"), countryActor("ISL", "Iceland")}
-	w.publish(attache.Article{ID: "a1", StoryID: "s1", Outlet: "Meridian Wire", OutletKind: attache.Wire, Title: "Ministers meet over fishing grounds", Published: ago(5), Reading: attache.Reading{
-		Lang: "en", Event: attache.Event{Type: attache.Consult}, Actors: norland, Evidence: []string{"fisheries minister", "talks", "share"},
-		Quotes: []attache.Quote{
-			took("agreed", quote("Maria Lind", "fisheries minister", "We will share the catch.", 0.9)),
-			quote("Jon Arason", "envoy", "This may have been somebody else.", 0.3),
+	w.publish(attache.Article{
+		ID: "a1", StoryID: "s1", Outlet: "Meridian Wire", OutletKind: attache.Wire,
+		Title: "Ministers meet over fishing grounds", Published: ago(5), Reading: attache.Reading{
+			Lang: "en", Event: attache.Event{Type: attache.Consult}, Actors: norland, Evidence: []string{"fisheries minister", "talks", "share"},
+			Quotes: []attache.Quote{
+				took("agreed", quote("Maria Lind", "fisheries minister", "We will share the catch.", 0.9)),
+				quote("Jon Arason", "envoy", "This may have been somebody else.", 0.3),
+			},
 		},
-	}})
-	w.publish(attache.Article{ID: "a2", StoryID: "s1", Outlet: "Foreign Ministry", OutletKind: attache.Official, Title: "Statement on the talks", Published: ago(4), Reading: attache.Reading{Lang: "en"}})
-	w.publish(attache.Article{ID: "a3", StoryID: "s1", Outlet: "Novy Vestnik", OutletKind: attache.StateMedia, Title: "Переговоры о рыбе", Published: ago(3), Reading: attache.Reading{
-		Lang: "ru", Quotes: []attache.Quote{quote("Олег Ветров", "посол", "Мы услышали друг друга.", 0.95)},
-	}})
-	w.publish(attache.Article{ID: "a4", StoryID: "s2", Outlet: "The Courier", OutletKind: attache.Press, Title: "Envoy <b>rejects</b> the plan & leaves", Published: ago(2), Reading: attache.Reading{
-		Lang: "en", Event: attache.Event{Type: attache.Reject}, Actors: []attache.Actor{{Kind: attache.Organization, Code: "EU", Name: "European Union"}, {Kind: attache.Organization, Code: "NATO", Name: "NATO"}},
-		Quotes: []attache.Quote{took("denied", quote("Ana Duarte", "EU envoy", "Not like this.", 0.8))},
-	}})
-	w.publish(attache.Article{ID: "a5", StoryID: "s3", Outlet: "The Courier", OutletKind: attache.Press, Title: "Summit in Geneva postponed", Published: ago(30), Reading: attache.Reading{Lang: "en", Event: attache.Event{Type: attache.Retreat}, Actors: []attache.Actor{countryActor("CHE", "Switzerland")}}})
+	})
+	w.publish(attache.Article{
+		ID: "a2", StoryID: "s1", Outlet: "Foreign Ministry", OutletKind: attache.Official,
+		Title: "Statement on the talks", Published: ago(4), Reading: attache.Reading{Lang: "en"},
+	})
+	w.publish(attache.Article{
+		ID: "a3", StoryID: "s1", Outlet: "Novy Vestnik", OutletKind: attache.StateMedia, Title: "Переговоры о рыбе",
+		Published: ago(3), Reading: attache.Reading{
+			Lang: "ru", Quotes: []attache.Quote{quote("Олег Ветров", "посол", "Мы услышали друг друга.", 0.95)},
+		},
+	})
+	w.publish(attache.Article{
+		ID: "a4", StoryID: "s2", Outlet: "The Courier", OutletKind: attache.Press,
+		Title: "Envoy <b>rejects</b> the plan & leaves", Published: ago(2), Reading: attache.Reading{
+			Lang: "en", Event: attache.Event{Type: attache.Reject}, Actors: []attache.Actor{{
+				Kind: attache.Organization, Code: "EU",
+				Name: "European Union",
+			}, {Kind: attache.Organization, Code: "NATO", Name: "NATO"}},
+			Quotes: []attache.Quote{took("denied", quote("Ana Duarte", "EU envoy", "Not like this.", 0.8))},
+		},
+	})
+	w.publish(attache.Article{
+		ID: "a5", StoryID: "s3", Outlet: "The Courier", OutletKind: attache.Press, Title: "Summit in Geneva postponed",
+		Published: ago(30), Reading: attache.Reading{
+			Lang: "en", Event: attache.Event{Type: attache.Retreat},
+			Actors: []attache.Actor{countryActor("CHE", "Switzerland")},
+		},
+	})
 	w.fillTracks()
 }
 
@@ -193,10 +217,14 @@ func (w *world) fillTracks() {
 		Next:  []attache.Appointment{appointed(-1, "They meet on Wednesday.", false), appointed(4, "The two sides meet again on Monday.", true)},
 	}
 	tracks := []attache.Track{
-		{ID: "k3", Name: "Switzerland: summit", Actors: []string{"CHE"}, Last: ago(2), Moves: []attache.Move{{StoryID: "s3", At: ago(2), Type: attache.Retreat}}, Temperature: 0.8},
+		{
+			ID: "k3", Name: "Switzerland: summit", Actors: []string{"CHE"}, Last: ago(2),
+			Moves: []attache.Move{{StoryID: "s3", At: ago(2), Type: attache.Retreat}}, Temperature: 0.8,
+		},
 		fishing,
 		{
-			ID: "k2", Name: "European Union – Norway: border tariffs", Actors: []string{"EU", "NOR"}, Last: ago(30), Temperature: -0.6, Terms: []string{"tariffs", "steel"},
+			ID: "k2", Name: "European Union – Norway: border tariffs", Actors: []string{"EU", "NOR"}, Last: ago(30), Temperature: -0.6,
+			Terms: []string{"tariffs", "steel"},
 			Moves: []attache.Move{{At: ago(60), Type: attache.Threaten}, {At: ago(30), Type: attache.Reject}},
 		},
 	}
@@ -211,7 +239,10 @@ func (w *world) fillTracks() {
 	w.states["k1"] = attache.StateOfPlay{
 		Track: fishing,
 		Timeline: []attache.Turn{
-			{Move: fishing.Moves[1], Headline: "Ministers meet over fishing grounds", URL: "https://meridian-wire.example/a1", Actors: fishing.Actors},
+			{
+				Move: fishing.Moves[1], Headline: "Ministers meet over fishing grounds", URL: "https://meridian-wire.example/a1",
+				Actors: fishing.Actors,
+			},
 			{Move: fishing.Moves[0], Headline: "Iceland refuses a <quota>", URL: "https://gov.example/0", Actors: fishing.Actors},
 		},
 		Positions: []attache.Position{
@@ -227,7 +258,10 @@ func (w *world) fillTracks() {
 
 // private is a message in a private chat.
 func private(text string) attache.Incoming {
-	return attache.Incoming{Kind: attache.IncomingMessage, ChatID: "t:1", ChatKind: attache.Private, UserID: "1", UserLang: "en", Text: text, Time: noon}
+	return attache.Incoming{
+		Kind: attache.IncomingMessage, ChatID: "t:1", ChatKind: attache.Private, UserID: "1", UserLang: "en", Text: text,
+		Time: noon,
+	}
 }
 
 // press is a press on a button of a private chat's message.
@@ -249,8 +283,14 @@ func sampleEdition() attache.Edition {
 					{Text: "The meeting was frank.", Outlet: "Government Offices", URL: "https://gov.example/1", Code: "ISL"},
 				},
 				Quotes: []attache.Quote{
-					{Kind: attache.Direct, Text: "We will share the catch.", Speaker: "Maria Lind", Role: "fisheries minister", Confidence: 0.9, Outlet: "Meridian Wire", URL: "https://meridian-wire.example/a1"},
-					{Kind: attache.Direct, Text: "Nobody knows who said this.", Speaker: "Jon Arason", Confidence: 0.4, Outlet: "Meridian Wire", URL: "https://meridian-wire.example/a1"},
+					{
+						Kind: attache.Direct, Text: "We will share the catch.", Speaker: "Maria Lind", Role: "fisheries minister", Confidence: 0.9,
+						Outlet: "Meridian Wire", URL: "https://meridian-wire.example/a1",
+					},
+					{
+						Kind: attache.Direct, Text: "Nobody knows who said this.", Speaker: "Jon Arason", Confidence: 0.4, Outlet: "Meridian Wire",
+						URL: "https://meridian-wire.example/a1",
+					},
 				},
 				Links: []attache.Link{
 					{Outlet: "Meridian Wire", Kind: attache.Wire, URL: "https://meridian-wire.example/a1", Lang: "en"},
@@ -261,13 +301,19 @@ func sampleEdition() attache.Edition {
 			}}},
 			{Items: []attache.Item{{
 				StoryID: "s2", Headline: "Envoy rejects the plan", URL: "https://courier.example/a4",
-				Lead:   []attache.Sentence{{Text: "The envoy left early."}},
-				Quotes: []attache.Quote{{Kind: attache.Direct, Text: "Мы услышали друг друга.", Speaker: "Олег Ветров", Role: "посол", Confidence: 0.9, Outlet: "The Courier", URL: "https://courier.example/a4"}},
-				Links:  []attache.Link{{Outlet: "The Courier", Kind: attache.Press, URL: "https://courier.example/a4"}},
-				Event:  attache.Event{Type: attache.Reject}, Actors: []string{"EU", "NATO"}, SingleSource: true,
+				Lead: []attache.Sentence{{Text: "The envoy left early."}},
+				Quotes: []attache.Quote{{
+					Kind: attache.Direct, Text: "Мы услышали друг друга.", Speaker: "Олег Ветров", Role: "посол", Confidence: 0.9,
+					Outlet: "The Courier", URL: "https://courier.example/a4",
+				}},
+				Links: []attache.Link{{Outlet: "The Courier", Kind: attache.Press, URL: "https://courier.example/a4"}},
+				Event: attache.Event{Type: attache.Reject}, Actors: []string{"EU", "NATO"}, SingleSource: true,
 			}}},
 		},
-		Agenda:  []attache.Appointment{{Day: time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC), What: "The two sides meet again on Monday.", Deadline: true}},
+		Agenda: []attache.Appointment{{
+			Day: time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC), What: "The two sides meet again on Monday.",
+			Deadline: true,
+		}},
 		LeftOut: 3, Articles: 9,
 	}
 }

@@ -21,6 +21,10 @@ const sureOfStatement = 0.95
 // form reads a text's form with the persons that are known from it.
 func form(title, body *text.Doc, actors []attache.Actor, named []quote.Person) format.Form {
 	known := make([]format.Person, 0, len(actors)+len(named))
+	if title.Lang == "ru" || title.Lang == "uk" { // names that stand in the title alone, as near to the nominative as can be
+		_, inTitle := quote.Read(title)
+		named = append(slices.Clip(named), inTitle...)
+	}
 	for i := range named {
 		if !named[i].Body && named[i].Name != "" {
 			known = append(known, format.Person{Name: named[i].Name, Role: named[i].Role})
@@ -38,6 +42,14 @@ func form(title, body *text.Doc, actors []attache.Actor, named []quote.Person) f
 // transcript are quotes, so is what a statement accepts, rejects or demands, and who
 // speaks there has the name and the office that stand at the head of the text.
 func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string) {
+	for _, zone := range f.Zones {
+		for i := range out.Quotes {
+			out.Quotes[i].Role = strings.TrimPrefix(out.Quotes[i].Role, zone+" ")
+		}
+		for i := range out.Actors {
+			out.Actors[i].Role = strings.TrimPrefix(out.Actors[i].Role, zone+" ")
+		}
+	}
 	if len(f.Turns) == 0 && f.Voice == nil {
 		return
 	}
@@ -50,11 +62,14 @@ func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string)
 		if t.Question || t.Speaker == "" || !t.Says {
 			continue
 		}
-		a := s.find(t.Speaker, t.Role, t.Signed, &t.Mention)
 		q := attache.Quote{
 			Kind: attache.Direct, Segments: t.Speech, Text: words(body, t.Speech),
-			Speaker: t.Speaker, Role: t.Role, Mention: &t.Mention, Confidence: t.Sure,
+			Speaker: t.Speaker, Role: t.Role, Confidence: t.Sure,
 		}
+		if !t.Unlabelled {
+			q.Mention = &t.Mention
+		}
+		a := s.find(t.Speaker, t.Role, t.Signed, q.Mention)
 		if a >= 0 {
 			q.Role, q.Code = out.Actors[a].Role, out.Actors[a].Code
 		}
@@ -70,7 +85,7 @@ func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string)
 			spans := []attache.Span{sentence.Span}
 			quotes = append(quotes, attache.Quote{
 				Kind: attache.Direct, Segments: spans, Text: words(body, spans), Speaker: v.Speaker, Role: v.Role,
-				Code: out.Actors[a].Code, Polarity: sentence.Polarity, Confidence: sureOfStatement,
+				Code: out.Actors[a].Code, Polarity: attache.Polarity(sentence.Polarity), Confidence: sureOfStatement,
 			})
 		}
 	}

@@ -14,8 +14,8 @@ import (
 var oldest = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Article makes an article of a source's entry, as of now: clean plain text,
-// canonical address, every identity it can be known by. It has no body but
-// what the feed gives.
+// canonical address, the identities it has where it stands alone. It has no body
+// but what the feed gives.
 func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article {
 	a := attache.Article{
 		SourceID: src.ID, Outlet: src.Name, OutletKind: src.Kind, Country: src.Country, URL: address.Canonical(e.URL),
@@ -25,7 +25,6 @@ func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article
 	if a.Outlet == "" {
 		a.Outlet = clean.Line(f.Title)
 	}
-	a.Lang = language(e.Lang, src.Lang, f.Lang)
 	summary, content := e.words("summary", e.Summary), e.words("content", e.Content)
 	a.Body = bounded(clean.Tails(longer(content, summary)), attache.MaxBody)
 	a.Summary = shortSummary(clean.Tails(summary))
@@ -33,13 +32,20 @@ func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article
 		a.URL = ""
 	}
 	a.Title = bounded(a.Title, attache.MaxTitle)
+	a.Lang = tongueOf(src, f, e, a.Title+"\n"+a.Body)
 	if a.Title == "" {
 		a.Title = firstWords(a.Body)
 	}
 	if a.Published.IsZero() {
 		a.Published = a.Updated
 	}
-	a.Keys = f.keys(src, e, a)
+	a.Keys = speakerOf(src).urlKeys(e.URL)
+	if e.ID != "" {
+		a.Keys = append(a.Keys, speakerOf(src).guidKey(e.ID))
+	}
+	if len(a.Keys) == 0 {
+		a.Keys = []string{"text:" + src.ID + ":" + attache.TextHash(a.Title, a.Body)}
+	}
 	a.ID = attache.ArticleID(a.Keys[0])
 	a.Hash = attache.TextHash(a.Title, a.Body)
 	return a

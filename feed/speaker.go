@@ -53,13 +53,31 @@ func siteOf(link string) string {
 
 const outletPrefix = "outlet:"
 
+// isOwn tells whether a page is of a feed's own site: of one registered domain.
+// Of a machine without one it is unknown who else speaks there.
+func isOwn(link, feed string) bool {
+	u := baseURL(link)
+	if u == nil {
+		return false
+	}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return false
+	}
+	_, err := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(u.Hostname()))
+	return err == nil && siteOf(link) == siteOf(feed)
+}
+
 // urlKeys are the identities of a page among the entries of a speaker, the
 // strongest first; none for what cannot be an article.
 func (s speaker) urlKeys(link string) []string {
-	k := pageKey(link)
-	if k == "" {
-		return nil
+	if k := pageKey(link); k != "" {
+		return s.keysOf(k)
 	}
+	return nil
+}
+
+// keysOf are the identities of a page key.
+func (s speaker) keysOf(k string) []string {
 	keys := []string{"url:" + s.source + ":" + k}
 	if s.outlet != "" {
 		keys = append(keys, outletPrefix+s.outlet+":"+k)
@@ -76,6 +94,14 @@ func olderKeys(link string) []string {
 		return []string{"url:" + k}
 	}
 	return nil
+}
+
+// urlKey is an address as a page tells it; "" for one that is no article's.
+func urlKey(link string) string {
+	if k := pageKey(link); k != "" {
+		return "url:" + k
+	}
+	return ""
 }
 
 // pageKey is the address by which a page is known, "" for one that is none: a

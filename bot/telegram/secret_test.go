@@ -55,7 +55,10 @@ func TestTheTokenIsInNoErrorAndNoLog(t *testing.T) {
 			return 0, nil, fmt.Errorf("proxy: cannot reach %s", r.URL)
 		},
 		"one that wraps others": func(r *http.Request) (int, io.Reader, error) {
-			return 0, nil, errors.Join(io.ErrUnexpectedEOF, &url.Error{Op: "Post", URL: r.URL.String(), Err: &net.OpError{Op: "dial", Err: errors.New(r.URL.Path)}})
+			return 0, nil, errors.Join(io.ErrUnexpectedEOF, &url.Error{
+				Op: "Post", URL: r.URL.String(),
+				Err: &net.OpError{Op: "dial", Err: errors.New(r.URL.Path)},
+			})
 		},
 		"a cancelled one": func(r *http.Request) (int, io.Reader, error) {
 			return 0, nil, fmt.Errorf("%s: %w", r.URL, context.Canceled)

@@ -73,7 +73,9 @@ func (c *Client) Edit(ctx context.Context, chatID, messageID string, doc attache
 
 // write sends a document's text with the parameters. When Telegram refuses
 // the text, which is a bug of ours, its reader gets it without markup.
-func (c *Client) write(ctx context.Context, to address, method string, params tgbotapi.Params, doc attache.Document) (json.RawMessage, error) {
+func (c *Client) write(ctx context.Context, to address, method string, params tgbotapi.Params, doc attache.Document) (json.RawMessage,
+	error,
+) {
 	params["text"] = Render(doc)
 	params["parse_mode"] = tgbotapi.ModeHTML
 	params["link_preview_options"] = noPreview

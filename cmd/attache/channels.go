@@ -22,7 +22,7 @@ type channel struct {
 
 // kinds are the channels there are: what opens one as it is configured, nil
 // where it is not. A second channel is a line here.
-var kinds = []func(context.Context, *house) (*channel, error){
+var kinds = []func(context.Context, *app) (*channel, error){
 	openTelegram,
 }
 
@@ -36,7 +36,7 @@ type channels []*channel
 
 // connect opens what is configured. A machine that boots may have no network
 // yet: that is waited out; a token that is wrong is not.
-func (h *house) connect(ctx context.Context) (open channels, err error) {
+func (h *app) connect(ctx context.Context) (open channels, err error) {
 	for _, kind := range kinds {
 		c, err := h.connectOne(ctx, kind)
 		if err != nil {
@@ -53,7 +53,7 @@ func (h *house) connect(ctx context.Context) (open channels, err error) {
 // connectAgain is how long to wait before a channel is asked again at the start.
 const connectAgain = 15 * time.Second
 
-func (h *house) connectOne(ctx context.Context, kind func(context.Context, *house) (*channel, error)) (*channel, error) {
+func (h *app) connectOne(ctx context.Context, kind func(context.Context, *app) (*channel, error)) (*channel, error) {
 	for {
 		c, err := kind(ctx, h)
 		failed, isSend := errors.AsType[*attache.SendError](err)
@@ -107,7 +107,7 @@ var (
 )
 
 // openTelegram is the channel that there always is.
-func openTelegram(ctx context.Context, h *house) (*channel, error) {
+func openTelegram(ctx context.Context, h *app) (*channel, error) {
 	client, err := telegram.Open(ctx, telegram.Config{
 		Token: h.config.token, APIURL: h.config.APIURL, PerSecond: h.config.perSecond, Logger: h.log, Now: h.now,
 	})

@@ -13,7 +13,7 @@ import (
 	"attache"
 	"attache/bot"
 	"attache/bot/telegram"
-	"attache/digest"
+	"attache/digest/slot"
 )
 
 // problem is what is wrong with a value of the configuration.
@@ -25,7 +25,7 @@ type problem struct {
 // problems validates every value that the types alone do not. It changes nothing.
 func (c *config) problems() []problem {
 	_, zone := parseZone(c.Digest.TimeZone)
-	_, schedule := digest.ParseSchedule(c.Digest.Schedule, "UTC")
+	_, schedule := slot.Parse(c.Digest.Schedule, "UTC")
 	list := []problem{{"$.digest.timezone", zone}, {"$.digest.schedule", schedule}}
 	if c.APIURL != "" {
 		list = append([]problem{{"$.api_url", checkAPIURL(c.APIURL)}}, list...)
@@ -53,7 +53,8 @@ func (c *feedConfig) problems() []problem {
 	}
 	list = append(list, problem{"$.feed.public_url", checkWebAddress(c.PublicURL)})
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-		list = append(list, problem{"$.feed.public_url", errors.New("hubs need feed.listen as well: the address behind it, such as 127.0.0.1:8091")})
+		err := errors.New("hubs need feed.listen as well: the address behind it, such as 127.0.0.1:8091")
+		list = append(list, problem{"$.feed.public_url", err})
 	}
 	return list
 }

@@ -119,10 +119,6 @@ func some[T any](list []T) []T {
 	return list
 }
 
-func textOf(a attache.Article) attache.Text {
-	return attache.Text{Title: a.Title, Body: a.Body, Lang: a.Lang, Published: a.Published, Country: a.Country}
-}
-
 type inspectArticle struct {
 	Files []string `arg:"" name:"file" help:"Plain text, .jsonl, or - for JSON Lines on standard input."`
 }
@@ -131,7 +127,7 @@ func (c *inspectArticle) Run(s *session) error {
 	out := s.jsonLines()
 	for _, name := range c.Files {
 		if err := s.eachArticle(name, func(a attache.Article) error {
-			return out.write(outputOf(a.ID, extract.Read(textOf(a))))
+			return out.write(outputOf(a.ID, extract.Read(a.Text())))
 		}); err != nil {
 			return errors.Join(err, out.flush())
 		}
@@ -155,7 +151,7 @@ func (c *inspectStories) Run(s *session) error {
 	stories := map[string]string{}
 	clusters := digest.NewClusterer(digest.Options{})
 	for _, a := range articles {
-		a.Reading = extract.Read(textOf(a))
+		a.Reading = extract.Read(a.Text())
 		place := clusters.Add(a)
 		stories[a.ID] = place.StoryID
 		for _, moved := range place.Moved { // a later article showed where these belong

@@ -7,7 +7,7 @@ import (
 )
 
 // notify writes to the operators that the configuration names, and to the log.
-func (h *house) notify(ctx context.Context, text string) {
+func (h *app) notify(ctx context.Context, text string) {
 	h.log.Warn(text)
 	if len(h.channels) == 0 {
 		return

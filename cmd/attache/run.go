@@ -10,7 +10,9 @@ import (
 	"attache"
 	"attache/bot"
 	"attache/digest"
+	"attache/digest/desk"
 	"attache/extract"
+	"attache/extract/people"
 	"attache/feed"
 )
 
@@ -36,7 +38,7 @@ func (c *runCommand) Run(s *session) error {
 
 // run wires the loops and keeps them going until the context ends or one of
 // them cannot go on. docs/goroutines.md says who owns what.
-func (h *house) run(ctx context.Context) error {
+func (h *app) run(ctx context.Context) error {
 	channels, err := h.connect(ctx)
 	if err != nil {
 		return err
@@ -53,7 +55,7 @@ func (h *house) run(ctx context.Context) error {
 	if err := h.settleSources(ctx); err != nil {
 		return err
 	}
-	files := h.forgetfulPipeline()
+	pipeline := h.newPipeline()
 	enqueued := make(chan struct{}, 1)
 	wake := func() {
 		select {
@@ -64,23 +66,27 @@ func (h *house) run(ctx context.Context) error {
 	courier := &bot.Courier{
 		Outbox: h.store, Chats: h.store, Channels: h.channels, Wake: enqueued, Now: h.now, Logger: h.log, Notify: h.notify,
 	}
-	clock := &scheduler{
-		store: h.store, wake: wake, now: h.now, log: h.log, fallback: h.config.Digest,
-		compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
+	digests := &desk.Scheduler{
+		Store: h.store, Wake: wake, Log: h.log, Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone,
+		Compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
 			return digest.Compile(ctx, h.store, r)
 		},
 	}
-	breaking := &alerter{store: h.store, wake: wake, now: h.now, log: h.log}
+	alerts := &desk.Alerter{Store: h.store, Wake: wake, Log: h.log}
 	poller := h.poller()
 	defer poller.Close()
 	loops, ctx := errgroup.WithContext(ctx)
-	loops.Go(named("starting", func() error { return files.remember(ctx) }))
-	loops.Go(named("polling the sources", func() error { return poller.Run(ctx, files.file) }))
+	loops.Go(named("starting", func() error { return pipeline.restore(ctx) }))
+	loops.Go(named("polling the sources", func() error { return poller.Run(ctx, pipeline.file) }))
 	if h.config.Feed.PublicURL != "" {
 		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
 	}
-	loops.Go(named("scheduling digests", func() error { return clock.run(ctx) }))
-	loops.Go(named("looking for breaking stories", func() error { return breaking.run(ctx) }))
+	loops.Go(named("scheduling digests", func() error {
+		return h.every(ctx, tickEvery, "digests that are due could not be compiled", digests.Tick)
+	}))
+	loops.Go(named("looking for breaking stories", func() error {
+		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
+	}))
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	for _, c := range channels {
 		if c.inbox == nil {
@@ -111,16 +117,16 @@ func named(what string, loop func() error) func() error {
 
 // pipeline makes the way of an article from its source into the store, with
 // the stories of the last weeks in mind.
-func (h *house) pipeline(ctx context.Context) (*pipeline, error) {
-	files := h.forgetfulPipeline()
-	return files, files.remember(ctx)
+func (h *app) pipeline(ctx context.Context) (*pipeline, error) {
+	pipeline := h.newPipeline()
+	return pipeline, pipeline.restore(ctx)
 }
 
-// forgetfulPipeline makes one that takes articles at once, but files what is
-// new only when remember is through.
-func (h *house) forgetfulPipeline() *pipeline {
-	known := newPeople()
-	reader := extract.Reader{Known: known.knows}
+// newPipeline makes one that takes articles at once, but files what is
+// new only when restore is through.
+func (h *app) newPipeline() *pipeline {
+	known := people.New()
+	reader := extract.Reader{Known: known.Knows}
 	return &pipeline{
 		store: h.store, read: reader.Read, people: known, clusters: digest.NewClusterer(digest.Options{}),
 		log: h.log, now: h.now, ready: make(chan struct{}),
@@ -128,13 +134,14 @@ func (h *house) forgetfulPipeline() *pipeline {
 }
 
 // poller makes the reader of the sources.
-func (h *house) poller() *feed.Poller {
+func (h *app) poller() *feed.Poller {
 	c := h.config.Feed
 	return feed.New(feed.Config{
 		Store: h.store, Find: h.store.Find,
-		Notify: func(ctx context.Context, source attache.Source, problem string) {
-			h.notify(ctx, fmt.Sprintf("The source %s (%s) is not polled any more: %s", source.Name, source.URL, problem))
+		Notify: func(ctx context.Context, source attache.Source, what string) {
+			h.notify(ctx, fmt.Sprintf("The source %s (%s) %s", source.Name, source.URL, what))
 		},
+		Notes: h.store, Proxy: c.Proxy,
 		Now: h.now, Logger: h.log, Version: version,
 		Contact: c.Contact, AllowPrivate: c.AllowPrivate, Interval: c.interval,
 		PublicURL: c.PublicURL, MinInterval: c.minInterval, MaxInterval: c.maxInterval, HostPause: c.hostPause,

@@ -34,6 +34,10 @@ func (r *reader) findBylines() {
 			p.line = i
 			r.bylines = append(r.bylines, p)
 			r.body = i + 1
+			continue
+		}
+		if c, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(".?!。？！؟", c) && len(s) > 60 {
+			break // the text begins
 		}
 	}
 }
@@ -66,6 +70,9 @@ const maxRole = 26
 // run together with it ("SecretaryBureau of"), nothing where it is no role.
 func (r *reader) wholeRole(role string) string {
 	role = unstick(role)
+	if r.lowerRole() {
+		role, _, _ = strings.Cut(role, ",")
+	}
 	list := strings.Fields(role)
 	if len(list) == 0 || len(list) > maxRole {
 		return ""

@@ -23,6 +23,10 @@ type cast struct {
 	known   map[string]speaker // by the label's key
 	asked   speaker            // the one who answers, where one alone can
 	outlets map[string]bool    // keys of labels that ask without being persons
+	calls   map[string]string  // by the label's key: see called
+	offices map[string]speaker // by the label's key: of labels that are offices
+
+	surnames map[string]bool // of the parties
 }
 
 // How surely a label's speaker is known.
@@ -35,20 +39,31 @@ const (
 )
 
 func (r *reader) cast() *cast {
-	c := &cast{reader: r, known: map[string]speaker{}, outlets: map[string]bool{}}
+	c := &cast{reader: r, known: map[string]speaker{}, outlets: map[string]bool{}, offices: map[string]speaker{}, surnames: map[string]bool{}}
 	questions := 0
 	for i := range r.labels {
 		if r.labels[i].part == asks {
 			questions++
 		}
+		if n := r.labels[i].name; len(n) > 0 {
+			c.surnames[text.Fold(n[len(n)-1])] = true
+		}
 	}
 	c.asked = r.interviewee()
+	asking := r.asking()
 	for i := range r.labels {
 		l := &r.labels[i]
-		if l.part != person || c.known[l.key].name != "" || c.outlets[l.key] {
+		if _, ok := c.known[l.key]; l.part != person || ok || c.outlets[l.key] {
 			continue
 		}
+		if len(c.known)+len(c.outlets) >= maxParties {
+			break
+		}
 		p := c.resolve(l)
+		if l.shape == bare && (asking[l.key] || l.house && r.asksSomething(l)) && !r.anyOffice(p.role) {
+			c.outlets[l.key] = true
+			continue
+		}
 		if l.shape == bare && p.sure < sureFull {
 			if questions > 0 && r.asksSomething(l) {
 				c.outlets[l.key] = true // "Reuters: Will you …?"
@@ -62,6 +77,35 @@ func (r *reader) cast() *cast {
 	return c
 }
 
+// asking gives the labels of those who ask: two turns of three have a question, while
+// another's seldom do.
+func (r *reader) asking() map[string]bool {
+	turns, questions := map[string]int{}, map[string]int{}
+	for i := range r.labels {
+		l := &r.labels[i]
+		turns[l.key]++
+		end := len(r.doc.Body)
+		if i+1 < len(r.labels) {
+			end = r.labels[i+1].start
+		}
+		if strings.ContainsAny(r.doc.Body[l.speech:end], "?？؟") {
+			questions[l.key]++
+		}
+	}
+	out, answering := map[string]bool{}, false
+	for k, n := range turns {
+		if 3*questions[k] >= 2*n {
+			out[k] = true
+		} else if 2*questions[k] <= n {
+			answering = true
+		}
+	}
+	if !answering {
+		return nil
+	}
+	return out
+}
+
 func (c *cast) outlet(l *label) bool { return l.part == person && c.outlets[l.key] }
 
 func (c *cast) who(l *label) speaker {
@@ -71,7 +115,12 @@ func (c *cast) who(l *label) speaker {
 	case serves:
 		return c.server(l)
 	case official:
-		return c.holder(l)
+		p, ok := c.offices[l.key]
+		if !ok && len(c.offices) < maxParties {
+			p = c.holder(l)
+			c.offices[l.key] = p
+		}
+		return p
 	}
 	return c.known[l.key]
 }
@@ -118,9 +167,8 @@ func (c *cast) resolve(l *label) speaker {
 	}
 	full, role := c.fullest(l.name)
 	best, has := Person{}, false
-	for i := range c.reader.known {
-		p := &c.reader.known[i]
-		if endsWith(p.Name, l.name) && (!has || longer(p.Name, best.Name)) {
+	for _, p := range c.knownAs(l.name) {
+		if !has || longer(p.Name, best.Name) {
 			best, has = *p, true
 		}
 	}
@@ -141,7 +189,10 @@ func (c *cast) resolve(l *label) speaker {
 	if given := c.called(l); given != "" {
 		return speaker{name: given + " " + name, role: c.roleOf(role, l), sure: sureShort}
 	}
-	if len(l.name) > 1 || l.shape > bare && script(name) != cased {
+	if p := c.hanRole(name); p.name != "" {
+		return p
+	}
+	if len(l.name) > 1 && l.shape > bare || l.shape > bare && script(name) != cased || len(l.name) > 1 && has {
 		return speaker{name: name, role: c.roleOf(role, l), sure: sureFull}
 	}
 	return speaker{name: name, role: c.roleOf(role, l), sure: sureShort}
@@ -191,10 +242,8 @@ func (c *cast) sound(role string) string {
 		if i == 0 && c.near.has(f) && len(f) < 4 {
 			return ""
 		}
-		for k := range c.labels {
-			if n := c.labels[k].name; len(n) > 0 && text.Fold(n[len(n)-1]) == f {
-				return ""
-			}
+		if c.surnames[f] {
+			return ""
 		}
 	}
 	list := strings.Fields(role)
@@ -290,6 +339,7 @@ type finding struct {
 	name, role string
 	weight     int
 	order      int
+	opens      bool // the role begins a sentence: it is its subject
 }
 
 // maxPlaces is how many places of a surname are looked at.
@@ -335,8 +385,8 @@ func (r *reader) fullest(name []string) (full, role string) {
 	}
 	var best *finding
 	for _, f := range found {
-		if f.weight < 2 {
-			continue
+		if f.weight < 2 || len(found) > 1 && len(strings.Fields(f.name)) == len(name) {
+			continue // the name alone, where it stands fuller elsewhere
 		}
 		if best == nil || f.weight > best.weight || f.weight == best.weight && f.order < best.order {
 			best = f
@@ -371,12 +421,12 @@ func (r *reader) expand(d *text.Doc, at int32, name []string) finding {
 	for first < at && particles[d.Fold(int(first))] && !d.Tokens[first].Is(text.Upper) {
 		first++
 	}
-	if first == at {
+	if first == at && len(name) < 2 {
 		return finding{}
 	}
 	tail := first
 	if r.ownedBefore(d, first) { // "Secretary of Commerce Ada Lind": one name is sure
-		if step := r.given(d, at); first < at-step {
+		if step := r.given(d, at); step > 0 && first < at-step {
 			first = at - step
 			if step == 2 && r.given(d, first) == 1 { // an initial
 				first--
@@ -403,8 +453,15 @@ func (r *reader) expand(d *text.Doc, at int32, name []string) finding {
 		f.weight = 2
 	}
 	f.role = r.roleBefore(d, first)
+	f.opens = f.role != "" && strings.HasPrefix(strings.TrimSpace(d.Body[d.Tokens[d.Sentences[d.Tokens[first].Sentence].First].Start:]), f.role)
 	if f.role == "" {
 		f.role = r.roleAfter(d, end+1)
+	}
+	if f.role == "" && first > 1 && d.Word(int(first)-1) == "," {
+		f.role = r.roleBefore(d, first-1) // "the foreign minister, Ada Lind,"
+		if f.role != "" && f.weight < 3 {
+			f.weight = 3
+		}
 	}
 	return f
 }
@@ -463,12 +520,14 @@ func (r *reader) roleBefore(d *text.Doc, first int32) string {
 		if t.Paragraph != d.Tokens[first].Paragraph || t.Kind == text.Punct && d.Word(int(start)-1) != "." && d.Word(int(start)-1) != "/" || t.Kind == text.Mark {
 			break
 		}
-		f := strings.Trim(d.Fold(int(start)-1), ".")
+		f := strings.Trim(d.Fold(int(start)-1), ".'")
 		switch {
 		case f == "":
 			if start < 2 || !r.courtesy.has(d.Fold(int(start)-2)) {
 				return r.trimRole(d, start, first, offices)
 			}
+		case t.Is(text.Clitic) && !r.near.has(f):
+			return r.trimRole(d, start, first, offices)
 		case r.office.has(f):
 			offices++
 			foreign = 0
@@ -508,7 +567,7 @@ func (r *reader) trimRole(d *text.Doc, start, end int32, offices int) string {
 	}
 	loose := func(i int32) bool {
 		f := strings.Trim(d.Fold(int(i)), ".")
-		return d.Tokens[i].Kind != text.Word || r.courtesy.has(f) || r.near.has(f) && !d.Tokens[i].Is(text.Upper) || r.stop.has(f)
+		return d.Tokens[i].Kind != text.Word || articles[f] || r.courtesy.has(f) || r.near.has(f) && len(f) <= 3 && !d.Tokens[i].Is(text.Upper) || r.stop.has(f) && !r.near.has(f)
 	}
 	for i := start; i < end; i++ { // nothing before the first office but what stands right before it
 		if !r.office.has(strings.Trim(d.Fold(int(i)), ".")) {
@@ -544,7 +603,7 @@ func (r *reader) roleAfter(d *text.Doc, at int32) string {
 	end, offices := at+1, 0
 	for int(end) < len(d.Tokens) && end-at < maxRole && d.Tokens[end].Paragraph == d.Tokens[at].Paragraph {
 		t := &d.Tokens[end]
-		f := d.Fold(int(end))
+		f := strings.Trim(d.Fold(int(end)), "'")
 		if t.Kind != text.Word {
 			break
 		}

@@ -14,35 +14,36 @@ import (
 // statement tells whose own words a text is that is no transcript: by a line that says
 // so, by a byline with an office, by its title, or by the name under it.
 func (r *reader) statement() Form {
-	voice, from, to := r.voice()
+	voice, from, to, reported := r.voice()
 	if voice == nil {
 		return Form{}
 	}
-	return Form{Voice: voice, Said: r.said(from, to)}
+	return Form{Voice: voice, Said: r.said(from, to, reported)}
 }
 
-// voice gives whose words the text is, and the bytes that hold them.
-func (r *reader) voice() (v *attache.Voice, from, to int) {
+// voice gives whose words the text is, the bytes that hold them, and whether they may be a
+// report of what somebody else did, which is attributable to a spokesperson.
+func (r *reader) voice() (v *attache.Voice, from, to int, reported bool) {
 	if len(r.lines) == 0 {
-		return nil, 0, 0
+		return nil, 0, 0, false
 	}
 	to = r.lines[len(r.lines)-1].end
 	if p, ok := r.attribution(); ok {
-		return r.voiceOf(p), r.from(p.line + 1), to
+		return r.voiceOf(p), r.from(p.line + 1), to, true
 	}
 	if len(r.bylines) == 1 && r.body < len(r.lines) && !r.tellsOf(r.bylines[0], r.body) {
-		return r.voiceOf(r.bylines[0]), r.from(r.body), to
+		return r.voiceOf(r.bylines[0]), r.from(r.body), to, false
 	}
 	if len(r.bylines) > 0 {
-		return nil, 0, 0
+		return nil, 0, 0, false
 	}
 	if p, ok := r.heading2(); ok && r.mine(r.from(p.line+1), to, 1) && !r.tellsOf(p, p.line+1) {
-		return r.voiceOf(p), r.from(p.line + 1), to
+		return r.voiceOf(p), r.from(p.line + 1), to, false
 	}
 	if p, ok := r.signature(); ok && r.mine(0, r.lines[p.line].start, 2) {
-		return r.voiceOf(p), 0, r.lines[p.line].start
+		return r.voiceOf(p), 0, r.lines[p.line].start, false
 	}
-	return nil, 0, 0
+	return nil, 0, 0, false
 }
 
 func (r *reader) voiceOf(p signer) *attache.Voice {
@@ -136,7 +137,7 @@ func (r *reader) nameIn(s string) (signer, bool) {
 	best := signer{}
 	for i := len(d.Tokens) - 1; i >= 0; i-- {
 		t := &d.Tokens[i]
-		if t.Kind != text.Word || !t.Is(text.Upper) || !r.capitals() {
+		if t.Kind != text.Word || !t.Is(text.Upper) || !r.capitals() || r.inName(d, i) {
 			continue
 		}
 		f := r.expand(d, int32(i), []string{d.Word(i)})
@@ -292,11 +293,33 @@ func (r *reader) isFirst(i int) bool {
 	return t.Kind == text.Word && r.first.has(r.doc.Fold(i))
 }
 
+// acts0 says whether a token of the first person is one that acts: "we" and not "our".
+func (r *reader) acts0(i int) bool {
+	if r.lang == "zh" {
+		return r.isFirst(i)
+	}
+	return r.subject.has(strings.Trim(r.doc.Fold(i), "'"))
+}
+
+// complete says whether a sentence ends as one does and another begins behind it.
+func (r *reader) complete(s text.Range) bool {
+	end := int(r.doc.Tokens[s.End-1].End)
+	c, _ := utf8.DecodeLastRuneInString(r.doc.Body[:end])
+	if !strings.ContainsRune(".!?…。！？؟", c) {
+		return false
+	}
+	if int(s.End) >= len(r.doc.Tokens) || r.doc.Tokens[s.End].Paragraph != r.doc.Tokens[s.End-1].Paragraph || !r.capitals() {
+		return true
+	}
+	next := &r.doc.Tokens[s.End]
+	return next.Kind == text.Mark || next.Is(text.Upper) || next.Kind == text.Number
+}
+
 // maxSaid is how many sentences of a statement are chosen; a chosen sentence is
 // between shortSaid and longSaid code points long.
 const (
 	maxSaid   = 4
-	shortSaid = 40
+	shortSaid = 30
 	longSaid  = 320
 )
 
@@ -308,7 +331,7 @@ var moods = [...][2]string{
 
 // said chooses the sentences that say what the text accepts, rejects, demands, announces
 // or condemns, in the first person or as the side that speaks.
-func (r *reader) said(from, to int) []Sentence {
+func (r *reader) said(from, to int, reported bool) []Sentence {
 	type choice struct {
 		Sentence
 		value int
@@ -334,17 +357,20 @@ func (r *reader) said(from, to int) []Sentence {
 		value := 1
 		for i := s.First; i < s.End; i++ {
 			if r.isFirst(int(i)) {
+				value = max(value, 2)
+			}
+			if value == 2 && r.acts0(int(i)) {
 				value = 3
 				break
 			}
 		}
-		if value == 1 && !r.side(int(s.First), int(s.End)) {
+		if value == 1 && !r.side(int(s.First), int(s.End)) || value < 3 && reported || !r.complete(s) {
 			continue
 		}
 		if mood != "" {
 			value++
 		}
-		all = append(all, choice{Sentence{r.doc.Span(start, end), mood}, value})
+		all = append(all, choice{Sentence{r.doc.Span(start, end), attache.Polarity(mood)}, value})
 	}
 	var out []Sentence
 	for value := 4; value > 0 && len(out) < maxSaid; value-- {
@@ -385,27 +411,64 @@ func (r *reader) side(first, end int) bool {
 	return upper >= 2
 }
 
-// mood tells what a sentence does; ok is false when it does none of it.
+// Where the verb of a sentence is looked for: so many words behind the subject, or from the
+// beginning of a sentence without one.
+const (
+	behindSubject = 5
+	fromBeginning = 7
+)
+
+// mood tells what a sentence does: its verb is one of the words for it, near its subject;
+// ok is false when it does none of it.
 func (r *reader) mood(s string) (string, bool) {
-	folded := " " + strings.Join(strings.FieldsFunc(text.Fold(s), func(c rune) bool {
+	if r.lang == "zh" {
+		return r.moodHan(s)
+	}
+	list := strings.FieldsFunc(text.Fold(s), func(c rune) bool {
 		return !unicode.IsLetter(c) && c != '\'' && !unicode.IsDigit(c) && c != '-'
-	}), " ") + " "
+	})
+	until := fromBeginning
+	for i, w := range list {
+		if r.subject.has(w) {
+			until = i + behindSubject
+			break
+		}
+	}
+	for i := range list[:min(len(list), until+1)] {
+		for _, m := range moods {
+			for _, phrase := range r.acts[m[0]] {
+				if startsWith(list[i:], phrase) {
+					return m[1], true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+func (r *reader) moodHan(s string) (string, bool) {
 	for _, m := range moods {
 		for _, phrase := range r.acts[m[0]] {
-			stem, open := strings.CutSuffix(phrase, "~")
-			switch {
-			case r.lang == "zh":
-				if strings.Contains(folded, phrase) {
-					return m[1], true
-				}
-			case open:
-				if strings.Contains(folded, " "+stem) {
-					return m[1], true
-				}
-			case strings.Contains(folded, " "+phrase+" "):
+			if strings.Contains(s, phrase) {
 				return m[1], true
 			}
 		}
 	}
 	return "", false
+}
+
+// startsWith says whether a list of folded words begins with a phrase, whose last word may
+// take any ending.
+func startsWith(list []string, phrase string) bool {
+	for w := range strings.FieldsSeq(phrase) {
+		if len(list) == 0 {
+			return false
+		}
+		stem, open := strings.CutSuffix(w, "~")
+		if list[0] != w && !(open && strings.HasPrefix(list[0], stem)) {
+			return false
+		}
+		list = list[1:]
+	}
+	return true
 }

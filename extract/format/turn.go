@@ -27,6 +27,7 @@ type census struct {
 	named                      int            // how many such labels there are
 	loud, titled               int            // of them so shaped
 	stops                      int            // of them: how many have speech that ends like a sentence
+	names                      bool           // two parties or more speak in turn, each more than once
 }
 
 func (r *reader) count(all []label) census {
@@ -56,6 +57,7 @@ func (r *reader) count(all []label) census {
 			}
 		}
 	}
+	c.names = c.dialogueOfNames()
 	return c
 }
 
@@ -64,7 +66,7 @@ func (r *reader) count(all []label) census {
 // the lines of an invitation are none.
 func (r *reader) spoken(all []label) []label {
 	c := r.count(all)
-	dialogue := c.questions > 0 && (c.named > 0 || c.replies > 0 || c.questions > 1 || r.shouted(all)) || c.asking > 0 && (c.replies > 0 || c.loud+c.titled > 0)
+	dialogue := c.asking > 0 && c.asking == len(all) && c.asking > 1 || c.questions > 0 && (c.named > 0 || c.replies > 0 || c.questions > 1 || r.shouted(all)) || c.asking > 0 && (c.replies > 0 || c.loud+c.titled > 0)
 	var out []label
 	for i := range all {
 		l := &all[i]
@@ -91,7 +93,7 @@ func (r *reader) shouted(all []label) bool {
 func (r *reader) begins(l *label, c *census, dialogue bool) bool {
 	switch l.part {
 	case asks:
-		return dialogue
+		return dialogue && (l.sign != nothing || c.loud > 0)
 	case answers:
 		return c.questions+c.asking > 0
 	case serves:
@@ -101,17 +103,19 @@ func (r *reader) begins(l *label, c *census, dialogue bool) bool {
 	case !r.speechlike(l) || r.quoted(l):
 		return false
 	case l.shape == loud:
-		return true
+		return l.sign == colon || l.own || dialogue || c.times[l.key] > 1
 	case l.shape == titled:
 		return dialogue || c.loud > 0 || c.times[l.key] > 1 && len(c.times) > 1 && 2*c.stops > c.named
+	case l.house && r.asksSomething(l) && (c.titled > 1 || c.loud > 0):
+		return true
 	case dialogue:
 		return c.times[l.key] > 1 || r.isKnown(l) || r.asksSomething(l) && !r.isSentence(l)
 	}
-	return c.times[l.key] > 1 && r.dialogueOfNames(c) && r.known0(l)
+	return c.names && (c.times[l.key] > 1 && r.known0(l) || r.asksSomething(l) && !r.isSentence(l))
 }
 
 // dialogueOfNames says whether two parties or more speak in turn, each more than once.
-func (r *reader) dialogueOfNames(c *census) bool {
+func (c *census) dialogueOfNames() bool {
 	often, all := 0, 0
 	for _, n := range c.times {
 		all += n
@@ -164,17 +168,37 @@ func (r *reader) asksSomething(l *label) bool {
 // isSentence says whether a bare label is a word of the text rather than a name: it stands
 // elsewhere in small letters.
 func (r *reader) isSentence(l *label) bool {
-	return r.capitals() && len(l.name) == 1 && strings.Contains(r.doc.Body, " "+strings.ToLower(l.name[0])+" ")
+	if !r.capitals() || len(l.name) != 1 {
+		return false
+	}
+	if r.small == nil {
+		r.small = map[string]bool{}
+		for i := range r.doc.Tokens {
+			if t := &r.doc.Tokens[i]; t.Kind == text.Word && !t.Is(text.Upper) {
+				r.small[r.doc.Fold(i)] = true
+			}
+		}
+	}
+	return r.small[text.Fold(l.name[0])]
 }
 
 // isKnown says whether a label's name is that of a person whom others found.
 func (r *reader) isKnown(l *label) bool {
-	for i := range r.known {
-		if len(l.name) > 0 && endsWith(r.known[i].Name, l.name) {
-			return true
+	return len(r.knownAs(l.name)) > 0
+}
+
+// knownAs gives those of the known whose names end in a label's name.
+func (r *reader) knownAs(name []string) []*Person {
+	if len(name) == 0 {
+		return nil
+	}
+	var out []*Person
+	for _, i := range r.byWord[text.Fold(name[len(name)-1])] {
+		if p := &r.known[i]; endsWith(p.Name, name) {
+			out = append(out, p)
 		}
 	}
-	return false
+	return out
 }
 
 // known0 says whether a label's name is that of somebody named in the text outside of labels.
@@ -212,7 +236,39 @@ func (r *reader) turns() []Turn {
 		}
 		out = append(out, t)
 	}
+	return r.unlabelled(out, cast)
+}
+
+// unlabelled gives the answers of a text that has labels before its questions only: what
+// follows a question's first paragraph is the answer of the one who is asked.
+func (r *reader) unlabelled(all []Turn, c *cast) []Turn {
+	if len(all) < 2 || c.asked.name == "" {
+		return all
+	}
+	for i := range all {
+		if !all[i].Question || len(all[i].Speech) < 2 || r.labels[i].part != asks || !strings.ContainsAny(r.slice(all[i].Speech[0]), "?？؟") {
+			return all
+		}
+	}
+	out := make([]Turn, 0, 2*len(all))
+	for i := range all {
+		q, a := all[i], all[i]
+		q.Speech = all[i].Speech[:1]
+		q.Whole[1] = q.Speech[0][1]
+		a.Speech = all[i].Speech[1:]
+		a.Whole[0] = a.Speech[0][0]
+		a.Label, a.Mention, a.Unlabelled = attache.Span{}, attache.Span{}, true
+		a.Question, a.Asked = false, len(out)
+		a.Speaker, a.Role, a.Sure, a.Signed = c.asked.name, c.asked.role, c.asked.sure, c.asked.signed
+		a.Says = r.says(a.Speech)
+		out = append(out, q, a)
+	}
 	return out
+}
+
+func (r *reader) slice(s attache.Span) string {
+	from, to := r.doc.Bytes(s)
+	return r.doc.Body[from:to]
 }
 
 // turn gives the speech behind a label up to, not including, a line.

@@ -18,8 +18,13 @@ var particles = map[string]bool{
 // named reads a label that names somebody, or an office.
 func (w *words) named(l *label, head string) bool {
 	if name, role, ok := strings.Cut(head, ","); ok {
-		if strings.Contains(role, ",") || len(strings.Fields(name)) < 2 && strings.ToUpper(name) != name || !w.anyOffice(role) && !w.staff.has(text.Fold(strings.TrimSpace(role))) {
+		if strings.Contains(role, ",") || len(strings.Fields(name)) < 2 && strings.ToUpper(name) != name {
 			return false
+		}
+		if !w.anyOffice(role) && !w.staff.has(text.Fold(strings.TrimSpace(role))) {
+			if l.house = capitals(role); !l.house { // "Ada Lind, Lorn Times"
+				return false
+			}
 		}
 		head, l.role = strings.TrimSpace(name), strings.TrimSpace(role)
 		l.key = strings.Join(strings.Fields(text.Fold(head)), " ")
@@ -40,6 +45,17 @@ func (w *words) anyOffice(s string) bool {
 		}
 	}
 	return false
+}
+
+// capitals says whether a text is a name of up to four words with capitals.
+func capitals(s string) bool {
+	list := strings.Fields(s)
+	for _, w := range list {
+		if !unicode.IsUpper(firstRune(w)) || !wordly(w) {
+			return false
+		}
+	}
+	return len(list) > 0 && len(list) <= 4
 }
 
 type alphabet uint8
@@ -100,13 +116,16 @@ func (w *words) namedCased(l *label, list []string) bool {
 	number := spelt[text.Fold(list[len(list)-1])] && last == len(list)-2
 	if last == len(list)-1 || number {
 		l.part, l.title, l.shape = official, list, titled
+		if small == 0 && capitals > 4 {
+			l.shape = loud
+		}
 		return true
 	}
 	l.part, l.title, l.name = person, list[:last+1], list[last+1:]
 	for len(l.name) > 1 && w.near.has(text.Fold(l.name[0])) && !particles[text.Fold(l.name[0])] {
 		l.title, l.name = list[:len(l.title)+1], l.name[1:]
 	}
-	if len(l.name) > 5 || slices.ContainsFunc(l.name, func(s string) bool { return w.stop.has(text.Fold(s)) && !particles[text.Fold(s)] }) {
+	if len(l.name) > 5 || slices.ContainsFunc(l.name, func(s string) bool { return w.stop.has(text.Fold(s)) && !particles[text.Fold(s)] && len(s) <= 4 }) {
 		return false
 	}
 	switch {
