@@ -61,7 +61,7 @@ func (a *article) setPlaceAside(i int) {
 func (a *article) setHearerAside(i int) {
 	m := &a.mentions[i]
 	at := max(m.end, m.tail)
-	if m.sort == official && a.is(at, cAux|cStop) && hearing[a.lower(at+1)] && !a.is(at+1, cSay) {
+	if m.sort == official && a.is(at, cAux|cStop) && a.lex.has("hearer", a.lower(at+1)) && !a.is(at+1, cSay) {
 		m.inner = true
 	}
 }

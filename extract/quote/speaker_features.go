@@ -62,10 +62,30 @@ func (a *article) describe(f *feats, s *scene, mi int32) int32 {
 	a.describeMainCue(f, mi, 36, s.cueNext)
 	a.describeLast(f, s, mi, where, cueKind)
 	a.describeQuoteSide(f, s, side, cue, rel)
+	a.describeGrammar(f, mi, cue, rel, where, sort)
+	a.describeBearer(f, mi, rel, where, sort)
 	if f.lex && !f.hopeless() {
 		a.describeWords(f, s, m, where, cue, rel)
 	}
 	return int32(cue)
+}
+
+// describeBearer adds what the article tells of whoever bears a name: how often it
+// names him, whether it gives a role, whether this is where it brings him in.
+func (a *article) describeBearer(f *feats, mi int32, rel, where, sort uint32) {
+	m := &a.mentions[mi]
+	p := a.meant[mi]
+	if p < 0 {
+		f.add2(120, where, sort)
+		return
+	}
+	x := &a.people[p]
+	many := min(5, uint32(len(x.places)))
+	f.add3(121, where, many, uint32(max(-2, min(3, x.human))+2))
+	f.add3(122, rel, bit(x.Role != ""), bit(x.human > 0))
+	f.add3(123, where, min(3, uint32(len(x.words))), bit(x.places[0] == mi))
+	f.add3(124, rel, bit(m.first < m.name), many)
+	f.add3(125, where>>4, bit(x.Body), sort)
 }
 
 // describeMainCue adds how a mention stands to a cue of the passage's sentence:
@@ -140,8 +160,8 @@ func (a *article) describeLast(f *feats, s *scene, mi int32, where, cueKind uint
 		v = 1
 	case s.last.mention == mi:
 		v = 2
-	case s.last.person >= 0 && s.last.person == m.person:
-		v = 3
+	case s.last.person >= 0 && s.last.person == a.meant[mi]:
+		v = 3 + 2*bit(m.person < 0)
 	case s.last.mention >= 0 && m.name > a.mentions[s.last.mention].name:
 		v = 4
 	}

@@ -109,6 +109,7 @@ type scene struct {
 func (a *article) scene(k int, l last) scene {
 	p := &a.passages[k]
 	s := scene{k: k, p: p, last: l}
+	a.spoke = l.person
 	par := a.doc.Paragraphs[a.token(p.open).Paragraph]
 	s.starts, s.finishes = p.open == int(par.First), p.close >= int(par.End)-1
 	s.edgeBefore, s.edgeAfter = a.edge(p.open-1, int(par.First), int(par.End)), a.edge(p.close+1, int(par.First), int(par.End))

@@ -1,9 +1,10 @@
-package quote
+package learn
 
 import (
 	"fmt"
 
 	"attache"
+	"attache/extract/quote"
 )
 
 // Figures counts how a model reads annotated articles.
@@ -15,14 +16,14 @@ type Figures struct {
 }
 
 // Evaluate reads articles with a model and compares.
-func Evaluate(m *Model, gold []Gold) Figures {
+func Evaluate(m *quote.Model, gold []quote.Gold) Figures {
 	var f Figures
 	for i := range gold {
-		s := newStudy(&gold[i])
+		s := quote.NewPupil(&gold[i])
 		quotes := m.Find(gold[i].Doc)
-		s.countQuotes(&f, quotes)
-		if s.annotated() {
-			s.countReports(&f, quotes)
+		f.countQuotes(s, quotes)
+		if s.Annotated() {
+			f.countReports(s, quotes)
 		}
 	}
 	return f
@@ -46,7 +47,7 @@ func (f Figures) String() string {
 		f.Reported, f.Given, ratio(f.Matched, f.Given), ratio(f.Matched, f.Reported), ratio(2*f.Matched, f.Given+f.Reported))
 }
 
-func (s *study) countQuotes(f *Figures, quotes []attache.Quote) {
+func (f *Figures) countQuotes(s *quote.Pupil, quotes []attache.Quote) {
 	said := map[int]*attache.Quote{} // by where a segment begins
 	for i := range quotes {
 		if quotes[i].Kind == attache.Indirect {
@@ -57,17 +58,17 @@ func (s *study) countQuotes(f *Figures, quotes []attache.Quote) {
 		}
 	}
 	f.Found += len(said)
-	for k := range s.passages {
-		if len(s.right[k]) == 0 || !s.learned(k) {
+	for _, x := range s.Stretches() {
+		if len(x.Attributions) == 0 {
 			continue
 		}
 		f.Gold++
-		q := said[s.doc.Span(s.passages[k].start, s.passages[k].stop)[0]]
+		q := said[x.Start]
 		if q == nil {
 			continue
 		}
 		f.Right++
-		if sourced, hit := fromSource(q, s.right[k]); sourced {
+		if sourced, hit := fromSource(q, x.Attributions); sourced {
 			f.Sourced++
 			if hit {
 				f.Speaker++
@@ -78,10 +79,10 @@ func (s *study) countQuotes(f *Figures, quotes []attache.Quote) {
 
 // fromSource says whether attributions have a source, and whether a quote's
 // mention or speaker is one of them.
-func fromSource(q *attache.Quote, at []*Attribution) (sourced, hit bool) {
+func fromSource(q *attache.Quote, at []*quote.Attribution) (sourced, hit bool) {
 	for _, x := range at {
 		sourced = sourced || len(x.Source) > 0 || x.Speaker != ""
-		hit = hit || x.Speaker != "" && x.Speaker == q.Speaker
+		hit = hit || x.Speaker != "" && x.Names(q.Speaker)
 		for _, s := range x.Source {
 			hit = hit || q.Mention != nil && overlap(*q.Mention, s) > 0
 		}
@@ -89,10 +90,12 @@ func fromSource(q *attache.Quote, at []*Attribution) (sourced, hit bool) {
 	return sourced, hit
 }
 
-func (s *study) countReports(f *Figures, quotes []attache.Quote) {
-	gold := s.reported()
+func overlap(a, b attache.Span) int { return min(a[1], b[1]) - max(a[0], b[0]) }
+
+func (f *Figures) countReports(s *quote.Pupil, quotes []attache.Quote) {
+	gold := s.Reported()
 	f.Reported += len(gold)
-	taken := map[*Attribution]bool{}
+	taken := map[*quote.Attribution]bool{}
 	for i := range quotes {
 		q := &quotes[i]
 		if q.Kind != attache.Indirect {
@@ -100,7 +103,7 @@ func (s *study) countReports(f *Figures, quotes []attache.Quote) {
 		}
 		f.Given++
 		for _, g := range gold {
-			if _, hit := fromSource(q, []*Attribution{g}); !taken[g] && hit && shares(q.Segments, g.Content) {
+			if _, hit := fromSource(q, []*quote.Attribution{g}); !taken[g] && hit && shares(q.Segments, g.Content) {
 				taken[g] = true
 				f.Matched++
 				break

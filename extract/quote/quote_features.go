@@ -36,10 +36,26 @@ func (a *article) describeQuote(f *feats, s *scene, top link, margin float32) {
 	f.add3(97, level, framed, min(size, 6))
 	f.add3(98, level, s.edgeBefore, shape)
 	a.describeFellows(f, s, shape, size)
+	a.describeClauses(f, p, shape, size)
+	a.describeTouch(f, s, shape, size)
 	a.describeTitle(f, p, top, shape, size)
 	if f.lex {
 		a.describeQuoteWords(f, p, shape, size)
 	}
+}
+
+// describeTouch adds what stands right beside a passage: cues, and the three tokens on
+// either side.
+func (a *article) describeTouch(f *feats, s *scene, shape, size uint32) {
+	p := s.p
+	few := min(size, 6)
+	f.add3(116, s.touchBefore, s.touchAfter, s.edgeAfter)
+	f.add3(117, s.touchAfter, s.ends, few)
+	f.add4(118, s.touchBefore, s.edgeBefore, shape, few)
+	f.add3(119, a.classAt(p.close+1), a.classAt(p.close+2), a.classAt(p.close+3))
+	f.add4(120, a.classAt(p.close+1), a.classAt(p.close+2), few, shape)
+	f.add3(121, a.classAt(p.open-1), a.classAt(p.open-2), a.classAt(p.open-3))
+	f.add2(122, bit(s.cue >= 0)<<1|bit(s.cueNext >= 0), few)
 }
 
 // insideClasses tells which telling words stand inside: I, we, you; verbs of saying.
