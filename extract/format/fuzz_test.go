@@ -63,7 +63,7 @@ func FuzzForm(f *testing.F) {
 func TestAMegabyteOfAnyShapeIsRead(t *testing.T) {
 	known := make([]format.Person, 0, 20_000)
 	for i := range cap(known) {
-		known = append(known, format.Person{Name: "Ada " + name2(i), Role: "minister"})
+		known = append(known, format.Person{Name: "Ada " + surnameOf(i), Role: "minister"})
 	}
 	shapes := map[string]string{
 		"labels":     "MR LIND: We will not do it, and we said so.\n\nQUESTION: Why, Ada?\n\n",
@@ -85,7 +85,7 @@ func TestAMegabyteOfAnyShapeIsRead(t *testing.T) {
 			}
 			var b strings.Builder
 			for i := 0; b.Len() < 1<<20; i++ {
-				b.WriteString(strings.ReplaceAll(unit, "%d", name2(i)))
+				b.WriteString(strings.ReplaceAll(unit, "%d", surnameOf(i)))
 			}
 			doc := text.New(b.String(), lang)
 			f := format.Read(text.New("Remarks by Minister Ada Lind", lang), doc, known)
@@ -98,8 +98,8 @@ func TestAMegabyteOfAnyShapeIsRead(t *testing.T) {
 	}
 }
 
-// name2 is a surname of its own for each number.
-func name2(i int) string {
+// surnameOf is a surname of its own for each number.
+func surnameOf(i int) string {
 	out := "LI"
 	for range 4 {
 		out += string(rune('A' + i%26))
