@@ -222,7 +222,8 @@ func (r *reader) joined(a, b string) bool {
 // and a courtesy alone: "Thank you, Ada" at the beginning of what follows its turns and
 // nobody else's. Once is enough where another party gives thanks so.
 func (c *cast) called(l *label) string {
-	if !c.capitals() || len(l.name) != 1 || l.shape == bare || slices.ContainsFunc(l.title, func(w string) bool { return !c.courtesy.has(strings.Trim(text.Fold(w), ".")) }) {
+	office := func(w string) bool { return !c.courtesy.has(strings.Trim(text.Fold(w), ".")) }
+	if !c.capitals() || len(l.name) != 1 || l.shape == bare || slices.ContainsFunc(l.title, office) {
 		return ""
 	}
 	if c.calls == nil {

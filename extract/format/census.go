@@ -44,6 +44,7 @@ func (r *reader) count(all []label) census {
 			}
 		case answers:
 			c.replies++
+		case serves:
 		case person, official:
 			c.times[l.key]++
 			c.named++
@@ -52,6 +53,7 @@ func (r *reader) count(all []label) census {
 				c.loud++
 			case titled:
 				c.titled++
+			case bare:
 			}
 			if r.sentence(l) {
 				c.stops++
@@ -105,6 +107,7 @@ func (r *reader) begins(l *label, c *census, dialogue bool) bool {
 		return c.questions+c.asking > 0
 	case serves:
 		return dialogue || c.loud > 0
+	case person, official:
 	}
 	switch {
 	case !r.speechlike(l) || r.quoted(l):

@@ -32,21 +32,7 @@ func FuzzForm(f *testing.F) {
 		doc := text.New(body, lang)
 		r := format.Read(text.New(title, doc.Lang), doc, []format.Person{{Name: "Ada Lind", Role: "minister"}, {}})
 		size := utf8.RuneCountInString(body)
-		at := 0
-		for i, turn := range r.Turns {
-			if turn.Whole[0] < at || turn.Whole[1] < turn.Whole[0] || turn.Whole[1] > size {
-				t.Fatalf("turn %d is %v after %d of %d", i, turn.Whole, at, size)
-			}
-			for _, s := range turn.Speech {
-				if s[0] < turn.Whole[0] || s[1] <= s[0] || s[1] > turn.Whole[1] {
-					t.Fatalf("turn %d: speech %v in %v", i, s, turn.Whole)
-				}
-			}
-			if turn.Question && turn.Speaker != "" || turn.Asked >= i || turn.Sure < 0 || turn.Sure > 1 {
-				t.Fatalf("turn %d: %+v", i, turn)
-			}
-			at = turn.Whole[1]
-		}
+		checkTurns(t, r.Turns, size)
 		if r.Voice != nil && (r.Voice.Speaker == "" || len(r.Turns) > 0) {
 			t.Fatalf("voice %+v of %d turns", r.Voice, len(r.Turns))
 		}
@@ -56,6 +42,26 @@ func FuzzForm(f *testing.F) {
 			}
 		}
 	})
+}
+
+// checkTurns holds that turns follow each other within the text, each around its speech.
+func checkTurns(t *testing.T, turns []format.Turn, size int) {
+	t.Helper()
+	at := 0
+	for i, turn := range turns {
+		if turn.Whole[0] < at || turn.Whole[1] < turn.Whole[0] || turn.Whole[1] > size {
+			t.Fatalf("turn %d is %v after %d of %d", i, turn.Whole, at, size)
+		}
+		for _, s := range turn.Speech {
+			if s[0] < turn.Whole[0] || s[1] <= s[0] || s[1] > turn.Whole[1] {
+				t.Fatalf("turn %d: speech %v in %v", i, s, turn.Whole)
+			}
+		}
+		if turn.Question && turn.Speaker != "" || turn.Asked >= i || turn.Sure < 0 || turn.Sure > 1 {
+			t.Fatalf("turn %d: %+v", i, turn)
+		}
+		at = turn.Whole[1]
+	}
 }
 
 // TestAMegabyteOfAnyShapeIsRead would not end before the deadline of the tests if the cost

@@ -207,6 +207,8 @@ func (w *words) ownLine(body string, at int, ln line) (label, bool) {
 	switch l.part {
 	case asks, answers, serves:
 		return l, true
+	case official:
+		return l, false
 	case person:
 		return l, l.note != "" && house(l.note)
 	}

@@ -35,6 +35,7 @@ func (w *words) named(l *label, head string) bool {
 		return w.namedHan(l, head)
 	case uncased:
 		return w.namedUncased(l, head)
+	case cased:
 	}
 	return w.namedCased(l, strings.FieldsFunc(head, blank))
 }
