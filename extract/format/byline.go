@@ -30,7 +30,7 @@ func (r *reader) findBylines() {
 		if len(s) > maxByline {
 			break
 		}
-		if p, ok := r.byline0(s); ok {
+		if p, ok := r.signerIn(s); ok {
 			p.line = i
 			r.bylines = append(r.bylines, p)
 			r.body = i + 1
@@ -42,8 +42,8 @@ func (r *reader) findBylines() {
 	}
 }
 
-// byline0 reads a line that names somebody and the office, and nothing more.
-func (r *reader) byline0(s string) (signer, bool) {
+// signerIn reads a line that names somebody and the office, and nothing more.
+func (r *reader) signerIn(s string) (signer, bool) {
 	s = strings.TrimFunc(s, func(c rune) bool { return ornament(c) || strings.ContainsRune("-–—:", c) })
 	if first, rest, ok := strings.Cut(s, " "); ok && r.byline.has(text.Fold(first)) {
 		s = rest

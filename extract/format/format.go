@@ -155,7 +155,7 @@ func (r *reader) know(known []Person) {
 		if len(r.known) >= maxKnown {
 			break
 		}
-		for _, w := range strings.Fields(text.Fold(p.Name)) {
+		for w := range strings.FieldsSeq(text.Fold(p.Name)) {
 			r.byWord[w] = append(r.byWord[w], int32(len(r.known)))
 		}
 		r.known = append(r.known, p)
