@@ -162,6 +162,11 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 		}
 	}
 	p.succeeded(&src, f, resp, len(res.Articles) > 0)
+	again, err := p.lookAgain(ctx, &src)
+	if err != nil {
+		return Result{Source: src}, err
+	}
+	res.Articles = append(res.Articles, again...)
 	res.Source = src
 	return res, nil
 }
