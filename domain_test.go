@@ -268,3 +268,43 @@ func TestADeliveryThatIsNotItselfIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsTakenUpAfterARestartIsTwoWeeks(t *testing.T) {
+	if TraceAge != 336*time.Hour {
+		t.Errorf("it is %s", TraceAge)
+	}
+}
+
+func TestAChannelThatTellsNoLimitHasNone(t *testing.T) {
+	for _, c := range []struct {
+		limits              Limits
+		text, command, hint bool
+	}{
+		{Limits{}, true, true, true},
+		{Limits{Text: 10, Markup: 5, Command: 4, Hint: 3}, true, true, true},
+		{Limits{Text: 9, Markup: 5, Command: 3, Hint: 2}, false, false, false},
+		{Limits{Text: 10, Markup: 4, Command: 4, Hint: 3}, false, true, true},
+	} {
+		if text, command, hint := c.limits.HoldsText(10, 5), c.limits.HoldsCommand("/why"), c.limits.HoldsHint(3); text != c.text || command != c.command || hint != c.hint {
+			t.Errorf("%+v holds %v %v %v", c.limits, text, command, hint)
+		}
+	}
+}
+
+func TestAnAddressIsShownWithoutItsSecrets(t *testing.T) {
+	for _, c := range []struct{ in, out string }{
+		{"https://marrow.example/feed?tag=key", "https://marrow.example/feed?tag=key"},
+		{"https://me:pass@marrow.example/feed", "https://marrow.example/feed"},
+		{"https://marrow.example/feed?Token=abc&n=1", "https://marrow.example/feed?Token=xxxxx&n=1"},
+		{"https://marrow.example/feed?key=short", "https://marrow.example/feed?key=short"},
+		{"https://marrow.example/feed?key=0123456789abcdef", "https://marrow.example/feed?key=xxxxx"},
+		{"https://marrow.example/feed?name=0123456789abcdef", "https://marrow.example/feed?name=0123456789abcdef"},
+		{"https://marrow.example/feed?token=", "https://marrow.example/feed?token="},
+		{"https://marrow.example/feed?token=xxxxx", "https://marrow.example/feed?token=xxxxx"},
+		{"https://me:p%ss@marrow.example/%zz", "https://marrow.example/%zz"},
+	} {
+		if got := PublicURL(c.in); got != c.out {
+			t.Errorf("%s is shown as %s, want %s", c.in, got, c.out)
+		}
+	}
+}

@@ -247,17 +247,13 @@ func disputed(s *attache.Story, articles []attache.Article) bool {
 	yes, no := map[string]bool{}, map[string]bool{}
 	for i := range articles {
 		for _, q := range articles[i].Quotes {
-			switch q.Polarity {
-			case attache.Agreed:
-				yes[q.Code] = true
-			case attache.Denied:
-				no[q.Code] = true
-			}
+			yes[q.Code] = yes[q.Code] || q.Polarity == attache.Agreed
+			no[q.Code] = no[q.Code] || q.Polarity == attache.Denied
 		}
 	}
-	for code := range no {
-		for other := range yes {
-			if code != "" && other != "" && code != other && slices.Contains(s.Actors, code) && slices.Contains(s.Actors, other) {
+	for _, code := range s.Actors {
+		for _, other := range s.Actors {
+			if code != other && no[code] && yes[other] {
 				return true
 			}
 		}

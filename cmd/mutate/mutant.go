@@ -136,17 +136,13 @@ func (w *finder) negate(cond ast.Expr) {
 
 // number breaks a figure by one, a fraction by half of it.
 func (w *finder) number(n *ast.BasicLit) {
-	switch n.Kind {
-	case token.INT:
-		if v, ok := new(big.Int).SetString(n.Value, 0); ok {
-			v.Add(v, big.NewInt(1))
-			w.note(n.Pos(), n.End(), v.String(), fmt.Sprintf("%s for %s", v, n.Value))
-		}
-	case token.FLOAT:
-		if v, err := strconv.ParseFloat(n.Value, 64); err == nil {
-			to := strconv.FormatFloat(v*1.5+0.1, 'g', -1, 64)
-			w.note(n.Pos(), n.End(), to, fmt.Sprintf("%s for %s", to, n.Value))
-		}
+	if v, ok := new(big.Int).SetString(n.Value, 0); ok && n.Kind == token.INT {
+		v.Add(v, big.NewInt(1))
+		w.note(n.Pos(), n.End(), v.String(), fmt.Sprintf("%s for %s", v, n.Value))
+	}
+	if v, err := strconv.ParseFloat(n.Value, 64); err == nil && n.Kind == token.FLOAT {
+		to := strconv.FormatFloat(v*1.5+0.1, 'g', -1, 64)
+		w.note(n.Pos(), n.End(), to, fmt.Sprintf("%s for %s", to, n.Value))
 	}
 }
 

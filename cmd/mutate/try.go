@@ -96,7 +96,8 @@ func try(ctx context.Context, s settings, m *mutant, dir string) (outcome, error
 	if exec.CommandContext(ctx, "go", "build", "-o", os.DevNull, "-overlay", overlay, m.file.pkg.path).Run() != nil {
 		return invalid, ctx.Err()
 	}
-	cmd := exec.CommandContext(ctx, "go", "test", "-overlay", overlay, "-failfast", "-vet=off", "-timeout", s.timeout.String(), m.file.pkg.path)
+	args := []string{"test", "-overlay", overlay, "-failfast", "-vet=off", "-timeout", s.timeout.String(), m.file.pkg.path}
+	cmd := exec.CommandContext(ctx, "go", args...)
 	said, err := cmd.CombinedOutput()
 	switch {
 	case ctx.Err() != nil:
