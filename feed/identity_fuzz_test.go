@@ -19,16 +19,21 @@ func FuzzCollect(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
+	var m *memory
+	var now time.Time
+	p := New(Config{
+		Find: func(ctx context.Context, keys ...string) (attache.Article, error) { return m.Find(ctx, keys...) },
+		Now:  func() time.Time { return now },
+	})
+	f.Cleanup(p.Close)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		doc, err := Parse(data, "https://ana.example/feed", "")
 		if err != nil || len(doc.Entries) > 40 {
 			return
 		}
 		src := attache.Source{ID: "s1", URL: "https://ana.example/feed", FullText: attache.FullTextNever}
-		m := newMemory(src)
-		now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-		p := New(Config{Store: m, Find: m.Find, Now: func() time.Time { return now }})
-		defer p.Close()
+		m = newMemory(src)
+		now = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 		seen := map[string]bool{}
 		for range 3 {
 			list, err := p.articles(t.Context(), &src, doc, now)
