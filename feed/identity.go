@@ -295,7 +295,7 @@ func (c *collector) match(ctx context.Context, it *incoming) error {
 
 // matchOlder looks in a store from before each source had its own identities.
 func (c *collector) matchOlder(ctx context.Context, it *incoming) error {
-	for _, k := range olderKeys(it.entry.URL) {
+	for _, k := range OlderKeys(it.entry.URL) {
 		old, found, err := c.find(ctx, k)
 		if err != nil {
 			return err
