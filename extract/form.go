@@ -190,8 +190,8 @@ func (s *speakers) find(name, role string, signed bool, mention *attache.Span) i
 		at, found = i, s.out.Actors[i]
 	}
 	found.Name = name
-	if role != "" && (signed || !strings.Contains(key(found.Role), key(role)) || found.Role == strings.ToUpper(found.Role)) {
-		if found.Role != "" {
+	if role != "" {
+		if found.Role != "" && !strings.Contains(key(found.Role), key(role)) {
 			found.Code = "" // of the office that was read for this one
 		}
 		found.Role = role
