@@ -81,5 +81,12 @@ func (s Source) Public() Source {
 	s = s.Guarded()
 	s.Private, s.Polling.HubSecret, s.Polling.HubPath = "", "", ""
 	s.Polling.MovedTo, s.Polling.HubTopic = PublicURL(s.Polling.MovedTo), PublicURL(s.Polling.HubTopic)
+	s.Headers, s.Proxy = nil, PublicURL(s.Proxy)
+	changes := make([]AddressChange, len(s.Polling.Addresses))
+	for i, c := range s.Polling.Addresses {
+		c.From, c.To = PublicURL(c.From), PublicURL(c.To)
+		changes[i] = c
+	}
+	s.Polling.Addresses = changes
 	return s
 }

@@ -25,7 +25,6 @@ func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article
 	if a.Outlet == "" {
 		a.Outlet = clean.Line(f.Title)
 	}
-	a.Lang = language(e.Lang, src.Lang, f.Lang)
 	summary, content := e.words("summary", e.Summary), e.words("content", e.Content)
 	a.Body = bounded(clean.Tails(longer(content, summary)), attache.MaxBody)
 	a.Summary = shortSummary(clean.Tails(summary))
@@ -33,6 +32,7 @@ func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article
 		a.URL = ""
 	}
 	a.Title = bounded(a.Title, attache.MaxTitle)
+	a.Lang = tongueOf(src, f, e, a.Title+"\n"+a.Body)
 	if a.Title == "" {
 		a.Title = firstWords(a.Body)
 	}

@@ -28,7 +28,7 @@ func (p *Poller) Check(ctx context.Context, src attache.Source) Report {
 	src.Polling.ETag, src.Polling.LastModified = "", ""
 	src.Polling.Checked = start.UTC()
 	rep := Report{}
-	f, resp, err := p.get(ctx, &src)
+	f, resp, err := p.get(ctx, &src, true)
 	rep.Took = p.cfg.Now().Sub(start)
 	if err != nil {
 		rep.Problem = withoutSecrets(problem(err), src)

@@ -15,14 +15,15 @@ import (
 const maxEntries = 500
 
 // articles makes the new and the changed articles of a feed, and notes what it
-// learned of the source's habits.
-func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed) ([]attache.Article, error) {
+// learned of the source's habits. last is when the source was polled before with
+// success; zero: never.
+func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last time.Time) ([]attache.Article, error) {
 	c := collector{
 		p: p, src: *src, by: speakerOf(*src), feed: f, outlet: p.outletName(ctx, *src, clean.Line(f.Title)),
-		now: p.cfg.Now().UTC(), pages: maxPages, habits: src.Polling.Habits, today: src.Polling.Today,
+		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits, today: src.Polling.Today, watched: src.Polling.Watched,
 		seen: map[string]bool{}, listed: map[string]*incoming{}, claimed: map[string]*incoming{},
 	}
-	list := c.items()
+	list := c.items(ctx)
 	if err := c.recognise(ctx, list); err != nil {
 		return nil, err
 	}
@@ -31,7 +32,8 @@ func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed) ([]a
 			return nil, err
 		}
 	}
-	src.Polling.Habits, src.Polling.Today = c.habits, c.today
+	src.Polling.Habits, src.Polling.Today, src.Polling.Watched = c.habits, c.today, c.watched
+	c.visits.settle(c.out)
 	return c.out, nil
 }
 
@@ -56,21 +58,21 @@ func newest(entries []Entry) []Entry {
 
 // collector makes the articles of one poll.
 type collector struct {
-	p       *Poller
-	src     attache.Source
-	by      speaker
-	feed    Feed
-	outlet  string
-	now     time.Time
-	habits  attache.Habits
-	today   attache.Intake
-	seen    map[string]bool      // the keys of the entries so far
-	listed  map[string]*incoming // the entries, by key
-	claimed map[string]*incoming // whose entry a known article is, by its ID
-	texts   map[string]string    // titles of the texts so far, by key
-	pages   int                  // that may still be fetched
-	misses  int                  // pages in a row that could not be read
-	out     []attache.Article
+	p        *Poller
+	src      attache.Source
+	by       speaker
+	feed     Feed
+	outlet   string
+	now      time.Time
+	habits   attache.Habits
+	today    attache.Intake
+	watched  []attache.Watched
+	seen     map[string]bool      // the keys of candidates so far
+	listed   map[string]*incoming // the entries, by key
+	claimed  map[string]*incoming // whose entry a known article is, by its ID
+	visits   *visits              // of the articles' pages
+	lastPoll time.Time
+	out      []attache.Article
 }
 
 // add takes one entry.
@@ -102,23 +104,17 @@ func (c *collector) add(ctx context.Context, it *incoming) error {
 }
 
 // readPage completes an article from its page, where that is wanted, and gives
-// the addresses that the page is known by.
+// the addresses that the page is known by. A page that was read well is not
+// replaced by a summary.
 func (c *collector) readPage(ctx context.Context, a *attache.Article, old attache.Article, known bool) (weak []string, err error) {
-	switch {
-	case c.pages > 0 && c.p.wantsPage(c.src, *a, old, known, c.now):
-		c.pages--
-		var read bool
-		if weak, read, err = c.p.addPage(ctx, c.src, a); err != nil {
+	taken := false
+	if c.visits.want(*a, old, known) {
+		if weak, taken, err = c.visits.add(ctx, a); err != nil {
 			return nil, err
 		}
 		a.Body = bounded(a.Body, attache.MaxBody)
-		if c.misses++; read {
-			c.misses = 0
-		}
-		if c.misses >= maxMisses {
-			c.pages = 0 // the site is in trouble, or wants no readers: the next poll tries again
-		}
-	case known && c.keepsPage(*a, old):
+	}
+	if !taken && known && c.keepsPage(*a, old) {
 		a.Body = ""
 	}
 	return weak, nil
@@ -127,7 +123,7 @@ func (c *collector) readPage(ctx context.Context, a *attache.Article, old attach
 // keep puts out what is new or changed.
 func (c *collector) keep(a, old attache.Article, known bool) error {
 	if a.Published.IsZero() {
-		a.Published = c.now
+		a.Published = c.undated(a)
 		if known && !old.Published.IsZero() {
 			a.Published = old.Published
 		}
@@ -139,9 +135,12 @@ func (c *collector) keep(a, old attache.Article, known bool) error {
 		}
 		a = merged
 	}
-	a.Hash = attache.TextHash(a.Title, a.Body)
+	a.Hash, a.Own = attache.TextHash(a.Title, a.Body), isOwn(a.URL, c.src.URL)
 	if c.admit(&a, known) {
 		c.out = append(c.out, a)
+		if _, read := c.visits.own[a.URL]; read {
+			c.watch(&a)
+		}
 	}
 	return nil
 }

@@ -27,12 +27,15 @@ type incoming struct {
 
 // items reads the entries of a poll and finds what of them cannot be identities,
 // because two entries of one document are two.
-func (c *collector) items() []*incoming {
+func (c *collector) items(ctx context.Context) []*incoming {
 	entries := newest(c.feed.Entries)
 	list := make([]*incoming, 0, len(entries))
 	for _, e := range entries {
 		it := &incoming{entry: e, article: Article(c.src, c.feed, e, c.now)}
 		it.article.Outlet = c.outlet
+		if e.Outlet != "" {
+			c.aggregated(ctx, &it.article, e)
+		}
 		list = append(list, it)
 	}
 	c.unlearnNoise(list)
@@ -394,8 +397,11 @@ func (c *collector) matchPage(ctx context.Context, it *incoming, a *attache.Arti
 	}
 	for _, k := range append(tried, textKey(*a)...) {
 		text := strings.HasPrefix(k, "text:")
-		if c.seen[k] {
-			continue // of several entries: nobody's
+		if c.seen[k] { // of several entries: nobody's
+			if !text {
+				c.learnLink(pageOf(k))
+			}
+			continue
 		}
 		c.seen[k] = true
 		candidate, found, err := c.find(ctx, k)
@@ -414,10 +420,20 @@ func (c *collector) matchPage(ctx context.Context, it *incoming, a *attache.Arti
 		if !text {
 			weight += forPage
 		}
-		if weight > 0 && c.claim(it, candidate) {
+		switch {
+		case weight > 0 && c.claim(it, candidate):
 			it.old, it.known = candidate, true
+		case !text:
+			c.learnLink(pageOf(k))
 		}
 	}
 	it.keys = append(it.keys, own...)
 	return nil
+}
+
+// pageOf is the page key within an identity of a page.
+func pageOf(key string) string {
+	_, rest, _ := strings.Cut(key, ":")
+	_, page, _ := strings.Cut(rest, ":")
+	return page
 }

@@ -53,6 +53,20 @@ func siteOf(link string) string {
 
 const outletPrefix = "outlet:"
 
+// isOwn tells whether a page is of a feed's own site: of one registered domain.
+// Of a machine without one it is unknown who else speaks there.
+func isOwn(link, feed string) bool {
+	u := baseURL(link)
+	if u == nil {
+		return false
+	}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return false
+	}
+	_, err := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(u.Hostname()))
+	return err == nil && siteOf(link) == siteOf(feed)
+}
+
 // urlKeys are the identities of a page among the entries of a speaker, the
 // strongest first; none for what cannot be an article.
 func (s speaker) urlKeys(link string) []string {

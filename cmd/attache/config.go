@@ -40,6 +40,12 @@ type sourceConfig struct {
 	Lang     string   `yaml:"lang"`
 	Topics   []string `yaml:"topics"`
 	FullText string   `yaml:"full_text"`
+
+	UserAgent string            `yaml:"user_agent"` // in place of feed.user_agent
+	Headers   map[string]string `yaml:"headers"`    // sent to the source's own site alone
+	Proxy     string            `yaml:"proxy"`      // http, https or socks5; none for none
+	TimeZone  string            `yaml:"timezone"`   // of its dates that name none
+	Selector  string            `yaml:"selector"`   // CSS, of what holds one entry of its page
 }
 
 type feedConfig struct {
@@ -48,6 +54,7 @@ type feedConfig struct {
 	MaxInterval  string `yaml:"max_interval"` // a quiet one no less often
 	AllowPrivate bool   `yaml:"allow_private_addresses"`
 	Contact      string `yaml:"contact"`    // in the User-Agent
+	Proxy        string `yaml:"proxy"`      // for all sources; "" as HTTP_PROXY and HTTPS_PROXY say
 	PublicURL    string `yaml:"public_url"` // where hubs reach Listen from outside
 	Listen       string `yaml:"listen"`     // where hubs' pushes are taken
 

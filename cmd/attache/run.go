@@ -84,7 +84,9 @@ func (h *app) run(ctx context.Context) error {
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", digests.Tick)
 	}))
-	loops.Go(named("looking for breaking stories", func() error { return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look) }))
+	loops.Go(named("looking for breaking stories", func() error {
+		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
+	}))
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	for _, c := range channels {
 		if c.inbox == nil {
@@ -136,9 +138,10 @@ func (h *app) poller() *feed.Poller {
 	c := h.config.Feed
 	return feed.New(feed.Config{
 		Store: h.store, Find: h.store.Find,
-		Notify: func(ctx context.Context, source attache.Source, problem string) {
-			h.notify(ctx, fmt.Sprintf("The source %s (%s) is not polled any more: %s", source.Name, source.URL, problem))
+		Notify: func(ctx context.Context, source attache.Source, what string) {
+			h.notify(ctx, fmt.Sprintf("The source %s (%s) %s", source.Name, source.URL, what))
 		},
+		Notes: h.store, Proxy: c.Proxy,
 		Now: h.now, Logger: h.log, Version: version,
 		Contact: c.Contact, AllowPrivate: c.AllowPrivate, Interval: c.interval,
 		PublicURL: c.PublicURL, MinInterval: c.minInterval, MaxInterval: c.maxInterval, HostPause: c.hostPause,

@@ -46,7 +46,7 @@ func (c *importCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	plain := &plainImport{house: h, pipeline: pipeline, seen: map[string]bool{}}
+	plain := &plainImport{app: h, pipeline: pipeline, seen: map[string]bool{}}
 	counts, err := store.Import(s.ctx, h.store, in, store.ImportOptions{Plain: plain.add})
 	err = errors.Join(err, plain.flush(s.ctx), plain.failed)
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
@@ -61,7 +61,7 @@ func (c *importCommand) Run(s *session) error {
 // plainImport takes plain articles and files them in batches: a transaction
 // for each would take longer than everything else.
 type plainImport struct {
-	house    *app
+	app      *app
 	pipeline *pipeline
 	waiting  []attache.Article
 	seen     map[string]bool // keys of those waiting
@@ -73,8 +73,8 @@ func (p *plainImport) add(ctx context.Context, line store.PlainArticle) (bool, e
 	if p.failed != nil {
 		return false, p.failed
 	}
-	a := p.house.imported(line)
-	_, err := p.house.store.Find(ctx, a.Keys...)
+	a := p.app.imported(line)
+	_, err := p.app.store.Find(ctx, a.Keys...)
 	isNew := errors.Is(err, attache.ErrNotFound)
 	if err != nil && !isNew {
 		return false, err

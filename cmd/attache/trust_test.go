@@ -94,7 +94,7 @@ func TestNobodySpeaksForAnother(t *testing.T) {
 	}))
 	defer server.Close()
 	h := testHouse(t, defaultConfig(), &bytes.Buffer{})
-	files, err := h.pipeline(t.Context())
+	pipeline, err := h.pipeline(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestNobodySpeaksForAnother(t *testing.T) {
 				if round > 0 && len(res.Articles) > 0 {
 					t.Errorf("pair %+v: the second poll of %s gave %d articles anew", f, src.URL, len(res.Articles))
 				}
-				if err := files.file(t.Context(), res.Articles); err != nil {
+				if err := pipeline.file(t.Context(), res.Articles); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -175,12 +175,12 @@ func everyArticle(t *testing.T, h *app) []attache.Article {
 }
 
 func TestARoleThatOneSourceGivesIsNotAnothersWord(t *testing.T) {
-	h, files := filing(t)
+	h, pipeline := filing(t)
 	b := wireReport("1", "President arrives", "LAKEHOLM - Ruthenian President Anna Lindqvist arrived on Monday for talks with Iran and France.")
 	b.SourceID, b.Outlet = "s2", "Outlet B"
 	a := wireReport("2", "Talks in Lakeholm", "LAKEHOLM - France and Iran held talks. “We will keep the border open,” Anna Lindqvist said on Monday.")
 	a.SourceID, a.Outlet = "s1", "Ministry A"
-	if err := files.file(t.Context(), []attache.Article{b, a}); err != nil {
+	if err := pipeline.file(t.Context(), []attache.Article{b, a}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := h.store.Article(t.Context(), a.ID)
@@ -190,11 +190,11 @@ func TestARoleThatOneSourceGivesIsNotAnothersWord(t *testing.T) {
 }
 
 func TestAnArticleThatCannotBeFollowedHasNoQuotes(t *testing.T) {
-	h, files := filing(t)
+	h, pipeline := filing(t)
 	for i, link := range []string{"", "javascript:alert(1)", "mailto:press@a.example", "ftp://a.example/1", "data:text/html,x", "http://", "https:///x", "//a.example/1"} {
 		a := wireReport(fmt.Sprint(i), "Talks resume in Vienna", viennaBody)
 		a.URL = link
-		if err := files.file(t.Context(), []attache.Article{a}); err != nil {
+		if err := pipeline.file(t.Context(), []attache.Article{a}); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := h.store.Article(t.Context(), a.ID); err != nil || got.URL != "" || len(got.Quotes) != 0 || got.Body == "" {

@@ -1,6 +1,7 @@
-// Package labels holds what careful readers said about real news: for each article whether it is diplomacy, what the main actor does to whom,
-// and of every marked stretch whether it is a quotation and whose. Enters: the JSON Lines of articles/, and the texts they belong to (which are
-// not here: most may not be passed on; origin says where each is to be had). Leaves: gold articles for training and measuring.
+// Package labels holds what a careful reader said about real news: for each article whether it is diplomacy, what the main actor does to
+// whom, and of every marked stretch whether it is a quotation and whose. Enters: the JSON Lines of articles/, and the texts they belong to
+// (which are not here: most may not be passed on; origin reads them where they are to be had). Leaves: gold articles for learning
+// and measuring.
 //
 // Offsets count code points of the text (not bytes), end exclusive.
 package labels
@@ -16,7 +17,7 @@ import (
 	"slices"
 )
 
-//go:embed articles/*.jsonl
+//go:embed articles/*.jsonl again.jsonl
 var articles embed.FS
 
 // Voice is who speaks: Speaker at the fullest that the article gives, Also other right answers, Role as the article gives it.
@@ -82,25 +83,38 @@ func All() ([]Label, error) {
 	}
 	var all []Label
 	for _, name := range names {
-		data, err := articles.ReadFile(name)
+		some, err := read(name)
 		if err != nil {
 			return nil, err
 		}
-		lines := bufio.NewScanner(bytes.NewReader(data))
-		lines.Buffer(nil, 1<<20)
-		for n := 1; lines.Scan(); n++ {
-			var l Label
-			dec := json.NewDecoder(bytes.NewReader(lines.Bytes()))
-			dec.DisallowUnknownFields()
-			if err := dec.Decode(&l); err != nil {
-				return nil, fmt.Errorf("%s:%d: %w", name, n, err)
-			}
-			all = append(all, l)
-		}
-		if err := lines.Err(); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
+		all = append(all, some...)
 	}
 	slices.SortStableFunc(all, func(a, b Label) int { return cmp.Or(cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.ID, b.ID)) })
+	return all, nil
+}
+
+// Again gives the second, blind reading of some of the articles: for agreement, not for use as labels.
+func Again() ([]Label, error) { return read("again.jsonl") }
+
+func read(name string) ([]Label, error) {
+	data, err := articles.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var all []Label
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan(); n++ {
+		var l Label
+		dec := json.NewDecoder(bytes.NewReader(lines.Bytes()))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&l); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+		}
+		all = append(all, l)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	return all, nil
 }

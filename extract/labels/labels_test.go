@@ -14,7 +14,11 @@ import (
 )
 
 // bodies are the codes of Source and Target beside the three letters of a country: what international bodies are usually called.
-var bodies = []string{"EU", "UN", "NATO", "G7", "G20", "LAS", "OIC", "ICRC", "OSCE", "ASEAN", "ECOWAS", "SADC", "COE", "GCC", "AU", "IAEA", "WHO", "IMF", "WTO", "CSTO", "CIS", "SCO", "BRICS", "ICC", "ICJ", "OPCW", "OAS", "EAEU"}
+var bodies = []string{
+	"EU", "UN", "NATO", "G7", "G20", "LAS", "OIC", "ICRC", "OSCE", "ASEAN",
+	"ECOWAS", "SADC", "COE", "GCC", "AU", "IAEA", "WHO", "IMF", "WTO", "CSTO",
+	"CIS", "SCO", "BRICS", "ICC", "ICJ", "OPCW", "OAS", "EAEU",
+}
 
 func all(t *testing.T) []labels.Label {
 	t.Helper()
@@ -63,7 +67,8 @@ func TestEveryArticleIsLabelledOnce(t *testing.T) {
 
 func TestAnOutletIsKeptApartAsAWholeWhereALanguageHasSeveral(t *testing.T) {
 	// Of these a hash of the article's name decides: nearly all of their language comes from them.
-	single := regexp.MustCompile(`^(EFE|hkcnews\.com|bbc\.com/afrique|aamc/.*|nokta\.md|ukrainian\.dw\.com|U\.S\. Department of State|test_uk.*)$`)
+	single := regexp.MustCompile(
+		`^(EFE|hkcnews\.com|bbc\.com/afrique|aamc/.*|nokta\.md|ukrainian\.dw\.com|U\.S\. Department of State|test_uk.*)$`)
 	kept := map[string]bool{}
 	for _, l := range all(t) {
 		key := l.Lang + " " + l.Outlet

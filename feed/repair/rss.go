@@ -3,11 +3,14 @@ package repair
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
+	"time"
 
 	"attache/feed/address"
 	"attache/feed/clean"
 	"attache/feed/markup"
+	"attache/feed/when"
 )
 
 const rssHead = `<?xml version="1.0" encoding="UTF-8"?>
@@ -50,15 +53,35 @@ const (
 // items writes the entries that are children of an element, or of <items>.
 func (w *writer) items(n *markup.Node, s scope) {
 	list := entries(n, s)
-	for i, e := range list {
+	for i, e := range newest(list, s) {
 		if e.Open && i > 0 {
 			continue // cut off: a later poll brings it whole
 		}
-		if i == maxItems {
-			break
-		}
 		w.item(e, s.enter(e))
 	}
+}
+
+// newest gives the entries that are read of a long document, in its order: those
+// with the latest dates, wherever they stand.
+func newest(list []*markup.Node, s scope) []*markup.Node {
+	if len(list) <= maxItems {
+		return list
+	}
+	dates := make(map[*markup.Node]time.Time, len(list))
+	for _, e := range list {
+		var f fields
+		for _, c := range e.Children {
+			f.date(s.key(c), c)
+		}
+		dates[e], _ = when.Parse(firstOf(f.published, f.updated))
+	}
+	byDate := slices.Clone(list)
+	slices.SortStableFunc(byDate, func(a, b *markup.Node) int { return dates[b].Compare(dates[a]) })
+	chosen := make(map[*markup.Node]bool, maxItems)
+	for _, e := range byDate[:maxItems] {
+		chosen[e] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(e *markup.Node) bool { return !chosen[e] })
 }
 
 // entries are the children of an element that are entries.
@@ -136,8 +159,8 @@ func (w *writer) relation(c *markup.Node, s scope) {
 
 // fields are what an entry tells, while it is read.
 type fields struct {
-	title, link, document, other, id, author, published, updated, summary, content, lang string
-	plainTitle, plainSummary, plainContent, notLink                                      bool
+	title, link, document, other, id, author, published, updated, summary, content, lang, outlet, site string
+	plainTitle, plainSummary, plainContent, notLink                                                    bool
 }
 
 func (f *fields) setTitle(value string, isPlain bool) {
@@ -224,6 +247,10 @@ func (w *writer) item(n *markup.Node, s scope) {
 			f.setContent(s.text(c, hyper))
 		case "body", "xhtml:body", "xhtml:div":
 			f.setContent(s.text(c, xhtml))
+		case "source":
+			if !c.HasElements() {
+				f.outlet, f.site = cut(trimmed(c), maxTitle), strings.TrimSpace(c.Attr("url"))
+			}
 		case "author", "atom:author":
 			f.person(c)
 		case "dc:creator", "dc:author", "managingeditor":
@@ -281,6 +308,8 @@ func (w *writer) notes(f fields) {
 		w.element("note:plain", "content")
 	}
 	w.element("note:lang", f.lang)
+	w.element("note:outlet", f.outlet)
+	w.element("note:site", f.site)
 }
 
 // date takes an element that tells when an entry was published or changed; of

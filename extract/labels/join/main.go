@@ -2,9 +2,9 @@
 //
 //	go run ./extract/labels/join -clones FOLDER -pool FOLDER [-lang uk] [-held]
 //
-// FOLDER of clones holds the repositories of extract/labels/README.md as owner+name, that of the pool ar.jsonl, state.jsonl and zh-sentences.txt.
-// Without -held the fifth kept apart for measuring is left out, with it nothing else is printed. What cannot be joined is named on standard
-// error, and the exit status is 1.
+// FOLDER of clones holds the repositories of extract/labels/README.md as owner+name, that of the pool ar.jsonl, state.jsonl and
+// zh-sentences.txt. Without -held the fifth kept apart for measuring is left out, with it nothing else is printed. What cannot be
+// joined is named on standard error, and the exit status is 1.
 package main
 
 import (

@@ -9,7 +9,8 @@ import (
 	"attache/extract/labels"
 )
 
-// The Spanish news agency's texts of a shared task on names come as tokens a line; articles run into one another, each begins at its dateline.
+// The Spanish news agency's texts of a shared task on names come as tokens a line; articles run into one another, each begins at its
+// dateline.
 
 var (
 	conllDate   = regexp.MustCompile(`\d+ \(?(?:may|mayo|May)\.?,? ?\( ?EFE|\( EFE`)

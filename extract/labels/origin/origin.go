@@ -1,6 +1,6 @@
 // Package origin reads the labelled texts out of the places where they are to be had. Enters: a folder with one clone a repository, named
-// owner+name, and the folder of unlabelled texts. Leaves: headline and body, paragraphs apart by an empty line. Every reader's rules are part of
-// the labels: the offsets count in its output, and a sum beside each label says whether it came out the same.
+// owner+name, and the folder of unlabelled texts. Leaves: headline and body, paragraphs apart by an empty line. Every reader's rules are
+// part of the labels: the offsets count in its output, and a sum beside each label says whether it came out the same.
 package origin
 
 import (

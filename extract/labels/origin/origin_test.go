@@ -47,7 +47,9 @@ func TestTextsOfTheSharedFolderJoin(t *testing.T) {
 func TestEachCollectionIsReadToHeadlineAndParagraphs(t *testing.T) {
 	files := fstest.MapFS{}
 	add := func(name, text string) { files[name] = &fstest.MapFile{Data: []byte(text)} }
-	add("nguyenvulebinh+trends/_posts/a.md", "---\ntitle: \"1 [12] Talvania &amp; Ostria\"\n---\n[Bericht](https://www.blatt.example/1)\n\nEin <b>*fester*</b> Absatz.\n\nGerissen …\n")
+	add("nguyenvulebinh+trends/_posts/a.md",
+		"---\ntitle: \"1 [12] Talvania &amp; Ostria\"\n---\n[Bericht](https://www.blatt.example/1)\n\n"+
+			"Ein <b>*fester*</b> Absatz.\n\nGerissen …\n")
 	add("hkarchivist+hkcnews-article-archive/articles/a.md", "---\ntitle: 標題\n---\n標題\n\n第一段「話」。\n\n---\n\n請加入\n")
 	add("sdriku+aamc/content/post/a.md", "---\ntitle: Un titre\n  long\ndate: 2024-01-01\n---\nUn titre long\n\nLe corps.\n\nJPEG - 12 ko\n")
 	add("gavriil-f+ugthesis/data/a.md", "---\ntitle: Заголовок\n---\n# Заголовок\n\nТекст [ссылка](http://x.example).\n")
@@ -55,10 +57,13 @@ func TestEachCollectionIsReadToHeadlineAndParagraphs(t *testing.T) {
 	add("tblock+10kGNAD/test.csv", "Web;x\nInternational;'Ostria will im Herbst mit Talvania reden. Der Termin ''steht'' noch aus.'\n")
 	add("masakhane-io+masakhane-news/data/fra/dev.tsv", "category\theadline\ttext\turl\npolitics\tUn titre\t\"Le  \"\"corps\"\".\"\tu\n")
 	add("wmt-conference+wmt23-news-systems/xml/wmttest2023.uk-en.all.xml",
-		`<d><doc id="x.1" domain="news"><src lang="uk"><p><seg>Заголовок</seg></p><p><seg>"Слово</seg></p><p><seg>дев"яте", – каже він.</seg></p></src></doc></d>`)
+		`<d><doc id="x.1" domain="news"><src lang="uk"><p><seg>Заголовок</seg></p>`+
+			`<p><seg>"Слово</seg></p><p><seg>дев"яте", – каже він.</seg></p></src></doc></d>`)
 	add("wmt-conference+wmt24-news-systems/txt/references/cs-uk.refA.txt", "Чужий\nЗаголовок\nТекст.\n")
 	add("wmt-conference+wmt24-news-systems/txt/documents/cs-uk.docs", "news y\nnews x\nnews x\n")
-	add("teropa+nlp/esp.train", "A A B\n( ( O\nEFE E O\n) ) O\n. . O\n\nUno U O\n. . O\n\nB B B\n( ( O\nEFE E O\n) ) O\n. . O\n\nDijo D O\n\" \" O\nsí s O\n\" \" O\n. . O\n")
+	add("teropa+nlp/esp.train",
+		"A A B\n( ( O\nEFE E O\n) ) O\n. . O\n\nUno U O\n. . O\n\nB B B\n( ( O\nEFE E O\n) ) O\n. . O\n\nDijo D O\n"+
+			"\" \" O\nsí s O\n\" \" O\n. . O\n")
 	pool := fstest.MapFS{
 		"ar.jsonl":         {Data: []byte(`{"id":"ar-1","title":"عنوان","body":"نص"}` + "\n")},
 		"zh-sentences.txt": {Data: []byte("題\n一。\n二，\n三。\n")},

@@ -14,7 +14,7 @@ var (
 	torn         = regexp.MustCompile(`(\.\.\.|…)$`)
 	hkEnd        = regexp.MustCompile(`\n+---\n`)
 	aamcTitle    = regexp.MustCompile(`(?ms)^title:\s*(.*?)^\w+:`)
-	spaces       = regexp.MustCompile(`\s+`)
+	spaces       = regexp.MustCompile(`[\s\p{Z}]+`)
 	aamcFurnish  = regexp.MustCompile(`^(JPEG|http|par La r|©)`)
 	brownBody    = regexp.MustCompile(`(?s)<body>(.*?)</body>`)
 )

@@ -95,8 +95,8 @@ func (r *Reader) wmtLines(dir, path, id string) (labels.Text, error) {
 	return wmtArticle(paras), nil
 }
 
-// wmtArticle makes the first paragraph the headline and mends what the collection broke: an apostrophe printed as a straight quotation mark,
-// and a quotation cut into lines, which are joined again while a mark is open, five at most.
+// wmtArticle makes the first paragraph the headline and mends what the collection broke: an apostrophe printed as a straight quotation
+// mark, and a quotation cut into lines, which are joined again while a mark is open, five at most.
 func wmtArticle(lines []string) labels.Text {
 	var paras []string
 	for _, p := range lines {
@@ -130,7 +130,8 @@ func wmtArticle(lines []string) labels.Text {
 func apostrophes(s string) string {
 	r := []rune(s)
 	for i := 1; i+1 < len(r); i++ {
-		if r[i] == '"' && strings.ContainsRune("абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ", lower(r[i-1])) && strings.ContainsRune("яюєї", lower(r[i+1])) {
+		before, after := lower(r[i-1]), lower(r[i+1])
+		if r[i] == '"' && strings.ContainsRune("абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ", before) && strings.ContainsRune("яюєї", after) {
 			r[i] = '\''
 		}
 	}
