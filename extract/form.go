@@ -130,10 +130,10 @@ func recorded(f *format.Form, out *attache.Reading) {
 		switch {
 		case q.Mention == nil, q.Mention[0] < r.Whole[0], q.Mention[1] > r.Whole[1]:
 			q.Mention, q.Cue = nil, ""
-			q.Confidence = sure
 		case q.Mention[0] >= r.Head[1] && key(q.Speaker) != key(r.Speaker):
 			continue // another's words, reported
 		}
+		q.Confidence = max(q.Confidence, sure)
 		q.Speaker, q.Role, q.Code = r.Speaker, r.Role, codeOf(r.Speaker+" "+r.Role, "")
 	}
 }
