@@ -18,7 +18,8 @@ type formCase struct {
 
 // formCases reads testdata/forms.txt: "# rule", "lang", "title", the body's lines behind
 // "|", then what must come: "? words" a question that is nobody's, "> speaker | role | words"
-// a quote shown, "voice speaker | role", "none" nothing at all. "*" is anything.
+// a quote shown, "voice speaker | role", "none" nothing at all,
+// "marks" nothing but what quotation marks tell. "*" is anything.
 func formCases(t *testing.T) []formCase {
 	t.Helper()
 	data, err := os.ReadFile("testdata/forms.txt")
@@ -56,7 +57,7 @@ func TestFormOfATextTellsWhoSpeaks(t *testing.T) {
 		t.Run(c.rule, func(t *testing.T) {
 			r := extract.Read(c.text)
 			shown := shownOf(&r)
-			voice, quotes := "", []string(nil)
+			voice, quotes, marks := "", []string(nil), false
 			for _, w := range c.want {
 				switch mark, rest, _ := strings.Cut(w, " "); mark {
 				case "?":
@@ -65,9 +66,14 @@ func TestFormOfATextTellsWhoSpeaks(t *testing.T) {
 					voice = rest
 				case ">":
 					quotes = append(quotes, rest)
+				case "marks":
+					marks = true
 				}
 			}
-			compareShown(t, shown, quotes)
+			if !marks {
+				compareShown(t, shown, quotes)
+			}
+			turnless(t, &r, marks)
 			got := ""
 			if r.Voice != nil {
 				got = r.Voice.Speaker + " | " + r.Voice.Role
@@ -76,6 +82,16 @@ func TestFormOfATextTellsWhoSpeaks(t *testing.T) {
 				t.Errorf("voice %q, want %q", got, voice)
 			}
 		})
+	}
+}
+
+// turnless fails where a text that has quotations in marks alone has an answer.
+func turnless(t *testing.T, r *attache.Reading, marks bool) {
+	t.Helper()
+	for _, q := range shownOf(r) {
+		if marks && (q.Question != nil || q.Confidence >= attache.Sure && q.Cue == "" && q.Mention == nil) {
+			t.Errorf("shown as a turn: %s: %s", q.Speaker, q.Text)
+		}
 	}
 }
 

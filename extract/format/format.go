@@ -121,6 +121,7 @@ type reader struct {
 	body       int      // first line behind the bylines
 	index      map[string][]int32
 	byWord     map[string][]int32 // of the known: by each folded word of the name
+	folded     string             // the whole text, once it was asked for
 	small      map[string]bool    // folded words of the text that stand in small letters
 }
 

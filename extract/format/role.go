@@ -15,6 +15,7 @@ func (c *cast) roleOf(role string, l *label) string {
 	if name := c.houses[l.note]; name != "" {
 		return name
 	}
+	role = c.whole(role)
 	head := ""
 	for _, w := range l.title {
 		if f := strings.Trim(text.Fold(w), "."); c.office.has(f) {
@@ -79,6 +80,32 @@ func (r *reader) ownedBefore(d *text.Doc, at int32) bool {
 		}
 	}
 	return false
+}
+
+// whole cuts a role where the name of another follows in it, or where the text goes on with
+// what belongs to its last word: "coordinator for global COVID" of "COVID-19".
+func (r *reader) whole(role string) string {
+	for i := range r.known {
+		if name := r.known[i].Name; strings.Contains(name, " ") && len(role) > len(name) {
+			role, _, _ = strings.Cut(role, " "+name)
+		}
+	}
+	if r.folded == "" {
+		r.folded = text.Fold(r.doc.Body)
+	}
+	_, rest, ok := strings.Cut(r.folded, text.Fold(role))
+	if role == "" || !ok || rest == "" {
+		return role
+	}
+	list := strings.Fields(role)
+	goesOn := rest[0] == '-' || strings.HasPrefix(rest, " and ") && !r.office.has(text.Fold(list[len(list)-1])) && len(list) > 2
+	if !goesOn {
+		return role
+	}
+	for len(list) > 0 && !r.office.has(text.Fold(list[len(list)-1])) {
+		list = list[:len(list)-1]
+	}
+	return strings.Join(list, " ")
 }
 
 // roleBefore gives the words of office that end before a name: "Norwegian Foreign Minister".

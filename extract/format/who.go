@@ -125,8 +125,10 @@ func (w *words) namedCased(l *label, list []string) bool {
 		return false
 	}
 	capitals, small := letters(list)
-	number := spelt[text.Fold(list[len(list)-1])] && last == len(list)-2
-	if last == len(list)-1 || number {
+	behind := list[last+1:]
+	numbered := last >= 0 && len(behind) > 0 && spelt[text.Fold(behind[len(behind)-1])] &&
+		!slices.ContainsFunc(behind[:len(behind)-1], func(s string) bool { return !w.near.has(text.Fold(s)) })
+	if last == len(list)-1 || numbered {
 		l.part, l.title, l.shape = official, list, titled
 		if small == 0 && capitals > 4 {
 			l.shape = loud
