@@ -23,15 +23,19 @@ func TestAnArticleCountsAsPublishedWhenItSaysOrWhenItWasFetched(t *testing.T) {
 }
 
 func TestAReportNamesTheMostMentionedAndThoseOfTheEvent(t *testing.T) {
-	a := Article{ID: "a1", Outlet: "The Marrow Post", OutletKind: Press, Country: "NOR", URL: "https://marrow.example/1", Title: "T", CopyOf: "a0"}
+	a := Article{
+		ID: "a1", Outlet: "The Marrow Post", OutletKind: Press, Country: "NOR", URL: "https://marrow.example/1", Title: "T",
+		CopyOf: "a0",
+	}
 	a.Lang, a.Relevant = "en", true
 	for _, code := range []string{"A", "B", "A", "", "C", "D", "E", "F", "G", "H"} {
 		a.Actors = append(a.Actors, Actor{Code: code})
 	}
 	a.Event = Event{Type: Agree, Source: []string{"X", "A"}, Target: []string{"Y", "Z"}}
 	want := Report{
-		ArticleID: "a1", Outlet: "The Marrow Post", Kind: Press, Country: "NOR", Lang: "en", Title: "T", URL: "https://marrow.example/1", CopyOf: "a0",
-		Codes: []string{"A", "B", "C", "D", "E", "F", "X", "Y"}, Event: a.Event, Relevant: true,
+		ArticleID: "a1", Outlet: "The Marrow Post", Kind: Press, Country: "NOR", Lang: "en", Title: "T", URL: "https://marrow.example/1",
+		CopyOf: "a0",
+		Codes:  []string{"A", "B", "C", "D", "E", "F", "X", "Y"}, Event: a.Event, Relevant: true,
 	}
 	if got := a.Report(); !reflect.DeepEqual(want, got) {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -41,7 +45,10 @@ func TestAReportNamesTheMostMentionedAndThoseOfTheEvent(t *testing.T) {
 func TestAQuoteIsCitedWithWhereItWasPublished(t *testing.T) {
 	a := Article{ID: "a1", StoryID: "s1", Outlet: "The Marrow Post", URL: "https://marrow.example/1", Published: noon}
 	got := a.Cite(Quote{Text: "We met.", Speaker: "Ada Lind"})
-	want := Quote{Text: "We met.", Speaker: "Ada Lind", ArticleID: "a1", StoryID: "s1", Outlet: "The Marrow Post", URL: "https://marrow.example/1", Published: noon}
+	want := Quote{
+		Text: "We met.", Speaker: "Ada Lind", ArticleID: "a1", StoryID: "s1", Outlet: "The Marrow Post",
+		URL: "https://marrow.example/1", Published: noon,
+	}
 	if !reflect.DeepEqual(want, got) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -85,8 +92,12 @@ func TestEventsRunFromConflictToCooperation(t *testing.T) {
 
 func TestCopiesCountForNothing(t *testing.T) {
 	s := Story{Reports: []Report{
-		{ArticleID: "a"}, {ArticleID: "b", CopyOf: "a"}, {ArticleID: "c", CopyOf: "elsewhere"}, {ArticleID: "d", CopyOf: "elsewhere"},
-		{ArticleID: "e", CopyOf: "f"}, {ArticleID: "f"},
+		{ArticleID: "a"},
+		{ArticleID: "b", CopyOf: "a"},
+		{ArticleID: "c", CopyOf: "elsewhere"},
+		{ArticleID: "d", CopyOf: "elsewhere"},
+		{ArticleID: "e", CopyOf: "f"},
+		{ArticleID: "f"},
 	}}
 	var repeats []string
 	for i := range s.Reports {
@@ -153,7 +164,10 @@ func TestAChatInheritsWhatTheOneThatMovedToItWasTold(t *testing.T) {
 	there := Chat{ID: "c:2", Schedule: "07:00", Alerted: []Alerted{{"s2", noon.Add(1)}, {"s3", noon.Add(3)}}}
 	got := there
 	got.Inherit(old)
-	want := Chat{ID: "c:2", Schedule: "07:00", LastSlot: noon, Edition: "e1", Alerted: []Alerted{{"s1", noon}, {"s2", noon.Add(1)}, {"s3", noon.Add(3)}}}
+	want := Chat{ID: "c:2", Schedule: "07:00", LastSlot: noon, Edition: "e1", Alerted: []Alerted{{"s1", noon}, {"s2", noon.Add(1)}, {
+		"s3",
+		noon.Add(3),
+	}}}
 	if !reflect.DeepEqual(want, got) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -226,7 +240,8 @@ func TestADeliveryMovesAsWhatItIs(t *testing.T) {
 	alert := NewAlert("c:1", "s1", noon, noon.Add(time.Hour), "e1")
 	alert.State, alert.Lease = Claimed, noon
 	moved := alert.MovedTo("c:-100")
-	if moved.Kind != AlertDelivery || moved.Subject != "s1" || moved.ID != NewAlert("c:-100", "s1", noon, noon, "").ID || moved.ChatID != "c:-100" ||
+	if moved.Kind != AlertDelivery || moved.Subject != "s1" || moved.ID != NewAlert("c:-100", "s1", noon, noon, "").ID ||
+		moved.ChatID != "c:-100" ||
 		moved.State != Claimed || !moved.Lease.Equal(noon) {
 		t.Errorf("%+v", moved)
 	}
@@ -285,7 +300,8 @@ func TestAChannelThatTellsNoLimitHasNone(t *testing.T) {
 		{Limits{Text: 9, Markup: 5, Command: 3, Hint: 2}, false, false, false},
 		{Limits{Text: 10, Markup: 4, Command: 4, Hint: 3}, false, true, true},
 	} {
-		if text, command, hint := c.limits.HoldsText(10, 5), c.limits.HoldsCommand("/why"), c.limits.HoldsHint(3); text != c.text || command != c.command || hint != c.hint {
+		if text, command, hint := c.limits.HoldsText(10, 5), c.limits.HoldsCommand("/why"), c.limits.HoldsHint(3); text != c.text ||
+			command != c.command || hint != c.hint {
 			t.Errorf("%+v holds %v %v %v", c.limits, text, command, hint)
 		}
 	}

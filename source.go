@@ -141,7 +141,7 @@ type ListMemory struct {
 // Habits are what a source was seen to do with that which should tell its
 // articles apart.
 type Habits struct {
-	MovedIDs    int      `json:"moved_ids,omitempty"`    // how often an id went from one article to another, or changed: at LooseIDs it is no identity
+	MovedIDs    int      `json:"moved_ids,omitempty"`    // how often an id changed its article: at LooseIDs it is no identity
 	SharedLinks []string `json:"shared_links,omitempty"` // hashes of addresses that several articles had
 	Edits       int      `json:"edits,omitempty"`        // texts that changed after they were published
 	Noise       []string `json:"noise,omitempty"`        // parameters of its addresses that change from poll to poll

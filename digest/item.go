@@ -42,7 +42,8 @@ func bestReports(s *attache.Story, langs []string) []attache.Report {
 	}
 	slices.SortStableFunc(ranked, func(a, b attache.Report) int { return cmp.Compare(value(&b), value(&a)) })
 	out := ranked[:min(len(ranked), perStory)]
-	if best := headliner(s, langs); best != nil && !slices.ContainsFunc(out, func(r attache.Report) bool { return r.ArticleID == best.ArticleID }) {
+	best := headliner(s, langs)
+	if best != nil && !slices.ContainsFunc(out, func(r attache.Report) bool { return r.ArticleID == best.ArticleID }) {
 		out[len(out)-1] = *best
 	}
 	return out
@@ -59,7 +60,8 @@ func tell(s *attache.Story, articles []attache.Article, r Request) attache.Item 
 	}
 	return attache.Item{
 		StoryID: s.ID, Headline: main.Title, URL: main.URL, Lead: lead(main, articles), Readouts: readouts(s, articles),
-		Quotes: chooseQuotes(articles, nil), Links: links(s, main), Edits: revisions(main, articles, r.From), Event: s.Event, Actors: s.Actors, Last: s.Last,
+		Quotes: chooseQuotes(articles, nil), Links: links(s, main), Edits: revisions(main, articles, r.From), Event: s.Event, Actors: s.Actors,
+		Last:         s.Last,
 		SingleSource: len(s.Outlets) <= 1, Disputed: disputed(s, articles),
 	}
 }

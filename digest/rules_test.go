@@ -40,8 +40,16 @@ func TestAStoryIsRelevantWhenTwoFifthsOfItsOwnReportsAre(t *testing.T) {
 		reports string // r: relevant, o: not, R and O: copies of the first
 		want    bool
 	}{
-		{"r", true}, {"o", false}, {"ro", true}, {"roo", false}, {"rroo", true}, {"rrooo", true}, {"rroooo", false},
-		{"rOOOO", true}, {"oRRRR", false}, {"", false},
+		{"r", true},
+		{"o", false},
+		{"ro", true},
+		{"roo", false},
+		{"rroo", true},
+		{"rrooo", true},
+		{"rroooo", false},
+		{"rOOOO", true},
+		{"oRRRR", false},
+		{"", false},
 	} {
 		var articles []attache.Article
 		for i, kind := range c.reports {
@@ -65,10 +73,12 @@ func TestCopiesCountNothing(t *testing.T) {
 	copied.Event = attache.Event{Type: attache.Sanction, Source: []string{"CHL"}, Target: []string{"PER"}}
 	copied.Actors = []attache.Actor{{Name: "Chile", Kind: attache.Country, Code: "CHL"}}
 	s := BuildStory(attache.Story{}, own, copied)
-	if s.Official != 1 || !slices.Equal(s.Outlets, []string{"Meridian Wire"}) || s.Event.Type != attache.Consult || slices.Contains(s.Actors, "CHL") || !s.Relevant {
+	if s.Official != 1 || !slices.Equal(s.Outlets, []string{"Meridian Wire"}) || s.Event.Type != attache.Consult ||
+		slices.Contains(s.Actors, "CHL") || !s.Relevant {
 		t.Errorf("%+v", s)
 	}
-	if quotes := chooseQuotes([]attache.Article{{CopyOf: "a1", Reading: attache.Reading{Quotes: []attache.Quote{goodQuote("Ada Lind", "NOR", "We met at the border.")}}}}, nil); len(quotes) != 0 {
+	if quotes := chooseQuotes([]attache.Article{{CopyOf: "a1", Reading: attache.Reading{Quotes: []attache.Quote{goodQuote("Ada Lind", "NOR",
+		"We met at the border.")}}}}, nil); len(quotes) != 0 {
 		t.Errorf("a copy's quotes are told: %+v", quotes)
 	}
 }
@@ -79,16 +89,21 @@ func TestATrackIsCutToItsBounds(t *testing.T) {
 	for i := range trackMoves + 5 {
 		s := attache.Story{ID: "s" + strings.Repeat("x", i), TrackID: "k1", First: start.AddDate(0, 0, i), Last: start.AddDate(0, 0, i)}
 		s.Event = attache.Event{Type: attache.Agree, Source: []string{string(rune('A' + i%20))}}
-		a := attache.Article{Title: "Harbour dispute over cables and pipelines " + strings.Repeat("z", i), Reading: attache.Reading{Relevant: true}}
+		a := attache.Article{
+			Title:   "Harbour dispute over cables and pipelines " + strings.Repeat("z", i),
+			Reading: attache.Reading{Relevant: true},
+		}
 		for d := range 3 {
 			a.Dates = append(a.Dates, attache.Appointment{Day: start.AddDate(0, 0, i+d+1), What: "They meet on day " + strings.Repeat("y", 3*i+d)})
 		}
 		track = BuildTrack(track, s, a)
 	}
-	if len(track.Moves) != trackMoves || track.Moves[len(track.Moves)-1].At != start.AddDate(0, 0, trackMoves+4) || track.Moves[0].At != start.AddDate(0, 0, 5) {
+	if len(track.Moves) != trackMoves || track.Moves[len(track.Moves)-1].At != start.AddDate(0, 0, trackMoves+4) ||
+		track.Moves[0].At != start.AddDate(0, 0, 5) {
 		t.Errorf("%d moves, from %s", len(track.Moves), track.Moves[0].At)
 	}
-	if len(track.Actors) != trackActors || track.Actors[0] != "A" || len(track.Terms) > trackTerms || len(track.Next) > trackNext || !track.First.Equal(start) {
+	if len(track.Actors) != trackActors || track.Actors[0] != "A" || len(track.Terms) > trackTerms || len(track.Next) > trackNext ||
+		!track.First.Equal(start) {
 		t.Errorf("%d actors, %d terms, %d dates, since %s", len(track.Actors), len(track.Terms), len(track.Next), track.First)
 	}
 }
@@ -139,11 +154,13 @@ func TestWhichQuotesAnEditionTells(t *testing.T) {
 		}
 	}
 	short := with(func(q *attache.Quote) { q.Text = "We will come." })
-	if got := chooseQuotes([]attache.Article{{Reading: attache.Reading{Quotes: []attache.Quote{short, base}}}}, nil); got[0].Speaker != "Ada Lind" {
+	if got := chooseQuotes([]attache.Article{{Reading: attache.Reading{Quotes: []attache.Quote{short, base}}}},
+		nil); got[0].Speaker != "Ada Lind" {
 		t.Errorf("a short one comes first: %+v", got)
 	}
 	for text, want := range map[string]bool{
-		"Seven!!": false, "Eight!!!": true, strings.Repeat("x", quoteLong): true, strings.Repeat("x", quoteLong+1): false, "Two\nlines of it": false,
+		"Seven!!": false, "Eight!!!": true, strings.Repeat("x", quoteLong): true, strings.Repeat("x", quoteLong+1): false,
+		"Two\nlines of it": false,
 	} {
 		q := goodQuote("Ada Lind", "NOR", text)
 		if quotable(&q) != want {
@@ -156,10 +173,14 @@ func TestTheHeadlinesReportIsAlwaysRead(t *testing.T) {
 	s := attache.Story{}
 	for i := range perStory + 4 {
 		s.Reports = append(s.Reports, attache.Report{
-			ArticleID: string(rune('a' + i)), Outlet: string(rune('A' + i)), Kind: attache.Official, Title: "Statement of office " + strings.Repeat("n", i) + " on it", Relevant: true,
+			ArticleID: string(rune('a' + i)), Outlet: string(rune('A' + i)), Kind: attache.Official, Title: "Statement of office " +
+				strings.Repeat("n", i) + " on it", Relevant: true,
 		})
 	}
-	s.Reports = append(s.Reports, attache.Report{ArticleID: "z", Outlet: "Z", Kind: attache.Press, Title: "Statement of office on it nn nnn nnnn", Relevant: true})
+	s.Reports = append(s.Reports, attache.Report{
+		ArticleID: "z", Outlet: "Z", Kind: attache.Press,
+		Title: "Statement of office on it nn nnn nnnn", Relevant: true,
+	})
 	best := headliner(&s, nil)
 	got := bestReports(&s, nil)
 	if len(got) != perStory || !slices.ContainsFunc(got, func(r attache.Report) bool { return r.ArticleID == best.ArticleID }) {
@@ -202,7 +223,8 @@ func TestFollowedSidesWeighMoreWhereTheyLead(t *testing.T) {
 
 func TestTheAgendaBeginsOnTheDayOfTheChatsZone(t *testing.T) {
 	day := func(d int) attache.Appointment {
-		return attache.Appointment{Day: time.Date(2026, 3, d, 0, 0, 0, 0, time.UTC), What: "They meet again on day number " + strings.Repeat("i", d)}
+		return attache.Appointment{Day: time.Date(2026, 3, d, 0, 0, 0, 0, time.UTC), What: "They meet again on day number " +
+			strings.Repeat("i", d)}
 	}
 	to := time.Date(2026, 3, 2, 22, 0, 0, 0, time.UTC) // the 3rd in Tokyo
 	for zone, first := range map[string]int{"UTC": 2, "Asia/Tokyo": 3, "Nowhere": 2} {

@@ -36,8 +36,9 @@ func (n *newsroom) breaks(id string, outlets int, actors ...string) {
 	var s attache.Story
 	for i := range outlets {
 		a := attache.Article{
-			ID: fmt.Sprint(id, i), StoryID: id, Outlet: fmt.Sprint("Outlet ", i), URL: fmt.Sprint("https://marrow.example/", id, i), Title: "Talks on " + id,
-			Body: "The envoys of both sides met in the harbour on Monday morning.", Published: noon.Add(-time.Duration(i+1) * time.Minute),
+			ID: fmt.Sprint(id, i), StoryID: id, Outlet: fmt.Sprint("Outlet ", i), URL: fmt.Sprint("https://marrow.example/", id, i),
+			Title: "Talks on " + id,
+			Body:  "The envoys of both sides met in the harbour on Monday morning.", Published: noon.Add(-time.Duration(i+1) * time.Minute),
 		}
 		a.Relevant = true
 		for _, code := range actors {
@@ -99,7 +100,10 @@ func TestAStoryThatBreaksIsToldOnceToThoseWhoWantIt(t *testing.T) {
 	n.chat("c:stopped", func(c *attache.Chat) { c.State = attache.ChatStopped })
 	n.chat("c:paused", func(c *attache.Chat) { c.State = attache.ChatPaused })
 	n.want(noon, "c:follows st1")
-	if chat, err := n.Store.Chat(t.Context(), "c:follows"); err != nil || !slices.Equal(chat.Alerted, []attache.Alerted{{StoryID: "st1", At: noon}}) {
+	if chat, err := n.Store.Chat(t.Context(), "c:follows"); err != nil || !slices.Equal(chat.Alerted, []attache.Alerted{{
+		StoryID: "st1",
+		At:      noon,
+	}}) {
 		t.Errorf("the chat knows of %+v, %v", chat.Alerted, err)
 	}
 	n.want(noon.Add(time.Minute))

@@ -231,7 +231,8 @@ func TestAScheduleThatWasChangedWhileItsDigestWasMadeStays(t *testing.T) {
 	}
 	due := w.tickAt(monday.Add(time.Minute))
 	chat, err := w.store.Chat(t.Context(), "telegram:1")
-	if err != nil || len(due) != 1 || !chat.NextSlot.Equal(evening) || chat.Schedule != "18:00" || !chat.LastSlot.Equal(due[0].Slot) || chat.Edition != due[0].EditionID {
+	if err != nil || len(due) != 1 || !chat.NextSlot.Equal(evening) || chat.Schedule != "18:00" || !chat.LastSlot.Equal(due[0].Slot) ||
+		chat.Edition != due[0].EditionID {
 		t.Errorf("the chat is %+v, %v, after %d deliveries", chat, err, len(due))
 	}
 }

@@ -17,9 +17,19 @@ import (
 var articleRules = []rule{
 	{"a word is found however it is typed", func(t *testing.T, s attache.Store) {
 		for n, c := range []struct{ title, asked string }{
-			{"گفتگو در ایران", "ايران"}, {"مفاوضات في إيران", "ایران"}, {"Перемовини у Ґданську", "гданську"}, {"Ёлкин в порту", "елкин"},
-			{"Talks in İzmir", "izmir"}, {"Gespräche in der Straße", "STRASSE"}, {"Hội đàm tại Đà Nẵng", "da nang"}, {"Συνομιλίες της Αθήνας", "ΑΘΗΝΑΣ"},
-			{"قمة ١٢٣", "123"}, {"会谈Ｇ７", "g7"},
+			{"گفتگو در ایران", "ايران"},
+			{"مفاوضات في إيران", "ایران"},
+			{"Перемовини у Ґданську", "гданську"},
+			{"Ёлкин в порту", "елкин"},
+			{"Talks in İzmir", "izmir"},
+			{"Gespräche in der Straße", "STRASSE"},
+			{"Hội đàm tại Đà Nẵng", "da nang"},
+			{
+				"Συνομιλίες της Αθήνας",
+				"ΑΘΗΝΑΣ",
+			},
+			{"قمة ١٢٣", "123"},
+			{"会谈Ｇ７", "g7"},
 		} {
 			a := article(n)
 			a.Title = c.title

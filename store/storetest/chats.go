@@ -251,7 +251,8 @@ var chatRules = []rule{
 		changeChat(t, s, "c:2", func(c *attache.Chat) { c.NoteAlert("st2", minute(-5)) })
 		move(t, s, "c:1", "c:2")
 		got, err := s.Chat(t.Context(), "c:2")
-		if err != nil || !got.WasAlerted("st1") || !got.WasAlerted("st2") || got.Edition != "e1" || !got.LastSlot.Equal(noon) || got.Schedule != "08:00" {
+		if err != nil || !got.WasAlerted("st1") || !got.WasAlerted("st2") || got.Edition != "e1" || !got.LastSlot.Equal(noon) ||
+			got.Schedule != "08:00" {
 			t.Errorf("%+v, %v", got, err)
 		}
 		wantDue(t, s, 9, 0, "c:2")
