@@ -1,6 +1,9 @@
 package attache
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Article is one report of one source, as published, with what was read in it.
 type Article struct {
@@ -24,6 +27,59 @@ type Article struct {
 	StoryID    string        `json:"story,omitempty"`
 	TrackID    string        `json:"track,omitempty"`
 	Reading
+}
+
+// When is when an article counts as published: the time that it gives itself,
+// or when it was fetched first. Lists and windows go by it everywhere. Zero
+// where neither is known.
+func (a *Article) When() time.Time {
+	if a.Published.IsZero() {
+		return a.Fetched
+	}
+	return a.Published
+}
+
+// Text is what there is to read in an article.
+func (a *Article) Text() Text {
+	return Text{Title: a.Title, Body: a.Body, Lang: a.Lang, Published: a.Published, Country: a.Country}
+}
+
+// Report is what an article brings into its story.
+func (a *Article) Report() Report {
+	return Report{
+		ArticleID: a.ID, Outlet: a.Outlet, Kind: a.OutletKind, Country: a.Country, Lang: a.Lang, Title: a.Title, URL: a.URL,
+		Published: a.When().UTC(), CopyOf: a.CopyOf, Codes: a.leadingCodes(), Event: a.Event, Relevant: a.Relevant,
+	}
+}
+
+// How many countries and bodies a report names: those of its actors, and those
+// of its event besides.
+const (
+	reportActors = 6
+	reportCodes  = 8
+)
+
+// leadingCodes are an article's countries and bodies, most mentioned first.
+func (a *Article) leadingCodes() []string {
+	var codes []string
+	add := func(code string, most int) {
+		if code != "" && len(codes) < most && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	for i := range a.Actors {
+		add(a.Actors[i].Code, reportActors)
+	}
+	for _, code := range slices.Concat(a.Event.Source, a.Event.Target) {
+		add(code, reportCodes)
+	}
+	return codes
+}
+
+// Cite gives one of an article's quotes with where it was published.
+func (a *Article) Cite(q Quote) Quote {
+	q.ArticleID, q.StoryID, q.Outlet, q.URL, q.Published = a.ID, a.StoryID, a.Outlet, a.URL, a.Published
+	return q
 }
 
 // TitleChange is a title an article had until a time.

@@ -128,7 +128,7 @@ func side(code string) string {
 func (l *layout) quotes(it attache.Item) {
 	shown, ranks := 0, [mostQuotes]int{rankQuote, rankSecondQuote}
 	for _, q := range it.Quotes {
-		if !quotable(q) || shown == mostQuotes || utf8.RuneCountInString(q.Text) > longestDetail {
+		if !q.Showable() || shown == mostQuotes || utf8.RuneCountInString(q.Text) > longestDetail {
 			continue
 		}
 		s := said{Quote: q}

@@ -37,7 +37,9 @@ func (r Reader) Read(t attache.Text) attache.Reading {
 	title := text.New(plain(t.Title), body.Lang)
 	out := r.understand(title, body, &t)
 	quotes, named := quote.Read(body)
+	f := form(title, body, out.Actors, named)
 	out.Quotes, out.Actors = reconcile(quotes, named, out.Actors, t.Country)
+	apply(&f, body, &out, t.Country)
 	return out
 }
 

@@ -23,7 +23,11 @@ func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last
 		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits,
 		seen: map[string]bool{}, listed: map[string]*incoming{}, claimed: map[string]*incoming{},
 	}
-	for _, it := range c.items(ctx) {
+	list := c.items(ctx)
+	if err := c.recognise(ctx, list); err != nil {
+		return nil, err
+	}
+	for _, it := range list {
 		if err := c.add(ctx, it); err != nil {
 			return nil, err
 		}
@@ -73,22 +77,12 @@ type collector struct {
 // add takes one entry.
 func (c *collector) add(ctx context.Context, it *incoming) error {
 	a := it.article
-	if a.Title == "" && a.Body == "" && !c.recent(a) || c.repeated(it.keys) {
-		return nil
-	}
-	for _, k := range it.keys {
-		c.seen[k] = true
-	}
-	old, known, err := c.match(ctx, it)
-	if err != nil {
-		return err
-	}
-	weak, err := c.readPage(ctx, &a, old, known)
+	weak, err := c.readPage(ctx, &a, it.old, it.known)
 	if err != nil || a.Title == "" {
 		return err
 	}
-	if !known {
-		if old, known, err = c.matchPage(ctx, it, &a, weak); err != nil {
+	if !it.known {
+		if err := c.matchPage(ctx, it, &a, weak); err != nil {
 			return err
 		}
 	}
@@ -99,10 +93,13 @@ func (c *collector) add(ctx context.Context, it *incoming) error {
 			a.Keys = union(a.Keys, []string{k})
 		}
 	}
-	if !known {
+	if !it.known {
+		if len(a.Keys) == 0 { // all that it tells is others'
+			a.Keys = []string{fmt.Sprintf("once:%s:%s:%d", c.by.source, attache.TextHash(a.Title, c.now.Format(time.RFC3339Nano)), len(c.out))}
+		}
 		a.ID = attache.ArticleID(a.Keys[0])
 	}
-	return c.keep(a, old, known)
+	return c.keep(a, it.old, it.known)
 }
 
 // readPage completes an article from its page, where that is wanted, and gives
@@ -165,11 +162,6 @@ func (c *collector) keepsPage(a, old attache.Article) bool {
 // to be read as an article.
 func (c *collector) recent(a attache.Article) bool {
 	return c.feed.Format == "sitemap" && !a.Published.IsZero() && c.now.Sub(a.Published) < 48*time.Hour
-}
-
-// repeated tells whether an entry is one of those before it.
-func (c *collector) repeated(keys []string) bool {
-	return slices.ContainsFunc(keys, func(k string) bool { return c.seen[k] })
 }
 
 // errLookup marks a failure of our own store, not of a source.

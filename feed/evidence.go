@@ -15,7 +15,8 @@ const (
 	forLink       = 4.0  // the same address, which looks like one article's
 	forPlainLink  = 1.0  // the same address, which may be a list's
 	forNoise      = 1.5  // the same path, with other parameters or on another host
-	forNumber     = 2.0  // the same long number in the address
+	forClearNoise = 3.8  // where the path looks like one article's
+	forNumber     = 3.8  // the same number in the address, which no other entry of the document has
 	forPage       = 2.0  // the same address as the page gives itself
 	forID         = 4.0  // the same id, long enough to be meant as one
 	forShortID    = 1.0  // the same id, which may count positions
@@ -30,7 +31,7 @@ const (
 	notID         = -2.5 // another id
 	notShortID    = -0.5
 	notLink       = -1.5 // another address
-	notLinkID     = -3.0 // another number in the address
+	notLinkID     = -3.0 // another number in the address; decides, unless the id or the second of publication is the same
 	notTitle      = -2.0
 	notNumbers    = -3.0 // another number in the title
 	notTime       = -1.5 // published at another time
@@ -47,6 +48,7 @@ type witness struct {
 	text    []string // words
 	shared  bool     // its text is that of entries with other titles
 	formula bool     // its title is that of several entries
+	common  bool     // the number in its address is that of several entries
 }
 
 // sum weighs two witnesses. sameLink tells that the entry's address is one that
@@ -66,13 +68,18 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 			total += forLink - forPlainLink
 			plain = true
 		}
+	case r == linkNoise && specific(fresh.link, append(old.titles, fresh.titles...)...):
+		total += forClearNoise
 	case r == linkNoise:
 		total += forNoise
-	case r == linkSameNumber:
+	case r == linkSameNumber && !fresh.common:
 		total += forNumber
-	case r == linkOther:
+	case r == linkOther || r == linkSameNumber:
 		total += notLink
 	case r == linkOtherID:
+		if !(sameID && longID(fresh.id) && !looseIDs) && weighTimes(fresh.at, old.at) < forSecond {
+			return notLinkID
+		}
 		total += notLinkID
 	}
 	if !looseIDs {
@@ -84,7 +91,7 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 		return total
 	}
 	switch r := textRelation(fresh.text, old.text); {
-	case r == equal && len(fresh.text) < sameText:
+	case r == equal && (len(fresh.text) < sameText || title >= other && len(fresh.text) < ownText):
 		total += forShortText
 	case r == equal || r == extended:
 		total += forText
@@ -123,7 +130,7 @@ func longID(key string) bool {
 			return true
 		}
 	}
-	return len(fold(id)) >= 12 && strings.ContainsAny(id, "0123456789") || len(slugWords(id)) >= 4
+	return len(keyForm(id)) >= 12 && strings.ContainsAny(id, "0123456789") || len(slugWords(id)) >= 4
 }
 
 // titleWordsMany is from how many words on a title is hardly given twice.

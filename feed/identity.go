@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"attache"
@@ -15,7 +16,9 @@ type incoming struct {
 	witness
 	entry   Entry
 	article attache.Article
-	guid    string   // key of its id as the feed tells it, also where it is no identity
+	guid    string          // key of its id as the feed tells it, also where it is no identity
+	old     attache.Article // the article that it is about
+	known   bool
 	keys    []string // identities: of its page, of its id
 	near    []string // keys under which candidates are looked up, each to be weighed
 }
@@ -40,15 +43,36 @@ func (c *collector) items(ctx context.Context) []*incoming {
 	c.markTimes(list)
 	c.markTexts(list)
 	c.markShared(list)
+	c.markNumbers(list)
+	out := list[:0]
 	for _, it := range list {
 		c.name(it)
+		a := &it.article
+		if a.Title == "" && a.Body == "" && !c.recent(*a) || slices.ContainsFunc(it.keys, func(k string) bool { return c.listed[k] != nil }) {
+			continue // nothing, or one of those before it
+		}
 		for _, k := range it.keys {
-			if c.listed[k] == nil {
-				c.listed[k] = it
-			}
+			c.listed[k] = it
+		}
+		out = append(out, it)
+	}
+	return out
+}
+
+// markNumbers finds numbers of addresses that several entries have.
+func (c *collector) markNumbers(list []*incoming) {
+	first := map[string]*incoming{}
+	for _, it := range list {
+		if it.link == "" {
+			continue
+		}
+		k := c.by.looseKey(it.link)
+		if was := first[k]; was == nil {
+			first[k] = it
+		} else if was.link != it.link {
+			was.common, it.common = true, true
 		}
 	}
-	return list
 }
 
 // describe notes what an entry tells of itself.
@@ -92,12 +116,12 @@ func (c *collector) markTexts(list []*incoming) {
 		if titlesOf[text] == nil {
 			titlesOf[text] = map[string]bool{}
 		}
-		titlesOf[text][fold(it.titles[0])] = true
-		count[fold(it.titles[0])]++
+		titlesOf[text][keyForm(it.titles[0])+" "+it.link] = true
+		count[keyForm(it.titles[0])]++
 	}
 	for _, it := range list {
 		it.shared = len(it.text) > 0 && len(titlesOf[strings.Join(it.text, " ")]) > 1
-		it.formula = count[fold(it.titles[0])] > 1
+		it.formula = count[keyForm(it.titles[0])] > 1
 	}
 }
 
@@ -164,14 +188,14 @@ func (c *collector) name(it *incoming) {
 	title, source := it.article.Title, c.by.source
 	when := it.at
 	if when.IsZero() { // the words tell it from others of that title
-		it.near = append(it.near, "same:"+source+":"+attache.TextHash(fold(title), strings.Join(it.text, " ")))
+		it.near = append(it.near, "same:"+source+":"+attache.TextHash(keyForm(title), strings.Join(it.text, " ")))
 	} else {
-		it.near = append(it.near, "same:"+source+":"+attache.TextHash(fold(title), when.UTC().Format(time.RFC3339)))
+		it.near = append(it.near, "same:"+source+":"+attache.TextHash(keyForm(title), when.UTC().Format(time.RFC3339)))
 	}
 	if !it.formula && len(words(title)) >= titleWordsMany {
-		it.near = append(it.near, "title:"+source+":"+attache.TextHash(fold(title), ""))
+		it.near = append(it.near, "title:"+source+":"+attache.TextHash(keyForm(title), ""))
 	}
-	if it.link != "" {
+	if it.link != "" && !it.common {
 		it.near = append(it.near, c.by.looseKey(it.link))
 	}
 	if len(it.keys) == 0 {
@@ -185,38 +209,72 @@ func (c *collector) name(it *incoming) {
 // textKey is the identity of a text at its source, which a new address does not
 // change; none for a text too short to be its own.
 func textKey(a attache.Article) []string {
-	folded := fold(a.Body)
-	if utf8.RuneCountInString(folded) < 200 {
+	form := keyForm(a.Body)
+	if utf8.RuneCountInString(form) < 200 {
 		return nil
 	}
-	return []string{"text:" + a.SourceID + ":" + attache.TextHash("", folded)}
+	return []string{"text:" + a.SourceID + ":" + attache.TextHash("", form)}
 }
 
-// match finds the article that an entry is about among those of its source: the
-// first that is known by one of its keys and that nothing tells from it. Keys
-// of articles that it is not are none of its own.
-func (c *collector) match(ctx context.Context, it *incoming) (old attache.Article, known bool, err error) {
-	old, known, err = c.find(ctx, it.keys...)
-	if err != nil {
-		return old, false, err
+// keyForm keeps a text's letters and digits, in lower case. It is no fold of
+// words: stores hold keys that were made with it, so it never changes.
+func keyForm(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// recognise finds the articles that the entries are about: first those that
+// have not changed, from which is learned what the source does to its ids and
+// links, then the others.
+func (c *collector) recognise(ctx context.Context, list []*incoming) error {
+	for _, it := range list {
+		old, found, err := c.find(ctx, it.keys...)
+		if err != nil {
+			return err
+		}
+		if it.old = old; found && titleRelation(it.article.Title, old.Title) == equal && c.isOne(it, old) {
+			it.known = true
+			if err := c.dropOthers(ctx, it); err != nil {
+				return err
+			}
+		}
 	}
-	if known && c.isOne(it, old, it.keys) {
-		return old, true, c.dropOthers(ctx, it, old)
+	for _, it := range list {
+		if !it.known {
+			if err := c.match(ctx, it); err != nil {
+				return err
+			}
+		}
 	}
-	if old, known, err = c.matchOlder(ctx, it); known || err != nil {
-		return old, known, err
+	return nil
+}
+
+// match finds the article of an entry that is new or was changed: the first
+// that is known by one of its keys and that nothing tells from it. Keys of
+// articles that it is not are none of its own.
+func (c *collector) match(ctx context.Context, it *incoming) error {
+	if it.old.ID != "" && c.isOne(it, it.old) {
+		it.known = true
+		return c.dropOthers(ctx, it)
+	}
+	if err := c.matchOlder(ctx, it); it.known || err != nil {
+		return err
 	}
 	var own []string
 	for i, k := range slices.Concat(it.keys, it.near) {
 		candidate, found, err := c.find(ctx, k)
 		if err != nil {
-			return old, false, err
+			return err
 		}
 		switch {
 		case !found:
-		case !known && c.isOne(it, candidate, it.keys):
-			old, known = candidate, true
-		case known && candidate.ID == old.ID:
+		case !it.known && c.isOne(it, candidate):
+			it.old, it.known = candidate, true
+		case it.known && candidate.ID == it.old.ID:
 		default:
 			if i < len(it.keys) {
 				c.contradicted(it, k)
@@ -226,31 +284,32 @@ func (c *collector) match(ctx context.Context, it *incoming) (old attache.Articl
 		own = append(own, k)
 	}
 	it.keys, it.near = own, nil
-	if known {
-		c.learnFrom(it, old)
+	if it.known {
+		c.learnFrom(it, it.old)
 	}
-	return old, known, nil
+	return nil
 }
 
 // matchOlder looks in a store from before each source had its own identities.
-func (c *collector) matchOlder(ctx context.Context, it *incoming) (attache.Article, bool, error) {
+func (c *collector) matchOlder(ctx context.Context, it *incoming) error {
 	for _, k := range olderKeys(it.entry.URL) {
 		old, found, err := c.find(ctx, k)
 		if err != nil {
-			return old, false, err
+			return err
 		}
 		twin := c.by.outlet != "" && old.Outlet == it.article.Outlet && old.OutletKind == it.article.OutletKind
 		if found && (old.SourceID == c.by.source || twin) && c.weigh(it, old, true) > 0 && c.claim(it, old) {
 			it.keys, it.near = nil, nil // known by those it has
-			return old, true, nil
+			it.old, it.known = old, true
 		}
 	}
-	return attache.Article{}, false, nil
+	return nil
 }
 
 // dropOthers takes from an entry that was found by its first key the keys that
 // others have.
-func (c *collector) dropOthers(ctx context.Context, it *incoming, old attache.Article) error {
+func (c *collector) dropOthers(ctx context.Context, it *incoming) error {
+	old := it.old
 	var own []string
 	for _, k := range it.keys {
 		if !slices.Contains(old.Keys, k) {
@@ -288,8 +347,8 @@ func newLink(keys []string, old attache.Article) bool {
 }
 
 // isOne tells whether an entry is a known article, and claims it.
-func (c *collector) isOne(it *incoming, old attache.Article, keys []string) bool {
-	return c.by.owns(old) && !c.listsOther(it, old) && c.weigh(it, old, sharesPage(keys, old)) > 0 && c.claim(it, old)
+func (c *collector) isOne(it *incoming, old attache.Article) bool {
+	return c.by.owns(old) && !c.listsOther(it, old) && c.weigh(it, old, sharesPage(it.keys, old)) > 0 && c.claim(it, old)
 }
 
 func (c *collector) weigh(it *incoming, old attache.Article, sameLink bool) float64 {
@@ -324,7 +383,7 @@ func (c *collector) listsOther(it *incoming, old attache.Article) bool {
 // that the page gives itself, where they look like one article's, and its words.
 // A site that sends every reader to one page, or answers every request with one
 // text, makes not one article of many.
-func (c *collector) matchPage(ctx context.Context, it *incoming, a *attache.Article, weak []string) (old attache.Article, known bool, err error) {
+func (c *collector) matchPage(ctx context.Context, it *incoming, a *attache.Article, weak []string) error {
 	fresh := it.witness
 	fresh.titles = []string{a.Title}
 	var tried, own []string
@@ -342,11 +401,11 @@ func (c *collector) matchPage(ctx context.Context, it *incoming, a *attache.Arti
 		candidate, found, err := c.find(ctx, k)
 		switch {
 		case err != nil:
-			return old, false, err
+			return err
 		case !found:
 			own = append(own, k)
 			continue
-		case known || !c.by.owns(candidate) || c.listsOther(it, candidate):
+		case it.known || !c.by.owns(candidate) || c.listsOther(it, candidate):
 			continue
 		}
 		was := c.toldBy(candidate)
@@ -356,9 +415,9 @@ func (c *collector) matchPage(ctx context.Context, it *incoming, a *attache.Arti
 			weight += forPage
 		}
 		if weight > 0 && c.claim(it, candidate) {
-			old, known = candidate, true
+			it.old, it.known = candidate, true
 		}
 	}
 	it.keys = append(it.keys, own...)
-	return old, known, nil
+	return nil
 }

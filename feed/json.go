@@ -9,6 +9,7 @@ import (
 
 	"github.com/mmcdole/gofeed/json"
 
+	"attache/feed/address"
 	"attache/feed/clean"
 	"attache/feed/when"
 )
@@ -80,7 +81,7 @@ func jsonHub(text []byte) string {
 
 func jsonEntry(it *json.Item, base *url.URL) Entry {
 	e := Entry{
-		ID: it.ID, URL: clean.Resolve(base, first(it.URL, it.ExternalURL)), Title: strings.TrimSpace(it.Title),
+		ID: it.ID, URL: clean.Resolve(base, address.Mend(base, first(it.URL, it.ExternalURL))), Title: strings.TrimSpace(it.Title),
 		plain: []string{"title"}, Lang: it.Language,
 	}
 	e.Published, e.zoneless, _ = when.ParseLocal(it.DatePublished)

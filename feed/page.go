@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"attache/feed/clean"
+	"attache/internal/fold"
 )
 
 // ErrNoText is returned for a page in which no readable text was found.
@@ -67,7 +68,7 @@ func plainPage(text []byte) (PageText, error) {
 		return PageText{}, ErrPageTooLarge
 	}
 	p := PageText{Text: clean.Tails(clean.Paragraphs(string(text)))}
-	if len(fold(p.Text)) < leastText {
+	if len(letterForm(p.Text)) < leastText {
 		return PageText{}, ErrNoText
 	}
 	return p, nil
@@ -85,7 +86,7 @@ func readHTML(text []byte, address string) (PageText, error) {
 	at := baseURL(address)
 	next, refresh := following(doc, at)
 	prepare(doc, head.lang)
-	shown := fold(content(doc))
+	shown := letterForm(content(doc))
 	opts := trafilatura.Options{EnableFallback: true, ExcludeComments: true, HtmlDateMode: trafilatura.Fast, OriginalURL: at}
 	got, err := trafilatura.ExtractDocument(doc, opts)
 	if err != nil {
@@ -99,7 +100,7 @@ func readHTML(text []byte, address string) (PageText, error) {
 		Title: oneLine(m.Title), Author: oneLine(m.Author), Published: m.Date, Lang: first(head.lang, language(m.Language)), Canonical: m.URL,
 		Next: next, Refresh: refresh,
 	}
-	if fold(head.author) == fold(p.Author) {
+	if letterForm(head.author) == letterForm(p.Author) {
 		p.Author = first(oneLine(head.author), p.Author)
 	}
 	if d := head.published.Sub(p.Published).Abs(); !head.published.IsZero() && (p.Published.IsZero() || d <= 36*time.Hour) {
@@ -110,20 +111,21 @@ func readHTML(text []byte, address string) (PageText, error) {
 		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
 	}
 	p.Text = tidyText(clean.Text(b.String()), shown, head, p)
-	if len(fold(p.Text)) < leastText && refresh == "" {
+	if len(letterForm(p.Text)) < leastText && refresh == "" {
 		return PageText{}, ErrNoText
 	}
 	return p, nil
 }
 
-// fold keeps a text's letters and digits, in lower case.
-func fold(s string) string {
+// letterForm keeps a text's letters and digits, folded: what of a title or a
+// name does not depend on how a page sets it.
+func letterForm(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			return r
 		}
 		return -1
-	}, s)
+	}, fold.String(s))
 }
 
 // MarshalJSON writes the machine-readable form of `attache inspect page`.

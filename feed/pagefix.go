@@ -22,7 +22,7 @@ var blocks = map[atom.Atom]bool{
 // text, and writes down what only a browser would show.
 func prepare(root *html.Node, lang string) {
 	var drop []*html.Node
-	whole := len(fold(content(root)))
+	whole := len(letterForm(content(root)))
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -111,7 +111,7 @@ func announces(n *html.Node, whole int) bool {
 		return false
 	}
 	title := strings.TrimSpace(content(head))
-	return utf8.RuneCountInString(title) < 60 && clean.Announces(title) && len(fold(content(n)))*10 < whole*4
+	return utf8.RuneCountInString(title) < 60 && clean.Announces(title) && len(letterForm(content(n)))*10 < whole*4
 }
 
 // firstBlock gives the heading that an element begins with, or nil.
@@ -231,7 +231,7 @@ func layOut(table *html.Node) {
 		case atom.Th, atom.Caption, atom.Thead:
 			data = true
 		case atom.Td:
-			long = long || len(fold(contentUpTo(n, 4000))) > 500 || hasBlock(n) && len(fold(contentUpTo(n, 2000))) > 200
+			long = long || len(letterForm(contentUpTo(n, 4000))) > 500 || hasBlock(n) && len(letterForm(contentUpTo(n, 2000))) > 200
 		}
 	}
 	if data || !long {

@@ -40,14 +40,14 @@ type visits struct {
 	left   int                // pages that may still be fetched
 	misses int                // pages in a row that could not be had
 	texts  map[string]string  // the first address that gave a text, by the text's hash
-	own    map[string]ownText // what the feed gave, by the article's address
+	own    map[string]feedText // what the feed gave, by the article's address
 }
 
-// ownText is an article's text before its page replaced it.
-type ownText struct{ body string }
+// feedText is an article's text before its page replaced it.
+type feedText struct{ body string }
 
 func (p *Poller) visits(src *attache.Source) *visits {
-	v := &visits{p: p, src: src, now: p.cfg.Now().UTC(), left: maxPages, texts: map[string]string{}, own: map[string]ownText{}}
+	v := &visits{p: p, src: src, now: p.cfg.Now().UTC(), left: maxPages, texts: map[string]string{}, own: map[string]feedText{}}
 	if src.FullText == attache.FullTextNever || v.now.Before(src.Polling.PagesAfter) {
 		v.left = 0
 	}
@@ -131,7 +131,7 @@ func (v *visits) add(ctx context.Context, a *attache.Article) (weak []string, ta
 	if i := v.unread(link); i >= 0 {
 		v.src.Polling.Unread = slices.Delete(v.src.Polling.Unread, i, i+1)
 	}
-	v.own[a.URL] = ownText{a.Body}
+	v.own[a.URL] = feedText{a.Body}
 	for _, l := range []string{at, page.Canonical} {
 		if k := pageKey(l); k != "" && !slices.Contains(weak, k) && !strays(link, l) {
 			weak = append(weak, k)
@@ -164,7 +164,7 @@ func (v *visits) judge(a *attache.Article, page *PageText, at string) error {
 		return err
 	}
 	page.Text = text
-	hash := attache.TextHash("", fold(text))
+	hash := attache.TextHash("", letterForm(text))
 	if other, known := v.texts[hash]; slices.Contains(v.src.Polling.Echoes, hash) || known && other != a.URL {
 		if !slices.Contains(v.src.Polling.Echoes, hash) {
 			v.src.Polling.Echoes = append(v.src.Polling.Echoes, hash)
@@ -181,7 +181,7 @@ func (v *visits) judge(a *attache.Article, page *PageText, at string) error {
 func (v *visits) settle(out []attache.Article) {
 	for i := range out {
 		own, read := v.own[out[i].URL]
-		if !read || !slices.Contains(v.src.Polling.Echoes, attache.TextHash("", fold(out[i].Body))) {
+		if !read || !slices.Contains(v.src.Polling.Echoes, attache.TextHash("", letterForm(out[i].Body))) {
 			continue
 		}
 		out[i].Body = own.body
@@ -307,10 +307,10 @@ func (p *Poller) whole(ctx context.Context, src *attache.Source, link string) (p
 func join(text, more string) string {
 	has := map[string]bool{}
 	for p := range strings.SplitSeq(text, "\n\n") {
-		has[fold(p)] = true
+		has[letterForm(p)] = true
 	}
 	for p := range strings.SplitSeq(more, "\n\n") {
-		if f := fold(p); !has[f] {
+		if f := letterForm(p); !has[f] {
 			has[f] = true
 			text += "\n\n" + p
 		}
@@ -377,9 +377,9 @@ func believable(a attache.Article, page PageText) (string, error) {
 			return "", errNotice
 		}
 		return "", errUnrelated
-	case utf8.RuneCountInString(text) <= own*11/10 && len(fold(a.Body)) > 0 && text != page.Text:
+	case utf8.RuneCountInString(text) <= own*11/10 && len(letterForm(a.Body)) > 0 && text != page.Text:
 		return "", errTeaser // what a notice left of it
-	case utf8.RuneCountInString(text) <= own*2/3, len(fold(text)) < leastText*2:
+	case utf8.RuneCountInString(text) <= own*2/3, len(letterForm(text)) < leastText*2:
 		return "", errTeaser
 	}
 	return text, nil

@@ -19,14 +19,14 @@ import (
 // with the paragraphs of the page's own description of itself where the
 // extractor only found that, glued together.
 func tidyText(text, shown string, head told, p PageText) string {
-	if body := head.body; body != "" && len(fold(text)) <= len(fold(body))*11/10 && strings.Count(text, "\n\n") < 2 && strings.Count(body, "\n\n") > 1 &&
-		strings.Contains(fold(body), firstLetters(fold(text), 60)) {
+	if body := head.body; body != "" && len(letterForm(text)) <= len(letterForm(body))*11/10 && strings.Count(text, "\n\n") < 2 && strings.Count(body, "\n\n") > 1 &&
+		strings.Contains(letterForm(body), firstLetters(letterForm(text), 60)) {
 		text = body
 	}
 	if strings.Count(text, "&quot;")+strings.Count(text, "&amp;")+strings.Count(text, "&#") > 0 {
 		text = html.UnescapeString(text) // escaped twice
 	}
-	text = dropHeads(once(text, shown, fold(p.Title)), p)
+	text = dropHeads(once(text, shown, letterForm(p.Title)), p)
 	return clean.WithoutNotices(dropCounters(clean.Tails(text)))
 }
 
@@ -46,7 +46,7 @@ func once(text, shown, title string) string {
 	folded := make([]string, len(paragraphs))
 	seen := make(map[string]int, len(paragraphs))
 	for i, p := range paragraphs {
-		folded[i] = fold(p)
+		folded[i] = letterForm(p)
 	}
 	var out []string
 	for i, p := range paragraphs {
@@ -138,15 +138,15 @@ func isHead(head string, p PageText) bool {
 	if utf8.RuneCountInString(head) > 300 {
 		return false
 	}
-	folded := fold(head)
+	folded := letterForm(head)
 	if folded == "" {
 		return true
 	}
-	title := fold(p.Title)
+	title := letterForm(p.Title)
 	if title != "" && (folded == title || len(folded) > 20 && (strings.HasPrefix(title, folded) || strings.HasPrefix(folded, title) && len(folded) < len(title)+25)) {
 		return true
 	}
-	if author := fold(p.Author); author != "" && strings.HasSuffix(folded, author) && len(folded) <= len(author)+12 {
+	if author := letterForm(p.Author); author != "" && strings.HasSuffix(folded, author) && len(folded) <= len(author)+12 {
 		return true
 	}
 	if _, isDate := when.Parse(head); isDate {

@@ -27,7 +27,7 @@ type speaker struct {
 
 func speakerOf(src attache.Source) speaker {
 	s := speaker{source: src.ID}
-	if name := fold(src.Name); name != "" && !strings.Contains(src.Name, "://") {
+	if name := letterForm(src.Name); name != "" && !strings.Contains(src.Name, "://") {
 		s.outlet = attache.TextHash(name+"\x00"+string(src.Kind), siteOf(src.URL))
 	}
 	return s
@@ -164,7 +164,7 @@ func lookOf(name string) string {
 			return lookalikes[r]
 		}
 		return r
-	}, fold(norm.NFKD.String(name)))
+	}, letterForm(norm.NFKD.String(name)))
 }
 
 // lookalikes are the letters of other scripts that look like Latin ones

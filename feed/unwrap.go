@@ -100,7 +100,7 @@ func (e *Entry) unwrap(f Feed) {
 	fromOther := aggregates(wrapped) || e.URL != wrapped
 	if !fromOther {
 		e.Outlet = ""
-		if head, tail, ok := splitOutlet(e.Title); ok && fold(tail) == fold(clean.Line(f.Title)) {
+		if head, tail, ok := splitOutlet(e.Title); ok && letterForm(tail) == letterForm(clean.Line(f.Title)) {
 			e.Title = head
 		}
 		return
@@ -109,7 +109,7 @@ func (e *Entry) unwrap(f Feed) {
 		e.Outlet = "" // the aggregator contradicts itself
 	}
 	head, tail, ok := splitOutlet(e.Title)
-	if ok && (e.Outlet == "" || fold(tail) == fold(e.Outlet)) {
+	if ok && (e.Outlet == "" || letterForm(tail) == letterForm(e.Outlet)) {
 		e.Title, e.Outlet = head, clean.Line(tail)
 	}
 }

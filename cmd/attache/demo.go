@@ -49,7 +49,7 @@ func (c *demoCommand) Run(s *session) error {
 
 // demo is a running demo: two servers, a temporary folder and the bot.
 type demo struct {
-	house     *house
+	house     *app
 	simulator *simulator.Server
 	page, api *http.Server
 	listeners [2]net.Listener
@@ -82,7 +82,7 @@ func (c *demoCommand) build(s *session) (d *demo, err error) {
 	d.page = &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second}
 	d.api = &http.Server{Handler: d.simulator, ReadHeaderTimeout: 10 * time.Second}
 	if d.folder, err = os.MkdirTemp("", "attache-demo-"); err != nil {
-		return d, usage("the demo needs a folder for temporary files: %w; TMPDIR may name another", err)
+		return d, usage("the demo needs a folder for temporary pipeline: %w; TMPDIR may name another", err)
 	}
 	d.house, err = s.openWith(d.config(wire))
 	return d, err

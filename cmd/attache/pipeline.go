@@ -10,6 +10,7 @@ import (
 
 	"attache"
 	"attache/digest"
+	"attache/extract/people"
 	"attache/feed"
 )
 
@@ -18,30 +19,30 @@ import (
 type pipeline struct {
 	store    pipelineStore
 	read     func(attache.Text) attache.Reading
-	people   *people
+	people   *people.Memory
 	clusters *digest.Clusterer
 	log      *slog.Logger
 	now      func() time.Time
-	ready    chan struct{} // closed by remember
-	failed   error         // of remember
+	ready    chan struct{} // closed by restore
+	failed   error         // of restore
 
 	mu    sync.Mutex
 	tally tally
 	cut   map[string]bool // sources of which an article was cut
 }
 
-// remember takes up the stories of the last weeks, to be called once. What is
+// restore takes up the stories of the last weeks, to be called once. What is
 // new waits for it; whether an article is known does not depend on it.
-func (p *pipeline) remember(ctx context.Context) error {
+func (p *pipeline) restore(ctx context.Context) error {
 	defer close(p.ready)
-	if err := restore(ctx, p.store, p.clusters, p.people, p.now().Add(-attache.TraceAge), p.log); err != nil {
+	if err := digest.Restore(ctx, p.store, p.clusters, p.people.Learn, p.now().Add(-attache.TraceAge), p.log); err != nil {
 		p.failed = fmt.Errorf("reading the latest articles: %w", err)
 	}
 	return p.failed
 }
 
-// remembered waits until remember is through.
-func (p *pipeline) remembered(ctx context.Context) error {
+// awaitRestore waits until restore is through.
+func (p *pipeline) awaitRestore(ctx context.Context) error {
 	select {
 	case <-p.ready:
 		return p.failed
@@ -55,7 +56,7 @@ type tally struct{ added, updated, unchanged, relevant int }
 
 type pipelineStore interface {
 	attache.Ingest
-	restoreStore
+	digest.Past
 }
 
 // perSave is how many articles go into one transaction, and saveWeight how much
@@ -125,7 +126,7 @@ func (f *filings) add(ctx context.Context, a attache.Article) error {
 	} else {
 		f.tally.added++
 	}
-	if err := f.remembered(ctx); err != nil {
+	if err := f.awaitRestore(ctx); err != nil {
 		return err
 	}
 	f.readIn(&a)
@@ -146,7 +147,7 @@ func (f *filings) add(ctx context.Context, a attache.Article) error {
 // readIn reads an article within its bounds. What nobody can look up where it
 // was published is nobody's word: such an article has no quotes.
 func (f *filings) readIn(a *attache.Article) {
-	a.Reading = f.read(textOf(*a))
+	a.Reading = f.read(a.Text())
 	if !a.HasLink() {
 		a.URL, a.Quotes = "", nil
 	}
@@ -154,7 +155,7 @@ func (f *filings) readIn(a *attache.Article) {
 		f.log.Warn("an article has more quotes, actors or mentions than are kept; the source's further ones are cut in silence",
 			"article", a.ID, "source", a.SourceID, "outlet", a.Outlet, "left_out", left)
 	}
-	f.people.learn(*a)
+	f.people.Learn(*a)
 }
 
 // tellOnce tells whether a source is one whose articles were not cut before.

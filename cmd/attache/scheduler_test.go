@@ -9,12 +9,14 @@ import (
 
 	"attache"
 	"attache/digest"
+	"attache/digest/desk"
+	"attache/digest/slot"
 )
 
 // clockwork is a scheduler over a real store whose time stands where a test
 // puts it.
 type clockwork struct {
-	*scheduler
+	*desk.Scheduler
 	t     *testing.T
 	store attache.Store
 	at    time.Time
@@ -26,9 +28,9 @@ func newClockwork(t *testing.T, at time.Time) *clockwork {
 	t.Helper()
 	h := testHouse(t, defaultConfig(), &bytes.Buffer{})
 	w := &clockwork{t: t, store: h.store, at: at}
-	w.scheduler = &scheduler{
-		store: h.store, now: func() time.Time { return w.at }, wake: func() { w.woken++ }, log: h.log, fallback: h.config.Digest,
-		compile: func(_ context.Context, r digest.Request) (attache.Edition, error) {
+	w.Scheduler = &desk.Scheduler{
+		Store: h.store, Wake: func() { w.woken++ }, Log: h.log, Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone,
+		Compile: func(_ context.Context, r digest.Request) (attache.Edition, error) {
 			w.made = append(w.made, r)
 			return attache.Edition{ID: r.Key(), From: r.From, To: r.To}, nil
 		},
@@ -41,8 +43,8 @@ func (w *clockwork) subscribe(id, schedule, zone string) {
 	w.t.Helper()
 	err := w.store.UpdateChat(w.t.Context(), id, func(c *attache.Chat) error {
 		c.State, c.Schedule, c.TimeZone = attache.ChatActive, schedule, zone
-		var err error
-		c.NextSlot, err = digest.Plan(*c, w.at)
+		s, err := slot.Parse(schedule, zone)
+		c.NextSlot = s.Next(w.at)
 		return err
 	})
 	if err != nil {
@@ -54,7 +56,7 @@ func (w *clockwork) subscribe(id, schedule, zone string) {
 func (w *clockwork) tickAt(at time.Time) []attache.Delivery {
 	w.t.Helper()
 	w.at = at
-	if err := w.tick(w.t.Context()); err != nil {
+	if err := w.Tick(w.t.Context(), at); err != nil {
 		w.t.Fatal(err)
 	}
 	due, err := w.store.Claim(w.t.Context(), at, at.Add(time.Hour), 1000)
@@ -156,15 +158,15 @@ func TestAChatWhoseScheduleCannotBeReadGetsTheDefaultOne(t *testing.T) {
 func TestAnEditionThatCannotBeCompiledLosesNoSlot(t *testing.T) {
 	w := newClockwork(t, monday)
 	w.subscribe("telegram:1", "07:00", "UTC")
-	works := w.compile
-	w.compile = func(context.Context, digest.Request) (attache.Edition, error) {
+	works := w.Compile
+	w.Compile = func(context.Context, digest.Request) (attache.Edition, error) {
 		return attache.Edition{}, errors.New("disk on fire")
 	}
 	w.at = monday.Add(time.Minute)
-	if err := w.tick(t.Context()); err == nil {
+	if err := w.Tick(t.Context(), w.at); err == nil {
 		t.Fatal("the failure was swallowed")
 	}
-	w.compile = works
+	w.Compile = works
 	if due := w.tickAt(monday.Add(2 * time.Minute)); len(due) != 1 {
 		t.Errorf("%d deliveries after it works again, want the one that was due", len(due))
 	}

@@ -30,7 +30,7 @@ func removedNote(id string) string { return "source-removed/" + id }
 // settleSources brings the stored list in line with the configuration: what
 // it names is there, what it no longer names goes, what was added by hand
 // stays. Without any configured source the default list is used.
-func (h *house) settleSources(ctx context.Context) error {
+func (h *app) settleSources(ctx context.Context) error {
 	wanted, err := h.wantedSources(ctx)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (h *house) settleSources(ctx context.Context) error {
 	return h.store.PutSources(ctx, wanted...)
 }
 
-func (h *house) wantedSources(ctx context.Context) ([]attache.Source, error) {
+func (h *app) wantedSources(ctx context.Context) ([]attache.Source, error) {
 	wanted := h.config.sources()
 	for i := range wanted {
 		wanted[i].Origin = attache.FromConfig
@@ -148,7 +148,7 @@ type sourcesAdd struct {
 }
 
 func (c *sourcesAdd) Run(s *session) error {
-	if err := errors.Join(checkSourceURL(c.URL), checkOneOf(c.Kind, "official", "wire", "press", "state-media"),
+	if err := errors.Join(checkWebAddress(c.URL), checkOneOf(c.Kind, "official", "wire", "press", "state-media"),
 		checkOneOf(c.FullText, "auto", "always", "never")); err != nil {
 		return usage("%w", err)
 	}

@@ -35,7 +35,7 @@ func (c *sourcesCheck) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	poller := h.poller(nil)
+	poller := h.poller()
 	defer poller.Close()
 	tell, finish := s.progress("checking")
 	reports := make([]feed.Report, len(sources))
@@ -79,7 +79,7 @@ func (c *sourcesCheck) Run(s *session) error {
 
 // chooseSources are the listed sources that the arguments name; all of them
 // without any.
-func (h *house) chooseSources(ctx context.Context, wanted ...string) ([]attache.Source, error) {
+func (h *app) chooseSources(ctx context.Context, wanted ...string) ([]attache.Source, error) {
 	if err := h.settleSources(ctx); err != nil {
 		return nil, err
 	}

@@ -159,7 +159,7 @@ func TestNobodySpeaksForAnother(t *testing.T) {
 }
 
 // everyArticle reads all that is stored.
-func everyArticle(t *testing.T, h *house) []attache.Article {
+func everyArticle(t *testing.T, h *app) []attache.Article {
 	t.Helper()
 	var all []attache.Article
 	for q := (attache.ArticleQuery{All: true, Limit: 100}); ; {

@@ -2,10 +2,12 @@ package repair
 
 import (
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"time"
 
+	"attache/feed/address"
 	"attache/feed/clean"
 	"attache/feed/markup"
 	"attache/feed/when"
@@ -157,8 +159,8 @@ func (w *writer) relation(c *markup.Node, s scope) {
 
 // fields are what an entry tells, while it is read.
 type fields struct {
-	title, link, other, id, author, published, updated, summary, content, lang, outlet, site string
-	plainTitle, plainSummary, plainContent, notLink                                          bool
+	title, link, document, other, id, author, published, updated, summary, content, lang, outlet, site string
+	plainTitle, plainSummary, plainContent, notLink                                                    bool
 }
 
 func (f *fields) setTitle(value string, isPlain bool) {
@@ -168,6 +170,27 @@ func (f *fields) setTitle(value string, isPlain bool) {
 }
 
 func (f *fields) setLink(link string) { f.link = firstOf(f.link, link) }
+
+// alternate takes the link to a page; one to another kind of document, such as
+// the same text as PDF, stands in for a missing one.
+func (f *fields) alternate(c *markup.Node, s scope) {
+	link := s.link(c)
+	if kind := strings.ToLower(c.Attr("type")); kind != "" && !strings.Contains(kind, "html") || isDocument(link) {
+		f.document = firstOf(f.document, link)
+		return
+	}
+	f.setLink(link)
+}
+
+// isDocument tells whether an address ends like that of a document which is no page.
+func isDocument(link string) bool {
+	at, _, _ := strings.Cut(strings.ToLower(link), "?")
+	switch path.Ext(at) {
+	case ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".jpg", ".jpeg", ".png", ".mp3", ".mp4":
+		return true
+	}
+	return false
+}
 
 // setSummary takes a description; a second one is the content.
 func (f *fields) setSummary(value string, isPlain bool) {
@@ -201,9 +224,11 @@ func (w *writer) item(n *markup.Node, s scope) {
 			spare.title = firstOf(spare.title, strings.TrimSpace(c.Words()))
 		case "link":
 			if rel := c.Attr("rel"); rel == "" || rel == "alternate" {
-				f.setLink(s.link(c))
+				f.alternate(c, s)
 			}
-		case "atom:link", "feedburner:origlink":
+		case "feedburner:origlink", "pheedo:origlink":
+			spare.link = firstOf(spare.link, s.link(c))
+		case "atom:link":
 			if rel := c.Attr("rel"); rel == "" || rel == "alternate" {
 				f.other = firstOf(f.other, s.link(c))
 			}
@@ -239,7 +264,7 @@ func (w *writer) item(n *markup.Node, s scope) {
 	f.title = firstOf(f.title, spare.title)
 	f.summary = firstOf(f.summary, clean.HTML(spare.summary, s.base))
 	f.author = firstOf(f.author, spare.author)
-	f.link = firstOf(f.link, f.other, spare.link)
+	f.link = firstOf(spare.link, f.link, f.document, f.other) // a proxy's address counts visits; the report is where it came from
 	if f.id == "" && n.Attr("rdf:about") != "" {
 		f.id, f.notLink = s.resolve(n.Attr("rdf:about")), false
 	}
@@ -330,7 +355,11 @@ func (f *fields) person(n *markup.Node) {
 // link reads an address from an element: its text or its href.
 func (s scope) link(n *markup.Node) string {
 	s = s.enter(n)
-	return s.resolve(firstOf(strings.TrimSpace(n.Attr("href")), trimmed(n), strings.TrimSpace(n.Attr("rdf:resource"))))
+	ref := address.Mend(s.base, firstOf(strings.TrimSpace(n.Attr("href")), trimmed(n), strings.TrimSpace(n.Attr("rdf:resource"))))
+	if ref == "" {
+		return "" // no link, and not the feed's own address
+	}
+	return s.resolve(ref)
 }
 
 func (s scope) resolve(ref string) string { return clean.Resolve(s.base, ref) }
