@@ -36,6 +36,7 @@ func (p *Poller) Check(ctx context.Context, src attache.Source) Report {
 		rep.Source = src
 		return rep
 	}
+	f.inZone(src.TimeZone)
 	p.succeeded(&src, f, resp, len(f.Entries) > 0)
 	src.Polling.Next = time.Time{} // a check is no poll: the articles are still to come
 	rep.Source, rep.Format, rep.Title, rep.Entries, rep.Hub = src, f.Format, f.Title, len(f.Entries), f.Hub

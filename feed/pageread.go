@@ -37,9 +37,9 @@ type visits struct {
 	p      *Poller
 	src    *attache.Source
 	now    time.Time
-	left   int                // pages that may still be fetched
-	misses int                // pages in a row that could not be had
-	texts  map[string]string  // the first address that gave a text, by the text's hash
+	left   int                 // pages that may still be fetched
+	misses int                 // pages in a row that could not be had
+	texts  map[string]string   // the first address that gave a text, by the text's hash
 	own    map[string]feedText // what the feed gave, by the article's address
 }
 
@@ -48,7 +48,7 @@ type feedText struct{ body string }
 
 func (p *Poller) visits(src *attache.Source) *visits {
 	v := &visits{p: p, src: src, now: p.cfg.Now().UTC(), left: maxPages, texts: map[string]string{}, own: map[string]feedText{}}
-	if src.FullText == attache.FullTextNever || v.now.Before(src.Polling.PagesAfter) {
+	if src.FullText == attache.FullTextNever || v.now.Before(src.Polling.PagesAfter) || src.Polling.List != nil && src.Polling.List.Shape == formatTelegram {
 		v.left = 0
 	}
 	src.Polling.Unread = slices.DeleteFunc(slices.Clone(src.Polling.Unread), func(u attache.UnreadPage) bool {

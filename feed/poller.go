@@ -147,6 +147,8 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 		p.failed(ctx, &src, err)
 		return Result{Source: src}, err
 	}
+	f.inZone(src.TimeZone)
+	f.onTheDay(src.TimeZone, now)
 	res := Result{NotModified: resp.NotModified, Feed: f}
 	if !resp.NotModified {
 		res.Articles, err = p.articles(ctx, &src, f, last)
@@ -218,7 +220,6 @@ func (p *Poller) get(ctx context.Context, src *attache.Source, thorough bool) (F
 	if err != nil {
 		return f, resp, err
 	}
-	f.inZone(src.TimeZone)
 	p.remember(ctx, src, resp)
 	return f, resp, nil
 }
