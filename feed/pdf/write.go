@@ -26,7 +26,18 @@ type writer struct {
 	gap        float64 // between the last two lines
 	line, para strings.Builder
 	ops        int
+	at         frame   // of what is drawn now
+	saved      []frame // by q
 }
+
+// frame is a coordinate system without rotation: scales and origin.
+type frame struct{ a, d, e, f float64 }
+
+// maxSaved bounds the frames in each other.
+const maxSaved = 256
+
+// perhaps stands where a distance may be a blank: it is one in files that write none.
+const perhaps = '\uE000'
 
 const maxOps = 2_000_000 // of all pages
 
@@ -36,7 +47,7 @@ func (w *writer) page(p lib.Page) {
 		return
 	}
 	w.fonts = make(map[string]*lib.Font)
-	w.enc, w.sx, w.sy, w.lastY, w.gap = nil, 1, 1, math.NaN(), 0
+	w.enc, w.sx, w.sy, w.lastY, w.gap, w.at, w.saved = nil, 1, 1, math.NaN(), 0, frame{1, 1, 0, 0}, nil
 	contents := p.V.Key("Contents")
 	if contents.IsNull() {
 		return
@@ -70,6 +81,18 @@ func (w *writer) operate(p lib.Page, stk *lib.Stack, op string) {
 		return 0
 	}
 	switch op {
+	case "q":
+		if len(w.saved) < maxSaved {
+			w.saved = append(w.saved, w.at)
+		}
+	case "Q":
+		if n := len(w.saved); n > 0 {
+			w.at, w.saved = w.saved[n-1], w.saved[:n-1]
+		}
+	case "cm":
+		if len(args) == 6 {
+			w.at = frame{w.at.a * number(0), w.at.d * number(3), w.at.e + w.at.a*number(4), w.at.f + w.at.d*number(5)}
+		}
 	case "BT":
 		w.x, w.y, w.sx, w.sy = 0, 0, 1, 1
 	case "Tf":
@@ -87,7 +110,7 @@ func (w *writer) operate(p lib.Page, stk *lib.Stack, op string) {
 		w.move(0, -w.leading)
 	case "Tm":
 		if len(args) == 6 {
-			w.sx, w.sy, w.x, w.y = math.Abs(number(0)), math.Abs(number(3)), number(4), number(5)
+			w.sx, w.sy, w.x, w.y = number(0), number(3), number(4), number(5)
 		}
 	case "Tj":
 		w.show(args, 0)
@@ -143,15 +166,16 @@ func (w *writer) showAll(list lib.Value) {
 
 // place begins a new line or paragraph where the text goes on elsewhere.
 func (w *writer) place() {
-	height := math.Max(w.size*w.sy, 1)
+	x, y := w.at.e+w.at.a*w.x, w.at.f+w.at.d*w.y
+	height := math.Max(math.Abs(w.size*w.sy*w.at.d), 0.1)
 	if math.IsNaN(w.lastY) {
-		w.lastY, w.endX = w.y, w.x
+		w.lastY, w.endX, w.lastX = y, x, x
 		return
 	}
-	down := w.lastY - w.y
+	down := w.lastY - y
 	switch {
 	case math.Abs(down) < height*0.4:
-		if w.x > w.endX+height*0.2 || w.x < w.lastX {
+		if x > w.endX+height*0.2 || x < w.lastX {
 			w.blank()
 		}
 	default:
@@ -161,12 +185,12 @@ func (w *writer) place() {
 		}
 		w.gap = down
 	}
-	w.lastY, w.lastX, w.endX = w.y, w.x, w.x
+	w.lastY, w.lastX, w.endX = y, x, x
 }
 
 func (w *writer) blank() {
-	if s := w.line.String(); s != "" && !strings.HasSuffix(s, " ") {
-		w.line.WriteByte(' ')
+	if w.line.Len() > 0 {
+		w.line.WriteRune(perhaps)
 	}
 }
 
@@ -179,7 +203,7 @@ func (w *writer) put(raw string) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
 	w.line.WriteString(s)
-	w.endX += float64(utf8.RuneCountInString(s)) * w.size * w.sx * 0.5
+	w.endX += float64(utf8.RuneCountInString(s)) * math.Abs(w.size*w.sx*w.at.a) * 0.5
 }
 
 // endLine joins a line to its paragraph; a word that was divided is made whole.
@@ -210,4 +234,17 @@ func (w *writer) endParagraph() {
 	w.para.Reset()
 }
 
-func (w *writer) text() string { return strings.Join(w.done, "\n\n") }
+// text gives the paragraphs. Where the file writes blanks, distances are none.
+func (w *writer) text() string {
+	text := strings.Join(w.done, "\n\n")
+	blanks, letters := strings.Count(text, " "), utf8.RuneCountInString(text)
+	with := " "
+	if blanks*12 >= letters {
+		with = ""
+	}
+	text = strings.ReplaceAll(text, string(perhaps), with)
+	return ligatures.Replace(text)
+}
+
+// ligatures are letters that are drawn as one.
+var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st")
