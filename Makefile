@@ -14,7 +14,7 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test lint format bench fuzz mutate browser chaos realrun conformance demo picture help
+.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance demo picture help
 
 build: ## the static binary
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/attache ./cmd/attache
@@ -51,6 +51,12 @@ mutate: ## breaks MUTANTS random places of PACKAGES, and lists what no test of t
 
 browser: ## the demo page in headless Chromium
 	go test -tags browser -run '^TestBrowser|^TestPage' -count 1 -v ./...
+
+hostile: ## ten thousand hostile feeds, pages and pushes: memory, writes and answers, with the limits of time
+	ATTACHE_HOSTILE=10000 go test -run HostileSources -count 1 -timeout 6h -v ./cmd/attache
+
+identities: ## a thousand generated sites x 30 polls: no release lost in another, none twice
+	ATTACHE_SITES=1000 go test -run EachRelease -count 1 -timeout 1h ./feed
 
 chaos: ## SIGKILL in the middle of broadcasts, several times
 	go test -run Chaos -count 3 -v ./cmd/attache

@@ -130,10 +130,10 @@ func recorded(f *format.Form, out *attache.Reading) {
 		switch {
 		case q.Mention == nil, q.Mention[0] < r.Whole[0], q.Mention[1] > r.Whole[1]:
 			q.Mention, q.Cue = nil, ""
-			q.Confidence = sure
 		case q.Mention[0] >= r.Head[1] && key(q.Speaker) != key(r.Speaker):
 			continue // another's words, reported
 		}
+		q.Confidence = max(q.Confidence, sure)
 		q.Speaker, q.Role, q.Code = r.Speaker, r.Role, codeOf(r.Speaker+" "+r.Role, "")
 	}
 }
@@ -190,8 +190,8 @@ func (s *speakers) find(name, role string, signed bool, mention *attache.Span) i
 		at, found = i, s.out.Actors[i]
 	}
 	found.Name = name
-	if role != "" && (signed || !strings.Contains(key(found.Role), key(role)) || found.Role == strings.ToUpper(found.Role)) {
-		if found.Role != "" {
+	if role != "" {
+		if found.Role != "" && !strings.Contains(key(found.Role), key(role)) {
 			found.Code = "" // of the office that was read for this one
 		}
 		found.Role = role

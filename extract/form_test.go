@@ -18,7 +18,8 @@ type formCase struct {
 
 // formCases reads testdata/forms.txt: "# rule", "lang", "title", the body's lines behind
 // "|", then what must come: "? words" a question that is nobody's, "> speaker | role | words"
-// a quote shown, "voice speaker | role", "none" nothing at all. "*" is anything.
+// a quote shown, "voice speaker | role", "none" nothing at all,
+// "marks" nothing but what quotation marks tell. "*" is anything.
 func formCases(t *testing.T) []formCase {
 	t.Helper()
 	data, err := os.ReadFile("testdata/forms.txt")
@@ -55,43 +56,24 @@ func TestFormOfATextTellsWhoSpeaks(t *testing.T) {
 	for _, c := range formCases(t) {
 		t.Run(c.rule, func(t *testing.T) {
 			r := extract.Read(c.text)
-			var shown []attache.Quote
-			for _, q := range r.Quotes {
-				if q.Kind != attache.Indirect && q.Speaker != "" && q.Confidence >= attache.Sure {
-					shown = append(shown, q)
-				}
-			}
-			voice, k := "", 0
+			shown := shownOf(&r)
+			voice, quotes, marks := "", []string(nil), false
 			for _, w := range c.want {
-				mark, rest, _ := strings.Cut(w, " ")
-				switch mark {
+				switch mark, rest, _ := strings.Cut(w, " "); mark {
 				case "?":
-					for _, q := range shown {
-						if strings.Contains(q.Text, rest) {
-							t.Errorf("the question %q is shown under %q", rest, q.Speaker)
-						}
-					}
+					notShown(t, shown, rest)
 				case "voice":
 					voice = rest
 				case ">":
-					if k >= len(shown) {
-						t.Errorf("missing: %s", rest)
-						continue
-					}
-					f := strings.SplitN(rest, " | ", 3)
-					got := [...]string{shown[k].Speaker, shown[k].Role, shown[k].Text}
-					for i, want := range f {
-						if want != "*" && !strings.EqualFold(want, got[i]) {
-							t.Errorf("got %s | %s | %s, want %s", got[0], got[1], got[2], rest)
-							break
-						}
-					}
-					k++
+					quotes = append(quotes, rest)
+				case "marks":
+					marks = true
 				}
 			}
-			for ; k < len(shown); k++ {
-				t.Errorf("shown too: %s | %s | %s", shown[k].Speaker, shown[k].Role, shown[k].Text)
+			if !marks {
+				compareShown(t, shown, quotes)
 			}
+			turnless(t, &r, marks)
 			got := ""
 			if r.Voice != nil {
 				got = r.Voice.Speaker + " | " + r.Voice.Role
@@ -100,5 +82,58 @@ func TestFormOfATextTellsWhoSpeaks(t *testing.T) {
 				t.Errorf("voice %q, want %q", got, voice)
 			}
 		})
+	}
+}
+
+// turnless fails where a text that has quotations in marks alone has an answer.
+func turnless(t *testing.T, r *attache.Reading, marks bool) {
+	t.Helper()
+	for _, q := range shownOf(r) {
+		if marks && (q.Question != nil || q.Confidence >= attache.Sure && q.Cue == "" && q.Mention == nil) {
+			t.Errorf("shown as a turn: %s: %s", q.Speaker, q.Text)
+		}
+	}
+}
+
+// shownOf gives the quotes that are shown under a name.
+func shownOf(r *attache.Reading) []attache.Quote {
+	var out []attache.Quote
+	for _, q := range r.Quotes {
+		if q.Kind != attache.Indirect && q.Speaker != "" && q.Confidence >= attache.Sure {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// notShown fails where words of a question are shown.
+func notShown(t *testing.T, shown []attache.Quote, question string) {
+	t.Helper()
+	for i := range shown {
+		if strings.Contains(shown[i].Text, question) {
+			t.Errorf("the question %q is shown under %q", question, shown[i].Speaker)
+		}
+	}
+}
+
+// compareShown compares quotes with "speaker | role | words".
+func compareShown(t *testing.T, shown []attache.Quote, want []string) {
+	t.Helper()
+	for i := range max(len(shown), len(want)) {
+		if i >= len(want) {
+			t.Errorf("shown too: %s | %s | %s", shown[i].Speaker, shown[i].Role, shown[i].Text)
+			continue
+		}
+		if i >= len(shown) {
+			t.Errorf("missing: %s", want[i])
+			continue
+		}
+		got := [...]string{shown[i].Speaker, shown[i].Role, shown[i].Text}
+		for k, f := range strings.SplitN(want[i], " | ", len(got)) {
+			if f != "*" && !strings.EqualFold(f, got[k]) {
+				t.Errorf("got %s | %s | %s, want %s", got[0], got[1], got[2], want[i])
+				break
+			}
+		}
 	}
 }

@@ -32,7 +32,6 @@ func (f *Feed) inZone(name string) {
 	for i := range f.Entries {
 		if e := &f.Entries[i]; e.zoneless {
 			e.Published, e.Updated = inZone(e.Published, zone), inZone(e.Updated, zone)
-			e.zoneless = false
 		}
 	}
 }

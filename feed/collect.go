@@ -20,7 +20,7 @@ const maxEntries = 500
 func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last time.Time) ([]attache.Article, error) {
 	c := collector{
 		p: p, src: *src, by: speakerOf(*src), feed: f, outlet: p.outletName(ctx, *src, clean.Line(f.Title)),
-		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits, today: src.Polling.Today,
+		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits, today: src.Polling.Today, watched: src.Polling.Watched,
 		seen: map[string]bool{}, listed: map[string]*incoming{}, claimed: map[string]*incoming{},
 	}
 	list := c.items(ctx)
@@ -32,7 +32,7 @@ func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last
 			return nil, err
 		}
 	}
-	src.Polling.Habits, src.Polling.Today = c.habits, c.today
+	src.Polling.Habits, src.Polling.Today, src.Polling.Watched = c.habits, c.today, c.watched
 	c.visits.settle(c.out)
 	return c.out, nil
 }
@@ -66,6 +66,7 @@ type collector struct {
 	now      time.Time
 	habits   attache.Habits
 	today    attache.Intake
+	watched  []attache.Watched
 	seen     map[string]bool      // the keys of candidates so far
 	listed   map[string]*incoming // the entries, by key
 	claimed  map[string]*incoming // whose entry a known article is, by its ID
@@ -137,6 +138,9 @@ func (c *collector) keep(a, old attache.Article, known bool) error {
 	a.Hash, a.Own = attache.TextHash(a.Title, a.Body), isOwn(a.URL, c.src.URL)
 	if c.admit(&a, known) {
 		c.out = append(c.out, a)
+		if _, read := c.visits.own[a.URL]; read {
+			c.watch(&a)
+		}
 	}
 	return nil
 }

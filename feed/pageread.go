@@ -37,18 +37,18 @@ type visits struct {
 	p      *Poller
 	src    *attache.Source
 	now    time.Time
-	left   int                // pages that may still be fetched
-	misses int                // pages in a row that could not be had
-	texts  map[string]string  // the first address that gave a text, by the text's hash
-	own    map[string]ownText // what the feed gave, by the article's address
+	left   int                 // pages that may still be fetched
+	misses int                 // pages in a row that could not be had
+	texts  map[string]string   // the first address that gave a text, by the text's hash
+	own    map[string]feedText // what the feed gave, by the article's address
 }
 
-// ownText is an article's text before its page replaced it.
-type ownText struct{ body string }
+// feedText is an article's text before its page replaced it.
+type feedText struct{ body string }
 
 func (p *Poller) visits(src *attache.Source) *visits {
-	v := &visits{p: p, src: src, now: p.cfg.Now().UTC(), left: maxPages, texts: map[string]string{}, own: map[string]ownText{}}
-	if src.FullText == attache.FullTextNever || v.now.Before(src.Polling.PagesAfter) {
+	v := &visits{p: p, src: src, now: p.cfg.Now().UTC(), left: maxPages, texts: map[string]string{}, own: map[string]feedText{}}
+	if src.FullText == attache.FullTextNever || v.now.Before(src.Polling.PagesAfter) || src.Polling.List != nil && src.Polling.List.Shape == formatTelegram {
 		v.left = 0
 	}
 	src.Polling.Unread = slices.DeleteFunc(slices.Clone(src.Polling.Unread), func(u attache.UnreadPage) bool {
@@ -131,7 +131,7 @@ func (v *visits) add(ctx context.Context, a *attache.Article) (weak []string, ta
 	if i := v.unread(link); i >= 0 {
 		v.src.Polling.Unread = slices.Delete(v.src.Polling.Unread, i, i+1)
 	}
-	v.own[a.URL] = ownText{a.Body}
+	v.own[a.URL] = feedText{a.Body}
 	for _, l := range []string{at, page.Canonical} {
 		if k := pageKey(l); k != "" && !slices.Contains(weak, k) && !strays(link, l) {
 			weak = append(weak, k)

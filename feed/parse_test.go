@@ -171,10 +171,10 @@ func FuzzPage(f *testing.F) {
 	})
 }
 
-func FuzzReadOPML(f *testing.F) {
+func FuzzReadSources(f *testing.F) {
 	f.Add(`<opml><body><outline text="a"><outline xmlUrl="https://ana.example/rss" text="b"/></outline></body></opml>`)
 	f.Fuzz(func(t *testing.T, doc string) {
-		list, err := ReadOPML(strings.NewReader(doc))
+		list, _, err := ReadSources(strings.NewReader(doc))
 		if err != nil {
 			return
 		}
@@ -182,7 +182,7 @@ func FuzzReadOPML(f *testing.F) {
 		if err := WriteOPML(&b, list, time.Unix(0, 0)); err != nil {
 			t.Fatal(err)
 		}
-		again, err := ReadOPML(strings.NewReader(b.String()))
+		again, _, err := ReadSources(strings.NewReader(b.String()))
 		if err != nil || len(again) != len(list) {
 			t.Errorf("%d sources became %d: %v", len(list), len(again), err)
 		}

@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -149,6 +150,8 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 		p.failed(ctx, &src, err)
 		return Result{Source: src}, err
 	}
+	f.inZone(src.TimeZone)
+	f.onTheDay(src.TimeZone, now)
 	res := Result{NotModified: resp.NotModified, Feed: f}
 	if !resp.NotModified {
 		res.Articles, err = p.articles(ctx, &src, f, last)
@@ -162,6 +165,11 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 		}
 	}
 	p.succeeded(&src, f, resp, len(res.Articles) > 0)
+	again, err := p.lookAgain(ctx, &src)
+	if err != nil {
+		return Result{Source: src}, err
+	}
+	res.Articles = append(res.Articles, again...)
 	res.Source = src
 	return res, nil
 }
@@ -212,7 +220,7 @@ func (p *Poller) get(ctx context.Context, src *attache.Source, thorough bool) (F
 	case err == nil:
 		src.Polling.List = nil
 	case !errors.Is(err, ErrIsPage):
-		return f, resp, err
+		return f, resp, notFeedBut(err, resp)
 	case src.Selector != "" || src.Polling.List != nil:
 		f, src.Polling.List, err = p.listOf(*src, resp)
 	case src.Polling.Verified:
@@ -223,9 +231,26 @@ func (p *Poller) get(ctx context.Context, src *attache.Source, thorough bool) (F
 	if err != nil {
 		return f, resp, err
 	}
-	f.inZone(src.TimeZone)
 	p.remember(ctx, src, resp)
 	return f, resp, nil
+}
+
+// notFeedBut says of what is no feed what it is instead.
+func notFeedBut(err error, resp *fetch.Response) error {
+	if !errors.Is(err, ErrNotFeed) {
+		return err
+	}
+	kind, _, sniffed := sniff(resp.Body, resp.Header.Get("Content-Type"))
+	other, isOther := errors.AsType[*NoPageError](sniffed)
+	switch {
+	case isOther && other.What != "a feed":
+		return fmt.Errorf("%w, but %s", ErrNotFeed, other.What)
+	case kind == docPDF:
+		return fmt.Errorf("%w, but a PDF", ErrNotFeed)
+	case kind == docText:
+		return fmt.Errorf("%w, but plain text", ErrNotFeed)
+	}
+	return err
 }
 
 // remember keeps the address that permanent redirects led to, once it gave

@@ -87,9 +87,9 @@ func (s speaker) keysOf(k string) []string {
 
 func (s speaker) guidKey(id string) string { return "guid:" + s.source + ":" + id }
 
-// olderKeys are the identities of a page in stores from before each source had
+// OlderKeys are the identities of a page in stores from before each source had
 // its own: what is found by them counts only where the speaker has it.
-func olderKeys(link string) []string {
+func OlderKeys(link string) []string {
 	if k := pageKey(link); k != "" {
 		return []string{"url:" + k}
 	}

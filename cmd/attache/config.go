@@ -266,6 +266,7 @@ func (c *config) sources() []attache.Source {
 		out = append(out, attache.Source{
 			ID: attache.SourceID(s.URL), URL: s.URL, Name: s.Name, Kind: attache.SourceKind(s.Kind),
 			Country: s.Country, Lang: s.Lang, Topics: s.Topics, FullText: attache.FullText(s.FullText),
+			UserAgent: s.UserAgent, Headers: s.Headers, Proxy: s.Proxy, TimeZone: s.TimeZone, Selector: s.Selector,
 		}.Guarded())
 	}
 	return out

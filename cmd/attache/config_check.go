@@ -10,10 +10,15 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/http/httpguts"
+
 	"attache"
 	"attache/bot"
 	"attache/bot/telegram"
 	"attache/digest/slot"
+	"attache/feed"
+	"attache/feed/fetch"
+	"attache/feed/list"
 )
 
 // problem is what is wrong with a value of the configuration.
@@ -48,6 +53,7 @@ func (c *feedConfig) problems() []problem {
 	if err1 == nil && err2 == nil && err3 == nil && least > most {
 		list = append(list, problem{"$.feed.min_interval", fmt.Errorf("%v is more than feed.max_interval, %v", least, most)})
 	}
+	list = append(list, problem{"$.feed.proxy", checkProxy(c.Proxy)})
 	if c.PublicURL == "" {
 		return list
 	}
@@ -61,17 +67,60 @@ func (c *feedConfig) problems() []problem {
 
 // problems of a source at a key, where others stand before it.
 func (s sourceConfig) problems(key string, before []sourceConfig) []problem {
-	list := []problem{
+	all := []problem{
 		{key + ".url", checkWebAddress(s.URL)},
 		{key + ".kind", checkOneOf(s.Kind, "official", "wire", "press", "state-media")},
 		{key + ".full_text", checkOneOf(s.FullText, "auto", "always", "never")},
 		{key + ".country", checkShape(s.Country, countryShape, "an ISO 3166 alpha-3 code such as DEU, or a body's abbreviation such as EU")},
 		{key + ".lang", checkShape(s.Lang, langShape, "an ISO 639-1 code such as de")},
+		{key + ".proxy", checkProxy(s.Proxy)},
+		{key + ".timezone", checkPlace(s.TimeZone)},
+		{key + ".selector", checkSelector(s.Selector)},
+		{key + ".headers", checkHeaders(s.Headers)},
 	}
-	if slices.ContainsFunc(before, func(o sourceConfig) bool { return o.URL == s.URL }) {
-		list = append(list, problem{key + ".url", fmt.Errorf("%q stands there twice", attache.PublicURL(s.URL))})
+	if slices.ContainsFunc(before, func(o sourceConfig) bool { return feed.SourceKey(o.URL) == feed.SourceKey(s.URL) }) {
+		all = append(all, problem{key + ".url", fmt.Errorf("%q stands there twice", attache.PublicURL(s.URL))})
 	}
-	return list
+	return all
+}
+
+func checkProxy(proxy string) error {
+	if proxy == "" || proxy == fetch.Direct {
+		return nil
+	}
+	if _, err := fetch.ParseProxy(proxy); err != nil {
+		return fmt.Errorf("%w; write it like http://proxy.example:3128 or socks5://127.0.0.1:9050, or %s", err, fetch.Direct)
+	}
+	return nil
+}
+
+func checkPlace(zone string) error {
+	if zone == "" {
+		return nil
+	}
+	if _, err := time.LoadLocation(zone); err != nil {
+		return fmt.Errorf("%q is no time zone; write one such as Asia/Tokyo", zone)
+	}
+	return nil
+}
+
+func checkSelector(selector string) error {
+	if selector == "" {
+		return nil
+	}
+	if err := list.CheckSelector(selector); err != nil {
+		return fmt.Errorf("%q is no CSS selector of one entry, such as ul.news > li: %w", selector, err)
+	}
+	return nil
+}
+
+func checkHeaders(headers map[string]string) error {
+	for name, value := range headers {
+		if !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
+			return fmt.Errorf("%q is no header that can be sent", name)
+		}
+	}
+	return nil
 }
 
 // parseInterval reads how often something is done; "" is as usual.

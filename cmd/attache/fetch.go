@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/schollz/progressbar/v3"
@@ -32,9 +33,14 @@ func (c *fetchCommand) Run(s *session) error {
 		return err
 	}
 	t := pipeline.tally
-	fmt.Fprintf(s.env.out, "%d sources polled: %d not changed, %d failed, %d paused\n%d articles: %d new (%d of them diplomacy), %d updated\n",
-		sum.Sources, sum.NotModified, sum.Failed, sum.Paused, sum.Articles, t.added, t.relevant, t.updated)
-	if sum.Failed > 0 {
+	fmt.Fprintf(s.env.out, "%s polled: %d not changed, %d failed, %d paused\n%s: %d new (%d of them diplomacy), %d updated\n",
+		plural(sum.Sources, "source", "sources"), sum.NotModified, sum.Failed, sum.Paused, plural(sum.Articles, "article", "articles"),
+		t.added, t.relevant, t.updated)
+	switch {
+	case sum.Failed == 0:
+	case sum.Failed == sum.Sources:
+		return errors.New("every source failed; `attache sources list` tells why")
+	default:
 		fmt.Fprintln(s.env.out, "`attache sources list` tells what failed")
 	}
 	return nil

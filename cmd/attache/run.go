@@ -141,7 +141,7 @@ func (h *app) poller() *feed.Poller {
 		Notify: func(ctx context.Context, source attache.Source, what string) {
 			h.notify(ctx, fmt.Sprintf("The source %s (%s) %s", source.Name, source.URL, what))
 		},
-		Notes: h.store, Proxy: c.Proxy,
+		Notes: h.store, PDF: pdfReader(), Proxy: c.Proxy,
 		Now: h.now, Logger: h.log, Version: version,
 		Contact: c.Contact, AllowPrivate: c.AllowPrivate, Interval: c.interval,
 		PublicURL: c.PublicURL, MinInterval: c.minInterval, MaxInterval: c.maxInterval, HostPause: c.hostPause,

@@ -73,6 +73,9 @@ func (p *plainImport) add(ctx context.Context, line store.PlainArticle) (bool, e
 	if p.failed != nil {
 		return false, p.failed
 	}
+	if len(line.Body) > attache.MaxBody {
+		return false, fmt.Errorf("its text has %d bytes; at most %d are taken", len(line.Body), attache.MaxBody)
+	}
 	a := p.app.imported(line)
 	_, err := p.app.store.Find(ctx, a.Keys...)
 	isNew := errors.Is(err, attache.ErrNotFound)
@@ -102,7 +105,8 @@ func (h *app) imported(p store.PlainArticle) attache.Article {
 	now := h.now().UTC()
 	known := feed.Article(attache.Source{ID: "import"}, feed.Feed{}, feed.Entry{ID: p.ID, URL: p.URL, Title: p.Title}, now)
 	a := articleOf(p)
-	a.ID, a.Keys, a.URL, a.Fetched = known.ID, known.Keys, known.URL, now
+	a.ID, a.URL, a.Fetched = known.ID, known.URL, now
+	a.Keys = append(known.Keys, feed.OlderKeys(p.URL)...)
 	if a.Published.IsZero() {
 		a.Published = now
 	}

@@ -177,7 +177,7 @@ func (c *cast) holder(l *label) speaker {
 	if n == 0 && !spelt[head] {
 		seen := map[string]bool{}
 		for i := range c.labels {
-			if p := c.reader0(&c.labels[i]); p.name != "" && hasWord(p.role, head) && !seen[p.name] {
+			if p := c.speakerOf(&c.labels[i]); p.name != "" && hasWord(p.role, head) && !seen[p.name] {
 				seen[p.name] = true
 				found, n = p, n+1
 			}
@@ -192,8 +192,8 @@ func (c *cast) holder(l *label) speaker {
 	return speaker{name: "unnamed " + c.lowered(strings.Fields(c.inSmall(l.title))), sure: sureShort}
 }
 
-// reader0 gives the speaker of a label with a name.
-func (c *cast) reader0(l *label) speaker {
+// speakerOf gives the speaker of a label with a name.
+func (c *cast) speakerOf(l *label) speaker {
 	if l.part != person {
 		return speaker{}
 	}
@@ -222,7 +222,8 @@ func (r *reader) joined(a, b string) bool {
 // and a courtesy alone: "Thank you, Ada" at the beginning of what follows its turns and
 // nobody else's. Once is enough where another party gives thanks so.
 func (c *cast) called(l *label) string {
-	if !c.capitals() || len(l.name) != 1 || l.shape == bare || slices.ContainsFunc(l.title, func(w string) bool { return !c.courtesy.has(strings.Trim(text.Fold(w), ".")) }) {
+	office := func(w string) bool { return !c.courtesy.has(strings.Trim(text.Fold(w), ".")) }
+	if !c.capitals() || len(l.name) != 1 || l.shape == bare || slices.ContainsFunc(l.title, office) {
 		return ""
 	}
 	if c.calls == nil {
@@ -236,7 +237,7 @@ func (c *cast) addressed() map[string]string {
 	most, out := map[string]int{}, map[string]string{}
 	names := c.vocatives()
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		if len(names[name]) != 1 || c.given0(name) {
+		if len(names[name]) != 1 || c.isGiven(name) {
 			continue
 		}
 		for key, n := range names[name] {
@@ -248,8 +249,8 @@ func (c *cast) addressed() map[string]string {
 	return out
 }
 
-// given0 says whether somebody else who is known has a given name.
-func (r *reader) given0(name string) bool {
+// isGiven says whether somebody else who is known has a given name.
+func (r *reader) isGiven(name string) bool {
 	for _, i := range r.byWord[text.Fold(name)] {
 		if first, _, ok := strings.Cut(r.known[i].Name, " "); ok && first == name {
 			return true

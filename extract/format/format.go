@@ -121,6 +121,7 @@ type reader struct {
 	body       int      // first line behind the bylines
 	index      map[string][]int32
 	byWord     map[string][]int32 // of the known: by each folded word of the name
+	folded     string             // the whole text, once it was asked for
 	small      map[string]bool    // folded words of the text that stand in small letters
 }
 
@@ -155,7 +156,7 @@ func (r *reader) know(known []Person) {
 		if len(r.known) >= maxKnown {
 			break
 		}
-		for _, w := range strings.Fields(text.Fold(p.Name)) {
+		for w := range strings.FieldsSeq(text.Fold(p.Name)) {
 			r.byWord[w] = append(r.byWord[w], int32(len(r.known)))
 		}
 		r.known = append(r.known, p)

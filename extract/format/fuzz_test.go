@@ -32,21 +32,7 @@ func FuzzForm(f *testing.F) {
 		doc := text.New(body, lang)
 		r := format.Read(text.New(title, doc.Lang), doc, []format.Person{{Name: "Ada Lind", Role: "minister"}, {}})
 		size := utf8.RuneCountInString(body)
-		at := 0
-		for i, turn := range r.Turns {
-			if turn.Whole[0] < at || turn.Whole[1] < turn.Whole[0] || turn.Whole[1] > size {
-				t.Fatalf("turn %d is %v after %d of %d", i, turn.Whole, at, size)
-			}
-			for _, s := range turn.Speech {
-				if s[0] < turn.Whole[0] || s[1] <= s[0] || s[1] > turn.Whole[1] {
-					t.Fatalf("turn %d: speech %v in %v", i, s, turn.Whole)
-				}
-			}
-			if turn.Question && turn.Speaker != "" || turn.Asked >= i || turn.Sure < 0 || turn.Sure > 1 {
-				t.Fatalf("turn %d: %+v", i, turn)
-			}
-			at = turn.Whole[1]
-		}
+		checkTurns(t, r.Turns, size)
 		if r.Voice != nil && (r.Voice.Speaker == "" || len(r.Turns) > 0) {
 			t.Fatalf("voice %+v of %d turns", r.Voice, len(r.Turns))
 		}
@@ -58,12 +44,32 @@ func FuzzForm(f *testing.F) {
 	})
 }
 
+// checkTurns holds that turns follow each other within the text, each around its speech.
+func checkTurns(t *testing.T, turns []format.Turn, size int) {
+	t.Helper()
+	at := 0
+	for i, turn := range turns {
+		if turn.Whole[0] < at || turn.Whole[1] < turn.Whole[0] || turn.Whole[1] > size {
+			t.Fatalf("turn %d is %v after %d of %d", i, turn.Whole, at, size)
+		}
+		for _, s := range turn.Speech {
+			if s[0] < turn.Whole[0] || s[1] <= s[0] || s[1] > turn.Whole[1] {
+				t.Fatalf("turn %d: speech %v in %v", i, s, turn.Whole)
+			}
+		}
+		if turn.Question && turn.Speaker != "" || turn.Asked >= i || turn.Sure < 0 || turn.Sure > 1 {
+			t.Fatalf("turn %d: %+v", i, turn)
+		}
+		at = turn.Whole[1]
+	}
+}
+
 // TestAMegabyteOfAnyShapeIsRead would not end before the deadline of the tests if the cost
 // grew with the square of the length.
 func TestAMegabyteOfAnyShapeIsRead(t *testing.T) {
 	known := make([]format.Person, 0, 20_000)
 	for i := range cap(known) {
-		known = append(known, format.Person{Name: "Ada " + name2(i), Role: "minister"})
+		known = append(known, format.Person{Name: "Ada " + surnameOf(i), Role: "minister"})
 	}
 	shapes := map[string]string{
 		"labels":     "MR LIND: We will not do it, and we said so.\n\nQUESTION: Why, Ada?\n\n",
@@ -85,7 +91,7 @@ func TestAMegabyteOfAnyShapeIsRead(t *testing.T) {
 			}
 			var b strings.Builder
 			for i := 0; b.Len() < 1<<20; i++ {
-				b.WriteString(strings.ReplaceAll(unit, "%d", name2(i)))
+				b.WriteString(strings.ReplaceAll(unit, "%d", surnameOf(i)))
 			}
 			doc := text.New(b.String(), lang)
 			f := format.Read(text.New("Remarks by Minister Ada Lind", lang), doc, known)
@@ -98,8 +104,8 @@ func TestAMegabyteOfAnyShapeIsRead(t *testing.T) {
 	}
 }
 
-// name2 is a surname of its own for each number.
-func name2(i int) string {
+// surnameOf is a surname of its own for each number.
+func surnameOf(i int) string {
 	out := "LI"
 	for range 4 {
 		out += string(rune('A' + i%26))

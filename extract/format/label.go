@@ -182,7 +182,8 @@ func (w *words) bareLetter(at, start int, s string) (label, bool) {
 	rest = strings.TrimLeftFunc(rest, blank)
 	l := label{line: at, start: start, end: start + len(head), speech: start + len(s) - len(rest), sign: nothing}
 	c := firstRune(rest)
-	return l, w.known(&l, text.Fold(head)) && l.part == asks && l.letter && (unicode.IsUpper(c) || text.IsMark(c) || strings.ContainsRune("(—–", c))
+	begins := unicode.IsUpper(c) || text.IsMark(c) || strings.ContainsRune("(—–", c)
+	return l, begins && w.known(&l, text.Fold(head)) && l.part == asks && l.letter
 }
 
 // spaced says whether white space stands on both sides of the sign at i.
@@ -206,6 +207,8 @@ func (w *words) ownLine(body string, at int, ln line) (label, bool) {
 	switch l.part {
 	case asks, answers, serves:
 		return l, true
+	case official:
+		return l, false
 	case person:
 		return l, l.note != "" && house(l.note)
 	}
@@ -253,11 +256,12 @@ func (w *words) classify(l *label, head string) bool {
 func (w *words) known(l *label, key string) bool {
 	single := utf8.RuneCountInString(key) == 1
 	first, rest, more := strings.Cut(key, " ")
+	letter := strings.TrimRight(first, "0123456789")
 	switch {
 	case w.question.has(key), more && utf8.RuneCountInString(first) > 1 && w.question.has(first) && w.goesOn(rest):
 		l.part, l.letter = asks, single
 		l.key = "?"
-	case more && first != strings.TrimRight(first, "0123456789") && w.oneLetter(first) && w.question.has(strings.TrimRight(first, "0123456789")) && w.goesOn(rest):
+	case more && letter != first && w.oneLetter(first) && w.question.has(letter) && w.goesOn(rest):
 		l.part, l.key = asks, "?" // "Q14 Ada Lind"
 	case w.answer.has(key):
 		l.part, l.letter = answers, single

@@ -83,7 +83,7 @@ func (r *reader) namelessDelegate(s string) (name string, end int, ok bool) {
 			continue
 		}
 		var land []string
-		for _, w := range strings.Fields(s[at:min(len(s), at+maxByline)]) {
+		for w := range strings.FieldsSeq(s[at:min(len(s), at+maxByline)]) {
 			bare := strings.TrimRight(w, ",;:.")
 			if !unicode.IsUpper(firstRune(bare)) && !r.near.has(text.Fold(bare)) {
 				break

@@ -1,10 +1,8 @@
 package format
 
 import (
-	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"attache"
@@ -37,7 +35,7 @@ func (r *reader) voice() (v *attache.Voice, from, to int, reported bool) {
 	if len(r.bylines) > 0 {
 		return nil, 0, 0, false
 	}
-	if p, ok := r.heading2(); ok && r.mine(r.from(p.line+1), to, 1) && !r.tellsOf(p, p.line+1) {
+	if p, ok := r.headed(); ok && r.mine(r.from(p.line+1), to, 1) && !r.tellsOf(p, p.line+1) {
 		return r.voiceOf(p), r.from(p.line + 1), to, false
 	}
 	if p, ok := r.signature(); ok && r.mine(0, r.lines[p.line].start, 2) {
@@ -130,7 +128,7 @@ func fieldsAt(s string) func(func(string, int) bool) {
 // nameIn reads who is named, with the office before or behind: "Spokesperson Ada Lind:".
 func (r *reader) nameIn(s string) (signer, bool) {
 	s = strings.TrimFunc(s, func(c rune) bool { return blank(c) || strings.ContainsRune(":.;,*", c) })
-	if p, ok := r.byline0(s); ok {
+	if p, ok := r.signerIn(s); ok {
 		return p, true
 	}
 	d := text.New(s, r.lang)
@@ -156,48 +154,47 @@ func (r *reader) nameIn(s string) (signer, bool) {
 	return signer{}, false
 }
 
-// heading2 reads a title, or a first line, that says whose statement the text is.
-func (r *reader) heading2() (signer, bool) {
-	try := func(s string, line int) (signer, bool) {
-		folded := text.Fold(s)
-		for _, phrase := range r.joint {
-			if strings.Contains(folded, phrase) {
-				return signer{}, false
-			}
-		}
-		for _, phrase := range r.words.statement {
-			at := r.after(s, phrase)
-			if at < 0 {
-				continue
-			}
-			if r.several(s[at:]) {
-				return signer{}, false
-			}
-			if p, ok := r.nameIn(s[at:]); ok {
-				p.line = line
-				return p, true
-			}
-			if p, ok := r.nameIn(s); ok {
-				p.line = line
-				return p, true
-			}
-		}
-		for _, phrase := range r.delivered {
-			if at := r.after(s, phrase); at >= 0 {
-				if p, ok := r.nameIn(s[at:]); ok {
-					p.line = line
-					return p, true
-				}
-			}
-		}
-		return signer{}, false
-	}
-	if p, ok := try(r.title.Body, -1); ok {
+// headed reads a title, or a first line, that says whose statement the text is.
+func (r *reader) headed() (signer, bool) {
+	if p, ok := r.headedBy(r.title.Body); ok {
+		p.line = -1
 		return p, true
 	}
-	for i := range min(3, len(r.lines)) {
-		if s := r.text(r.lines[i]); len(s) <= maxByline {
-			if p, ok := try(s, i); ok {
+	const first = 3 // lines
+	for i := range min(first, len(r.lines)) {
+		s := r.text(r.lines[i])
+		if p, ok := r.headedBy(s); ok && len(s) <= maxByline {
+			p.line = i
+			return p, true
+		}
+	}
+	return signer{}, false
+}
+
+// headedBy reads in a heading whose one statement follows.
+func (r *reader) headedBy(s string) (signer, bool) {
+	folded := text.Fold(s)
+	if slices.ContainsFunc(r.joint, func(phrase string) bool { return strings.Contains(folded, phrase) }) {
+		return signer{}, false
+	}
+	for _, phrase := range r.words.statement {
+		at := r.after(s, phrase)
+		if at < 0 {
+			continue
+		}
+		if r.several(s[at:]) {
+			return signer{}, false
+		}
+		if p, ok := r.nameIn(s[at:]); ok {
+			return p, true
+		}
+		if p, ok := r.nameIn(s); ok {
+			return p, true
+		}
+	}
+	for _, phrase := range r.delivered {
+		if at := r.after(s, phrase); at >= 0 {
+			if p, ok := r.nameIn(s[at:]); ok {
 				return p, true
 			}
 		}
@@ -221,7 +218,7 @@ func (r *reader) signature() (signer, bool) {
 		if len(s) > maxByline {
 			continue
 		}
-		if p, ok := r.byline0(s); ok {
+		if p, ok := r.signerIn(s); ok {
 			p.line = i
 			return p, true
 		}
@@ -291,184 +288,4 @@ func (r *reader) isFirst(i int) bool {
 		return false
 	}
 	return t.Kind == text.Word && r.first.has(r.doc.Fold(i))
-}
-
-// acts0 says whether a token of the first person is one that acts: "we" and not "our".
-func (r *reader) acts0(i int) bool {
-	if r.lang == "zh" {
-		return r.isFirst(i)
-	}
-	return r.subject.has(strings.Trim(r.doc.Fold(i), "'"))
-}
-
-// complete says whether a sentence ends as one does and another begins behind it.
-func (r *reader) complete(s text.Range) bool {
-	end := int(r.doc.Tokens[s.End-1].End)
-	c, _ := utf8.DecodeLastRuneInString(r.doc.Body[:end])
-	if !strings.ContainsRune(".!?…。！？؟", c) {
-		return false
-	}
-	if int(s.End) >= len(r.doc.Tokens) || r.doc.Tokens[s.End].Paragraph != r.doc.Tokens[s.End-1].Paragraph || !r.capitals() {
-		return true
-	}
-	next := &r.doc.Tokens[s.End]
-	return next.Kind == text.Mark || next.Is(text.Upper) || next.Kind == text.Number
-}
-
-// maxSaid is how many sentences of a statement are chosen; a chosen sentence is
-// between shortSaid and longSaid code points long.
-const (
-	maxSaid   = 4
-	shortSaid = 30
-	longSaid  = 320
-)
-
-// moods are the keys of what a sentence does, in the order in which they are looked for,
-// with the polarity that a quote has.
-var moods = [...][2]string{
-	{"denied", "denied"}, {"accused", "accused"}, {"urged", "urged"}, {"warned", "warned"}, {"agreed", "agreed"}, {"announced", ""},
-}
-
-// said chooses the sentences that say what the text accepts, rejects, demands, announces
-// or condemns, in the first person or as the side that speaks.
-func (r *reader) said(from, to int, reported bool) []Sentence {
-	type choice struct {
-		Sentence
-		value int
-	}
-	var all []choice
-	for _, s := range r.doc.Sentences {
-		start, end := int(r.doc.Tokens[s.First].Start), int(r.doc.Tokens[s.End-1].End)
-		if start < from || end > to {
-			continue
-		}
-		n := utf8.RuneCountInString(r.doc.Body[start:end])
-		short := shortSaid
-		if r.lang == "zh" {
-			n, short = 2*n, shortSaid/2
-		}
-		if n < short || n > longSaid || r.marked(int(s.First), int(s.End)) {
-			continue
-		}
-		mood, ok := r.mood(r.doc.Body[start:end])
-		if !ok {
-			continue
-		}
-		value := 1
-		for i := s.First; i < s.End; i++ {
-			if r.isFirst(int(i)) {
-				value = max(value, 2)
-			}
-			if value == 2 && r.acts0(int(i)) {
-				value = 3
-				break
-			}
-		}
-		if value == 1 && !r.side(int(s.First), int(s.End)) || value < 3 && reported || !r.complete(s) {
-			continue
-		}
-		if mood != "" {
-			value++
-		}
-		all = append(all, choice{Sentence{r.doc.Span(start, end), attache.Polarity(mood)}, value})
-	}
-	var out []Sentence
-	for value := 4; value > 0 && len(out) < maxSaid; value-- {
-		for i := range all {
-			if all[i].value == value && len(out) < maxSaid {
-				out = append(out, all[i].Sentence)
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b Sentence) int { return cmp.Compare(a.Span[0], b.Span[0]) })
-	return out
-}
-
-// marked says whether a sentence has quotation marks: what is in them may be another's.
-func (r *reader) marked(first, end int) bool {
-	for i := first; i < end; i++ {
-		if t := &r.doc.Tokens[i]; t.Kind == text.Mark && !text.Apostrophe(firstRune(r.doc.Word(i))) {
-			return true
-		}
-	}
-	return false
-}
-
-func firstRune(s string) rune { c, _ := utf8.DecodeRuneInString(s); return c }
-
-// side says whether a sentence is about the side that speaks: it begins with a state
-// or a body, in three words.
-func (r *reader) side(first, end int) bool {
-	upper := 0
-	for i := first; i < min(first+4, end); i++ {
-		if r.doc.Tokens[i].Is(text.Upper) {
-			upper++
-		}
-		if r.titled(r.doc.Fold(i)) {
-			return false
-		}
-	}
-	return upper >= 2
-}
-
-// Where the verb of a sentence is looked for: so many words behind the subject, or from the
-// beginning of a sentence without one.
-const (
-	behindSubject = 5
-	fromBeginning = 7
-)
-
-// mood tells what a sentence does: its verb is one of the words for it, near its subject;
-// ok is false when it does none of it.
-func (r *reader) mood(s string) (string, bool) {
-	if r.lang == "zh" {
-		return r.moodHan(s)
-	}
-	list := strings.FieldsFunc(text.Fold(s), func(c rune) bool {
-		return !unicode.IsLetter(c) && c != '\'' && !unicode.IsDigit(c) && c != '-'
-	})
-	until := fromBeginning
-	for i, w := range list {
-		if r.subject.has(w) {
-			until = i + behindSubject
-			break
-		}
-	}
-	for i := range list[:min(len(list), until+1)] {
-		for _, m := range moods {
-			for _, phrase := range r.acts[m[0]] {
-				if startsWith(list[i:], phrase) {
-					return m[1], true
-				}
-			}
-		}
-	}
-	return "", false
-}
-
-func (r *reader) moodHan(s string) (string, bool) {
-	for _, m := range moods {
-		for _, phrase := range r.acts[m[0]] {
-			if strings.Contains(s, phrase) {
-				return m[1], true
-			}
-		}
-	}
-	return "", false
-}
-
-// startsWith says whether a list of folded words begins with a phrase, whose last word may
-// take any ending.
-func startsWith(list []string, phrase string) bool {
-	for w := range strings.FieldsSeq(phrase) {
-		if len(list) == 0 {
-			return false
-		}
-		stem, open := strings.CutSuffix(w, "~")
-		if list[0] != w && !(open && strings.HasPrefix(list[0], stem)) {
-			return false
-		}
-		list = list[1:]
-	}
-	return true
 }

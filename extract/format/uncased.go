@@ -103,12 +103,13 @@ func (r *reader) hanRole(name string) speaker {
 		return speaker{}
 	}
 	for _, s := range []string{r.title.Body, r.doc.Body} {
-		for at, from := 0, 0; ; from = at + len(name) {
+		for from := 0; ; {
 			i := strings.Index(s[from:], name)
 			if i < 0 {
 				break
 			}
-			at = from + i
+			at := from + i
+			from = at + len(name)
 			start := at
 			for n := r.officeBefore(s[:start]); n > 0; n = r.officeBefore(s[:start]) {
 				start -= n
@@ -142,7 +143,7 @@ func (r *reader) officeBefore(s string) int {
 // three behind it.
 func (r *reader) officersArabic(s string) []Person {
 	var out []Person
-	list := strings.FieldsFunc(s, func(c rune) bool { return blank(c) })
+	list := strings.FieldsFunc(s, blank)
 	for i := 0; i < len(list) && len(out) <= maxOfficers; i++ {
 		first, ok := r.arabicOffice(list[i])
 		if !ok {

@@ -146,13 +146,16 @@ func wordsOf(lang string) *words {
 func parse(lang, data string) *words {
 	w := &words{lang: lang, acts: map[string][]string{}, houses: map[string]string{}}
 	sets := map[string]*set{
-		"question": &w.question, "answer": &w.answer, "staff": &w.staff, "relay": &w.relay, "rank": &w.rank, "never": &w.never, "courtesy": &w.courtesy,
-		"office": &w.office, "near": &w.near, "stop": &w.stop, "with": &w.with, "first": &w.first, "subject": &w.subject, "courtesies": &w.polite, "byline": &w.byline,
+		"question": &w.question, "answer": &w.answer, "staff": &w.staff, "relay": &w.relay, "rank": &w.rank,
+		"never": &w.never, "courtesy": &w.courtesy,
+		"office": &w.office, "near": &w.near, "stop": &w.stop, "with": &w.with, "first": &w.first,
+		"subject": &w.subject, "courtesies": &w.polite, "byline": &w.byline,
 		"zone": &w.zone, "surname": &w.surname, "official": &w.official, "behind": &w.behind,
 	}
 	w.office.plural = lang == "en"
 	lists := map[string]*[]string{
-		"attributed": &w.attributed, "statement": &w.statement, "delivered": &w.delivered, "joint": &w.joint, "epilogue": &w.epilogue, "delegate": &w.delegate,
+		"attributed": &w.attributed, "statement": &w.statement, "delivered": &w.delivered, "joint": &w.joint,
+		"epilogue": &w.epilogue, "delegate": &w.delegate,
 	}
 	for line := range strings.Lines(data) {
 		key, list, ok := strings.Cut(strings.TrimSpace(line), ":")
