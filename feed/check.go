@@ -17,25 +17,31 @@ type Report struct {
 	FullText int       // of its entries, how many carry their full text
 	Address  string    // what is polled, where that is not the source's own address
 	Hub      string
-	Problem  string // why it does not work, for people; "" where it does
+	Pages    attache.PageCount // of a few of its entries
+	Others   []string          // further feeds that its page names
+	Problem  string            // why it does not work, for people; "" where it does
 	Took     time.Duration
 }
 
-// Check asks a source what it gives now, without validators, and fetches no
-// pages. It stores nothing; Report.Source holds what a caller may store.
+// checkedPages is how many entries' pages a check reads.
+const checkedPages = 3
+
+// Check asks a source what it gives now, without validators, and reads the pages
+// of its newest entries. It stores nothing; Report.Source holds what a caller may store.
 func (p *Poller) Check(ctx context.Context, src attache.Source) Report {
 	start := p.cfg.Now()
 	src.Polling.ETag, src.Polling.LastModified = "", ""
 	src.Polling.Checked = start.UTC()
 	rep := Report{}
-	f, resp, err := p.get(ctx, &src)
+	f, resp, err := p.get(ctx, &src, true)
 	rep.Took = p.cfg.Now().Sub(start)
 	if err != nil {
-		rep.Problem = problem(err)
+		rep.Problem = withoutSecrets(problem(err), src)
 		src.Polling.Problem = rep.Problem
 		rep.Source = src
 		return rep
 	}
+	f.inZone(src.TimeZone)
 	p.succeeded(&src, f, resp, len(f.Entries) > 0)
 	src.Polling.Next = time.Time{} // a check is no poll: the articles are still to come
 	rep.Source, rep.Format, rep.Title, rep.Entries, rep.Hub = src, f.Format, f.Title, len(f.Entries), f.Hub
@@ -51,8 +57,29 @@ func (p *Poller) Check(ctx context.Context, src attache.Source) Report {
 			rep.Newest = a.Published
 		}
 	}
+	rep.Others = src.Polling.Others
+	p.checkPages(ctx, &rep, f, start)
 	if rep.Entries == 0 {
 		rep.Problem = "the feed has no entries"
 	}
 	return rep
+}
+
+// checkPages reads the pages of the newest entries that need it, and counts how
+// that went.
+func (p *Poller) checkPages(ctx context.Context, rep *Report, f Feed, now time.Time) {
+	src := rep.Source
+	src.Polling.Pages, src.Polling.Unread, src.Polling.PagesAfter, src.Polling.Echoes = attache.PageCount{}, nil, time.Time{}, nil
+	v := p.visits(&src)
+	v.left = min(v.left, checkedPages)
+	for _, e := range newest(f.Entries) {
+		a := Article(src, f, e, now)
+		if !v.want(a, attache.Article{}, false) {
+			continue
+		}
+		if _, _, err := v.add(ctx, &a); err != nil {
+			return
+		}
+	}
+	rep.Pages = src.Polling.Pages
 }

@@ -1,20 +1,25 @@
 package feed
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/net/html"
 
 	"attache"
 	"attache/feed/charset"
 )
 
 // ErrNotOPML is returned for a document that is not a list of subscriptions.
-var ErrNotOPML = errors.New("not an OPML document")
+var ErrNotOPML = errors.New("not an OPML document, nor a list of addresses")
 
 // The bounds of an OPML document.
 const (
@@ -34,87 +39,112 @@ type outline struct {
 	Kind     string    `xml:"attache-kind,attr,omitempty"`
 	Country  string    `xml:"attache-country,attr,omitempty"`
 	FullText string    `xml:"attache-fullText,attr,omitempty"`
+	TimeZone string    `xml:"attache-timeZone,attr,omitempty"`
+	Selector string    `xml:"attache-selector,attr,omitempty"`
+	Agent    string    `xml:"attache-userAgent,attr,omitempty"`
 	Outlines []outline `xml:"outline"`
 }
 
-// ReadOPML reads a list of subscriptions as other readers write it. Nested
-// folders become topics; a feed listed twice is one source with the topics of
-// both. Outlines without an http(s) address are left out.
-func ReadOPML(r io.Reader) ([]attache.Source, error) {
+// ReadSources reads a list of subscriptions as other readers write it: OPML,
+// well-formed or not, or plain addresses, one a line. Nested folders become
+// topics; addresses that differ only in http, https, "www." or a slash at the end
+// are one source, with the topics of both. A site without a feed's address is
+// searched when it is polled. left tells what was left out, and why.
+func ReadSources(r io.Reader) (sources []attache.Source, left []string, err error) {
 	data, err := readLimited(r)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNotOPML, err)
+		return nil, nil, fmt.Errorf("%w: %w", ErrNotOPML, err)
 	}
 	text, _ := charset.ToUTF8(data, "")
-	d := xml.NewDecoder(strings.NewReader(string(text)))
-	d.Strict = false
-	d.Entity = xml.HTMLEntity
-	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	o := opmlReader{index: map[string]int{}}
-	for {
-		tok, err := d.Token()
-		if err != nil {
-			return o.result(err)
-		}
-		if err := o.token(tok); err != nil {
-			return nil, err
-		}
+	if err := o.read(text); err != nil {
+		return nil, nil, err
 	}
+	if !o.found {
+		o.lines(string(text))
+	}
+	switch {
+	case !o.found && len(o.sources) == 0:
+		return nil, nil, fmt.Errorf("%w: it has no <opml> element, and its lines are no addresses", ErrNotOPML)
+	case o.found && o.count == 0:
+		return nil, nil, fmt.Errorf("%w: it has no outlines", ErrNotOPML)
+	}
+	return o.sources, o.left, nil
 }
 
-// opmlReader follows the tokens of an OPML document.
+// opmlReader follows the tags of an OPML document. Tags are read as those of
+// HTML are: what is ill-formed in one of them costs no other.
 type opmlReader struct {
 	found   bool // the root element
 	folders []string
 	sources []attache.Source
-	index   map[string]int // by address
+	left    []string
+	index   map[string]int // by what tells sources apart
 	count   int
 }
 
-func (o *opmlReader) result(err error) ([]attache.Source, error) {
-	switch {
-	case !o.found:
-		return nil, fmt.Errorf("%w: it has no <opml> element", ErrNotOPML)
-	case !errors.Is(err, io.EOF) && len(o.sources) == 0:
-		return nil, fmt.Errorf("%w: %w", ErrNotOPML, err)
-	}
-	return o.sources, nil // what was complete is kept
-}
-
-func (o *opmlReader) token(tok xml.Token) error {
-	switch t := tok.(type) {
-	case xml.StartElement:
-		switch strings.ToLower(t.Name.Local) {
-		case "opml":
-			o.found = true
-		case "outline":
-			if o.count++; o.count > maxOutlines || len(o.folders) >= maxOutlineDepth {
-				return fmt.Errorf("%w: more than %d outlines or %d levels of folders", ErrNotOPML, maxOutlines, maxOutlineDepth)
+func (o *opmlReader) read(text []byte) error {
+	z := html.NewTokenizer(bytes.NewReader(text))
+	z.SetMaxBuf(1 << 20)
+	for {
+		switch kind := z.Next(); kind {
+		case html.ErrorToken:
+			return nil
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			switch t.Data {
+			case "opml":
+				o.found = true
+			case "outline":
+				if o.count++; o.count > maxOutlines || len(o.folders) >= maxOutlineDepth {
+					return fmt.Errorf("%w: more than %d outlines or %d levels of folders", ErrNotOPML, maxOutlines, maxOutlineDepth)
+				}
+				o.open(attributes(t))
+				if kind == html.SelfClosingTagToken {
+					o.close()
+				}
 			}
-			o.open(attributes(t))
-		}
-	case xml.EndElement:
-		if strings.EqualFold(t.Name.Local, "outline") && len(o.folders) > 0 {
-			o.folders = o.folders[:len(o.folders)-1]
+		case html.EndTagToken:
+			if name, _ := z.TagName(); string(name) == "outline" {
+				o.close()
+			}
 		}
 	}
-	return nil
 }
 
-func attributes(t xml.StartElement) map[string]string {
+func (o *opmlReader) close() {
+	if len(o.folders) > 0 {
+		o.folders = o.folders[:len(o.folders)-1]
+	}
+}
+
+func attributes(t html.Token) map[string]string {
 	m := make(map[string]string, len(t.Attr))
 	for _, a := range t.Attr {
-		m[strings.ToLower(a.Name.Local)] = strings.TrimSpace(a.Value)
+		m[a.Key] = oneLine(strings.Map(printable, a.Val))
 	}
 	return m
 }
 
-// open takes an outline: a feed, or a folder whose name is a topic of what is
-// in it.
+func printable(r rune) rune {
+	if unicode.IsControl(r) && !unicode.IsSpace(r) {
+		return -1
+	}
+	return r
+}
+
+// open takes an outline: a feed, a site, or a folder whose name is a topic of
+// what is in it.
 func (o *opmlReader) open(a map[string]string) {
 	name := first(a["title"], a["text"])
-	link := first(a["xmlurl"], a["url"])
-	if !strings.HasPrefix(link, "http://") && !strings.HasPrefix(link, "https://") {
+	written := first(a["xmlurl"], a["url"], a["feedurl"])
+	if written == "" && (a["type"] != "" && a["type"] != "folder" || a["htmlurl"] != "") {
+		written = a["htmlurl"]
+	}
+	if written == "" {
+		if a["type"] == "rss" || a["type"] == "atom" {
+			o.leave(name, "has no address")
+		}
 		o.folders = append(o.folders, name)
 		return
 	}
@@ -125,16 +155,106 @@ func (o *opmlReader) open(a map[string]string) {
 		}
 	}
 	o.folders = append(o.folders, "")
-	i, known := o.index[link]
+	link, ok := WebAddress(written)
+	if !ok {
+		o.leave(first(name, written), fmt.Sprintf("%q is no web address", attache.PublicURL(written)))
+		return
+	}
+	o.add(attache.Source{
+		ID: attache.SourceID(link), URL: link, Name: name, Lang: language(a["language"]),
+		Kind: kindOf(a["attache-kind"]), Country: a["attache-country"], FullText: fullTextOf(a["attache-fulltext"]),
+		TimeZone: a["attache-timezone"], Selector: a["attache-selector"], UserAgent: a["attache-useragent"],
+	}, topics)
+}
+
+// maxLeft bounds what is named of that which was left out.
+const maxLeft = 200
+
+func (o *opmlReader) leave(name, why string) {
+	if len(o.left) < maxLeft {
+		o.left = append(o.left, strings.TrimSpace(name+" "+why))
+	}
+}
+
+func (o *opmlReader) add(s attache.Source, topics []string) {
+	i, known := o.index[SourceKey(s.URL)]
 	if !known {
 		i = len(o.sources)
-		o.index[link] = i
-		o.sources = append(o.sources, attache.Source{
-			ID: attache.SourceID(link), URL: link, Name: name, Lang: language(a["language"]),
-			Kind: kindOf(a["attache-kind"]), Country: a["attache-country"], FullText: fullTextOf(a["attache-fulltext"]),
-		})
+		o.index[SourceKey(s.URL)] = i
+		o.sources = append(o.sources, s)
 	}
 	o.sources[i].Topics = union(o.sources[i].Topics, dedupe(topics))
+}
+
+// lines reads addresses, one a line, with a name behind them where there is one.
+func (o *opmlReader) lines(text string) {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(strings.Map(printable, line))
+		if line == "" || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") {
+			continue
+		}
+		if o.count++; o.count > maxOutlines {
+			return
+		}
+		written, name, _ := strings.Cut(strings.ReplaceAll(strings.ReplaceAll(line, "\t", " "), ";", " "), " ")
+		link, ok := WebAddress(strings.Trim(written, "<>,\"'"))
+		if !ok || !strings.Contains(baseURL(link).Hostname(), ".") && !strings.Contains(written, "://") {
+			o.leave(line[:min(len(line), 100)], "is no web address")
+			continue
+		}
+		o.add(attache.Source{ID: attache.SourceID(link), URL: link, Name: strings.TrimSpace(name)}, nil)
+	}
+}
+
+// WebAddress gives the http(s) address that a person or another reader means:
+// "feed://…", "HTTPS://…", "mfa.example.org". false: it is none.
+func WebAddress(written string) (string, bool) {
+	link := strings.TrimSpace(written)
+	if rest, found := cutFold(link, "feed:"); found {
+		if link = strings.TrimPrefix(rest, "//"); !strings.Contains(link, "://") {
+			link = "http://" + link
+		}
+	}
+	if strings.HasPrefix(link, "//") {
+		link = "https:" + link
+	}
+	if strings.HasPrefix(link, "@") && !strings.ContainsAny(link, "./") {
+		link = "https://t.me/" + link[1:]
+	}
+	if scheme, rest, found := strings.Cut(link, "://"); found {
+		link = strings.ToLower(scheme) + "://" + rest
+	} else if name, _, _ := strings.Cut(link, "/"); strings.Contains(name, ".") && !strings.ContainsAny(name, "@ ") {
+		link = "https://" + link
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsAny(u.Host, " <>") {
+		return "", false
+	}
+	u.Host = strings.ToLower(u.Host)
+	return u.String(), true
+}
+
+func cutFold(s, prefix string) (string, bool) {
+	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return s, false
+	}
+	return s[len(prefix):], true
+}
+
+// SourceKey tells sources apart: addresses that differ only in http or https,
+// "www.", or a slash at the end are of one source.
+func SourceKey(link string) string {
+	u, err := url.Parse(strings.TrimSpace(link))
+	if err != nil || u.Host == "" {
+		return link
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+	host = strings.TrimSuffix(strings.TrimSuffix(host, ":80"), ":443")
+	key := host + strings.TrimRight(u.EscapedPath(), "/")
+	if u.RawQuery != "" {
+		key += "?" + u.RawQuery
+	}
+	return key
 }
 
 func dedupe(list []string) []string { return union(nil, list) }
@@ -163,6 +283,7 @@ func WriteOPML(w io.Writer, sources []attache.Source, now time.Time) error {
 		put(&root, s.Topics, outline{
 			Text: first(s.Name, s.URL), Title: s.Name, Type: "rss", XMLURL: s.URL, Language: s.Lang,
 			Kind: string(s.Kind), Country: s.Country, FullText: string(s.FullText),
+			TimeZone: s.TimeZone, Selector: s.Selector, Agent: s.UserAgent,
 		})
 	}
 	doc := struct {

@@ -20,7 +20,7 @@ func TestOPMLComesBackAsItWasWritten(t *testing.T) {
 	if err := WriteOPML(&b, want, time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
-	got, err := ReadOPML(&b)
+	got, _, err := ReadSources(&b)
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Fatalf("got %+v, %v\nwant %+v", got, err, want)
 	}
@@ -34,7 +34,7 @@ func TestOPMLOfOtherReadersIsRead(t *testing.T) {
  </outline></outline>
  <outline title="Otra vez" xmlUrl="https://uno.example/feed?a=1&b=2" category="/Wire/World,Press"/>
  <outline text="a note" /><outline text="bad" xmlUrl="javascript:alert(1)"/>`
-	got, err := ReadOPML(strings.NewReader(doc))
+	got, _, err := ReadSources(strings.NewReader(doc))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,8 +46,44 @@ func TestOPMLOfOtherReadersIsRead(t *testing.T) {
 
 func TestWhatIsNotOPMLIsRefused(t *testing.T) {
 	for _, doc := range []string{"", "hello", "<rss></rss>", "{}", strings.Repeat("<opml>"+strings.Repeat("<outline>", 40), 1)} {
-		if _, err := ReadOPML(strings.NewReader(doc)); !errors.Is(err, ErrNotOPML) {
+		if _, _, err := ReadSources(strings.NewReader(doc)); !errors.Is(err, ErrNotOPML) {
 			t.Errorf("%.20q: %v", doc, err)
+		}
+	}
+}
+
+func TestNothingOfAListVanishesInSilence(t *testing.T) {
+	o := func(body string) string {
+		return `<?xml version="1.0"?><opml version="2.0"><body>` + body + `</body></opml>`
+	}
+	g := `<outline text="g" xmlUrl="https://g.example/rss"/>`
+	for name, tc := range map[string]struct {
+		doc  string
+		want string // addresses
+		left int
+	}{
+		"a bare < in a name":   {o(`<outline text="a < b" xmlUrl="https://bad.example/rss"/>` + g), "https://bad.example/rss https://g.example/rss", 0},
+		"a bare & and a quote": {o(`<outline text='R&D "x"' xmlUrl="https://bad.example/rss?a=1&copy=2"/>` + g), "https://bad.example/rss?a=1&copy=2 https://g.example/rss", 0},
+		"a control character":  {o("<outline text=\"a\x0bb\" xmlUrl=\"https://c.example/rss\"/>" + g), "https://c.example/rss https://g.example/rss", 0},
+		"XML 1.1":              {strings.Replace(o(g), "1.0", "1.1", 1), "https://g.example/rss", 0},
+		"an unclosed folder":   {o(`<outline text="F">` + g), "https://g.example/rss", 0},
+		"feed:, HTTPS://, no scheme, a site alone": {
+			o(`<outline text="a" xmlUrl="feed://a.example/rss"/><outline text="b" xmlUrl="HTTPS://b.example/rss"/><outline text="c" xmlUrl="c.example/rss"/>` +
+				`<outline text="d" type="rss" htmlUrl="https://d.example/"/><outline text="e" xmlUrl="feed:https://e.example/rss"/>`),
+			"http://a.example/rss https://b.example/rss https://c.example/rss https://d.example/ https://e.example/rss", 0,
+		},
+		"what is no address":   {o(`<outline text="x" xmlUrl="javascript:alert(1)"/><outline text="y" type="rss"/>` + g), "https://g.example/rss", 2},
+		"variants of one":      {o(g + `<outline text="g" xmlUrl="http://www.g.example/rss/"/>`), "https://g.example/rss", 0},
+		"plain addresses":      {"# mine\nhttps://a.example/feed\nb.example/rss  The B\n\nnot an address\n", "https://a.example/feed https://b.example/rss", 1},
+		"addresses of Windows": {"\ufeffhttps://a.example/feed\r\nhttps://b.example/\r\n", "https://a.example/feed https://b.example/", 0},
+	} {
+		got, left, err := ReadSources(strings.NewReader(tc.doc))
+		var links []string
+		for _, s := range got {
+			links = append(links, s.URL)
+		}
+		if err != nil || strings.Join(links, " ") != tc.want || len(left) != tc.left {
+			t.Errorf("%s: %v, left %q, %v", name, links, left, err)
 		}
 	}
 }

@@ -23,7 +23,7 @@ func (s *session) fetched(address string, read func(*fetch.Response) error) erro
 	if err != nil {
 		return err
 	}
-	client := fetch.New(fetch.Config{UserAgent: "Attache/" + version, AllowPrivate: c.Feed.AllowPrivate})
+	client := fetch.New(fetch.Config{UserAgent: feed.UserAgent(version, c.Feed.Contact), Proxy: c.Feed.Proxy, AllowPrivate: c.Feed.AllowPrivate})
 	defer client.Close()
 	response, err := client.Get(s.ctx, fetch.Request{URL: address})
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *session) readPage(source string) (page feed.PageText, empty, err error)
 		err = s.fetched(source, func(r *fetch.Response) error {
 			data, err := feed.Gunzip(r.Body)
 			if err == nil {
-				page, empty = feed.Page(data, r.URL, r.Header.Get("Content-Type"))
+				page, empty = s.pageOf(data, r.URL, r.Header.Get("Content-Type"))
 			}
 			return err
 		})
@@ -69,8 +69,18 @@ func (s *session) readPage(source string) (page feed.PageText, empty, err error)
 	if err != nil {
 		return page, nil, usage("%w", err)
 	}
-	page, empty = feed.Page(data, "", "")
+	page, empty = s.pageOf(data, "", "")
 	return page, empty, nil
+}
+
+// pageOf reads a document as the poller does: a PDF in a process of its own.
+func (s *session) pageOf(data []byte, address, contentType string) (feed.PageText, error) {
+	page, err := feed.Page(data, address, contentType)
+	if read := pdfReader(); read != nil && errors.Is(err, feed.ErrIsPDF) {
+		text, err := read(s.ctx, data)
+		return feed.PageText{Text: text}, err
+	}
+	return page, err
 }
 
 type inspectFeed struct {

@@ -13,6 +13,9 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"attache/feed"
+	"attache/feed/pdf"
 )
 
 // version is set by the release build: -ldflags "-X main.version=v1.2.3".
@@ -26,11 +29,27 @@ const (
 )
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == readPDF { // a process of its own for one file: see feed/pdf
+		pdf.Serve(os.Stdin, os.Stdout)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	status := run(ctx, os.Args[1:], environment{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv})
 	stop()
 	os.Exit(status)
+}
+
+// readPDF is the argument with which the program calls itself to read a PDF.
+const readPDF = "read-pdf"
+
+// pdfReader reads PDFs in processes of their own; nil where the program cannot
+// call itself.
+func pdfReader() feed.PDFReader {
+	path, err := os.Executable()
+	if err != nil {
+		return nil
+	}
+	return pdf.Reader{Path: path, Args: []string{readPDF}}.Read
 }
 
 // environment is what a process is given besides its arguments.

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -30,7 +32,7 @@ func removedNote(id string) string { return "source-removed/" + id }
 // settleSources brings the stored list in line with the configuration: what
 // it names is there, what it no longer names goes, what was added by hand
 // stays. Without any configured source the default list is used.
-func (h *house) settleSources(ctx context.Context) error {
+func (h *app) settleSources(ctx context.Context) error {
 	wanted, err := h.wantedSources(ctx)
 	if err != nil {
 		return err
@@ -40,6 +42,12 @@ func (h *house) settleSources(ctx context.Context) error {
 		return err
 	}
 	for _, old := range stored {
+		if guarded := old.Guarded(); guarded.Private != old.Private { // added before secrets were kept apart
+			old = guarded
+			if err := h.store.PutSources(ctx, old); err != nil {
+				return err
+			}
+		}
 		i := slices.IndexFunc(wanted, func(s attache.Source) bool { return s.ID == old.ID })
 		switch {
 		case i >= 0:
@@ -53,7 +61,7 @@ func (h *house) settleSources(ctx context.Context) error {
 	return h.store.PutSources(ctx, wanted...)
 }
 
-func (h *house) wantedSources(ctx context.Context) ([]attache.Source, error) {
+func (h *app) wantedSources(ctx context.Context) ([]attache.Source, error) {
 	wanted := h.config.sources()
 	for i := range wanted {
 		wanted[i].Origin = attache.FromConfig
@@ -70,7 +78,7 @@ func (h *house) wantedSources(ctx context.Context) ([]attache.Source, error) {
 		if err != nil && !errors.Is(err, attache.ErrNotFound) {
 			return nil, err
 		}
-		known := slices.ContainsFunc(wanted, func(w attache.Source) bool { return w.ID == s.ID })
+		known := slices.ContainsFunc(wanted, func(w attache.Source) bool { return feed.SourceKey(w.Address()) == feed.SourceKey(s.URL) })
 		if len(removed) > 0 || known {
 			continue
 		}
@@ -112,38 +120,111 @@ func printSources(w io.Writer, sources []attache.Source, now time.Time) error {
 	return done()
 }
 
-// pollingState says how polling a source goes, in a few words.
+// pollingState says how polling a source goes, from memory, in a few words.
 func pollingState(s attache.Source, now time.Time) string {
 	p := s.Polling
 	switch {
 	case p.State == attache.PollGone:
 		return "gone: the server says it is no more"
 	case p.State == attache.PollPaused:
-		return "paused: " + safe(p.Problem)
+		return "tried once a day: " + safe(p.Problem)
 	case p.Failures > 0:
-		return fmt.Sprintf("failed %d times: %s", p.Failures, safe(p.Problem))
+		return fmt.Sprintf("failed %s: %s", plural(p.Failures, "time", "times"), safe(p.Problem))
 	case p.Checked.IsZero():
 		return "not tried yet"
 	case !p.Verified:
 		return "no articles yet"
+	}
+	facts := []string{"checked " + ago(now, p.Checked)}
+	if p.Format != "" {
+		facts = append(facts, p.Format, plural(p.Entries, "entry", "entries"))
+	}
+	if !p.Newest.IsZero() {
+		facts = append(facts, "newest "+ago(now, p.Newest))
+	}
+	return strings.Join(append(facts, slices.Concat(pagesFacts(p.Pages), addressFacts(p))...), ", ")
+}
+
+// pagesFacts says how reading the articles' pages went.
+func pagesFacts(c attache.PageCount) []string {
+	if c.Asked == 0 {
+		return nil
+	}
+	facts := []string{fmt.Sprintf("%d of %s read", c.Read, plural(c.Asked, "page", "pages"))}
+	for _, why := range slices.Sorted(maps.Keys(c.Refused)) {
+		facts = append(facts, fmt.Sprintf("%d refused: %s", c.Refused[why], safe(why)))
+	}
+	return facts
+}
+
+// addressFacts says where a source is polled, and what of that changed.
+func addressFacts(p attache.Polling) []string {
+	var facts []string
+	last := len(p.Addresses) - 1
+	for i, c := range p.Addresses {
+		what := fmt.Sprintf("%s at %s (%s)", c.At.Format(time.DateOnly), safe(attache.PublicURL(c.To)), safe(c.Why))
+		if i == last {
+			facts = append(facts, "polled since "+what)
+		} else {
+			facts = append(facts, "before that since "+what)
+		}
+	}
+	if last < 0 && p.MovedTo != "" {
+		facts = append(facts, "polled at "+safe(attache.PublicURL(p.MovedTo)))
+	}
+	slices.Reverse(facts)
+	if len(p.Others) > 0 {
+		facts = append(facts, plural(len(p.Others), "further feed", "further feeds"))
+	}
+	return facts
+}
+
+// plural counts things by their name.
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// ago says how long something is past, in the largest unit that fits.
+func ago(now, then time.Time) string {
+	switch d := now.Sub(then); {
+	case d < time.Minute:
+		return "just now"
+	case d < 2*time.Hour:
+		return plural(int(d.Minutes()), "minute", "minutes") + " ago"
+	case d < 48*time.Hour:
+		return plural(int(d.Hours()), "hour", "hours") + " ago"
 	default:
-		return "checked " + now.Sub(p.Checked).Round(time.Minute).String() + " ago"
+		return plural(int(d.Hours()/24), "day", "days") + " ago"
 	}
 }
 
 type sourcesAdd struct {
-	URL      string   `arg:"" help:"Address of a feed or a site."`
-	Name     string   `help:"What to call it."`
-	Kind     string   `help:"Who speaks there: official, wire, press or state-media." default:"press"`
-	Country  string   `help:"ISO 3166 alpha-3 code, or a body's abbreviation."`
-	Lang     string   `help:"ISO 639-1 code."`
-	Topics   []string `help:"Topics, for your own order."`
-	FullText string   `help:"Fetch the articles' pages: auto, always or never." default:"auto"`
+	URL       string            `arg:"" help:"Address of a feed, of a page that lists press releases, of a site, or a public Telegram channel."`
+	Name      string            `help:"What to call it; without it, what its feed calls itself."`
+	Kind      string            `help:"Who speaks there: official, wire, press or state-media." default:"press"`
+	Country   string            `help:"ISO 3166 alpha-3 code, or a body's abbreviation."`
+	Lang      string            `help:"ISO 639-1 code; it beats every guess."`
+	Topics    []string          `help:"Topics, for your own order."`
+	FullText  string            `help:"Fetch the articles' pages: auto, always or never." default:"auto"`
+	UserAgent string            `help:"Another User-Agent for this source."`
+	Headers   map[string]string `name:"header" help:"Further headers for its own site, as NAME=VALUE."`
+	Proxy     string            `help:"A proxy for this source: http, https or socks5; none for none."`
+	Timezone  string            `help:"Time zone of its dates that name none, such as Asia/Tokyo."`
+	Selector  string            `help:"CSS selector of what holds one entry of its page."`
+	Unseen    bool              `help:"Add it without looking what is there."`
 }
 
 func (c *sourcesAdd) Run(s *session) error {
-	if err := errors.Join(checkSourceURL(c.URL), checkOneOf(c.Kind, "official", "wire", "press", "state-media"),
-		checkOneOf(c.FullText, "auto", "always", "never")); err != nil {
+	link, ok := feed.WebAddress(c.URL)
+	if !ok {
+		return usage("%q is no http(s) address", attache.PublicURL(c.URL))
+	}
+	if err := errors.Join(checkOneOf(c.Kind, "official", "wire", "press", "state-media"), checkOneOf(c.FullText, "auto", "always", "never"),
+		checkShape(c.Lang, langShape, "an ISO 639-1 code such as de"), checkProxy(c.Proxy), checkPlace(c.Timezone), checkSelector(c.Selector),
+		checkHeaders(c.Headers)); err != nil {
 		return usage("%w", err)
 	}
 	h, err := s.open()
@@ -152,21 +233,64 @@ func (c *sourcesAdd) Run(s *session) error {
 	}
 	defer h.close()
 	source := attache.Source{
-		ID: attache.SourceID(c.URL), URL: c.URL, Name: cmp.Or(c.Name, c.URL), Kind: attache.SourceKind(c.Kind),
+		ID: attache.SourceID(link), URL: link, Name: c.Name, Kind: attache.SourceKind(c.Kind),
 		Country: c.Country, Lang: c.Lang, Topics: c.Topics, FullText: attache.FullText(c.FullText), Origin: attache.FromHand,
-	}
+		UserAgent: c.UserAgent, Headers: c.Headers, Proxy: c.Proxy, TimeZone: c.Timezone, Selector: c.Selector,
+	}.Guarded()
 	sources, err := h.store.ListSources(s.ctx)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(sources, func(o attache.Source) bool { return o.ID == source.ID }) {
-		return usage("%s is on the list already", c.URL)
+	if i := slices.IndexFunc(sources, func(o attache.Source) bool { return feed.SourceKey(o.Address()) == feed.SourceKey(link) }); i >= 0 {
+		return usage("%s is on the list already", sources[i].URL)
 	}
+	if !c.Unseen {
+		if source, err = h.look(s, source, !strings.Contains(c.URL, "://")); err != nil {
+			return err
+		}
+	}
+	source.Name = cmp.Or(source.Name, source.URL)
 	if err := errors.Join(h.store.PutSources(s.ctx, source), h.store.SetNote(s.ctx, removedNote(source.ID), nil)); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.env.out, "added %s; it is polled from the next pass on\n", c.URL)
+	fmt.Fprintf(s.env.out, "added %s; it is polled from the next pass on\n", source.URL)
 	return nil
+}
+
+// look asks what a source is before it is added, and says what was found. guessed
+// tells that the address was given without http or https.
+func (h *app) look(s *session, source attache.Source, guessed bool) (attache.Source, error) {
+	poller := h.poller()
+	defer poller.Close()
+	found, err := poller.Discover(s.ctx, source)
+	if err != nil && guessed && strings.HasPrefix(source.URL, "https://") {
+		plain := source
+		plain.URL = "http://" + strings.TrimPrefix(source.URL, "https://")
+		if again, second := poller.Discover(s.ctx, plain); second == nil {
+			plain.ID = attache.SourceID(plain.URL)
+			source, found, err = plain, again, nil
+		}
+	}
+	if err != nil {
+		if s.ctx.Err() != nil {
+			return source, s.ctx.Err()
+		}
+		return source, usage("nothing was added: %s: %w. `attache sources add --unseen` adds it all the same", source.URL, err)
+	}
+	best := found[0]
+	facts := []string{best.Format, plural(best.Entries, "entry", "entries")}
+	if !best.Newest.IsZero() {
+		facts = append(facts, "newest "+ago(h.now(), best.Newest))
+	}
+	fmt.Fprintf(s.env.out, "found %s: %s\n", safe(cmp.Or(best.Title, attache.PublicURL(best.URL))), strings.Join(facts, ", "))
+	if feed.SourceKey(best.URL) != feed.SourceKey(source.Address()) {
+		fmt.Fprintf(s.env.out, "  at %s\n", safe(attache.PublicURL(best.URL)))
+	}
+	for _, o := range found[1:] {
+		fmt.Fprintf(s.env.out, "  there is also %s: %s, %s\n", safe(attache.PublicURL(o.URL)), safe(o.Title), plural(o.Entries, "entry", "entries"))
+	}
+	source.Name = cmp.Or(source.Name, best.Title)
+	return source, nil
 }
 
 type sourcesRemove struct {
@@ -184,7 +308,7 @@ func (c *sourcesRemove) Run(s *session) error {
 	case err != nil:
 		return err
 	case sources[0].Origin == attache.FromConfig:
-		return usage("%s stands in the configuration file; take it out there", c.URL)
+		return usage("%s stands in the configuration file; take it out there", sources[0].URL)
 	}
 	id := sources[0].ID
 	if err := errors.Join(h.store.SetNote(s.ctx, removedNote(id), []byte("1")), h.store.RemoveSource(s.ctx, id)); err != nil {

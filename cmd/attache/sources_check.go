@@ -35,7 +35,7 @@ func (c *sourcesCheck) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	poller := h.poller(nil)
+	poller := h.poller()
 	defer poller.Close()
 	tell, finish := s.progress("checking")
 	reports := make([]feed.Report, len(sources))
@@ -72,14 +72,14 @@ func (c *sourcesCheck) Run(s *session) error {
 		return err
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d of %d sources do not work", bad, len(sources))
+		return fmt.Errorf("%d of %s", bad, plural(len(sources), "source does not work", "sources do not work"))
 	}
 	return nil
 }
 
 // chooseSources are the listed sources that the arguments name; all of them
 // without any.
-func (h *house) chooseSources(ctx context.Context, wanted ...string) ([]attache.Source, error) {
+func (h *app) chooseSources(ctx context.Context, wanted ...string) ([]attache.Source, error) {
 	if err := h.settleSources(ctx); err != nil {
 		return nil, err
 	}
@@ -89,9 +89,9 @@ func (h *house) chooseSources(ctx context.Context, wanted ...string) ([]attache.
 	}
 	var out []attache.Source
 	for _, name := range wanted {
-		i := slices.IndexFunc(all, func(o attache.Source) bool { return o.ID == name || o.URL == name })
+		i := slices.IndexFunc(all, func(o attache.Source) bool { return o.ID == name || o.URL == name || o.Private == name })
 		if i < 0 {
-			return nil, usage("%s is not on the list; `attache sources list` shows it", name)
+			return nil, usage("%s is not on the list; `attache sources list` shows it", attache.PublicURL(name))
 		}
 		out = append(out, all[i])
 	}
@@ -104,21 +104,22 @@ func printReport(w io.Writer, r feed.Report, now time.Time) {
 		fmt.Fprintf(w, "✗ %s\n  %s\n  %s\n", name, safe(r.Source.URL), safe(r.Problem))
 		return
 	}
-	facts := []string{r.Format, fmt.Sprintf("%d entries", r.Entries), fmt.Sprintf("%d with full text", r.FullText)}
+	facts := []string{r.Format, plural(r.Entries, "entry", "entries"), fmt.Sprintf("%d with full text", r.FullText)}
 	if !r.Newest.IsZero() {
-		facts = append(facts, "newest "+now.Sub(r.Newest).Round(time.Minute).String()+" ago")
+		facts = append(facts, "newest "+ago(now, r.Newest))
 	}
 	if r.Hub != "" {
 		facts = append(facts, "hub")
 	}
-	if r.Address != "" {
-		facts = append(facts, "polled at "+safe(r.Address))
+	facts = append(facts, slices.Concat(pagesFacts(r.Pages), addressFacts(r.Source.Polling))...)
+	for _, o := range r.Others {
+		facts = append(facts, "there is also "+safe(attache.PublicURL(o)))
 	}
 	fmt.Fprintf(w, "✓ %s\n  %s\n", name, strings.Join(facts, ", "))
 }
 
 type sourcesImport struct {
-	File string `arg:"" help:"OPML, or - for standard input; nested folders become topics."`
+	File string `arg:"" help:"OPML, or addresses one a line, or - for standard input; nested folders become topics."`
 }
 
 func (c *sourcesImport) Run(s *session) error {
@@ -127,7 +128,7 @@ func (c *sourcesImport) Run(s *session) error {
 		return err
 	}
 	defer in.Close()
-	found, err := feed.ReadOPML(in)
+	found, left, err := feed.ReadSources(in)
 	if err != nil {
 		return usage("%s: %w", c.File, err)
 	}
@@ -142,16 +143,19 @@ func (c *sourcesImport) Run(s *session) error {
 	}
 	var added []attache.Source
 	for _, source := range found {
-		if slices.ContainsFunc(known, func(o attache.Source) bool { return o.ID == source.ID }) {
+		if slices.ContainsFunc(known, func(o attache.Source) bool { return feed.SourceKey(o.Address()) == feed.SourceKey(source.URL) }) {
 			continue
 		}
 		source.Origin = attache.FromHand
-		added = append(added, source)
+		added = append(added, source.Guarded())
 	}
 	if err := h.store.PutSources(s.ctx, added...); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.env.out, "%d sources in the file, %d new\n", len(found), len(added))
+	fmt.Fprintf(s.env.out, "%s in the file, %d new\n", plural(len(found), "source", "sources"), len(added))
+	for _, what := range left {
+		fmt.Fprintf(s.env.out, "left out: %s\n", safe(what))
+	}
 	return nil
 }
 

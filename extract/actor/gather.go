@@ -218,16 +218,9 @@ func (p *person) settle(in *Input, mentioned map[string]bool, home string) (atta
 	} else if len(p.words) == 1 && p.role == "" {
 		return a, false
 	}
-	if in.Known != nil {
-		if k, ok := in.Known(a.Name, in.Published); ok {
-			p.sure = true
-			if a.Role == "" {
-				a.Role = k.Role
-			}
-			if a.Code == "" {
-				a.Code = k.Code
-			}
-		}
+	// What others said of a person is theirs: it tells that there is one, no more.
+	if in.Known != nil && in.Known(a.Name, in.Published) {
+		p.sure = true
 	}
 	if r := roles()[in.Body.Lang]; a.Code == "" && r != nil {
 		a.Code = r.holder(a.Role)

@@ -140,6 +140,12 @@ func believe(data []byte, label string) (text []byte, name string, ok bool) {
 	case utf8.Valid(data) && !ascii(data) && multibyte(data):
 		return data, "utf-8", true // nothing else looks like UTF-8 by chance
 	}
+	if better := doubted(data, name); better != name {
+		name = better
+		if enc, _ = lookup(better); enc == nil {
+			enc, _ = charset.Lookup("x-mac-cyrillic")
+		}
+	}
 	text = decode(data, enc)
 	if bytes.ContainsRune(text, utf8.RuneError) && !strings.HasPrefix(name, "windows-") && !strings.HasPrefix(name, "iso-8859") {
 		return nil, "", false

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -33,7 +34,10 @@ func (s *Store) Dump(ctx context.Context, visit func(attache.Record) error) erro
 			dumpArticles,
 			dumper("edition", bEditions, func(v *attache.Edition) attache.Record { return attache.Record{Edition: v} }),
 			dumper("chat", bChats, func(v *attache.Chat) attache.Record { return attache.Record{Chat: v} }),
-			dumper("delivery", bDeliveries, func(v *attache.Delivery) attache.Record { return attache.Record{Delivery: v} }),
+			dumper("delivery", bDeliveries, func(v *attache.Delivery) attache.Record {
+				d := v.Classed()
+				return attache.Record{Delivery: &d}
+			}),
 		} {
 			if err := dump(tx, pass); err != nil {
 				return err
@@ -115,7 +119,8 @@ func checkRecord(r *attache.Record) error {
 	case r.Delivery != nil:
 		switch r.Delivery.State {
 		case attache.Pending, attache.Claimed, attache.Sent, attache.Dead, attache.Expired:
-			return checkDelivery(r.Delivery)
+			d := r.Delivery.Classed()
+			return checkDelivery(&d)
 		}
 		return fmt.Errorf("delivery %s: unknown state %q", r.Delivery.ID, r.Delivery.State)
 	}
@@ -145,18 +150,28 @@ func (f *filer) load(r *attache.Record) (bool, error) {
 	case r.Story != nil && !has(bStories, r.Story.ID):
 		return true, f.putStory(*r.Story)
 	case r.Article != nil && !has(bIDs, r.Article.ID) && !f.known(r.Article.Keys):
-		return true, f.putArticle(*r.Article, nil)
+		return true, f.loadArticle(*r.Article)
 	case r.Chat != nil && !has(bChats, r.Chat.ID):
 		chat := *r.Chat
 		return true, putChat(f.tx, &attache.Chat{}, &chat)
 	case r.Delivery != nil && !has(bDeliveries, r.Delivery.ID):
-		d := *r.Delivery
+		d := r.Delivery.Classed()
 		if _, err := add(f.tx.Bucket(bEditionUse), d.EditionID, 1); err != nil {
 			return false, err
 		}
 		return true, putDelivery(f.tx, nil, &d)
 	}
 	return false, nil
+}
+
+// loadArticle stores an article of another store within the bounds that hold
+// for those that come from sources.
+func (f *filer) loadArticle(a attache.Article) error {
+	a.Actors = slices.Clone(a.Actors) // whose mentions may be cut
+	if left := a.Bound(); left > 0 {
+		f.store.log.Warn("an imported article has more quotes, actors or mentions than are kept", "article", a.ID, "left_out", left)
+	}
+	return f.putArticle(a, nil)
 }
 
 // known tells whether an article has one of the keys.

@@ -1,0 +1,58 @@
+package attache
+
+// Document is a message before a channel renders it: blocks of styled text and
+// buttons. A channel that has too little room leaves out whole groups, the
+// least important first; it never cuts inside markup.
+type Document struct {
+	Blocks  []Block
+	Buttons [][]Button
+	Silent  bool // deliver without a sound
+}
+
+// BlockKind is how a block stands in a message.
+type BlockKind int
+
+// The kinds of blocks.
+const (
+	Paragraph BlockKind = iota
+	Heading             // the message's or a section's title
+	Verbatim            // quoted words, set off from the text
+	Note                // small print
+)
+
+// Block is a paragraph of a document.
+type Block struct {
+	Kind  BlockKind
+	Spans []Inline
+	Group int  // blocks of one group stand or fall together; 0: on its own
+	Drop  int  // 0 stays; otherwise the highest Drop leaves first, from the end
+	Tight bool // no blank line before it
+}
+
+// Style is how a stretch of text looks.
+type Style int
+
+// The styles of text.
+const (
+	Plain Style = iota
+	Bold
+	Italic
+	Code
+)
+
+// Inline is a stretch of text in one style, a link where Href is set.
+type Inline struct {
+	Text  string
+	Style Style
+	Href  string
+}
+
+// Button is pressed instead of typing: it acts like Command, or opens URL.
+type Button struct {
+	Label   string
+	Command string // such as "/latest 10"; as long as the channel's Limits allow
+	URL     string
+}
+
+// MenuItem is a command as a channel's menu shows it.
+type MenuItem struct{ Name, Description string }

@@ -1,0 +1,33 @@
+package attache
+
+import "time"
+
+// Incoming is something that happened in a chat.
+type Incoming struct {
+	Cursor    string // where it stands in its channel's inbox, made and understood by the channel alone; unique there
+	Kind      IncomingKind
+	ChatID    string
+	ChatKind  ChatKind
+	ChatTitle string
+	UserID    string
+	UserLang  string // ISO 639-1, as the user's client says
+	Text      string // the message, or the pressed button's command
+	MessageID string // of the message; for a press, of the message with the button
+	PressID   string // to answer a press with
+	NewChatID string // for IncomingMoved
+	Time      time.Time
+}
+
+// IncomingKind is what happened.
+type IncomingKind int
+
+// The kinds of incoming events.
+const (
+	IncomingMessage IncomingKind = iota
+	IncomingPress                // a button
+	IncomingMoved                // the chat has a new id
+	IncomingRemoved              // the bot was blocked or put out
+	IncomingAdded                // the bot was put into a chat
+	IncomingIgnored              // nothing for us; confirmed like the rest
+	IncomingUnmuted              // the bot may write there, perhaps again
+)

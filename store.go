@@ -1,0 +1,106 @@
+package attache
+
+import (
+	"context"
+	"time"
+)
+
+// Filing is an article with all that belongs to it, saved in one transaction.
+type Filing struct {
+	Article Article
+	Story   Story  // the article's story, with the article in it
+	Track   *Track // the story's track, where it has one
+	Trace   []byte // see Traces; nil keeps the one that is there while the text stays
+}
+
+// Ingest is how articles come in.
+type Ingest interface {
+	// Find returns the article known by one of the keys, or ErrNotFound.
+	Find(ctx context.Context, keys ...string) (Article, error)
+	// Save stores filings, all in one transaction; an article with a known ID is replaced
+	// and its indexes follow. A key that belongs to another article stays with it; keys it
+	// had before stay known. An article takes the story and track of its filing; a story it
+	// left loses it, and goes with its last article. A filing may come without a story.
+	Save(ctx context.Context, filings ...Filing) error
+}
+
+// TraceAge is how far back traces are kept, and articles taken up again after
+// a restart.
+const TraceAge = 14 * 24 * time.Hour
+
+// Memory is an article as a restart takes it up: with a Trace only its ID,
+// StoryID, TrackID and CopyOf; without one all of it but its quotes.
+type Memory struct {
+	Article Article
+	Trace   []byte // opaque to the store
+}
+
+// Traces keeps beside the articles of the last TraceAge what spares reading
+// their texts again after a restart. They are no part of what is dumped: one
+// that is missing can always be made anew.
+type Traces interface {
+	// Recall returns the articles since then, diplomacy or not, oldest first; as
+	// with Articles a next cursor of "" means the end. Traces of other programs
+	// are not told from ours.
+	Recall(ctx context.Context, since time.Time, after string, limit int) (page []Memory, next string, err error)
+	// KeepTraces stores traces by the ID of their articles. One whose article is
+	// unknown, or older than TraceAge, is left out.
+	KeepTraces(ctx context.Context, memories ...Memory) error
+}
+
+// Archive is how what was saved is read. A next cursor of "" means the end;
+// work per page is bounded, so a search for words that hardly ever meet may
+// give a short page with a cursor that goes on. A cursor that is none is
+// ErrBadCursor. Only articles about diplomacy are heard in Quotes.
+// Every time is a reverse scan whose cost does not grow with the archive.
+type Archive interface {
+	// Article returns one article, or ErrNotFound.
+	Article(ctx context.Context, id string) (Article, error)
+	Articles(ctx context.Context, q ArticleQuery) (page []Article, next string, err error)
+	Quotes(ctx context.Context, q QuoteQuery) (page []Quote, next string, err error)
+	// Story returns one story, or ErrNotFound.
+	Story(ctx context.Context, id string) (Story, error)
+	Stories(ctx context.Context, q StoryQuery) (page []Story, next string, err error)
+}
+
+// Notebook keeps small facts of the loops: the update last handled, and such.
+type Notebook interface {
+	// Note returns a fact, or ErrNotFound.
+	Note(ctx context.Context, key string) ([]byte, error)
+	SetNote(ctx context.Context, key string, value []byte) error
+}
+
+// Store is all of it. Every method takes a context first and returns its error.
+type Store interface {
+	Ingest
+	Traces
+	Archive
+	Tracks
+	Sources
+	Chats
+	Outbox
+	Notebook
+	Close() error
+}
+
+// Record is one thing of a store as it is dumped and loaded; one field is set.
+type Record struct {
+	Source   *Source
+	Track    *Track
+	Story    *Story
+	Article  *Article // with its quotes
+	Edition  *Edition
+	Chat     *Chat
+	Delivery *Delivery
+}
+
+// Transfer is how all of a store is moved into another one; every backend has
+// it. Notes stay behind: they are of one installation.
+type Transfer interface {
+	// Dump visits everything as it is at one moment, things before those that
+	// refer to them, articles oldest first. visit must not write to the store.
+	Dump(ctx context.Context, visit func(Record) error) error
+	// Load stores, in one transaction, what is not there yet: by ID, articles by
+	// their keys too. What is there stays. It tells which records were new.
+	Load(ctx context.Context, records ...Record) (added []bool, err error)
+}

@@ -1,0 +1,70 @@
+package attache
+
+import (
+	"context"
+	"time"
+)
+
+// Track is a negotiation or a relationship that lives for weeks.
+type Track struct {
+	ID          string        `json:"id"`
+	Name        string        `json:"name"`
+	Actors      []string      `json:"actors,omitempty"`
+	Stories     []string      `json:"stories,omitempty"` // oldest first
+	First       time.Time     `json:"first"`
+	Last        time.Time     `json:"last"`
+	Temperature float64       `json:"temperature"` // -1 conflict to 1 cooperation
+	Next        []Appointment `json:"next,omitempty"`
+	Moves       []Move        `json:"moves,omitempty"` // the latest, one a story, oldest first
+	Terms       []string      `json:"terms,omitempty"` // the issue: stems that tell it from others of the same actors
+}
+
+// Move is what a story did to its track.
+type Move struct {
+	StoryID string    `json:"story"`
+	At      time.Time `json:"at"`
+	Type    EventType `json:"type,omitempty"`
+}
+
+// StateOfPlay is where a track stands.
+type StateOfPlay struct {
+	Track     Track         `json:"track"`
+	Timeline  []Turn        `json:"timeline,omitempty"` // the latest moves, newest first
+	Positions []Position    `json:"positions,omitempty"`
+	Next      []Appointment `json:"next,omitempty"`
+}
+
+// Turn is a move of a track with the story that tells it.
+type Turn struct {
+	Move
+	Headline string   `json:"headline"`
+	URL      string   `json:"url,omitempty"`
+	Actors   []string `json:"actors,omitempty"`
+}
+
+// PositionKind is how a party stands to a point.
+type PositionKind string
+
+// The kinds of positions.
+const (
+	PositionAccepted PositionKind = "accepted"
+	PositionRejected PositionKind = "rejected"
+	PositionDemanded PositionKind = "demanded"
+	PositionAccused  PositionKind = "accused"
+	PositionWarned   PositionKind = "warned"
+)
+
+// Position is what a party accepted, rejected or demanded, in its own words.
+type Position struct {
+	Code  string       `json:"code"` // the party
+	Kind  PositionKind `json:"kind"`
+	Quote Quote        `json:"quote"`
+}
+
+// Tracks keeps negotiations and relationships.
+type Tracks interface {
+	// Track returns one track, or ErrNotFound.
+	Track(ctx context.Context, id string) (Track, error)
+	// ListTracks returns those with a story since then, the latest first.
+	ListTracks(ctx context.Context, since time.Time) ([]Track, error)
+}
