@@ -222,6 +222,9 @@ func (p *person) settle(in *Input, mentioned map[string]bool, home string) (atta
 	if in.Known != nil && in.Known(a.Name, in.Published) {
 		p.sure = true
 	}
+	if r := roles()[in.Body.Lang]; a.Code == "" && r != nil {
+		a.Code = r.holder(a.Role)
+	}
 	if a.Code == "" && serves(in.Body.Lang, a.Role) && (in.Country != "" || ruling(a.Role)) {
 		a.Code = home
 	}

@@ -182,7 +182,7 @@ type roleBefore struct {
 // take takes token i in and gives the token that was read last; -1 where the role ends.
 func (r *roleBefore) take(i int32) int32 {
 	w := r.lower(i)
-	if r.d.Tokens[i].Kind != text.Word && w != "." && w != "-" {
+	if r.d.Tokens[i].Kind != text.Word && w != "." && w != "-" && w != "/" {
 		return -1
 	}
 	if m := r.mentionAt(i); m != nil {
@@ -228,15 +228,19 @@ func (s *scan) another(i int32) bool {
 // owns says whether a country beside an office is the one that the office belongs to: an envoy for or to a country is another's.
 func (s *scan) owns(m *Mention) bool {
 	before := m.First - 1
-	for w := s.lower(before); w == "the" || w == "la" || w == "el" || w == "les" || w == "den" || w == "die"; w = s.lower(before) {
-		before--
-	}
-	if w := s.lower(before); w == "and" || w == "," {
-		if other := s.mentionAt(before - 1); other != nil {
-			return s.owns(other) // "for Israeli and Palestinian affairs"
+	for range 8 { // "for Israeli and Palestinian affairs": the preposition stands before the first of them
+		w := s.lower(before)
+		if w == "the" || w == "la" || w == "el" || w == "les" || w == "den" || w == "die" {
+			before--
+			continue
 		}
+		other := s.mentionAt(before - 1)
+		if w != "and" && w != "," || other == nil {
+			return !topics[w]
+		}
+		before = other.First - 1
 	}
-	return !topics[s.lower(before)]
+	return true
 }
 
 // topics are the words between an envoy and what he is sent to or for.
@@ -250,6 +254,9 @@ func Owner(role string) string {
 		if s.owns(&s.found[i]) {
 			return s.found[i].Code
 		}
+	}
+	if r := roles()[d.Lang]; r != nil {
+		return r.holder(role)
 	}
 	return ""
 }

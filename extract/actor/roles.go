@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -13,6 +14,38 @@ type roleWords struct {
 	heads, mods, stems map[string]bool
 	ends               []string
 	offices            []string // parts of words that only offices of a state have
+	only               []only
+}
+
+// only are offices that one state alone calls so.
+type only struct {
+	code            string
+	phrases, unless []string
+}
+
+// holder gives the state that alone has the office of a role, "" where many have it.
+func (r *roleWords) holder(role string) string {
+	role = " " + strings.ToLower(role) + " "
+	has := func(phrase string) bool { return strings.Contains(role, " "+phrase+" ") }
+	for _, o := range r.only {
+		if slices.ContainsFunc(o.phrases, has) && !slices.ContainsFunc(o.unless, has) {
+			return o.code
+		}
+	}
+	return ""
+}
+
+func onlyOf(fields []string) only {
+	o := only{code: fields[0]}
+	into := &o.phrases
+	for _, w := range fields[1:] {
+		if w == "unless" {
+			into = &o.unless
+			continue
+		}
+		*into = append(*into, strings.ReplaceAll(w, "-", " "))
+	}
+	return o
 }
 
 var roles = sync.OnceValue(func() map[string]*roleWords {
@@ -23,6 +56,10 @@ var roles = sync.OnceValue(func() map[string]*roleWords {
 		if r == nil {
 			r = &roleWords{heads: map[string]bool{}, mods: map[string]bool{}, stems: map[string]bool{}}
 			all[f[0]] = r
+		}
+		if f[1] == "only" {
+			r.only = append(r.only, onlyOf(f[2:]))
+			continue
 		}
 		for _, w := range f[2:] {
 			switch {

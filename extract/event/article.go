@@ -107,7 +107,11 @@ func sentences(d *text.Doc) ([]text.Range, int32) {
 
 func (m *measurer) places() {
 	s := m.sense
-	m.zone(s.title, text.Range{First: 0, End: int32(len(s.title.Doc.Tokens))}, inTitle)
+	if n := int32(len(s.title.Doc.Tokens)); n > 0 {
+		m.zone(s.title, text.Range{First: 0, End: n}, inTitle)
+	} else if len(m.first) > 0 { // the first sentence is what a title would say
+		m.zone(s.body, m.first[0], inTitle)
+	}
 	for i, r := range m.first {
 		m.zone(s.body, r, min(inFirst+i, inNext))
 	}

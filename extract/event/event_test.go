@@ -99,3 +99,21 @@ func TestEveryListNamesOnlyEventTypes(t *testing.T) {
 		}
 	}
 }
+
+func TestWeightsOfArticlesAreAsOldAsTheWords(t *testing.T) {
+	if standardArticles().words != wordsSum() {
+		t.Error("weights are older than the words: run make train")
+	}
+}
+
+func TestWeightsOfArticlesReadBackAsWritten(t *testing.T) {
+	m := &Articles{Scale: 0.5, Weights: make([]int8, ArticleFeatures()*len(Types))}
+	m.Weights[5], m.Weights[len(m.Weights)-1] = -3, 9
+	back, err := ReadArticles(m.Bytes())
+	if err != nil || back.Scale != m.Scale || !slices.Equal(back.Weights, m.Weights) {
+		t.Errorf("%v", err)
+	}
+	if _, err := ReadArticles([]byte("no weights")); err == nil {
+		t.Error("no error")
+	}
+}

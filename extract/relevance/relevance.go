@@ -28,6 +28,9 @@ type Verdict struct {
 	Evidence  []string // the words that decided, strongest first, at most six
 }
 
+// fewWords is where a text is more than a few lines.
+const fewWords = 90
+
 // Judge reads a text.
 func Judge(title, body actor.Part, sense *event.Sense) Verdict {
 	return With(standard(), title, body, sense)
@@ -37,5 +40,9 @@ func Judge(title, body actor.Part, sense *event.Sense) Verdict {
 func With(w Weights, title, body actor.Part, sense *event.Sense) Verdict {
 	v := Measure(title, body, sense)
 	p := w.Probability(v.Features())
-	return Verdict{Diplomacy: math.Round(p*1000) / 1000, Relevant: p >= w.Threshold, Evidence: v.evidence(w)}
+	from := w.Threshold
+	if len(title.Doc.Tokens)+len(body.Doc.Tokens) < fewWords {
+		from = w.Short
+	}
+	return Verdict{Diplomacy: math.Round(p*1000) / 1000, Relevant: p >= from, Evidence: v.evidence(w)}
 }

@@ -13,6 +13,7 @@ import (
 // Weights are what was learned: how much each feature says, and from which probability on a text is relevant.
 type Weights struct {
 	Threshold float64   // probability, 0 to 1
+	Short     float64   // the same for a text of a few lines, which says less
 	Weight    []float64 // by feature, in the order of Names
 }
 
@@ -26,7 +27,9 @@ func (w Weights) Score(features []float64) float64 {
 }
 
 // Probability is that of Score.
-func (w Weights) Probability(features []float64) float64 { return 1 / (1 + math.Exp(-w.Score(features))) }
+func (w Weights) Probability(features []float64) float64 {
+	return 1 / (1 + math.Exp(-w.Score(features)))
+}
 
 // word is how much a phrase speaks for diplomacy.
 func (w Weights) word(x word) float64 {
@@ -62,7 +65,7 @@ func ReadWeights(data string) (w Weights, words uint32, err error) {
 	for i, n := range Names() {
 		names[n] = i
 	}
-	w = Weights{Threshold: 0.5, Weight: make([]float64, len(names))}
+	w = Weights{Threshold: 0.5, Short: 0.5, Weight: make([]float64, len(names))}
 	for line := range strings.Lines(data) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
@@ -80,10 +83,12 @@ func ReadWeights(data string) (w Weights, words uint32, err error) {
 		x, err := strconv.ParseFloat(value, 64)
 		i, known := names[name]
 		switch {
-		case err != nil || !known && name != "threshold":
+		case err != nil || !known && name != "threshold" && name != "threshold short":
 			return w, 0, fmt.Errorf("weights: %q: no such feature, or no number", line)
 		case name == "threshold":
 			w.Threshold = x
+		case name == "threshold short":
+			w.Short = x
 		default:
 			w.Weight[i] = x
 		}
@@ -94,7 +99,7 @@ func ReadWeights(data string) (w Weights, words uint32, err error) {
 // Text writes the weights as ReadWeights reads them.
 func (w Weights) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "words\t%08x\nthreshold\t%.3f\n", concept.Checksum(), w.Threshold)
+	fmt.Fprintf(&b, "words\t%08x\nthreshold\t%.3f\nthreshold short\t%.3f\n", concept.Checksum(), w.Threshold, w.Short)
 	for i, name := range Names() {
 		if x := w.Weight[i]; math.Abs(x) >= 0.0005 {
 			fmt.Fprintf(&b, "%s\t%.3f\n", name, x)
@@ -102,4 +107,3 @@ func (w Weights) Text() string {
 	}
 	return b.String()
 }
-

@@ -7,7 +7,6 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,47 +24,32 @@ type sample struct {
 	press            bool   // no ministry speaks itself
 	diplomacy        bool
 	event            attache.EventType // empty where not labelled
-	codes            []string          // of the labelled source and target
-	weight           float64           // how much it counts in learning: whole articles more than cases of two lines
-	chat             bool              // trains only: no news at all
-	sentence         bool              // says what a sentence's event is, nothing of relevance
+	weight           float64           // how much it counts in learning
+	extra            bool              // trains only: a case of two lines, or no news at all
 
 	relevance []float64
 	article   []event.Feature
-	sense     *event.Sense
 }
 
 // record is a line of labelled articles, of a wire or of real news; with "text" a short text of the background.
 type record struct {
-	ID, Lang, Title, Body, Text, Event, Outlet, Country, Published string
+	ID, Lang, Title, Body, Text, Outlet, Country, Published string
 	Kind                                                    string `json:"outlet_kind"`
-	Diplomacy                                               *bool
-	Type                                                    string `json:"event_type"`
-	Source, Target                                          codes
+	Diplomacy                                               bool
+	Type                                                    attache.EventType `json:"event_type"`
 }
 
-// codes are those of countries and bodies; sentences have names in words there, which are nothing.
-type codes []string
-
-func (c *codes) UnmarshalJSON(b []byte) error {
-	var list []string
-	if json.Unmarshal(b, &list) == nil {
-		*c = list
-	}
-	return nil
-}
-
-// How much a text counts in learning.
+// How much a text counts in learning: whole articles are what is read.
 const (
 	articleWeight    = 1
-	caseWeight       = 0.3
+	caseWeight       = 1
 	backgroundWeight = 0.15 // short news that is hardly ever diplomacy
-	chatWeight       = 0.1
-	sentenceWeight   = 0.3
+	chatWeight       = 0.1  // letters and comments,
+	chatLength       = 600  // bytes; longer ones are read as articles are
 )
 
-// load reads every file: articles (.jsonl), cases (.tsv), and labels for texts that are elsewhere (-labels FILE with -texts FOLDER).
-func load(paths []string, labels, texts string) ([]sample, error) {
+// load reads files of articles and of cases, and texts in folders with their labels.
+func load(paths []string, labels string) ([]sample, error) {
 	var out []sample
 	for _, p := range paths {
 		s, err := read(p, nil)
@@ -74,24 +58,11 @@ func load(paths []string, labels, texts string) ([]sample, error) {
 		}
 		out = append(out, s...)
 	}
-	if labels == "" {
-		return out, nil
-	}
-	type label = string
-	known := map[string]label{}
-	if err := lines(labels, func(line string) error {
-		id, l, _ := strings.Cut(line, "\t")
-		known[id] = l
-		return nil
-	}); err != nil {
-		return nil, err
-	}
-	paths, err := filepath.Glob(filepath.Join(texts, "*.jsonl"))
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range paths {
-		s, err := read(p, known)
+	for pair := range strings.SplitSeq(labels, ",") {
+		if pair == "" {
+			continue
+		}
+		s, err := labelled(pair)
 		if err != nil {
 			return nil, err
 		}
@@ -100,14 +71,46 @@ func load(paths []string, labels, texts string) ([]sample, error) {
 	return out, nil
 }
 
-func lines(path string, visit func(string) error) error {
+// labelled reads FILE=FOLDER: the texts of the folder that have a label.
+func labelled(pair string) ([]sample, error) {
+	file, folder, ok := strings.Cut(pair, "=")
+	if !ok {
+		return nil, fmt.Errorf("-labels %s: write FILE=FOLDER", pair)
+	}
+	known := map[string]string{}
+	if err := eachLine(file, func(line string) error {
+		id, label, _ := strings.Cut(line, "\t")
+		known[id] = label
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	paths, err := filepath.Glob(filepath.Join(folder, "*.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	var out []sample
+	for _, p := range paths {
+		s, err := read(p, known)
+		if err != nil {
+			return nil, err
+		}
+		for i := range s {
+			s[i].set = strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+		}
+		out = append(out, s...)
+	}
+	return out, nil
+}
+
+func eachLine(path string, visit func(string) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }()
 	in := bufio.NewScanner(f)
-	in.Buffer(nil, 4<<20)
+	in.Buffer(nil, 8<<20)
 	for in.Scan() {
 		if line := in.Text(); line != "" && line[0] != '#' {
 			if err := visit(line); err != nil {
@@ -122,7 +125,7 @@ func lines(path string, visit func(string) error) error {
 func read(path string, labels map[string]string) ([]sample, error) {
 	set := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	var out []sample
-	return out, lines(path, func(line string) error {
+	return out, eachLine(path, func(line string) error {
 		if line[0] != '{' {
 			out = append(out, caseOf(line, set))
 			return nil
@@ -131,58 +134,58 @@ func read(path string, labels map[string]string) ([]sample, error) {
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			return err
 		}
-		s := sample{id: r.ID, lang: r.Lang, outlet: r.Outlet, set: set, press: r.Kind != "official", weight: articleWeight}
-		switch label, ok := labels[r.ID]; {
-		case labels != nil && !ok:
-			return nil
-		case labels != nil:
-			s.set = "pool"
-			s.diplomacy = label != "N"
-			if s.diplomacy {
-				s.event = attache.EventType(label)
+		if labels != nil {
+			label, ok := labels[r.ID]
+			if !ok {
+				return nil
 			}
-			if r.Lang == "uk" || r.Lang == "ru" {
-				s.chat, s.weight = true, chatWeight
-			}
-		case r.Text != "" && slices.Contains(event.Types, attache.EventType(r.Event)):
-			r.Lang, r.Body = "en", r.Text
-			s.lang, s.sentence, s.event, s.weight = "en", true, attache.EventType(r.Event), sentenceWeight
-		case r.Text != "":
-			r.Lang, r.Body = "en", r.Text
-			s.lang, s.weight, s.chat = "en", backgroundWeight, true
-		case r.Diplomacy == nil:
-		default:
-			s.diplomacy = *r.Diplomacy
-			if s.diplomacy {
-				s.event, s.codes = attache.EventType(r.Type), append(r.Source, r.Target...)
-			}
+			r.Diplomacy, r.Type = label != "N", attache.EventType(label)
 		}
-		measure(&s, r.Title, r.Body, r.Country, r.Published)
-		out = append(out, s)
+		out = append(out, sampleOf(&r, set))
 		return nil
 	})
+}
+
+func sampleOf(r *record, set string) sample {
+	s := sample{
+		id: r.ID, lang: r.Lang, outlet: r.Outlet, set: set, press: r.Kind != "official", diplomacy: r.Diplomacy, weight: articleWeight,
+	}
+	if r.Diplomacy {
+		s.event = r.Type
+	}
+	switch {
+	case r.Text != "":
+		r.Body, s.lang, s.weight, s.extra = r.Text, "en", backgroundWeight, true
+	case !r.Diplomacy && len(r.Body) < chatLength && (strings.HasPrefix(r.Outlet, "social_") || strings.HasPrefix(r.Outlet, "test_")):
+		s.weight, s.extra = chatWeight, true
+	}
+	s.measure(r.Title, r.Body, r.Country, r.Published)
+	return s
 }
 
 // caseOf reads a line of testdata/cases.tsv.
 func caseOf(line, set string) sample {
 	f := strings.Split(line, "\t")
 	title, body, _ := strings.Cut(f[len(f)-1], " | ")
-	s := sample{id: title, lang: f[0], outlet: title, set: set, diplomacy: f[1] == "+", weight: caseWeight, chat: true}
-	if s.diplomacy && len(f) > 2 && f[2] != "-" {
+	s := sample{id: title, lang: f[0], outlet: title, set: set, diplomacy: f[1] == "+", weight: caseWeight, extra: true}
+	if s.diplomacy && len(f) > 2 {
 		s.event = attache.EventType(f[2])
 	}
-	measure(&s, title, body, "", "")
+	s.measure(title, body, "", "")
 	return s
 }
 
-func measure(s *sample, title, body, country, published string) {
-	at, _ := time.Parse(time.RFC3339, published)
+func (s *sample) measure(title, body, country, published string) {
+	at, _ := time.Parse(time.RFC3339, published) // decides only who held which office
 	b := text.New(body, s.lang)
 	f := actor.Find(actor.Input{Title: text.New(title, b.Lang), Body: b, Published: at, Country: country})
-	s.sense = event.Read(f.Title, f.Body, f.Actors)
-	s.relevance = relevance.Measure(f.Title, f.Body, s.sense).Features()
-	s.article = s.sense.Measures()
+	sense := event.Read(f.Title, f.Body, f.Actors)
+	s.relevance = relevance.Measure(f.Title, f.Body, sense).Features()
+	s.article = sense.Measures()
 }
+
+// wire says whether a text is of a fictional wire.
+func (s *sample) wire() bool { return len(s.set) == 2 }
 
 // hash spreads names over n folds.
 func hash(name string, n uint32) uint32 {
@@ -195,16 +198,26 @@ func hash(name string, n uint32) uint32 {
 // kind is split by article.
 func (s *sample) group() string {
 	switch {
+	case s.wire():
+		return s.set
 	case s.outlet == "EFE" || s.outlet == "U.S. Department of State" || len(s.outlet) <= 2:
 		return s.id
-	case strings.HasPrefix(s.set, "a") && len(s.set) == 2, strings.HasPrefix(s.set, "b") && len(s.set) == 2:
-		return s.set
 	}
 	return s.outlet
 }
 
-// apart says whether a text belongs to the fifth of outlets that nobody looks at before the end of a round.
+// fold keeps an outlet, and a wire, in one fold.
+func (s *sample) fold(folds int) int {
+	switch s.set {
+	case "a1", "a2":
+		return 0
+	case "b1", "b2", "b3":
+		return int(s.set[1] - '0')
+	}
+	return int(hash(s.group(), uint32(folds)))
+}
+
+// apart says whether a text belongs to the fifth of real outlets that nobody looks at before the end of a round.
 func (s *sample) apart() bool {
-	real := s.set == "train" || strings.HasPrefix(s.set, "gold")
-	return real && hash("apart "+s.group(), 5) == 0
+	return (s.set == "train" || strings.HasPrefix(s.set, "gold")) && hash("apart "+s.group(), 5) == 0
 }

@@ -6,12 +6,19 @@ import (
 	"attache/extract/relevance"
 )
 
-// learnRelevance fits a logistic regression with L2 by AdaGrad over all samples at once.
-func learnRelevance(samples []*sample, decay float64) relevance.Weights {
+// What was chosen by cross-validation.
+const (
+	steps          = 400
+	relevanceRate  = 0.2
+	relevanceDecay = 8 // L2
+)
+
+// learnRelevance fits a logistic regression by AdaGrad over all samples at once.
+func learnRelevance(samples []*sample) relevance.Weights {
 	n := len(relevance.Names())
 	w := relevance.Weights{Threshold: 0.5, Weight: make([]float64, n)}
 	square, g := make([]float64, n), make([]float64, n)
-	for range 400 {
+	for range steps {
 		clear(g)
 		for _, s := range samples {
 			d := w.Probability(s.relevance)
@@ -27,10 +34,10 @@ func learnRelevance(samples []*sample, decay float64) relevance.Weights {
 		}
 		for i := range w.Weight {
 			if i > 0 {
-				g[i] += decay * w.Weight[i]
+				g[i] += relevanceDecay * w.Weight[i]
 			}
 			square[i] += g[i] * g[i]
-			w.Weight[i] -= 0.2 * g[i] / (math.Sqrt(square[i]) + 1e-9)
+			w.Weight[i] -= relevanceRate * g[i] / (math.Sqrt(square[i]) + 1e-9)
 		}
 	}
 	return w
