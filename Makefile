@@ -14,7 +14,7 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance demo picture help
+.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance train demo picture help
 
 build: ## the static binary
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/attache ./cmd/attache
@@ -63,6 +63,13 @@ chaos: ## SIGKILL in the middle of broadcasts, several times
 
 realrun: build ## the real binary on ../shared's feeds and wire, over loopback
 	go run ./cmd/realrun -binary bin/attache -shared $(SHARED)
+
+# LABELS are the articles that extract/labels/join prints.
+LABELS ?= labels.jsonl
+train: ## weights of the quote reader, from $(SHARED) and $(LABELS)
+	go run ./extract/quote/train -thin 5 $(SHARED)/data/quotes/train.jsonl $(SHARED)/data/wire/a1.jsonl $(SHARED)/data/wire/a2.jsonl \
+	  $(SHARED)/data/wire/b1.jsonl $(SHARED)/data/wire/b2.jsonl $(SHARED)/data/wire/b3.jsonl extract/quote/testdata/reading.jsonl extract/quote/testdata/seed.jsonl \
+	  $(SHARED)/data/real/train.jsonl $(LABELS)
 
 conformance: ## feed reading against the expectations in ../shared's feeds
 	go run ./feed/conformance $(SHARED)/data/feeds

@@ -8,6 +8,7 @@ type Example struct {
 	Candidates [][]uint32
 	Right      []bool
 	Gain       []float32 // how right; nil: all right ones are equally so
+	Prior      []float32 // what is added to the candidates' scores; nil: nothing
 }
 
 // Lesson is a passage as a model judged it that had not seen it: the features of the

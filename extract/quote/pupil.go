@@ -189,6 +189,9 @@ func (r *reader) example(s *scene, at []*Attribution) (Example, link) {
 		}
 		e.Candidates = append(e.Candidates, slices.Clone(r.f.list()))
 		e.Right = append(e.Right, right)
+		if r.form != inEnglish {
+			e.Prior = append(e.Prior, r.a.prior(s, c, int(cue)))
+		}
 	}
 	return e, top
 }

@@ -86,18 +86,21 @@ func (r *reader) agree(v []verdict) {
 				best, top = k, x
 			}
 		}
+		for k := i; k < end; k++ {
+			v[k].alone = v[k].share
+		}
 		own := -1 // the part before whose words of attribution name its speaker
 		for k := i; best >= 0 && k < end; k++ {
 			if v[k].quoted && a.attributed(k, &v[k]) && v[k].share >= ownShare {
-				own = k
+				own, v[k].own = k, true
 				continue
 			}
-			from, sure := best, v[k].sure
+			from, sure, alone := best, v[k].sure, v[k].alone
 			if own >= 0 {
 				from = own
 			}
 			v[k] = v[from]
-			v[k].sure = sure
+			v[k].sure, v[k].alone, v[k].own = sure, alone, false
 		}
 		i = end - 1
 	}
@@ -150,7 +153,7 @@ func (a *article) quotes(verdicts []verdict) []attache.Quote {
 func (a *article) goesOn(i, k int, v []verdict) bool {
 	p, q := &a.passages[i], &a.passages[k]
 	if q.carried {
-		return v[i].link == v[k].link
+		return v[i].link == v[k].link && (v[i].alone < ownShare || !v[k].own)
 	}
 	if v[i].link.mention != v[k].link.mention || v[k].link.mention < 0 || a.token(p.open).Sentence != a.token(q.open).Sentence {
 		return false

@@ -190,6 +190,9 @@ func (l *learner) choice(e *quote.Example, rate float32) {
 	best := math.Inf(-1)
 	for i, c := range e.Candidates {
 		p[i] = float64(l.sum(c))
+		if e.Prior != nil {
+			p[i] += float64(e.Prior[i])
+		}
 		best = max(best, p[i])
 	}
 	all, good := 0.0, 0.0

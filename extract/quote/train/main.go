@@ -16,8 +16,10 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"attache"
 	"attache/extract/quote"
@@ -29,7 +31,8 @@ func main() {
 	o := options{}
 	flag.StringVar(&o.folds, "folds", "", "write held-out predictions into this folder")
 	flag.BoolVar(&o.predict, "predict", false, "print the predictions of the weights in place")
-	flag.StringVar(&o.out, "o", "extract/quote/weights.bin", "file to write the weights to")
+	flag.StringVar(&o.out, "o", "extract/quote/weights.bin", "file to write the weights to; empty: none")
+	flag.BoolVar(&o.languages, "languages", false, "hold whole languages out instead of outlets")
 	flag.IntVar(&o.n, "n", 5, "number of folds")
 	flag.IntVar(&o.thin, "thin", 1, "folds learn from every so many of the articles with attributions")
 	flag.Parse()
@@ -40,10 +43,11 @@ func main() {
 }
 
 type options struct {
-	folds   string
-	predict bool
-	out     string
-	n, thin int
+	folds     string
+	predict   bool
+	out       string
+	n, thin   int
+	languages bool
 }
 
 func run(o *options, files []string) error {
@@ -61,7 +65,7 @@ func run(o *options, files []string) error {
 		return fmt.Errorf("no articles: name the files to learn from")
 	}
 	if o.predict {
-		return predictAll(os.Stdout, records, nil)
+		return predictAll(os.Stdout, records, nil, nil)
 	}
 	var taught []record
 	for i := range records {
@@ -70,28 +74,56 @@ func run(o *options, files []string) error {
 		}
 	}
 	all := gold(taught)
-	learned := learn.Learn(all, o.n, o.thin)
+	fold := folds(taught, all, o)
+	learned := learn.Learn(all, fold, o.thin)
 	if o.folds != "" {
-		if err := writeFolds(o.folds, taught, learned); err != nil {
+		if err := writeFolds(o.folds, taught, learned, fold); err != nil {
 			return err
 		}
 	}
 	var figures learn.Figures
-	for fold, m := range learned.Held {
+	for part, m := range learned.Held {
 		var held []quote.Gold
 		for i := range all {
-			if learned.Fold[i] == fold && all[i].Spans && i%o.thin == 0 {
+			if fold[i] == part && all[i].Spans && i%o.thin == 0 {
 				held = append(held, all[i])
 			}
 		}
 		figures.Add(learn.Evaluate(m, held))
 	}
-	fmt.Printf("%d articles in %d folds, each read by what the others taught; of those with attributions:\n%v\n", len(all), o.n, figures)
-	return os.WriteFile(o.out, learned.Model.Bytes(), 0o644)
+	fmt.Printf("%d articles in %d folds, each read by what the others taught; of those with attributions:\n%v\n", len(all), len(learned.Held), figures)
+	if o.out == "" {
+		return nil
+	}
+	return os.WriteFile(o.out, learned.Model().Bytes(), 0o644)
+}
+
+// folds gives the part of each article: by a hash of its group's name, so that it stays
+// where it is when others join; or by its language.
+func folds(records []record, all []quote.Gold, o *options) []int {
+	out := make([]int, len(records))
+	if !o.languages {
+		for i := range all {
+			h := fnv.New32a()
+			h.Write([]byte(all[i].Group))
+			out[i] = int(h.Sum32()>>8) % o.n
+		}
+		return out
+	}
+	var langs []string
+	for i := range records {
+		k := slices.Index(langs, records[i].Lang)
+		if k < 0 {
+			k = len(langs)
+			langs = append(langs, records[i].Lang)
+		}
+		out[i] = k
+	}
+	return out
 }
 
 // writeFolds writes what held-out weights read, and the gold beside it.
-func writeFolds(dir string, records []record, learned *learn.Learned) error {
+func writeFolds(dir string, records []record, learned *learn.Learned, fold []int) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -110,7 +142,7 @@ func writeFolds(dir string, records []record, learned *learn.Learned) error {
 			return err
 		}
 	}
-	return predictAll(p, records, learned)
+	return predictAll(p, records, learned, fold)
 }
 
 // prediction is a line as "attache inspect article" prints it.
@@ -120,14 +152,14 @@ type prediction struct {
 	Quotes []attache.Quote `json:"quotes"`
 }
 
-func predictAll(out *os.File, records []record, learned *learn.Learned) error {
+func predictAll(out *os.File, records []record, learned *learn.Learned, fold []int) error {
 	w := bufio.NewWriter(out)
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	for i, r := range records {
 		p := prediction{ID: r.ID}
 		if learned != nil {
-			p.Fold = learned.Fold[i]
+			p.Fold = fold[i]
 			p.Quotes = learned.Held[p.Fold].Find(text.New(r.Text, r.Lang))
 		} else {
 			p.Quotes = quote.Find(text.New(r.Text, r.Lang))

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"attache"
@@ -21,6 +23,7 @@ type record struct {
 	Lang         string `json:"lang"`
 	Outlet       string `json:"outlet"`
 	Event        string `json:"event"`
+	File         string `json:"file"` // where the text is, below $ATTACHE_SHARED/data
 	Damaged      bool   `json:"damaged"`
 	Attributions []struct {
 		Content []attache.Span `json:"content"`
@@ -55,6 +58,13 @@ func read(file string) ([]record, error) {
 		}
 		if r.Text == "" {
 			r.Text = r.Body
+		}
+		if r.File != "" {
+			raw, err := os.ReadFile(filepath.Join(cmp.Or(os.Getenv("ATTACHE_SHARED"), "../shared"), "data", filepath.FromSlash(r.File)))
+			if err != nil {
+				return nil, err
+			}
+			r.Text = string(raw)
 		}
 		if r.Lang == "" {
 			r.Lang = "en"
