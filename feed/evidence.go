@@ -65,7 +65,7 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 	plain := false
 	links := compareLinks(fresh.link, old.link)
 	elsewhere := !sameLink && links >= linkSameNumber
-	if elsewhere && !sameID && !looseIDs && old.id != "" && fresh.id != "" && longID(fresh.id) && longID(old.id) && weighTimes(fresh.at, old.at) < forSecond {
+	if elsewhere && (links != linkSameNumber || fresh.common) && !sameID && !looseIDs && old.id != "" && fresh.id != "" && longID(fresh.id) && longID(old.id) && weighTimes(fresh.at, old.at) < forSecond {
 		return notLinkID // neither the address nor the id
 	}
 	switch r := links; {
