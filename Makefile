@@ -10,7 +10,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo deve
 export CGO_ENABLED ?= 0
 export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
-.PHONY: build test lint format bench fuzz browser chaos realrun conformance demo picture help
+.PHONY: build test lint format bench fuzz browser chaos realrun conformance sources-check demo picture help
 
 build: ## the static binary
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/attache ./cmd/attache
@@ -52,6 +52,9 @@ realrun: build ## the real binary on ../shared's feeds and wire, over loopback
 
 conformance: ## feed reading against the expectations in ../shared's feeds
 	go run ./feed/conformance $(SHARED)/data/feeds
+
+sources-check: ## asks every built-in source (needs the network) and writes what it saw into feed/defaults.tsv
+	go run ./feed/sourcescheck
 
 demo: ## the demo on http://127.0.0.1:8080
 	go run ./cmd/attache demo
