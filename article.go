@@ -14,8 +14,10 @@ type Article struct {
 	OutletKind SourceKind    `json:"outlet_kind,omitempty"`
 	Country    string        `json:"country,omitempty"` // the source's: ISO 3166 alpha-3, or a body's abbreviation
 	URL        string        `json:"url,omitempty"`     // canonical
+	Own        bool          `json:"own,omitempty"`     // URL is of the source's own site
 	Title      string        `json:"title"`
 	Titles     []TitleChange `json:"titles,omitempty"` // earlier titles, oldest first
+	Edits      []Edit        `json:"edits,omitempty"`  // what was changed in its text, oldest first
 	Summary    string        `json:"summary,omitempty"`
 	Body       string        `json:"body,omitempty"` // plain text; paragraphs separated by a blank line
 	Author     string        `json:"author,omitempty"`
@@ -48,7 +50,7 @@ func (a *Article) Text() Text {
 func (a *Article) Report() Report {
 	return Report{
 		ArticleID: a.ID, Outlet: a.Outlet, Kind: a.OutletKind, Country: a.Country, Lang: a.Lang, Title: a.Title, URL: a.URL,
-		Published: a.When().UTC(), CopyOf: a.CopyOf, Codes: a.leadingCodes(), Event: a.Event, Relevant: a.Relevant,
+		Own: a.Own, Published: a.When().UTC(), CopyOf: a.CopyOf, Codes: a.leadingCodes(), Event: a.Event, Relevant: a.Relevant,
 	}
 }
 
@@ -86,6 +88,35 @@ func (a *Article) Cite(q Quote) Quote {
 type TitleChange struct {
 	Title string    `json:"title"`
 	Until time.Time `json:"until"`
+}
+
+// Edit is a change of an article's text that its outlet made after it was
+// published: sentences, word for word, as they were and as they are.
+type Edit struct {
+	At   time.Time `json:"at"`             // when it was seen
+	Gone []string  `json:"gone,omitempty"` // in the order of the earlier text
+	Came []string  `json:"came,omitempty"` // in the order of the later one
+}
+
+// Revisions are the sentences that an article's outlet changed since a time, the
+// latest change first, each with the one that came instead.
+func (a *Article) Revisions(since time.Time) []Revision {
+	var out []Revision
+	for _, e := range slices.Backward(a.Edits) {
+		if e.At.Before(since) {
+			break
+		}
+		for i, gone := range e.Gone {
+			r := Revision{Outlet: a.Outlet, URL: a.URL, At: e.At, Gone: gone}
+			if i < len(e.Came) && len(e.Gone) == len(e.Came) {
+				r.Came = e.Came[i]
+			} else if i == 0 && len(e.Came) > 0 && len(e.Gone) == 1 {
+				r.Came = e.Came[0]
+			}
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // ArticleID is the id of an article first seen under a key.

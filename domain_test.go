@@ -1,11 +1,10 @@
 package attache
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
@@ -24,27 +23,34 @@ func TestAnArticleCountsAsPublishedWhenItSaysOrWhenItWasFetched(t *testing.T) {
 }
 
 func TestAReportNamesTheMostMentionedAndThoseOfTheEvent(t *testing.T) {
-	a := Article{ID: "a1", Outlet: "The Marrow Post", OutletKind: Press, Country: "NOR", URL: "https://marrow.example/1", Title: "T", CopyOf: "a0"}
+	a := Article{
+		ID: "a1", Outlet: "The Marrow Post", OutletKind: Press, Country: "NOR", URL: "https://marrow.example/1", Title: "T",
+		CopyOf: "a0",
+	}
 	a.Lang, a.Relevant = "en", true
 	for _, code := range []string{"A", "B", "A", "", "C", "D", "E", "F", "G", "H"} {
 		a.Actors = append(a.Actors, Actor{Code: code})
 	}
 	a.Event = Event{Type: Agree, Source: []string{"X", "A"}, Target: []string{"Y", "Z"}}
 	want := Report{
-		ArticleID: "a1", Outlet: "The Marrow Post", Kind: Press, Country: "NOR", Lang: "en", Title: "T", URL: "https://marrow.example/1", CopyOf: "a0",
-		Codes: []string{"A", "B", "C", "D", "E", "F", "X", "Y"}, Event: a.Event, Relevant: true,
+		ArticleID: "a1", Outlet: "The Marrow Post", Kind: Press, Country: "NOR", Lang: "en", Title: "T", URL: "https://marrow.example/1",
+		CopyOf: "a0",
+		Codes:  []string{"A", "B", "C", "D", "E", "F", "X", "Y"}, Event: a.Event, Relevant: true,
 	}
-	if diff := cmp.Diff(want, a.Report()); diff != "" {
-		t.Error(diff)
+	if got := a.Report(); !reflect.DeepEqual(want, got) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 
 func TestAQuoteIsCitedWithWhereItWasPublished(t *testing.T) {
 	a := Article{ID: "a1", StoryID: "s1", Outlet: "The Marrow Post", URL: "https://marrow.example/1", Published: noon}
 	got := a.Cite(Quote{Text: "We met.", Speaker: "Ada Lind"})
-	want := Quote{Text: "We met.", Speaker: "Ada Lind", ArticleID: "a1", StoryID: "s1", Outlet: "The Marrow Post", URL: "https://marrow.example/1", Published: noon}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
+	want := Quote{
+		Text: "We met.", Speaker: "Ada Lind", ArticleID: "a1", StoryID: "s1", Outlet: "The Marrow Post",
+		URL: "https://marrow.example/1", Published: noon,
+	}
+	if !reflect.DeepEqual(want, got) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 
@@ -86,8 +92,12 @@ func TestEventsRunFromConflictToCooperation(t *testing.T) {
 
 func TestCopiesCountForNothing(t *testing.T) {
 	s := Story{Reports: []Report{
-		{ArticleID: "a"}, {ArticleID: "b", CopyOf: "a"}, {ArticleID: "c", CopyOf: "elsewhere"}, {ArticleID: "d", CopyOf: "elsewhere"},
-		{ArticleID: "e", CopyOf: "f"}, {ArticleID: "f"},
+		{ArticleID: "a"},
+		{ArticleID: "b", CopyOf: "a"},
+		{ArticleID: "c", CopyOf: "elsewhere"},
+		{ArticleID: "d", CopyOf: "elsewhere"},
+		{ArticleID: "e", CopyOf: "f"},
+		{ArticleID: "f"},
 	}}
 	var repeats []string
 	for i := range s.Reports {
@@ -154,9 +164,12 @@ func TestAChatInheritsWhatTheOneThatMovedToItWasTold(t *testing.T) {
 	there := Chat{ID: "c:2", Schedule: "07:00", Alerted: []Alerted{{"s2", noon.Add(1)}, {"s3", noon.Add(3)}}}
 	got := there
 	got.Inherit(old)
-	want := Chat{ID: "c:2", Schedule: "07:00", LastSlot: noon, Edition: "e1", Alerted: []Alerted{{"s1", noon}, {"s2", noon.Add(1)}, {"s3", noon.Add(3)}}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
+	want := Chat{ID: "c:2", Schedule: "07:00", LastSlot: noon, Edition: "e1", Alerted: []Alerted{{"s1", noon}, {"s2", noon.Add(1)}, {
+		"s3",
+		noon.Add(3),
+	}}}
+	if !reflect.DeepEqual(want, got) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 	if len(there.Alerted) != 2 || there.Alerted[0].StoryID != "s2" {
 		t.Errorf("what was there was changed in place: %+v", there.Alerted)
@@ -227,7 +240,8 @@ func TestADeliveryMovesAsWhatItIs(t *testing.T) {
 	alert := NewAlert("c:1", "s1", noon, noon.Add(time.Hour), "e1")
 	alert.State, alert.Lease = Claimed, noon
 	moved := alert.MovedTo("c:-100")
-	if moved.Kind != AlertDelivery || moved.Subject != "s1" || moved.ID != NewAlert("c:-100", "s1", noon, noon, "").ID || moved.ChatID != "c:-100" ||
+	if moved.Kind != AlertDelivery || moved.Subject != "s1" || moved.ID != NewAlert("c:-100", "s1", noon, noon, "").ID ||
+		moved.ChatID != "c:-100" ||
 		moved.State != Claimed || !moved.Lease.Equal(noon) {
 		t.Errorf("%+v", moved)
 	}
@@ -266,6 +280,47 @@ func TestADeliveryThatIsNotItselfIsRefused(t *testing.T) {
 		d := good
 		if edit(&d); d.Check() == nil {
 			t.Errorf("%s: %+v is taken", what, d)
+		}
+	}
+}
+
+func TestWhatIsTakenUpAfterARestartIsTwoWeeks(t *testing.T) {
+	if TraceAge != 336*time.Hour {
+		t.Errorf("it is %s", TraceAge)
+	}
+}
+
+func TestAChannelThatTellsNoLimitHasNone(t *testing.T) {
+	for _, c := range []struct {
+		limits              Limits
+		text, command, hint bool
+	}{
+		{Limits{}, true, true, true},
+		{Limits{Text: 10, Markup: 5, Command: 4, Hint: 3}, true, true, true},
+		{Limits{Text: 9, Markup: 5, Command: 3, Hint: 2}, false, false, false},
+		{Limits{Text: 10, Markup: 4, Command: 4, Hint: 3}, false, true, true},
+	} {
+		if text, command, hint := c.limits.HoldsText(10, 5), c.limits.HoldsCommand("/why"), c.limits.HoldsHint(3); text != c.text ||
+			command != c.command || hint != c.hint {
+			t.Errorf("%+v holds %v %v %v", c.limits, text, command, hint)
+		}
+	}
+}
+
+func TestAnAddressIsShownWithoutItsSecrets(t *testing.T) {
+	for _, c := range []struct{ in, out string }{
+		{"https://marrow.example/feed?tag=key", "https://marrow.example/feed?tag=key"},
+		{"https://me:pass@marrow.example/feed", "https://marrow.example/feed"},
+		{"https://marrow.example/feed?Token=abc&n=1", "https://marrow.example/feed?Token=xxxxx&n=1"},
+		{"https://marrow.example/feed?key=short", "https://marrow.example/feed?key=short"},
+		{"https://marrow.example/feed?key=0123456789abcdef", "https://marrow.example/feed?key=xxxxx"},
+		{"https://marrow.example/feed?name=0123456789abcdef", "https://marrow.example/feed?name=0123456789abcdef"},
+		{"https://marrow.example/feed?token=", "https://marrow.example/feed?token="},
+		{"https://marrow.example/feed?token=xxxxx", "https://marrow.example/feed?token=xxxxx"},
+		{"https://me:p%ss@marrow.example/%zz", "https://marrow.example/%zz"},
+	} {
+		if got := PublicURL(c.in); got != c.out {
+			t.Errorf("%s is shown as %s, want %s", c.in, got, c.out)
 		}
 	}
 }

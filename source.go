@@ -90,6 +90,8 @@ type Polling struct {
 	HubUntil     time.Time     `json:"hub_until,omitzero"`   // subscription lease
 	HubSecret    string        `json:"hub_secret,omitempty"` // never exported nor logged
 	Habits       Habits        `json:"habits,omitzero"`
+	Today        Intake        `json:"today,omitzero"`
+	Watched      []Watched     `json:"watched,omitempty"`  // late releases whose pages are read again
 	HubPath      string        `json:"hub_path,omitempty"` // where the hub calls us; nobody can guess it; never exported nor logged
 
 	Addresses  []AddressChange `json:"addresses,omitempty"`  // of what is polled, the latest last
@@ -139,9 +141,25 @@ type ListMemory struct {
 // Habits are what a source was seen to do with that which should tell its
 // articles apart.
 type Habits struct {
-	MovedIDs    int      `json:"moved_ids,omitempty"`    // how often an id went from one article to another, or changed: at LooseIDs it is no identity
+	MovedIDs    int      `json:"moved_ids,omitempty"`    // how often an id changed its article: at LooseIDs it is no identity
 	SharedLinks []string `json:"shared_links,omitempty"` // hashes of addresses that several articles had
+	Edits       int      `json:"edits,omitempty"`        // texts that changed after they were published
 	Noise       []string `json:"noise,omitempty"`        // parameters of its addresses that change from poll to poll
+}
+
+// Watched is a release whose page is read again, in case its outlet changes it.
+type Watched struct {
+	Key   string    `json:"key"`   // one of its article's
+	Since time.Time `json:"since"` // when it came
+	Next  time.Time `json:"next"`  // not before
+}
+
+// Intake is what a source brought on a day, which has bounds.
+type Intake struct {
+	Day      string `json:"day,omitempty"` // 2006-01-02, UTC
+	Articles int    `json:"articles,omitempty"`
+	Bytes    int    `json:"bytes,omitempty"` // of titles and texts
+	Left     int    `json:"left,omitempty"`  // articles and corrections beyond the bounds: taken on another day, where they are still listed
 }
 
 // LooseIDs is how many moves of ids make them no identities of a source: they

@@ -29,6 +29,7 @@ type Report struct {
 	Lang      string     `json:"lang,omitempty"`
 	Title     string     `json:"title,omitempty"`
 	URL       string     `json:"url,omitempty"`
+	Own       bool       `json:"own,omitempty"` // URL is of its source's own site
 	Published time.Time  `json:"published,omitzero"`
 	CopyOf    string     `json:"copy_of,omitempty"`
 	Codes     []string   `json:"codes,omitempty"` // countries and bodies, most mentioned first
@@ -40,6 +41,9 @@ type Report struct {
 // counts for nothing. Of copies whose original is elsewhere, the first stands
 // for it.
 func (s *Story) Repeats(r *Report) bool {
+	if s.Relays(r) {
+		return true
+	}
 	if r.CopyOf == "" {
 		return false
 	}
@@ -51,6 +55,33 @@ func (s *Story) Repeats(r *Report) bool {
 		case o.ArticleID == r.ArticleID:
 			first = false
 		case o.CopyOf == r.CopyOf && first:
+			return true
+		}
+	}
+	return false
+}
+
+// Relays says whether a report only leads to another outlet's page that is told
+// in the story itself: its address is that outlet's own, or an official's, or
+// was told by that outlet first.
+func (s *Story) Relays(r *Report) bool {
+	rank := func(r *Report) int {
+		switch {
+		case r.Own:
+			return 2
+		case r.Kind == Official:
+			return 1
+		}
+		return 0
+	}
+	before := true
+	for i := range s.Reports {
+		o := &s.Reports[i]
+		if o.ArticleID == r.ArticleID {
+			before = false
+			continue
+		}
+		if r.URL != "" && o.URL == r.URL && o.Outlet != r.Outlet && (rank(o) > rank(r) || rank(o) == rank(r) && before) {
 			return true
 		}
 	}

@@ -19,8 +19,11 @@ var polarities = []struct {
 }{
 	{attache.Denied, textSaidDenied, strings.Fields("rejected rejects reject rejecting denied denies deny denying refused refuses refuse " +
 		"dismissed dismisses dismiss")},
-	{attache.Agreed, textSaidAgreed, strings.Fields("agreed agrees agree accepted accepts accept confirmed confirms confirm welcomed welcomes " +
-		"welcome")},
+	{
+		attache.Agreed, textSaidAgreed,
+		strings.Fields("agreed agrees agree accepted accepts accept confirmed confirms confirm welcomed welcomes " +
+			"welcome"),
+	},
 	{attache.Warned, textSaidWarned, strings.Fields("warned warns warn threatened threatens threaten")},
 	{attache.Accused, textSaidAccused, strings.Fields("accused accuses accuse condemned condemns condemn criticized criticised criticizes " +
 		"criticises")},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"attache"
 )
@@ -89,7 +90,7 @@ func (b *Bot) whyEdition(ctx context.Context, r request, e attache.Edition) (rep
 			if err != nil {
 				return reply{}, err
 			}
-			if at := slices.IndexFunc(c.reports, func(r attache.Report) bool { return r.URL == item.URL }); at >= 0 {
+			if at := slices.IndexFunc(c.reports, func(r attache.Report) bool { return r.URL == item.URL && r.Title == item.Headline }); at >= 0 {
 				c.head = c.reports[at]
 			}
 			c.head.Title, c.head.URL = item.Headline, item.URL
@@ -133,7 +134,11 @@ func (b *Bot) explained(ctx context.Context, r request, list []coverage) (reply,
 		if err != nil {
 			return reply{}, err
 		}
-		for _, reason := range [][]attache.Inline{evidence, b.followedBecause(c.story, r.chat), carriedBy(c)} {
+		edits, err := b.editsOf(ctx, c, b.zone(r.chat))
+		if err != nil {
+			return reply{}, err
+		}
+		for _, reason := range append([][]attache.Inline{evidence, b.followedBecause(c.story, r.chat), carriedBy(c)}, edits...) {
 			if len(reason) > 0 {
 				blocks = append(blocks, tight(para(reason...)))
 			}
@@ -184,6 +189,37 @@ func (b *Bot) evidence(ctx context.Context, c coverage) ([]attache.Inline, error
 		return marked(textWhyRead), nil
 	}
 	return fill(textWhyActors, plain(strings.Join(sides, ", "))), nil
+}
+
+// mostEdits is how many changes of texts are told of a story.
+const mostEdits = 3
+
+// editsOf says what the story's outlets changed in their texts afterwards, the
+// headline's first.
+func (b *Bot) editsOf(ctx context.Context, c coverage, zone *time.Location) ([][]attache.Inline, error) {
+	ids := []string{c.head.ArticleID}
+	for _, r := range c.reports {
+		if !slices.Contains(ids, r.ArticleID) && len(ids) < 2*explainedFrom {
+			ids = append(ids, r.ArticleID)
+		}
+	}
+	var out [][]attache.Inline
+	for _, id := range ids {
+		a, err := b.Store.Article(ctx, id)
+		if errors.Is(err, attache.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range a.Revisions(time.Time{}) {
+			r.Outlet = outletOf(a)
+			if len(out) < mostEdits && utf8.RuneCountInString(r.Gone)+utf8.RuneCountInString(r.Came) <= longestDetail {
+				out = append(out, append(revised(r), plain(", "+clock(r.At, b.Now(), zone))))
+			}
+		}
+	}
+	return out, nil
 }
 
 // followedBecause says what of a story a chat follows; nothing where it

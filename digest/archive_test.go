@@ -44,7 +44,8 @@ func (a *archive) Stories(_ context.Context, q attache.StoryQuery) ([]attache.St
 	var out []attache.Story
 	for i := range a.stories {
 		s := &a.stories[i]
-		if !s.Last.Before(q.Since) && (q.Until.IsZero() || s.Last.Before(q.Until)) && (s.Relevant || !q.Relevant) && (q.TrackID == "" || s.TrackID == q.TrackID) {
+		if !s.Last.Before(q.Since) && (q.Until.IsZero() || s.Last.Before(q.Until)) && (s.Relevant || !q.Relevant) && (q.TrackID == "" ||
+			s.TrackID == q.TrackID) {
 			out = append(out, *s)
 		}
 	}

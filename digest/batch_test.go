@@ -79,7 +79,8 @@ func (*broken) Story(context.Context, string) (attache.Story, error) {
 
 func TestFilingPassesOnWhatTheShelfSays(t *testing.T) {
 	b := NewBatch(&broken{*newArchive()}, NewClusterer(Options{}))
-	if _, err := b.Add(context.Background(), report("a1", "Meridian Wire", attache.Wire, 1, "Envoys meet in Meren")); !errors.Is(err, errBroken) {
+	if _, err := b.Add(context.Background(), report("a1", "Meridian Wire", attache.Wire, 1, "Envoys meet in Meren")); !errors.Is(err,
+		errBroken) {
 		t.Errorf("%v", err)
 	}
 }

@@ -19,13 +19,15 @@ func busyDay(to time.Time, stories int) *archive {
 	for i := range stories {
 		var s attache.Story
 		for j := range 1 + i%4 {
-			a := report(fmt.Sprintf("a%d", n), fmt.Sprintf("Outlet %d", (i+j)%60), kinds[(i+j)%4], 0, fmt.Sprintf("Delegations %d of both sides end talks on border post %d", j, i))
+			a := report(fmt.Sprintf("a%d", n), fmt.Sprintf("Outlet %d", (i+j)%60), kinds[(i+j)%4], 0,
+				fmt.Sprintf("Delegations %d of both sides end talks on border post %d", j, i))
 			n++
 			a.StoryID, a.TrackID = fmt.Sprintf("t%d", i), fmt.Sprintf("k%d", i%500)
 			a.Published = to.Add(-time.Duration(i*1439/stories) * time.Minute)
 			a.Event.Type = types[i%len(types)]
 			for p := range 12 {
-				a.Body += fmt.Sprintf("The delegations met for the %dth time on Thursday, officials on both sides said, and agreed to meet again. They left without a word.\n\n", p)
+				a.Body += fmt.Sprintf("The delegations met for the %dth time on Thursday, officials on both sides said, and agreed to meet "+
+					"again. They left without a word.\n\n", p)
 			}
 			store.articles[a.ID] = a
 			s = BuildStory(s, a)
@@ -42,7 +44,10 @@ func BenchmarkCompile(b *testing.B) {
 	store := busyDay(to, 8000)
 	start := cpuTime()
 	for b.Loop() {
-		e, err := Compile(context.Background(), store, Request{From: to.AddDate(0, 0, -1), To: to, Filter: attache.Filter{Words: []string{"border"}}})
+		e, err := Compile(context.Background(), store, Request{
+			From: to.AddDate(0, 0, -1), To: to,
+			Filter: attache.Filter{Words: []string{"border"}},
+		})
 		if err != nil || len(e.Sections) == 0 {
 			b.Fatal(err, e)
 		}

@@ -17,7 +17,8 @@ var slotTime = time.Date(2026, 3, 3, 7, 0, 0, 0, time.UTC)
 func desk(t *testing.T, change func([]attache.Article)) *archive {
 	t.Helper()
 	wire := report("a1", "Meridian Wire", attache.Wire, 10, "Armenia and Azerbaijan end border talks without a date")
-	wire.Body = "YEREVAN, March 2 (Meridian) - The commissions met for six hours and set no date. They meet again on March 20, officials on both sides said.\n\nNobody signed."
+	wire.Body = "YEREVAN, March 2 (Meridian) - The commissions met for six hours and set no date. They meet again on March 20, " +
+		"officials on both sides said.\n\nNobody signed."
 	wire.Dates = []attache.Appointment{
 		{Day: time.Date(2026, 3, 20, 0, 0, 0, 0, time.UTC), What: "They meet again on March 20, officials on both sides said."},
 		{Day: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), What: "They met on March 1."},
@@ -196,7 +197,8 @@ func TestStateOfPlayTellsPositionsInTheirOwnWords(t *testing.T) {
 	if len(state.Timeline) != 1 || state.Timeline[0].Type != attache.Consult || state.Timeline[0].URL == "" {
 		t.Errorf("timeline %+v", state.Timeline)
 	}
-	if len(state.Positions) != 1 || state.Positions[0].Kind != "rejected" || state.Positions[0].Code != "AZE" || !strings.Contains(state.Positions[0].Quote.Text, "holes") {
+	if len(state.Positions) != 1 || state.Positions[0].Kind != "rejected" || state.Positions[0].Code != "AZE" ||
+		!strings.Contains(state.Positions[0].Quote.Text, "holes") {
 		t.Errorf("positions %+v", state.Positions)
 	}
 	if len(state.Next) != 1 {

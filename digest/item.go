@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"attache"
@@ -20,6 +21,8 @@ const (
 	quoteShort  = 25
 	quoteLeast  = 8
 	readoutMost = 3
+	editsMost   = 2
+	editsSince  = 48 * time.Hour // how long before its window an edition still tells a change
 )
 
 // bestReports are the reports that a story is told from: its own ones before
@@ -39,7 +42,8 @@ func bestReports(s *attache.Story, langs []string) []attache.Report {
 	}
 	slices.SortStableFunc(ranked, func(a, b attache.Report) int { return cmp.Compare(value(&b), value(&a)) })
 	out := ranked[:min(len(ranked), perStory)]
-	if best := headliner(s.Reports, langs); best != nil && !slices.ContainsFunc(out, func(r attache.Report) bool { return r.ArticleID == best.ArticleID }) {
+	best := headliner(s, langs)
+	if best != nil && !slices.ContainsFunc(out, func(r attache.Report) bool { return r.ArticleID == best.ArticleID }) {
 		out[len(out)-1] = *best
 	}
 	return out
@@ -47,7 +51,7 @@ func bestReports(s *attache.Story, langs []string) []attache.Report {
 
 // tell composes a story's item from its articles.
 func tell(s *attache.Story, articles []attache.Article, r Request) attache.Item {
-	best := headliner(s.Reports, r.Filter.Langs)
+	best := headliner(s, r.Filter.Langs)
 	main := &articles[0]
 	for i := range articles {
 		if best != nil && articles[i].ID == best.ArticleID {
@@ -56,9 +60,21 @@ func tell(s *attache.Story, articles []attache.Article, r Request) attache.Item 
 	}
 	return attache.Item{
 		StoryID: s.ID, Headline: main.Title, URL: main.URL, Lead: lead(main, articles), Readouts: readouts(s, articles),
-		Quotes: chooseQuotes(articles, nil), Links: links(s, main), Event: s.Event, Actors: s.Actors, Last: s.Last,
+		Quotes: chooseQuotes(articles, nil), Links: links(s, main), Edits: revisions(main, articles, r.From), Event: s.Event, Actors: s.Actors,
+		Last:         s.Last,
 		SingleSource: len(s.Outlets) <= 1, Disputed: disputed(s, articles),
 	}
+}
+
+// revisions are what outlets changed in their texts of late, the main one first.
+func revisions(main *attache.Article, articles []attache.Article, from time.Time) []attache.Revision {
+	out := main.Revisions(from.Add(-editsSince))
+	for i := range articles {
+		if articles[i].ID != main.ID {
+			out = append(out, articles[i].Revisions(from.Add(-editsSince))...)
+		}
+	}
+	return out[:min(len(out), editsMost)]
 }
 
 // lead takes the first sentences of the main article, or of the next that has
@@ -233,17 +249,13 @@ func disputed(s *attache.Story, articles []attache.Article) bool {
 	yes, no := map[string]bool{}, map[string]bool{}
 	for i := range articles {
 		for _, q := range articles[i].Quotes {
-			switch q.Polarity {
-			case attache.Agreed:
-				yes[q.Code] = true
-			case attache.Denied:
-				no[q.Code] = true
-			}
+			yes[q.Code] = yes[q.Code] || q.Polarity == attache.Agreed
+			no[q.Code] = no[q.Code] || q.Polarity == attache.Denied
 		}
 	}
-	for code := range no {
-		for other := range yes {
-			if code != "" && other != "" && code != other && slices.Contains(s.Actors, code) && slices.Contains(s.Actors, other) {
+	for _, code := range s.Actors {
+		for _, other := range s.Actors {
+			if code != other && no[code] && yes[other] {
 				return true
 			}
 		}

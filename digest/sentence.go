@@ -84,7 +84,8 @@ func endsHere(before string, terminator rune, after string) bool {
 }
 
 // abbreviations end with a full stop that ends no sentence.
-var abbreviations = strings.Fields("mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st no nos vs jr sr hon rev etc approx dept est inc ltd co corp " +
+var abbreviations = strings.Fields("mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st no nos vs jr sr hon rev etc " +
+	"approx dept est inc ltd co corp " +
 	"jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun art pp vol fig " +
 	"m mme mlle mm av env cf sr sra dr dra ud uds ee gral " +
 	"bzw ca etwa hr fr nr usw zb evtl ggf " +
@@ -168,8 +169,10 @@ func isDateline(s string) bool {
 
 // around are words of what stands around an article.
 var around = []string{
-	"http", "www.", "©", "copyright", "all rights reserved", "read more", "sign up", "subscribe", "newsletter", "follow us", "click here", "photo:",
-	"image:", "advertisement", "reporting by", "editing by", "this story", "читайте также", "подпис", "lire aussi", "abonnez", "lea también", "suscr",
+	"http", "www.", "©", "copyright", "all rights reserved", "read more", "sign up", "subscribe", "newsletter", "follow us", "click here",
+	"photo:",
+	"image:", "advertisement", "reporting by", "editing by", "this story", "читайте также", "подпис", "lire aussi", "abonnez",
+	"lea también", "suscr",
 	"lesen sie auch", "mehr zum thema", "اقرأ أيضا", "相关阅读", "责任编辑",
 }
 

@@ -12,7 +12,10 @@ func TestSentences(t *testing.T) {
 		want       []string
 	}{
 		{"a full stop ends one", "They met. They left.", []string{"They met.", "They left."}},
-		{"abbreviations do not", "Mr. Osric met the U.S. envoy, Gen. Vale, on Mar. 3. He left.", []string{"Mr. Osric met the U.S. envoy, Gen. Vale, on Mar. 3.", "He left."}},
+		{
+			"abbreviations do not", "Mr. Osric met the U.S. envoy, Gen. Vale, on Mar. 3. He left.",
+			[]string{"Mr. Osric met the U.S. envoy, Gen. Vale, on Mar. 3.", "He left."},
+		},
 		{"nor do initials", "J. K. Alder spoke.", []string{"J. K. Alder spoke."}},
 		{"nor decimals", "It rose 3.5 percent. Then it fell.", []string{"It rose 3.5 percent.", "Then it fell."}},
 		{"a quotation is not cut", "“We came. We saw,” she said. Then she left.", []string{"“We came. We saw,” she said.", "Then she left."}},
@@ -48,8 +51,10 @@ func TestLeadBeginsAfterTheDateline(t *testing.T) {
 }
 
 func TestLeadLeavesOutWhatIsAroundTheArticle(t *testing.T) {
-	body := "By Our Correspondent\n\nRead more: https://example.org/other\n\nSign up to our newsletter for more of this every single day.\n\n" +
-		"Envoys meet in Meren for border talks.\n\n" + strings.Repeat("This sentence goes on and on ", 30) + "until it ends.\n\nThe envoys agreed to meet again in a week.\n\nMNR/END"
+	body := "By Our Correspondent\n\nRead more: https://example.org/other\n\nSign up to our newsletter for more of this every single " +
+		"day.\n\n" +
+		"Envoys meet in Meren for border talks.\n\n" + strings.Repeat("This sentence goes on and on ", 30) +
+		"until it ends.\n\nThe envoys agreed to meet again in a week.\n\nMNR/END"
 	got := leadSentences(body, "Envoys meet in Meren for border talks", 3)
 	if want := []string{"The envoys agreed to meet again in a week."}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)

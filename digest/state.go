@@ -73,7 +73,7 @@ func articlesOf(ctx context.Context, archive attache.Archive, s *attache.Story) 
 func turn(m attache.Move, s *attache.Story) attache.Turn {
 	m.Type, m.At = s.Event.Type, s.First
 	t := attache.Turn{Move: m, Headline: s.Headline, Actors: s.Actors}
-	if best := headliner(s.Reports, nil); best != nil {
+	if best := headliner(s, nil); best != nil {
 		t.URL = best.URL
 	}
 	return t

@@ -96,7 +96,7 @@ func retell(s *attache.Story) {
 	}
 	s.Relevant = relevant > 0 && relevant*5 >= own*2
 	s.Outlets, s.Actors, s.Event = outletsOf(s), actorsOf(s), eventOf(s)
-	if best := headliner(s.Reports, nil); best != nil {
+	if best := headliner(s, nil); best != nil {
 		s.Headline, s.Lang = best.Title, best.Lang
 	}
 }
@@ -181,7 +181,8 @@ func eventOf(s *attache.Story) attache.Event {
 
 // headliner is the report whose title tells the story best; langs, where
 // given, come first. Nil where there is none.
-func headliner(reports []attache.Report, langs []string) *attache.Report {
+func headliner(s *attache.Story, langs []string) *attache.Report {
+	reports := s.Reports
 	words := make([]map[string]bool, len(reports))
 	for i := range reports[:min(len(reports), 40)] {
 		words[i] = titleWords(reports[i].Title)
@@ -190,7 +191,7 @@ func headliner(reports []attache.Report, langs []string) *attache.Report {
 	top := 0.0
 	for i := range reports {
 		r := &reports[i]
-		if strings.TrimSpace(r.Title) == "" {
+		if strings.TrimSpace(r.Title) == "" || s.Relays(r) { // its title over another's address would be put into that one's mouth
 			continue
 		}
 		score := titleScore(r) + centrality(words, i)

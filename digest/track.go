@@ -125,11 +125,16 @@ func withTerms(terms []string, a *attache.Article) []string {
 }
 
 // plainWords are frequent words of news that name no issue.
-var plainWords = strings.Fields("about after again against agree agreed agreement amid announced another before being between both called calls could country countries " +
-	"deal diplomat diplomats each ended ending ends first foreign from further government have held hold holds including into itself latest leader leaders made make makes " +
-	"meeting meets minister ministers ministry month months more must news next nine official officials only open opens other over president reject rejects report return round " +
-	"said says second session seven should side sides since spokesman spokeswoman state statement still talks their them there these they third this those three through " +
-	"thursday friday saturday sunday monday tuesday wednesday time today told under until visit warns week weeks were what when which while will with without would year years " +
+var plainWords = strings.Fields("about after again against agree agreed agreement amid announced another before being between both " +
+	"called calls could country countries " +
+	"deal diplomat diplomats each ended ending ends first foreign from further government have held hold holds including into itself " +
+	"latest leader leaders made make makes " +
+	"meeting meets minister ministers ministry month months more must news next nine official officials only open opens other over " +
+	"president reject rejects report return round " +
+	"said says second session seven should side sides since spokesman spokeswoman state statement still talks their them there these " +
+	"they third this those three through " +
+	"thursday friday saturday sunday monday tuesday wednesday time today told under until visit warns week weeks were what when which " +
+	"while will with without would year years " +
 	"march april june july august september october november december january february")
 
 func issueWords(text string) map[string]bool {

@@ -21,6 +21,10 @@ const sureOfStatement = 0.95
 // form reads a text's form with the persons that are known from it.
 func form(title, body *text.Doc, actors []attache.Actor, named []quote.Person) format.Form {
 	known := make([]format.Person, 0, len(actors)+len(named))
+	if title.Lang == "ru" || title.Lang == "uk" { // names that stand in the title alone, as near to the nominative as can be
+		_, inTitle := quote.Read(title)
+		named = append(slices.Clip(named), inTitle...)
+	}
 	for i := range named {
 		if !named[i].Body && named[i].Name != "" {
 			known = append(known, format.Person{Name: named[i].Name, Role: named[i].Role})
@@ -38,6 +42,18 @@ func form(title, body *text.Doc, actors []attache.Actor, named []quote.Person) f
 // transcript are quotes, so is what a statement accepts, rejects or demands, and who
 // speaks there has the name and the office that stand at the head of the text.
 func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string) {
+	for _, zone := range f.Zones {
+		for i := range out.Quotes {
+			out.Quotes[i].Role = strings.TrimPrefix(out.Quotes[i].Role, zone+" ")
+		}
+		for i := range out.Actors {
+			out.Actors[i].Role = strings.TrimPrefix(out.Actors[i].Role, zone+" ")
+		}
+	}
+	recorded(f, out)
+	if f.Joint != "" {
+		jointly(f.Joint, out)
+	}
 	if len(f.Turns) == 0 && f.Voice == nil {
 		return
 	}
@@ -50,11 +66,14 @@ func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string)
 		if t.Question || t.Speaker == "" || !t.Says {
 			continue
 		}
-		a := s.find(t.Speaker, t.Role, t.Signed, &t.Mention)
 		q := attache.Quote{
 			Kind: attache.Direct, Segments: t.Speech, Text: words(body, t.Speech),
-			Speaker: t.Speaker, Role: t.Role, Mention: &t.Mention, Confidence: t.Sure,
+			Speaker: t.Speaker, Role: t.Role, Confidence: t.Sure,
 		}
+		if !t.Unlabelled {
+			q.Mention = &t.Mention
+		}
+		a := s.find(t.Speaker, t.Role, t.Signed, q.Mention)
 		if a >= 0 {
 			q.Role, q.Code = out.Actors[a].Role, out.Actors[a].Code
 		}
@@ -70,12 +89,77 @@ func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string)
 			spans := []attache.Span{sentence.Span}
 			quotes = append(quotes, attache.Quote{
 				Kind: attache.Direct, Segments: spans, Text: words(body, spans), Speaker: v.Speaker, Role: v.Role,
-				Code: out.Actors[a].Code, Polarity: sentence.Polarity, Confidence: sureOfStatement,
+				Code: out.Actors[a].Code, Polarity: attache.Polarity(sentence.Polarity), Confidence: sureOfStatement,
 			})
 		}
 	}
 	out.Quotes = append(out.Quotes, quotes...)
 	slices.SortStableFunc(out.Quotes, func(a, b attache.Quote) int { return cmp.Compare(a.Segments[0][0], b.Segments[0][0]) })
+}
+
+// recorded gives what stands in marks in a paragraph of a meeting's record to the delegate
+// with whom it begins, unless the paragraph itself names another.
+func recorded(f *format.Form, out *attache.Reading) {
+	const sure = 0.9
+	if len(f.Records) == 0 {
+		return
+	}
+	names := map[string]string{}
+	for i := range f.Records {
+		names[key(f.Records[i].Speaker)] = f.Records[i].Speaker
+	}
+	for i := range out.Actors {
+		if name, ok := names[key(out.Actors[i].Name)]; ok {
+			out.Actors[i].Name = name
+		}
+	}
+	k := 0
+	for i := range out.Quotes {
+		q := &out.Quotes[i]
+		if name, ok := names[key(q.Speaker)]; ok {
+			q.Speaker = name
+		}
+		at := q.Segments[0][0]
+		for k < len(f.Records) && f.Records[k].Whole[1] <= at {
+			k++
+		}
+		if k == len(f.Records) || f.Records[k].Whole[0] > at || q.Kind == attache.Indirect {
+			continue
+		}
+		r := &f.Records[k]
+		switch {
+		case q.Mention == nil, q.Mention[0] < r.Whole[0], q.Mention[1] > r.Whole[1]:
+			q.Mention, q.Cue = nil, ""
+		case q.Mention[0] >= r.Head[1] && key(q.Speaker) != key(r.Speaker):
+			continue // another's words, reported
+		}
+		q.Confidence = max(q.Confidence, sure)
+		q.Speaker, q.Role, q.Code = r.Speaker, r.Role, codeOf(r.Speaker+" "+r.Role, "")
+	}
+}
+
+// begin are the words that open and close the text of a joint statement in a release; they
+// are nobody.
+var begin = map[string]bool{"begin text": true, "end text": true}
+
+// jointly gives what stands in marks in a text that several issue together, under nobody's
+// name, to the text.
+func jointly(called string, out *attache.Reading) {
+	out.Actors = slices.DeleteFunc(out.Actors, func(a attache.Actor) bool { return begin[key(a.Name)] })
+	for i := range out.Quotes {
+		if q := &out.Quotes[i]; begin[key(q.Speaker)] {
+			q.Speaker, q.Role, q.Code, q.Mention, q.Cue = called, "", "", nil, ""
+		}
+	}
+}
+
+// Home gives the country or body that an outlet speaks for whose name is that of a ministry,
+// an embassy or another office; empty for any other.
+func Home(outlet string) string {
+	if !format.Official(outlet) {
+		return ""
+	}
+	return codeOf(outlet, "")
 }
 
 // speakers are the actors that a text's form lets speak.
@@ -106,8 +190,8 @@ func (s *speakers) find(name, role string, signed bool, mention *attache.Span) i
 		at, found = i, s.out.Actors[i]
 	}
 	found.Name = name
-	if role != "" && (signed || !strings.Contains(key(found.Role), key(role)) || found.Role == strings.ToUpper(found.Role)) {
-		if found.Role != "" {
+	if role != "" {
+		if found.Role != "" && !strings.Contains(key(found.Role), key(role)) {
 			found.Code = "" // of the office that was read for this one
 		}
 		found.Role = role

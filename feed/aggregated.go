@@ -10,8 +10,12 @@ import (
 
 // aggregated names the outlet of an entry that an aggregator's feed brings. The
 // aggregator's word makes no article official, and gives none the name of
-// another source.
+// another source; and only a source that the operator took from an aggregator
+// names outlets at all.
 func (c *collector) aggregated(ctx context.Context, a *attache.Article, e Entry) {
+	if !aggregates(c.src.URL) {
+		return
+	}
 	a.Outlet = c.p.outletName(ctx, attache.Source{ID: c.src.ID, URL: a.URL}, e.Outlet)
 	a.OutletKind, a.Country = attache.Press, ""
 }

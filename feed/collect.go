@@ -20,7 +20,7 @@ const maxEntries = 500
 func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last time.Time) ([]attache.Article, error) {
 	c := collector{
 		p: p, src: *src, by: speakerOf(*src), feed: f, outlet: p.outletName(ctx, *src, clean.Line(f.Title)),
-		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits,
+		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits, today: src.Polling.Today, watched: src.Polling.Watched,
 		seen: map[string]bool{}, listed: map[string]*incoming{}, claimed: map[string]*incoming{},
 	}
 	list := c.items(ctx)
@@ -32,7 +32,7 @@ func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last
 			return nil, err
 		}
 	}
-	src.Polling.Habits = c.habits
+	src.Polling.Habits, src.Polling.Today, src.Polling.Watched = c.habits, c.today, c.watched
 	c.visits.settle(c.out)
 	return c.out, nil
 }
@@ -65,10 +65,11 @@ type collector struct {
 	outlet   string
 	now      time.Time
 	habits   attache.Habits
-	seen     map[string]bool      // the keys of the entries so far
+	today    attache.Intake
+	watched  []attache.Watched
+	seen     map[string]bool      // the keys of candidates so far
 	listed   map[string]*incoming // the entries, by key
 	claimed  map[string]*incoming // whose entry a known article is, by its ID
-	texts    map[string]string    // titles of the texts so far, by key
 	visits   *visits              // of the articles' pages
 	lastPoll time.Time
 	out      []attache.Article
@@ -134,9 +135,42 @@ func (c *collector) keep(a, old attache.Article, known bool) error {
 		}
 		a = merged
 	}
-	a.Hash = attache.TextHash(a.Title, a.Body)
-	c.out = append(c.out, a)
+	a.Hash, a.Own = attache.TextHash(a.Title, a.Body), isOwn(a.URL, c.src.URL)
+	if c.admit(&a, known) {
+		c.out = append(c.out, a)
+		if _, read := c.visits.own[a.URL]; read {
+			c.watch(&a)
+		}
+	}
 	return nil
+}
+
+// The bounds of what one source may bring on a day: twice what the busiest
+// agencies write.
+const (
+	maxDayArticles = 2000
+	maxDayBytes    = 8 << 20
+)
+
+// admit tells whether an article still fits into its source's day, and says so
+// once a day where one does not.
+func (c *collector) admit(a *attache.Article, known bool) bool {
+	if day := c.now.Format(time.DateOnly); c.today.Day != day {
+		c.today = attache.Intake{Day: day}
+	}
+	size := len(a.Title) + len(a.Summary) + len(a.Body)
+	if c.today.Bytes+size > maxDayBytes || !known && c.today.Articles >= maxDayArticles {
+		if c.today.Left++; c.today.Left == 1 {
+			c.p.cfg.Logger.Warn("a source brings more than is taken on a day; the rest is left until tomorrow",
+				"source", c.src.ID, "name", c.src.Name, "articles", c.today.Articles, "bytes", c.today.Bytes)
+		}
+		return false
+	}
+	c.today.Bytes += size
+	if !known {
+		c.today.Articles++
+	}
+	return true
 }
 
 // find looks an article up.

@@ -27,7 +27,7 @@ const (
 	forSecond     = 2.0  // published in the same second
 	forMinute     = 1.0  // published in the same minute
 	forText       = 3.0  // the same text
-	forShortText  = 0.5  // the same few words
+	forShortText  = 0.75 // the same few words
 	notID         = -2.5 // another id
 	notShortID    = -0.5
 	notLink       = -1.5 // another address
@@ -35,6 +35,7 @@ const (
 	notTitle      = -2.0
 	notNumbers    = -3.0 // another number in the title
 	notTime       = -1.5 // published at another time
+	notDays       = -4.0 // days apart, and at another address
 	notText       = -2.0
 	notForm       = -5.0 // the words that differ in the titles differ in the texts, too
 )
@@ -62,7 +63,12 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 		}
 	}
 	plain := false
-	switch r := compareLinks(fresh.link, old.link); {
+	links := compareLinks(fresh.link, old.link)
+	elsewhere := !sameLink && links >= linkSameNumber
+	if elsewhere && !sameID && !looseIDs && old.id != "" && fresh.id != "" && longID(fresh.id) && longID(old.id) && weighTimes(fresh.at, old.at) < forSecond {
+		return notLinkID // neither the address nor the id
+	}
+	switch r := links; {
 	case sameLink || r == linkSame:
 		if total += forPlainLink; specific(fresh.link, append(old.titles, fresh.titles...)...) {
 			total += forLink - forPlainLink
@@ -86,12 +92,16 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 		total += weighIDs(fresh.id, old.id, sameID)
 	}
 	total += weighTitles(title, fresh)
-	total += weighTimes(fresh.at, old.at)
+	if when := weighTimes(fresh.at, old.at); when == notTime && elsewhere && links != linkSameNumber && fresh.at.Sub(old.at).Abs() > 48*time.Hour {
+		total += notDays
+	} else {
+		total += when
+	}
 	if fresh.shared || old.shared {
 		return total
 	}
 	switch r := textRelation(fresh.text, old.text); {
-	case r == equal && (len(fresh.text) < sameText || title >= other && len(fresh.text) < ownText):
+	case r == equal && (len(fresh.text) < sameText || title >= other && len(fresh.text) < ownWording):
 		total += forShortText
 	case r == equal || r == extended:
 		total += forText

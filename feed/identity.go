@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"attache"
+	"attache/feed/address"
+	"attache/feed/clean"
 )
 
 // incoming is an entry on its way to an article, with what it tells of itself.
@@ -88,8 +90,9 @@ func (c *collector) describe(it *incoming) {
 	}
 	if it.entry.ID != "" {
 		it.guid = c.by.guidKey(it.entry.ID)
-		if k := pageKey(it.entry.ID); k == "" || k != pageKey(it.entry.URL) { // else it only repeats the link
-			it.id = it.guid
+		base := baseURL(c.src.URL)
+		if k := pageKey(clean.Resolve(base, address.Mend(base, it.entry.ID))); k == "" || k != pageKey(it.entry.URL) {
+			it.id = it.guid // else it only repeats the link
 		}
 	}
 }
@@ -292,7 +295,7 @@ func (c *collector) match(ctx context.Context, it *incoming) error {
 
 // matchOlder looks in a store from before each source had its own identities.
 func (c *collector) matchOlder(ctx context.Context, it *incoming) error {
-	for _, k := range olderKeys(it.entry.URL) {
+	for _, k := range OlderKeys(it.entry.URL) {
 		old, found, err := c.find(ctx, k)
 		if err != nil {
 			return err
@@ -394,8 +397,11 @@ func (c *collector) matchPage(ctx context.Context, it *incoming, a *attache.Arti
 	}
 	for _, k := range append(tried, textKey(*a)...) {
 		text := strings.HasPrefix(k, "text:")
-		if c.seen[k] {
-			continue // of several entries: nobody's
+		if c.seen[k] { // of several entries: nobody's
+			if !text {
+				c.learnLink(pageOf(k))
+			}
+			continue
 		}
 		c.seen[k] = true
 		candidate, found, err := c.find(ctx, k)
@@ -414,10 +420,20 @@ func (c *collector) matchPage(ctx context.Context, it *incoming, a *attache.Arti
 		if !text {
 			weight += forPage
 		}
-		if weight > 0 && c.claim(it, candidate) {
+		switch {
+		case weight > 0 && c.claim(it, candidate):
 			it.old, it.known = candidate, true
+		case !text:
+			c.learnLink(pageOf(k))
 		}
 	}
 	it.keys = append(it.keys, own...)
 	return nil
+}
+
+// pageOf is the page key within an identity of a page.
+func pageOf(key string) string {
+	_, rest, _ := strings.Cut(key, ":")
+	_, page, _ := strings.Cut(rest, ":")
+	return page
 }

@@ -91,29 +91,35 @@ func differing(a, b string) []string {
 	return out
 }
 
-// idNumbers are the numbers of an address that can name an article: those of
-// three digits or more, the whole of the last part of its path, and parameters
-// that name articles; no year and no date.
+// idNumbers are the numbers of an address that can name an article: the longest
+// of its path, which has three digits or is the whole of the last part, for
+// slugs have numbers of their titles; and those of parameters that name
+// articles. No year and no date.
 func idNumbers(u *url.URL) []string {
 	var out []string
-	add := func(text string, least int) {
-		for _, n := range numbers(text) {
-			if len(n) >= least && !isDate(n) {
-				out = append(out, n)
-			}
-		}
-	}
 	path := strings.TrimRight(u.Path, "/")
 	last := path[strings.LastIndexByte(path, '/')+1:]
-	add(strings.TrimSuffix(path, last), 3)
-	add(last, leastDigits(last))
+	longest := ""
+	for _, n := range append(longNumbers(last, leastDigits(last)), longNumbers(strings.TrimSuffix(path, last), 3)...) {
+		if len(n) > len(longest) {
+			longest = n
+		}
+	}
+	if longest != "" {
+		out = append(out, longest)
+	}
 	query := u.Query()
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		if lower := strings.ToLower(name); idNames[lower] && lower != "page" && lower != "lang" {
-			add(strings.Join(query[name], " "), 1)
+			out = append(out, longNumbers(strings.Join(query[name], " "), 1)...)
 		}
 	}
 	return out
+}
+
+// longNumbers are the numbers of a text with so many digits that are no dates.
+func longNumbers(text string, least int) []string {
+	return slices.DeleteFunc(numbers(text), func(n string) bool { return len(n) < least || isDate(n) })
 }
 
 // leastDigits is how long a number in the last part of a path must be to name

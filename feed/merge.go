@@ -22,12 +22,15 @@ func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
 		return merged, false
 	}
 	merged.Keys = union(old.Keys, fresh.Keys)
-	merged.URL = first(old.URL, fresh.URL)
+	merged.URL, merged.Own = first(old.URL, fresh.URL), old.Own || fresh.Own
 	if other {
 		merged.Author = first(old.Author, fresh.Author)
 		return mergeOther(merged, fresh)
 	}
 	merged.Author = first(fresh.Author, old.Author)
+	if corrected(old, fresh) {
+		merged.URL, merged.Own = fresh.URL, fresh.Own
+	}
 	if len(fresh.Titles) > len(old.Titles) {
 		merged.Titles = fresh.Titles // merged before
 	}
@@ -38,7 +41,16 @@ func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
 		merged.Titles = merged.Titles[max(len(merged.Titles)-maxTitles, 0):]
 		merged.Title, changed = fresh.Title, true
 	}
+	mergedBefore := len(fresh.Edits) > 0 && (len(old.Edits) == 0 || fresh.Edits[len(fresh.Edits)-1].At.After(old.Edits[len(old.Edits)-1].At))
+	if mergedBefore {
+		merged.Edits = fresh.Edits
+	}
 	if fresh.Body != "" && fresh.Body != old.Body && !shrunk(old.Body, fresh.Body) {
+		completed := onlySummary(old.Body) && len(fresh.Body) > 2*len(old.Body)
+		if e, ok := edited(old.Body, fresh.Body, fresh.Fetched); ok && !completed && !mergedBefore {
+			merged.Edits = append(slices.Clip(merged.Edits), e)
+			merged.Edits = merged.Edits[max(len(merged.Edits)-maxEdits, 0):]
+		}
 		merged.Body, changed = fresh.Body, true
 	}
 	if fresh.Summary != "" {
@@ -56,6 +68,14 @@ func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
 		merged.Hash = attache.TextHash(merged.Title, merged.Body)
 	}
 	return merged, changed
+}
+
+// corrected tells whether an outlet gave a known article another address: one
+// that is not among those by which it is known.
+func corrected(old, fresh attache.Article) bool {
+	k := pageKey(fresh.URL)
+	return k != "" && !slices.ContainsFunc(old.Keys, func(key string) bool { return strings.HasSuffix(key, ":"+k) }) &&
+		slices.ContainsFunc(fresh.Keys, func(key string) bool { return strings.HasSuffix(key, ":"+k) })
 }
 
 // maxTitles bounds the history of an outlet that tries its titles on readers.

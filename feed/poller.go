@@ -90,10 +90,11 @@ type Poller struct {
 	robots  *robots
 	parsing *parsing
 
-	pushes chan pushed // from hubs to Run
+	pushes  chan pushed   // from hubs to Run
+	reading chan struct{} // permits to read a push
 
 	mu   sync.Mutex
-	subs map[string]*subscription // by source
+	subs map[string]*subscription // by the path at which the hub calls
 }
 
 // New makes a Poller; Close frees its connections.
@@ -105,7 +106,8 @@ func New(cfg Config) *Poller {
 	})
 	return &Poller{
 		cfg: cfg, client: client, robots: newRobots(client, cfg.Now), parsing: newParsing(cfg.Notes, cfg.PDF, cfg.Now), pushes: make(chan pushed, pushesQueued),
-		subs: make(map[string]*subscription),
+		reading: make(chan struct{}, pushesRead),
+		subs:    make(map[string]*subscription),
 	}
 }
 
@@ -158,8 +160,16 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 		}
 		src.Polling.ETag = validator(resp.Header.Get("ETag"))
 		src.Polling.LastModified = validator(resp.Header.Get("Last-Modified"))
+		if src.Polling.Today.Left > 0 {
+			src.Polling.ETag, src.Polling.LastModified = "", "" // what was left is still to come
+		}
 	}
 	p.succeeded(&src, f, resp, len(res.Articles) > 0)
+	again, err := p.lookAgain(ctx, &src)
+	if err != nil {
+		return Result{Source: src}, err
+	}
+	res.Articles = append(res.Articles, again...)
 	res.Source = src
 	return res, nil
 }

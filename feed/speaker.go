@@ -53,6 +53,20 @@ func siteOf(link string) string {
 
 const outletPrefix = "outlet:"
 
+// isOwn tells whether a page is of a feed's own site: of one registered domain.
+// Of a machine without one it is unknown who else speaks there.
+func isOwn(link, feed string) bool {
+	u := baseURL(link)
+	if u == nil {
+		return false
+	}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return false
+	}
+	_, err := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(u.Hostname()))
+	return err == nil && siteOf(link) == siteOf(feed)
+}
+
 // urlKeys are the identities of a page among the entries of a speaker, the
 // strongest first; none for what cannot be an article.
 func (s speaker) urlKeys(link string) []string {
@@ -73,9 +87,9 @@ func (s speaker) keysOf(k string) []string {
 
 func (s speaker) guidKey(id string) string { return "guid:" + s.source + ":" + id }
 
-// olderKeys are the identities of a page in stores from before each source had
+// OlderKeys are the identities of a page in stores from before each source had
 // its own: what is found by them counts only where the speaker has it.
-func olderKeys(link string) []string {
+func OlderKeys(link string) []string {
 	if k := pageKey(link); k != "" {
 		return []string{"url:" + k}
 	}

@@ -135,7 +135,7 @@ const (
 	comparedWords = 2000
 	leastCompared = 12 // words: a shorter text says too little to differ
 	sameText      = 25 // words: from here on, the same words are the same text
-	ownText       = 60 // words: below, the same words under another title may be what the office always says
+	ownWording    = 60 // words: below, the same words under another title may be what the office always says
 )
 
 // textRelation compares what two articles say: equal, extended (almost all of
@@ -157,7 +157,7 @@ func textRelation(a, b []string) relation {
 	switch share := runsIn(a, b); {
 	case share >= 0.9 && len(a) >= sameText:
 		return extended
-	case share < 0.3 || share < 0.6 && len(a) >= ownText:
+	case share < 0.3 || share < 0.6 && len(a) >= ownWording:
 		return other
 	}
 	return unknown

@@ -138,7 +138,8 @@ func lineSays(text, line, words string) bool {
 }
 
 func TestPlainArticlesGoThroughThePipeline(t *testing.T) {
-	text := `{"id":"p1","text":"Envoys met.","lang":"en","published":"2026-03-02T08:20:00+02:00","outlet":"The Marrow Post","url":"https://marrow.example/1"}
+	text := `{"id":"p1","text":"Envoys met.","lang":"en","published":"2026-03-02T08:20:00+02:00","outlet":"The Marrow ` +
+		`Post","url":"https://marrow.example/1"}
 {"id":"p2","title":"They part","body":"Ministers part.","gold":{"any":["thing"]}}
 {"id":"p3","published":"yesterday","text":"x"}
 {"id":"p4"}
@@ -214,7 +215,8 @@ func FuzzImport(f *testing.F) {
 		`{"type":"chat","id":"c:1","state":"active"}`,
 		`{"type":"article","id":"a1","title":"T","published":"2026-03-02T08:20:00Z","diplomacy":1,"relevant":true,"event":{},` +
 			`"quotes":[{"kind":"direct","segments":[[0,1]],"text":"x","speaker":"Ada","confidence":1}]}`,
-		`{"type":"story","id":"s","headline":"","first":"2026-03-02T08:20:00Z","last":"0001-01-01T00:00:00Z","articles":null,"event":{},"relevant":true}`,
+		`{"type":"story","id":"s","headline":"","first":"2026-03-02T08:20:00Z","last":"0001-01-01T00:00:00Z","articles":null,` +
+			`"event":{},"relevant":true}`,
 		`{"type":"delivery","id":"d","chat":"c:1","edition":"e","slot":"2026-03-02T00:00:00Z","state":"sent"}`,
 		`{"type":"source","id":"s1","url":"u","polling":{"interval":-1}}`,
 		`{"type":"edition","id":"e","from":"9999-01-01T00:00:00+14:00","to":"2026-03-02T00:00:00Z"}`,

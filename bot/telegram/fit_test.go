@@ -3,9 +3,9 @@ package telegram
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"attache"
 )
@@ -183,25 +183,41 @@ func TestRenderKeepsMarkupLimitsByDroppingStylesThenLinks(t *testing.T) {
 	}
 }
 
-func TestRenderOfManyPiecesIsFast(t *testing.T) {
+// manyPieces is a message of n pieces in one paragraph and one quote, and one
+// of n paragraphs.
+func manyPieces(n int) []attache.Document {
 	var wide, deep attache.Document
 	var b attache.Block
-	for i := range 20000 {
+	for i := range n {
 		deep.Blocks = append(deep.Blocks, block(attache.BlockKind(i%4), i/3, i%5, plain("line")))
 		b.Spans = append(b.Spans, attache.Inline{Text: "x", Style: attache.Style(i % 4), Href: "https://wire.example/"})
 	}
 	quote := b
 	quote.Kind = attache.Verbatim
-	quote.Spans = quote.Spans[:4000]
+	quote.Spans = quote.Spans[:n/5]
 	wide.Blocks = []attache.Block{b, quote}
-	start := time.Now()
-	for _, doc := range []attache.Document{wide, deep} {
-		if _, err := check(Render(doc)); err != nil {
-			t.Error(err)
+	return []attache.Document{wide, deep}
+}
+
+// allocated counts the bytes that something allocates.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+func TestRenderingFourTimesAsManyPiecesIsAboutFourTimesTheWork(t *testing.T) {
+	few, many := manyPieces(5000), manyPieces(20000)
+	for i, name := range []string{"wide", "deep"} {
+		if _, err := check(Render(many[i])); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
-	}
-	if took := time.Since(start); took > 15*time.Second {
-		t.Errorf("took %s", took)
+		least, most := allocated(func() { Render(few[i]) }), allocated(func() { Render(many[i]) })
+		if most > 8*least { // it is measured anew for every piece that leaves: 16 times
+			t.Errorf("%s: %d bytes for 5,000 pieces, %d for 20,000", name, least, most)
+		}
 	}
 }
 

@@ -119,6 +119,16 @@ func some[T any](list []T) []T {
 	return list
 }
 
+// textOf gives an article's text to read. An office's own outlet speaks for the country
+// that its name names, where the source does not say for which.
+func textOf(a *attache.Article) attache.Text {
+	t := a.Text()
+	if t.Country == "" {
+		t.Country = extract.Home(a.Outlet)
+	}
+	return t
+}
+
 type inspectArticle struct {
 	Files []string `arg:"" name:"file" help:"Plain text, .jsonl, or - for JSON Lines on standard input."`
 }
@@ -127,7 +137,7 @@ func (c *inspectArticle) Run(s *session) error {
 	out := s.jsonLines()
 	for _, name := range c.Files {
 		if err := s.eachArticle(name, func(a attache.Article) error {
-			return out.write(outputOf(a.ID, extract.Read(a.Text())))
+			return out.write(outputOf(a.ID, extract.Read(textOf(&a))))
 		}); err != nil {
 			return errors.Join(err, out.flush())
 		}
@@ -151,7 +161,7 @@ func (c *inspectStories) Run(s *session) error {
 	stories := map[string]string{}
 	clusters := digest.NewClusterer(digest.Options{})
 	for _, a := range articles {
-		a.Reading = extract.Read(a.Text())
+		a.Reading = extract.Read(textOf(&a))
 		place := clusters.Add(a)
 		stories[a.ID] = place.StoryID
 		for _, moved := range place.Moved { // a later article showed where these belong

@@ -147,9 +147,9 @@ func (f *filings) add(ctx context.Context, a attache.Article) error {
 // readIn reads an article within its bounds. What nobody can look up where it
 // was published is nobody's word: such an article has no quotes.
 func (f *filings) readIn(a *attache.Article) {
-	a.Reading = f.read(a.Text())
+	a.Reading = f.read(textOf(a))
 	if !a.HasLink() {
-		a.URL, a.Quotes = "", nil
+		a.URL, a.Quotes, a.Voice = "", nil, nil
 	}
 	if left := a.Bound(); left > 0 && f.tellOnce(a.SourceID) {
 		f.log.Warn("an article has more quotes, actors or mentions than are kept; the source's further ones are cut in silence",

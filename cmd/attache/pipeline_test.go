@@ -69,7 +69,9 @@ func TestACorrectedArticleReplacesItsTextItsQuotesAndKeepsItsOldTitle(t *testing
 func TestTwoReportsOfOneEventAreOneStoryAlsoInOneBatch(t *testing.T) {
 	h, pipeline := filing(t)
 	a := wireReport("1", "Talks resume in Vienna", viennaBody)
-	b := wireReport("2", "France and Iran resume talks in Vienna", "Nuclear talks of France and Iran resumed on Monday in Vienna, where both foreign ministers met.\n\nIngrid Hallvorsen of the IAEA spoke of an agreement.")
+	b := wireReport("2", "France and Iran resume talks in Vienna",
+		"Nuclear talks of France and Iran resumed on Monday in Vienna, where both foreign ministers met.\n\nIngrid Hallvorsen of the IAEA "+
+			"spoke of an agreement.")
 	b.Outlet = "Harbour Post"
 	if err := pipeline.file(t.Context(), []attache.Article{a, b}); err != nil {
 		t.Fatal(err)

@@ -84,7 +84,9 @@ func (h *app) run(ctx context.Context) error {
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", digests.Tick)
 	}))
-	loops.Go(named("looking for breaking stories", func() error { return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look) }))
+	loops.Go(named("looking for breaking stories", func() error {
+		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
+	}))
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	for _, c := range channels {
 		if c.inbox == nil {

@@ -46,7 +46,7 @@ func (c *importCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	plain := &plainImport{house: h, pipeline: pipeline, seen: map[string]bool{}}
+	plain := &plainImport{app: h, pipeline: pipeline, seen: map[string]bool{}}
 	counts, err := store.Import(s.ctx, h.store, in, store.ImportOptions{Plain: plain.add})
 	err = errors.Join(err, plain.flush(s.ctx), plain.failed)
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
@@ -61,7 +61,7 @@ func (c *importCommand) Run(s *session) error {
 // plainImport takes plain articles and files them in batches: a transaction
 // for each would take longer than everything else.
 type plainImport struct {
-	house    *app
+	app      *app
 	pipeline *pipeline
 	waiting  []attache.Article
 	seen     map[string]bool // keys of those waiting
@@ -73,8 +73,11 @@ func (p *plainImport) add(ctx context.Context, line store.PlainArticle) (bool, e
 	if p.failed != nil {
 		return false, p.failed
 	}
-	a := p.house.imported(line)
-	_, err := p.house.store.Find(ctx, a.Keys...)
+	if len(line.Body) > attache.MaxBody {
+		return false, fmt.Errorf("its text has %d bytes; at most %d are taken", len(line.Body), attache.MaxBody)
+	}
+	a := p.app.imported(line)
+	_, err := p.app.store.Find(ctx, a.Keys...)
 	isNew := errors.Is(err, attache.ErrNotFound)
 	if err != nil && !isNew {
 		return false, err
@@ -102,7 +105,8 @@ func (h *app) imported(p store.PlainArticle) attache.Article {
 	now := h.now().UTC()
 	known := feed.Article(attache.Source{ID: "import"}, feed.Feed{}, feed.Entry{ID: p.ID, URL: p.URL, Title: p.Title}, now)
 	a := articleOf(p)
-	a.ID, a.Keys, a.URL, a.Fetched = known.ID, known.Keys, known.URL, now
+	a.ID, a.URL, a.Fetched = known.ID, known.URL, now
+	a.Keys = append(known.Keys, feed.OlderKeys(p.URL)...)
 	if a.Published.IsZero() {
 		a.Published = now
 	}

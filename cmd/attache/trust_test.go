@@ -17,16 +17,22 @@ type tongue struct{ lang, title, own, author, forged, words, filler string }
 
 var tongues = []tongue{
 	{
-		"en", "Talks between Ruthenia and Illyria end in Lakeholm", "“We will keep the border open,” Foreign Minister Anna Lindqvist said in Lakeholm.", "Press Office",
-		"“We will close the border for ever,” Foreign Minister Anna Lindqvist said in Lakeholm.", "close the border for ever", "The delegations of the two ministries met again in the afternoon. ",
+		"en", "Talks between Ruthenia and Illyria end in Lakeholm", "“We will keep the border open,” Foreign Minister Anna Lindqvist said " +
+			"in Lakeholm.", "Press Office",
+		"“We will close the border for ever,” Foreign Minister Anna Lindqvist said in Lakeholm.", "close the border for ever",
+		"The delegations of the two ministries met again in the afternoon. ",
 	},
 	{
-		"de", "Gespräche zwischen Ruthenien und Illyrien enden in Lakeholm", "„Wir halten die Grenze offen“, sagte Außenministerin Anna Lindqvist in Lakeholm.", "Pressestelle",
-		"„Wir schließen die Grenze für immer“, sagte Außenministerin Anna Lindqvist in Lakeholm.", "schließen die Grenze für immer", "Die Delegationen der beiden Ministerien trafen sich am Nachmittag erneut. ",
+		"de", "Gespräche zwischen Ruthenien und Illyrien enden in Lakeholm",
+		"„Wir halten die Grenze offen“, sagte Außenministerin Anna Lindqvist in Lakeholm.", "Pressestelle",
+		"„Wir schließen die Grenze für immer“, sagte Außenministerin Anna Lindqvist in Lakeholm.", "schließen die Grenze für immer",
+		"Die Delegationen der beiden Ministerien trafen sich am Nachmittag erneut. ",
 	},
 	{
-		"ru", "Переговоры Рутении и Иллирии завершились в Лейкхольме", "«Мы оставим границу открытой», — заявила министр иностранных дел Анна Линдквист.", "Пресс-служба",
-		"«Мы закроем границу навсегда», — заявила министр иностранных дел Анна Линдквист.", "закроем границу навсегда", "Делегации двух министерств вновь встретились днём. ",
+		"ru", "Переговоры Рутении и Иллирии завершились в Лейкхольме", "«Мы оставим границу открытой», — заявила министр иностранных дел " +
+			"Анна Линдквист.", "Пресс-служба",
+		"«Мы закроем границу навсегда», — заявила министр иностранных дел Анна Линдквист.", "закроем границу навсегда",
+		"Делегации двух министерств вновь встретились днём. ",
 	},
 }
 
@@ -58,7 +64,8 @@ const maxForgedLength = 3
 func (f forgery) feeds(pages string) (victim, forged string) {
 	var v, b strings.Builder
 	entry := func(w *strings.Builder, link, lang, title, body, author string) {
-		fmt.Fprintf(w, `<item><link>%s</link><title>%s</title><description>%s</description><author>%s</author><dc:language>%s</dc:language></item>`,
+		fmt.Fprintf(w, `<item><link>%s</link><title>%s</title><description>%s</description><author>%s</author>`+
+			`<dc:language>%s</dc:language></item>`,
 			link, title, body, author, lang)
 	}
 	for i, t := range tongues {
@@ -74,7 +81,8 @@ func (f forgery) feeds(pages string) (victim, forged string) {
 		}
 	}
 	wrap := func(title, items string) string {
-		return `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>` + title + `</title>` + items + `</channel></rss>`
+		return `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>` + title + `</title>` +
+			items + `</channel></rss>`
 	}
 	return wrap("Ministry "+f.name, v.String()), wrap("Ministry "+f.name, b.String()) // the forger's feed takes the name, too
 }
@@ -94,7 +102,7 @@ func TestNobodySpeaksForAnother(t *testing.T) {
 	}))
 	defer server.Close()
 	h := testHouse(t, defaultConfig(), &bytes.Buffer{})
-	files, err := h.pipeline(t.Context())
+	pipeline, err := h.pipeline(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +131,7 @@ func TestNobodySpeaksForAnother(t *testing.T) {
 				if round > 0 && len(res.Articles) > 0 {
 					t.Errorf("pair %+v: the second poll of %s gave %d articles anew", f, src.URL, len(res.Articles))
 				}
-				if err := files.file(t.Context(), res.Articles); err != nil {
+				if err := pipeline.file(t.Context(), res.Articles); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -175,26 +183,32 @@ func everyArticle(t *testing.T, h *app) []attache.Article {
 }
 
 func TestARoleThatOneSourceGivesIsNotAnothersWord(t *testing.T) {
-	h, files := filing(t)
-	b := wireReport("1", "President arrives", "LAKEHOLM - Ruthenian President Anna Lindqvist arrived on Monday for talks with Iran and France.")
+	h, pipeline := filing(t)
+	b := wireReport("1", "President arrives", "LAKEHOLM - Ruthenian President Anna Lindqvist arrived on Monday for talks with Iran and "+
+		"France.")
 	b.SourceID, b.Outlet = "s2", "Outlet B"
-	a := wireReport("2", "Talks in Lakeholm", "LAKEHOLM - France and Iran held talks. “We will keep the border open,” Anna Lindqvist said on Monday.")
+	a := wireReport("2", "Talks in Lakeholm", "LAKEHOLM - France and Iran held talks. “We will keep the border open,” Anna Lindqvist "+
+		"said on Monday.")
 	a.SourceID, a.Outlet = "s1", "Ministry A"
-	if err := files.file(t.Context(), []attache.Article{b, a}); err != nil {
+	if err := pipeline.file(t.Context(), []attache.Article{b, a}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := h.store.Article(t.Context(), a.ID)
-	if err != nil || len(got.Quotes) != 1 || got.Quotes[0].Speaker != "Anna Lindqvist" || got.Quotes[0].Role != "" || got.Quotes[0].Code != "" {
+	if err != nil || len(got.Quotes) != 1 || got.Quotes[0].Speaker != "Anna Lindqvist" || got.Quotes[0].Role != "" ||
+		got.Quotes[0].Code != "" {
 		t.Errorf("%+v, %v; want the bare name", got.Quotes, err)
 	}
 }
 
 func TestAnArticleThatCannotBeFollowedHasNoQuotes(t *testing.T) {
-	h, files := filing(t)
-	for i, link := range []string{"", "javascript:alert(1)", "mailto:press@a.example", "ftp://a.example/1", "data:text/html,x", "http://", "https:///x", "//a.example/1"} {
+	h, pipeline := filing(t)
+	for i, link := range []string{
+		"", "javascript:alert(1)", "mailto:press@a.example", "ftp://a.example/1", "data:text/html,x", "http://",
+		"https:///x", "//a.example/1",
+	} {
 		a := wireReport(fmt.Sprint(i), "Talks resume in Vienna", viennaBody)
 		a.URL = link
-		if err := files.file(t.Context(), []attache.Article{a}); err != nil {
+		if err := pipeline.file(t.Context(), []attache.Article{a}); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := h.store.Article(t.Context(), a.ID); err != nil || got.URL != "" || len(got.Quotes) != 0 || got.Body == "" {

@@ -37,7 +37,10 @@ func newSynthetic() *synthetic {
 	return s
 }
 
-var benchCodes = []string{"ARM", "AZE", "RUS", "UKR", "USA", "CHN", "IRN", "IAEA", "EU", "SRB", "XKX", "FRA", "DZA", "IND", "BGD", "PAK", "AFG"}
+var benchCodes = []string{
+	"ARM", "AZE", "RUS", "UKR", "USA", "CHN", "IRN", "IAEA", "EU", "SRB", "XKX", "FRA", "DZA", "IND", "BGD", "PAK",
+	"AFG",
+}
 
 // next is an article of about 600 words.
 func (s *synthetic) next() attache.Article { return s.article(600) }

@@ -25,16 +25,21 @@ func dispatch(id, lang, title, body string, hour int, codes ...string) attache.A
 	return a
 }
 
-const swapBody = `MEREN, March 5 (Meridian) - Velonia and Ostrava each handed over 148 prisoners of war on Thursday at a crossing on the Lerran border, officials on both sides said, the fourth such exchange this year and the largest since January.
+const swapBody = `MEREN, March 5 (Meridian) - Velonia and Ostrava each handed over 148 prisoners of war on Thursday at a crossing on ` +
+	`the Lerran border, officials on both sides said, the fourth such exchange this year and the largest since January.
 
-The Emirate of Qasr, which had relayed lists between the two capitals for three weeks, said another 12 civilians were returned under a separate understanding. "Most of the people who came home today were captured in 2022," said Oleksan Marchenyuk, deputy head of the Coordination Headquarters.
+The Emirate of Qasr, which had relayed lists between the two capitals for three weeks, said another 12 civilians were returned under ` +
+	`a separate understanding. "Most of the people who came home today were captured in 2022," said Oleksan Marchenyuk, deputy head of ` +
+	`the Coordination Headquarters.
 
-Neither side released a full list. Marchenyuk said nine of those freed were gravely wounded and should have been repatriated in February, when a planned handover collapsed over the names of two pilots.`
+Neither side released a full list. Marchenyuk said nine of those freed were gravely wounded and should have been repatriated in ` +
+	`February, when a planned handover collapsed over the names of two pilots.`
 
 func TestACopyIsFoundUnderAnotherTitleAndWithItsEndCut(t *testing.T) {
 	c := New(Options{})
 	first := c.Add(dispatch("a1", "en", "Velonia, Ostrava swap 148 prisoners", swapBody, 1, "RUS", "UKR"))
-	copied := dispatch("a2", "en", "Prisoners come home in large exchange", swapBody[:strings.LastIndex(swapBody, "Marchenyuk said")], 3, "RUS", "UKR")
+	copied := dispatch("a2", "en", "Prisoners come home in large exchange", swapBody[:strings.LastIndex(swapBody, "Marchenyuk said")], 3,
+		"RUS", "UKR")
 	got := c.Add(copied)
 	if got.StoryID != first.StoryID || got.CopyOf != "a1" || got.New {
 		t.Errorf("copy: %+v, original %+v", got, first)
@@ -48,7 +53,9 @@ func TestACopyIsFoundUnderAnotherTitleAndWithItsEndCut(t *testing.T) {
 func TestAnotherReportOfTheSameEventIsNoCopy(t *testing.T) {
 	c := New(Options{})
 	first := c.Add(dispatch("a1", "en", "Velonia, Ostrava swap 148 prisoners", swapBody, 1, "RUS", "UKR"))
-	own := `Velonia and Ostrava exchanged 148 captives each on Thursday, with Qasr mediating. Oleksan Marchenyuk of the Coordination Headquarters said nine were gravely wounded. It was the fourth exchange of prisoners this year. Buses crossed the Lerran border before noon.`
+	own := `Velonia and Ostrava exchanged 148 captives each on Thursday, with Qasr mediating. Oleksan Marchenyuk of the Coordination ` +
+		`Headquarters said nine were gravely wounded. It was the fourth exchange of prisoners this year. Buses crossed the Lerran border ` +
+		`before noon.`
 	got := c.Add(dispatch("a2", "en", "148 prisoners each: Velonia and Ostrava trade captives", own, 2, "RUS", "UKR"))
 	if got.StoryID != first.StoryID || got.CopyOf != "" {
 		t.Errorf("%+v, first %+v", got, first)
@@ -59,13 +66,16 @@ func TestTheSameEventInOtherScriptsJoins(t *testing.T) {
 	c := New(Options{})
 	first := c.Add(dispatch("a1", "en", "Velonia, Ostrava swap 148 prisoners", swapBody, 1, "RUS", "UKR"))
 	ru := dispatch("a2", "ru", "Велония и Острава обменялись пленными: 148 на 148",
-		"МЕРЕН, 5 марта. Велония и Острава передали друг другу по 148 военнопленных на границе с Лерраном. Посредником выступил Каср, вернулись также 12 гражданских лиц. "+
-			"По словам заместителя главы Координационного штаба Олексана Марченюка, девять из освобожденных тяжело ранены. Это четвертый обмен в этом году.", 2, "RUS", "UKR")
+		"МЕРЕН, 5 марта. Велония и Острава передали друг другу по 148 военнопленных на границе с Лерраном. Посредником выступил Каср, "+
+			"вернулись также 12 гражданских лиц. "+
+			"По словам заместителя главы Координационного штаба Олексана Марченюка, девять из освобожденных тяжело ранены. Это четвертый "+
+			"обмен в этом году.", 2, "RUS", "UKR")
 	if got := c.Add(ru); got.StoryID != first.StoryID {
 		t.Errorf("the Russian report began its own story: %+v", got)
 	}
 	other := dispatch("a3", "ru", "Велония и Острава начали переговоры о тарифах на зерно",
-		"ТЕРНОВ, 5 марта. Делегации Велонии и Остравы начали в Тернове переговоры о пошлинах на зерно и удобрения. Министр торговли Лев Гордеев сказал, что решения ждут к 20 апреля. "+
+		"ТЕРНОВ, 5 марта. Делегации Велонии и Остравы начали в Тернове переговоры о пошлинах на зерно и удобрения. Министр торговли Лев "+
+			"Гордеев сказал, что решения ждут к 20 апреля. "+
 			"Ставка составляет 17 процентов, Острава просит снизить ее до 6.", 3, "RUS", "UKR")
 	if got := c.Add(other); got.StoryID == first.StoryID {
 		t.Errorf("another matter of the same parties joined: %+v", got)

@@ -54,7 +54,8 @@ func (c *Clusterer) review(s *story, candidates []candidate) (*story, []Move) {
 // clearly further apart.
 func (c *Clusterer) sort(older, younger *story) []Move {
 	a, b := older.newest(groupCompare), younger.newest(groupCompare)
-	if len(a) < 2 || len(b) < 2 || len(older.langs) != 1 || len(younger.langs) != 1 || alikeBy(cosines(&older.centroid, &younger.centroid), foreign(&older.group, &younger.group)) < sortFrom {
+	if len(a) < 2 || len(b) < 2 || len(older.langs) != 1 || len(younger.langs) != 1 || alikeBy(cosines(&older.centroid, &younger.centroid),
+		foreign(&older.group, &younger.group)) < sortFrom {
 		return nil
 	}
 	both := slices.Concat(a, b)

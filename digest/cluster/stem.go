@@ -45,14 +45,19 @@ func (e *endings) cut(w []byte, keep int) []byte {
 
 // Endings, the longer before the shorter.
 var latinEndings = map[string]*endings{
-	"en": newEndings("ations ation ements ement ments ment ances ance ings ing edly ed ives ive ers er ors or ees ee ions ion ities ity ness ally als al ly ies ied es e s y"),
-	"fr": newEndings("issements issement ements ement ations ation atrices ateurs ateur iennes ienne iens ien euses euse eurs eur ances ance ives ive ifs if ees ee es er ez ent ant ants e s x"),
-	"es": newEndings("aciones acion amientos amiento mente iones ion adores ador idades idad ando iendo aron ieron ados adas ado ada idos idas ido ida anos anas ano ana ar er ir os as es o a e s"),
+	"en": newEndings("ations ation ements ement ments ment ances ance ings ing edly ed ives ive ers er ors or ees ee ions ion ities ity " +
+		"ness ally als al ly ies ied es e s y"),
+	"fr": newEndings("issements issement ements ement ations ation atrices ateurs ateur iennes ienne iens ien euses euse eurs eur ances " +
+		"ance ives ive ifs if ees ee es er ez ent ant ants e s x"),
+	"es": newEndings("aciones acion amientos amiento mente iones ion adores ador idades idad ando iendo aron ieron ados adas ado ada " +
+		"idos idas ido ida anos anas ano ana ar er ir os as es o a e s"),
 	"de": newEndings("ungen ung heiten heit keiten keit ischen ischer isches ische isch lichen licher liche lich ern em en er es e n s"),
 }
 
-var cyrillicEndings = newEndings("иями иях иям ями ами ого его ому ему ыми ими ові еві ість ости ость ением ения ение ення енню ировать ировал ывает ывать ается ются " +
-	"ются ется ился илась ились ает яет ует ают яют уют ало али ала ил ила или ить ать ять ів ев ов ей ой ий ый ая яя ое ее ую юю ые ие их ых им ым ом ем ам ям ах ях ою ею ия ии ию ія ії ію " +
+var cyrillicEndings = newEndings("иями иях иям ями ами ого его ому ему ыми ими ові еві ість ости ость ением ения ение ення енню " +
+	"ировать ировал ывает ывать ается ются " +
+	"ются ется ился илась ились ает яет ует ают яют уют ало али ала ил ила или ить ать ять ів ев ов ей ой ий ый ая яя ое ее ую юю ые ие " +
+	"их ых им ым ом ем ам ям ах ях ою ею ия ии ию ія ії ію " +
 	"а я о е у ю ы и і ї й ь")
 
 var (

@@ -109,7 +109,8 @@ func TestATraceThatIsMadeOtherwiseHasAnotherFormat(t *testing.T) {
 	c, sum := New(Options{}), uint32(0)
 	for _, a := range []attache.Article{
 		dispatch("a1", "en", "Velonia, Ostrava swap 148 prisoners on Monday", swapBody, 1, "RUS", "UKR"),
-		dispatch("a2", "ru", "Велония и Острава обменялись пленными", "МЕРЕН, 5 марта. Велония и Острава передали друг другу по 148 военнопленных.", 2, "RUS", "UKR"),
+		dispatch("a2", "ru", "Велония и Острава обменялись пленными", "МЕРЕН, 5 марта. Велония и Острава передали друг другу по 148 "+
+			"военнопленных.", 2, "RUS", "UKR"),
 		dispatch("a3", "zh", "钱维隆会见德国经济部长", "钱维隆4日在北京会见。", 3),
 		dispatch("a4", "ar", "تبادل 296 أسيرا", "قال متحدث ١٢٣ إن تبادل الأسرى تم يوم الخميس", 4),
 		dispatch("a5", "fr", "Échange de prisonniers", "L'Ostravie et la Vélonie ont échangé 148 prisonniers jeudi.", 5, "FRA"),
@@ -126,7 +127,10 @@ func TestATraceOfAnotherVersionIsRefused(t *testing.T) {
 	whole := traces[0]
 	other := append([]byte{}, whole...)
 	other[0]++
-	for name, b := range map[string][]byte{"none": nil, "another mark": other, "cut": whole[:len(whole)-1], "more": append(slices.Clip(whole), 0)} {
+	for name, b := range map[string][]byte{
+		"none": nil, "another mark": other, "cut": whole[:len(whole)-1],
+		"more": append(slices.Clip(whole), 0),
+	} {
 		if _, err := ReadTrace(attache.Article{ID: "a"}, b); !errors.Is(err, ErrTrace) {
 			t.Errorf("%s: %v", name, err)
 		}

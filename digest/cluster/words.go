@@ -45,10 +45,13 @@ var numerals = func() map[string]string {
 		"4 four quatre cuatro vier четыре четырех чотири чотирьох اربعه اربع", "5 five cinq cinco funf пять пяти п'ять خمسه خمس",
 		"6 six sechs seis шесть шести шість سته ست", "7 seven sept siete sieben семь семи сім سبعه سبع",
 		"8 eight huit ocho acht восемь восьми вісім ثمانيه ثماني", "9 nine neuf nueve neun девять девяти дев'ять تسعه تسع",
-		"10 ten dix diez zehn десять десяти عشره", "11 eleven onze once elf одиннадцать одинадцять", "12 twelve douze doce zwolf двенадцать дванадцять",
+		"10 ten dix diez zehn десять десяти عشره", "11 eleven onze once elf одиннадцать одинадцять",
+		"12 twelve douze doce zwolf двенадцать дванадцять",
 		"13 thirteen treize trece dreizehn тринадцать тринадцять", "14 fourteen quatorze catorce vierzehn четырнадцать чотирнадцять",
-		"15 fifteen quinze quince funfzehn пятнадцать", "16 sixteen seize dieciseis sechzehn шестнадцать", "17 seventeen siebzehn diecisiete семнадцать",
-		"18 eighteen achtzehn dieciocho восемнадцать", "19 nineteen neunzehn diecinueve девятнадцать", "20 twenty vingt veinte zwanzig двадцать عشرون عشرين",
+		"15 fifteen quinze quince funfzehn пятнадцать", "16 sixteen seize dieciseis sechzehn шестнадцать",
+		"17 seventeen siebzehn diecisiete семнадцать",
+		"18 eighteen achtzehn dieciocho восемнадцать", "19 nineteen neunzehn diecinueve девятнадцать",
+		"20 twenty vingt veinte zwanzig двадцать عشرون عشرين",
 	} {
 		words := strings.Fields(line)
 		for _, w := range words[1:] {

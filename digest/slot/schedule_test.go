@@ -31,6 +31,14 @@ func TestScheduleReadsWhatPeopleType(t *testing.T) {
 		{"weekdays at 8:00", "UTC", "Monday to Friday at 08:00 (UTC)"},
 		{"mon,wed 7:30", "UTC", "Monday and Wednesday at 07:30 (UTC)"},
 		{"fri-mon 9:00", "UTC", "Monday, Friday, Saturday and Sunday at 09:00 (UTC)"},
+		{"everyday 8:00", "UTC", "every day at 08:00 (UTC)"},
+		{"every day at 8:00", "UTC", "every day at 08:00 (UTC)"},
+		{"daily 8:00", "UTC", "every day at 08:00 (UTC)"},
+		{"workdays 8:00", "UTC", "Monday to Friday at 08:00 (UTC)"},
+		{"weekends 8:00", "UTC", "Saturday and Sunday at 08:00 (UTC)"},
+		{"weekend 8:00", "UTC", "Saturday and Sunday at 08:00 (UTC)"},
+		{"sunday 8:00", "UTC", "Sunday at 08:00 (UTC)"},
+		{"sun 8:00", "UTC", "Sunday at 08:00 (UTC)"},
 		{"30 7 * * 1-5", "UTC", "Monday to Friday at 07:30 (UTC)"},
 		{"0 9 1 * *", "UTC", "at “0 9 1 * *” (UTC)"},
 		{"0 */6 * * *", "UTC", "at “0 */6 * * *” (UTC)"},
@@ -172,17 +180,38 @@ func TestDueAfterDowntimeIsOneDigest(t *testing.T) {
 		last, next, now string
 		slot, from      string
 	}{
-		{"on time", "07:00", "2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z", "2026-03-01T07:00:00Z"},
+		{
+			"on time", "07:00", "2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z",
+			"2026-03-01T07:00:00Z",
+		},
 		{"not before its time", "07:00", "2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T06:59:59Z", "", ""},
-		{"three days of downtime give the newest slot alone, with what happened since the last", "07:00", "2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T07:00:00Z", "2026-03-01T07:00:00Z"},
-		{"a month of downtime tells of three days", "07:00", "2026-02-01T07:00:00Z", "2026-02-02T07:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T07:00:00Z", "2026-03-01T07:00:00Z"},
+		{
+			"three days of downtime give the newest slot alone, with what happened since the last", "07:00", "2026-03-01T07:00:00Z",
+			"2026-03-02T07:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T07:00:00Z", "2026-03-01T07:00:00Z",
+		},
+		{
+			"a month of downtime tells of three days", "07:00", "2026-02-01T07:00:00Z", "2026-02-02T07:00:00Z", "2026-03-04T09:00:00Z",
+			"2026-03-04T07:00:00Z", "2026-03-01T07:00:00Z",
+		},
 		{"a slot is not due twice", "07:00", "2026-03-02T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T08:00:00Z", "", ""},
 		{"a schedule moved to earlier today waits for tomorrow", "07:00", "", "2026-03-03T07:00:00Z", "2026-03-02T08:00:00Z", "", ""},
 		{"a chat without a next slot gets nothing", "07:00", "", "", "2026-03-02T08:00:00Z", "", ""},
-		{"a weekly chat's window is a week", "mon 07:00", "2026-02-23T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z", "2026-02-23T07:00:00Z"},
-		{"a weekly chat's first digest tells of a week", "mon 07:00", "", "2026-03-02T07:00:00Z", "2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z", "2026-02-23T07:00:00Z"},
-		{"a weekly chat that missed one is told of a week", "mon 07:00", "2026-02-16T07:00:00Z", "2026-02-23T07:00:00Z", "2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z", "2026-02-23T07:00:00Z"},
-		{"the first digest tells of one period", "07:00", "", "2026-03-02T07:00:00Z", "2026-03-02T08:00:00Z", "2026-03-02T07:00:00Z", "2026-03-01T07:00:00Z"},
+		{
+			"a weekly chat's window is a week", "mon 07:00", "2026-02-23T07:00:00Z", "2026-03-02T07:00:00Z", "2026-03-02T07:00:01Z",
+			"2026-03-02T07:00:00Z", "2026-02-23T07:00:00Z",
+		},
+		{
+			"a weekly chat's first digest tells of a week", "mon 07:00", "", "2026-03-02T07:00:00Z", "2026-03-02T07:00:01Z",
+			"2026-03-02T07:00:00Z", "2026-02-23T07:00:00Z",
+		},
+		{
+			"a weekly chat that missed one is told of a week", "mon 07:00", "2026-02-16T07:00:00Z", "2026-02-23T07:00:00Z",
+			"2026-03-02T07:00:01Z", "2026-03-02T07:00:00Z", "2026-02-23T07:00:00Z",
+		},
+		{
+			"the first digest tells of one period", "07:00", "", "2026-03-02T07:00:00Z", "2026-03-02T08:00:00Z", "2026-03-02T07:00:00Z",
+			"2026-03-01T07:00:00Z",
+		},
 	} {
 		chat := base
 		chat.Schedule, chat.LastSlot, chat.NextSlot = c.schedule, at(c.last), at(c.next)

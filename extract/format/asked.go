@@ -1,6 +1,8 @@
 package format
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"attache/extract/text"
@@ -12,41 +14,58 @@ func (r *reader) interviewee() speaker {
 	if len(r.bylines) == 1 {
 		return speaker{name: r.bylines[0].name, role: r.bylines[0].role, sure: sureAsked, signed: true}
 	}
-	if len(r.bylines) > 1 {
+	if len(r.bylines) > 1 || len(r.labels) == 0 {
 		return speaker{}
 	}
-	var only speaker
-	n := 0
-	for i := range r.labels { // one alone has a label of its own
+	for i := range r.labels { // the others have labels of their own
 		if l := &r.labels[i]; l.part == person && l.shape > bare {
 			return speaker{}
 		}
 	}
-	if p, many := r.officeIn(r.title, 0, len(r.title.Body)); many == 1 {
-		return p
-	} else if many > 1 {
-		return speaker{}
+	type part struct {
+		doc      *text.Doc
+		from, to int
 	}
-	head, tail := len(r.doc.Body), 0
-	if len(r.labels) > 0 {
-		head = r.labels[0].start
-		last := &r.labels[len(r.labels)-1]
-		for i := last.line + 1; i < len(r.lines); i++ {
-			tail = r.lines[i].start
-			break
+	tail := len(r.doc.Body)
+	if last := r.labels[len(r.labels)-1].line + 1; last < len(r.lines) {
+		tail = r.lines[last].start
+	}
+	parts := []part{{r.title, 0, len(r.title.Body)}, {r.doc, 0, r.labels[0].start}, {r.doc, tail, len(r.doc.Body)}}
+	if r.declined() { // a title has names in other cases than the nominative
+		parts[0], parts[1] = parts[1], parts[0]
+	}
+	for _, p := range parts[:2] {
+		if who, many := r.officeIn(p.doc, p.from, p.to); many == 1 {
+			return who
+		} else if many > 1 {
+			return speaker{}
 		}
 	}
-	if p, many := r.officeIn(r.doc, 0, head); many == 1 {
-		only, n = p, many
-	} else if many > 1 {
+	if who := r.onlyOne(); who.name != "" {
+		return who
+	}
+	who, many := r.officeIn(parts[2].doc, parts[2].from, parts[2].to)
+	if many != 1 {
 		return speaker{}
 	}
-	if n == 0 && tail > 0 {
-		if p, many := r.officeIn(r.doc, tail, len(r.doc.Body)); many == 1 {
-			only = p
+	return who
+}
+
+// onlyOne gives the one person who is named in full at the head of the text, where there is
+// no other.
+func (r *reader) onlyOne() speaker {
+	var found speaker
+	for i := range r.known {
+		p := &r.known[i]
+		if len(strings.Fields(p.Name)) < 2 && r.capitals() || !r.atHead(p.Name) || p.Name == found.name {
+			continue
 		}
+		if found.name != "" {
+			return speaker{}
+		}
+		found = speaker{name: p.Name, role: p.Role, sure: sureOnly}
 	}
-	return only
+	return found
 }
 
 // officeIn finds who is named with an office in a part of a text, and how many are.
@@ -59,10 +78,13 @@ func (r *reader) officeIn(d *text.Doc, from, to int) (speaker, int) {
 	var found speaker
 	seen := map[string]bool{}
 	add := func(name, role string) {
-		if name == "" || role == "" || seen[name] || !r.anyOffice(role) && !r.hanOffice(role) {
+		if name == "" || role == "" || seen[name] || len(seen) > 1 || !r.anyOffice(role) && !r.hanOffice(role) {
 			return
 		}
 		for have := range seen {
+			if r.declined() && sameStems(have, name) {
+				return
+			}
 			if endsWith(have, strings.Fields(name)) || endsWith(name, strings.Fields(have)) {
 				return
 			}
@@ -72,17 +94,19 @@ func (r *reader) officeIn(d *text.Doc, from, to int) (speaker, int) {
 			found = speaker{name: name, role: role, sure: sureAsked}
 		}
 	}
-	for i := range d.Tokens {
-		t := &d.Tokens[i]
-		if int(t.Start) < from || int(t.End) > to || t.Kind != text.Word || !t.Is(text.Upper) || !r.capitals() {
-			continue
+	if r.declined() { // a name in another case is none, unless others know the nominative
+		r.openers(d, from, to, add)
+		for _, p := range r.known {
+			if r.stemIn(folded, p.Name) {
+				add(p.Name, p.Role)
+			}
 		}
-		if i+1 < len(d.Tokens) && d.Tokens[i+1].Is(text.Upper) && d.Tokens[i+1].Paragraph == t.Paragraph && !r.stop.has(d.Fold(i+1)) {
-			continue // not the last word of a name
+		if len(seen) > 0 {
+			return found, len(seen)
 		}
-		if f := r.expand(d, int32(i), []string{d.Word(i)}); f.name != "" && !r.titled(d.Fold(i)) && !r.near.has(d.Fold(i)) {
-			add(f.name, f.role)
-		}
+	}
+	if !r.declined() {
+		r.openers(d, from, to, add)
 	}
 	for _, p := range r.known {
 		if strings.Contains(folded, text.Fold(p.Name)) {
@@ -90,6 +114,29 @@ func (r *reader) officeIn(d *text.Doc, from, to int) (speaker, int) {
 		}
 	}
 	return found, len(seen)
+}
+
+// openers reads names with an office in a part of a text; in languages with cases only
+// those that begin a sentence with their office, which are in the nominative.
+func (r *reader) openers(d *text.Doc, from, to int, add func(name, role string)) {
+	if !r.capitals() {
+		return
+	}
+	for i := d.TokenAt(from); i < len(d.Tokens) && int(d.Tokens[i].End) <= to; i++ {
+		t := &d.Tokens[i]
+		if t.Kind != text.Word || !t.Is(text.Upper) || r.inName(d, i) || r.titled(d.Fold(i)) || r.near.has(d.Fold(i)) {
+			continue
+		}
+		if f := r.expand(d, int32(i), []string{d.Word(i)}); f.name != "" && (!r.declined() || f.opens) {
+			add(f.name, f.role)
+		}
+	}
+}
+
+// inName says whether a capital is not the last one of a name.
+func (r *reader) inName(d *text.Doc, i int) bool {
+	return i+1 < len(d.Tokens) && d.Tokens[i+1].Is(text.Upper) && d.Tokens[i+1].Paragraph == d.Tokens[i].Paragraph &&
+		!r.stop.has(d.Fold(i+1)) && !d.Tokens[i+1].Is(text.Clitic)
 }
 
 func (r *reader) hanOffice(role string) bool {
@@ -115,10 +162,24 @@ func (c *cast) holder(l *label) speaker {
 			found, n = speaker{name: c.bylines[i].name, role: c.bylines[i].role, sure: sureAsked, signed: true}, n+1
 		}
 	}
+	for i := range c.own { // those that were read at the head of this text
+		if p := &c.reader.known[i]; hasWord(p.Role, head) && p.Name != found.name {
+			found, n = speaker{name: p.Name, role: p.Role, sure: sureAsked}, n+1
+		}
+	}
 	if n == 0 && !spelt[head] {
 		for i := range c.reader.known {
-			if p := &c.reader.known[i]; hasWord(p.Role, head) && c.atHead(p.Name) {
+			if p := &c.reader.known[i]; hasWord(p.Role, head) && c.atHead(p.Name) && p.Name != found.name {
 				found, n = speaker{name: p.Name, role: p.Role, sure: sureAsked}, n+1
+			}
+		}
+	}
+	if n == 0 && !spelt[head] {
+		seen := map[string]bool{}
+		for i := range c.labels {
+			if p := c.speakerOf(&c.labels[i]); p.name != "" && hasWord(p.role, head) && !seen[p.name] {
+				seen[p.name] = true
+				found, n = p, n+1
 			}
 		}
 	}
@@ -129,6 +190,14 @@ func (c *cast) holder(l *label) speaker {
 		return c.asked
 	}
 	return speaker{name: "unnamed " + c.lowered(strings.Fields(c.inSmall(l.title))), sure: sureShort}
+}
+
+// speakerOf gives the speaker of a label with a name.
+func (c *cast) speakerOf(l *label) speaker {
+	if l.part != person {
+		return speaker{}
+	}
+	return c.known[l.key]
 }
 
 // lowered writes a description in small letters but for names in it: two words that stand
@@ -150,18 +219,54 @@ func (r *reader) joined(a, b string) bool {
 }
 
 // called gives the name by which the others address a party that is named by its surname
-// alone: "Thank you, Ada" at the beginning of what follows its turns, every time the same
-// and twice at least; empty where there is none.
+// and a courtesy alone: "Thank you, Ada" at the beginning of what follows its turns and
+// nobody else's. Once is enough where another party gives thanks so.
 func (c *cast) called(l *label) string {
-	if !c.capitals() || len(l.name) != 1 || l.shape == bare {
+	office := func(w string) bool { return !c.courtesy.has(strings.Trim(text.Fold(w), ".")) }
+	if !c.capitals() || len(l.name) != 1 || l.shape == bare || slices.ContainsFunc(l.title, office) {
 		return ""
 	}
+	if c.calls == nil {
+		c.calls = c.addressed()
+	}
+	return c.calls[l.key]
+}
+
+// addressed gives, by label, the name by which those are called who speak behind it.
+func (c *cast) addressed() map[string]string {
+	most, out := map[string]int{}, map[string]string{}
+	names := c.vocatives()
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if len(names[name]) != 1 || c.isGiven(name) {
+			continue
+		}
+		for key, n := range names[name] {
+			if n >= 2 && n > most[key] {
+				most[key], out[key] = n, name
+			}
+		}
+	}
+	return out
+}
+
+// isGiven says whether somebody else who is known has a given name.
+func (r *reader) isGiven(name string) bool {
+	for _, i := range r.byWord[text.Fold(name)] {
+		if first, _, ok := strings.Cut(r.known[i].Name, " "); ok && first == name {
+			return true
+		}
+	}
+	return false
+}
+
+// vocatives counts, for each name by which somebody is addressed, behind whose turns it
+// stands; thanks by a party with a label of its own count twice.
+func (c *cast) vocatives() map[string]map[string]int {
 	const opening = 14 // tokens in which somebody is addressed
-	times := map[string]int{}
-	total := 0
+	out := map[string]map[string]int{}
 	for i := 0; i+1 < len(c.labels); i++ {
 		next := &c.labels[i+1]
-		if c.labels[i].key != l.key || next.key == l.key {
+		if c.labels[i].part != person || next.key == c.labels[i].key {
 			continue
 		}
 		first := c.doc.TokenAt(next.speech)
@@ -175,16 +280,17 @@ func (c *cast) called(l *label) string {
 			if after.Kind != text.Punct && after.Sentence == t.Sentence || c.titled(f) || c.stop.has(f) || c.near.has(f) || c.polite.has(f) {
 				continue
 			}
-			times[c.doc.Word(k)]++
-			total++
+			name := c.doc.Word(k)
+			if out[name] == nil {
+				out[name] = map[string]int{}
+			}
+			out[name][c.labels[i].key]++
+			if next.part == person && k <= first+4 && c.polite.has(c.doc.Fold(k-2)) {
+				out[name][c.labels[i].key]++
+			}
 		}
 	}
-	for name, n := range times {
-		if n >= 2 && 4*n >= 3*total {
-			return name
-		}
-	}
-	return ""
+	return out
 }
 
 // atHead says whether a name stands in the title or before the first turn.

@@ -30,16 +30,20 @@ func (r *reader) findBylines() {
 		if len(s) > maxByline {
 			break
 		}
-		if p, ok := r.byline0(s); ok {
+		if p, ok := r.signerIn(s); ok {
 			p.line = i
 			r.bylines = append(r.bylines, p)
 			r.body = i + 1
+			continue
+		}
+		if c, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(".?!。？！؟", c) && len(s) > 60 {
+			break // the text begins
 		}
 	}
 }
 
-// byline0 reads a line that names somebody and the office, and nothing more.
-func (r *reader) byline0(s string) (signer, bool) {
+// signerIn reads a line that names somebody and the office, and nothing more.
+func (r *reader) signerIn(s string) (signer, bool) {
 	s = strings.TrimFunc(s, func(c rune) bool { return ornament(c) || strings.ContainsRune("-–—:", c) })
 	if first, rest, ok := strings.Cut(s, " "); ok && r.byline.has(text.Fold(first)) {
 		s = rest
@@ -51,6 +55,9 @@ func (r *reader) byline0(s string) (signer, bool) {
 	if !ok {
 		return signer{}, false
 	}
+	if suffix, rest, more := strings.Cut(strings.TrimSpace(role), ","); more && nameSuffix[strings.Trim(text.Fold(suffix), ".")] {
+		role = rest
+	}
 	role = r.wholeRole(strings.TrimSpace(role))
 	name = r.bareName(name)
 	if name == "" || role == "" || !r.anyOffice(role) {
@@ -59,6 +66,9 @@ func (r *reader) byline0(s string) (signer, bool) {
 	return signer{name: name, role: role}, true
 }
 
+// nameSuffix are words behind a name and a comma that belong to it.
+var nameSuffix = map[string]bool{"jr": true, "sr": true, "ii": true, "iii": true, "iv": true, "phd": true, "esq": true}
+
 // maxRole is the length of a role in words.
 const maxRole = 26
 
@@ -66,12 +76,18 @@ const maxRole = 26
 // run together with it ("SecretaryBureau of"), nothing where it is no role.
 func (r *reader) wholeRole(role string) string {
 	role = unstick(role)
+	if r.lowerRole() {
+		role, _, _ = strings.Cut(role, ",")
+	}
 	list := strings.Fields(role)
 	if len(list) == 0 || len(list) > maxRole {
 		return ""
 	}
-	for _, w := range list {
+	for i, w := range list {
 		f := strings.Trim(text.Fold(w), ".,;()")
+		if i > 0 && r.official.has(f) && r.near.has(f) && r.office.has(text.Fold(list[i-1])) && unicode.IsUpper(firstRune(w)) {
+			return strings.Join(list[:i], " ") // the comma between an office and its bureau was lost
+		}
 		c, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "("))
 		if f != "" && unicode.IsLower(c) && !r.near.has(f) && !r.office.has(f) && !particles[f] && !r.lowerRole() {
 			return ""

@@ -53,10 +53,12 @@ type label struct {
 	title      []string // words of courtesy and office, as they stand
 	name       []string // the words of the name, as they stand
 	note       string   // in brackets behind it: the house spoken for, "through interpreter"
-	role       string   // behind a comma: "Peter Stano, Moderator"
+	role       string   // behind a comma: "Ada Lind, Moderator"
+	house      bool     // role is an outlet: "Ada Lind, Lorn Times"
 	shape      shape
 	letter     bool // "Q", "A": means something beside its counterpart only
 	own        bool // has a line of its own and no colon
+	sign       sign // what ends it
 }
 
 // shape is how much a label looks like a speaker by itself.
@@ -77,17 +79,20 @@ const (
 func (w *words) labelOf(body string, at int, ln line) (label, bool) {
 	s := body[ln.start:ln.end]
 	from := len(s) - len(strings.TrimLeftFunc(s, ornament))
-	end, speech, sign := separator(s[from:])
+	end, speech, sign := w.separator(s[from:])
 	if sign == none {
+		if l, ok := w.bareLetter(at, ln.start+from, s[from:]); ok {
+			return l, true
+		}
 		return w.ownLine(body, at, ln)
 	}
-	l := label{line: at, start: ln.start + from, speech: ln.start + from + speech}
+	l := label{line: at, start: ln.start + from, speech: ln.start + from + speech, sign: sign}
 	head := strings.TrimRightFunc(s[from:from+end], ornament)
 	l.end = l.start + len(head)
 	if !w.classify(&l, head) {
 		return l, false
 	}
-	if sign != colon && l.part != asks && l.part != answers || sign == dot && !l.letter {
+	if sign == dot && !l.letter || sign == dash && l.part > answers && l.shape != loud {
 		return l, false
 	}
 	if sign == colon && l.part > answers && !opens(s[from+speech:]) {
@@ -114,11 +119,12 @@ const (
 	colon
 	dash
 	dot
+	nothing
 )
 
 // separator finds what ends a label: the first colon outside of brackets, else
 // a dash or a full stop behind one word.
-func separator(s string) (end, speech int, kind sign) {
+func (w *words) separator(s string) (end, speech int, kind sign) {
 	depth, words := 0, 0
 	letters := false
 	for i, r := range s {
@@ -133,9 +139,11 @@ func separator(s string) (end, speech int, kind sign) {
 		case depth > 0:
 		case r == ':' || r == '：' || r == '︰':
 			return i, i + utf8.RuneLen(r), colon
-		case (r == '-' || r == '–' || r == '—') && letters && words <= 1 && spaced(s, i, r):
+		case (r == '-' || r == '–' || r == '—') && letters && words <= 4 && spaced(s, i, r):
 			return i, i + utf8.RuneLen(r), dash
-		case r == '.' && letters && words == 0 && i <= 3 && i+1 < len(s) && s[i+1] == ' ':
+		case r == '.' && letters && words <= 4 && stopDash(s[i+1:]) > 0: // "Ministro.- "
+			return i, i + 1 + stopDash(s[i+1:]), colon
+		case r == '.' && letters && words == 0 && w.oneLetter(s[:i]) && i+1 < len(s) && s[i+1] == ' ':
 			return i, i + 1, dot
 		case blank(r):
 			words++
@@ -146,6 +154,36 @@ func separator(s string) (end, speech int, kind sign) {
 		}
 	}
 	return 0, 0, none
+}
+
+// oneLetter says whether a label is the letter for a question or an answer, with a number or
+// without: "Q", "Q3".
+func (w *words) oneLetter(s string) bool {
+	letter := text.Fold(strings.TrimRight(s, "0123456789"))
+	return utf8.RuneCountInString(letter) == 1 && (w.question.has(letter) || w.answer.has(letter))
+}
+
+// stopDash gives the length of the dash behind a full stop that ends a label, 0 when there is none.
+func stopDash(rest string) int {
+	for _, d := range [...]string{"-", "–", "—", " –", " —"} {
+		if strings.HasPrefix(rest, d) && len(rest) > len(d) && rest[len(d)] == ' ' {
+			return len(d)
+		}
+	}
+	return 0
+}
+
+// bareLetter reads a question that begins with the letter for it and no sign: "Q Thanks, Ada."
+func (w *words) bareLetter(at, start int, s string) (label, bool) {
+	head, rest, ok := strings.Cut(s, " ")
+	if !ok || utf8.RuneCountInString(head) != 1 || strings.ToUpper(head) != head {
+		return label{}, false
+	}
+	rest = strings.TrimLeftFunc(rest, blank)
+	l := label{line: at, start: start, end: start + len(head), speech: start + len(s) - len(rest), sign: nothing}
+	c := firstRune(rest)
+	begins := unicode.IsUpper(c) || text.IsMark(c) || strings.ContainsRune("(—–", c)
+	return l, begins && w.known(&l, text.Fold(head)) && l.part == asks && l.letter
 }
 
 // spaced says whether white space stands on both sides of the sign at i.
@@ -169,6 +207,8 @@ func (w *words) ownLine(body string, at int, ln line) (label, bool) {
 	switch l.part {
 	case asks, answers, serves:
 		return l, true
+	case official:
+		return l, false
 	case person:
 		return l, l.note != "" && house(l.note)
 	}
@@ -216,10 +256,13 @@ func (w *words) classify(l *label, head string) bool {
 func (w *words) known(l *label, key string) bool {
 	single := utf8.RuneCountInString(key) == 1
 	first, rest, more := strings.Cut(key, " ")
+	letter := strings.TrimRight(first, "0123456789")
 	switch {
 	case w.question.has(key), more && utf8.RuneCountInString(first) > 1 && w.question.has(first) && w.goesOn(rest):
 		l.part, l.letter = asks, single
 		l.key = "?"
+	case more && letter != first && w.oneLetter(first) && w.question.has(letter) && w.goesOn(rest):
+		l.part, l.key = asks, "?" // "Q14 Ada Lind"
 	case w.answer.has(key):
 		l.part, l.letter = answers, single
 		l.key = "!"

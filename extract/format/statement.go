@@ -1,10 +1,8 @@
 package format
 
 import (
-	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"attache"
@@ -14,35 +12,36 @@ import (
 // statement tells whose own words a text is that is no transcript: by a line that says
 // so, by a byline with an office, by its title, or by the name under it.
 func (r *reader) statement() Form {
-	voice, from, to := r.voice()
+	voice, from, to, reported := r.voice()
 	if voice == nil {
 		return Form{}
 	}
-	return Form{Voice: voice, Said: r.said(from, to)}
+	return Form{Voice: voice, Said: r.said(from, to, reported)}
 }
 
-// voice gives whose words the text is, and the bytes that hold them.
-func (r *reader) voice() (v *attache.Voice, from, to int) {
+// voice gives whose words the text is, the bytes that hold them, and whether they may be a
+// report of what somebody else did, which is attributable to a spokesperson.
+func (r *reader) voice() (v *attache.Voice, from, to int, reported bool) {
 	if len(r.lines) == 0 {
-		return nil, 0, 0
+		return nil, 0, 0, false
 	}
 	to = r.lines[len(r.lines)-1].end
 	if p, ok := r.attribution(); ok {
-		return r.voiceOf(p), r.from(p.line + 1), to
+		return r.voiceOf(p), r.from(p.line + 1), to, true
 	}
 	if len(r.bylines) == 1 && r.body < len(r.lines) && !r.tellsOf(r.bylines[0], r.body) {
-		return r.voiceOf(r.bylines[0]), r.from(r.body), to
+		return r.voiceOf(r.bylines[0]), r.from(r.body), to, false
 	}
 	if len(r.bylines) > 0 {
-		return nil, 0, 0
+		return nil, 0, 0, false
 	}
-	if p, ok := r.heading2(); ok && r.mine(r.from(p.line+1), to, 1) && !r.tellsOf(p, p.line+1) {
-		return r.voiceOf(p), r.from(p.line + 1), to
+	if p, ok := r.headed(); ok && r.mine(r.from(p.line+1), to, 1) && !r.tellsOf(p, p.line+1) {
+		return r.voiceOf(p), r.from(p.line + 1), to, false
 	}
 	if p, ok := r.signature(); ok && r.mine(0, r.lines[p.line].start, 2) {
-		return r.voiceOf(p), 0, r.lines[p.line].start
+		return r.voiceOf(p), 0, r.lines[p.line].start, false
 	}
-	return nil, 0, 0
+	return nil, 0, 0, false
 }
 
 func (r *reader) voiceOf(p signer) *attache.Voice {
@@ -129,14 +128,14 @@ func fieldsAt(s string) func(func(string, int) bool) {
 // nameIn reads who is named, with the office before or behind: "Spokesperson Ada Lind:".
 func (r *reader) nameIn(s string) (signer, bool) {
 	s = strings.TrimFunc(s, func(c rune) bool { return blank(c) || strings.ContainsRune(":.;,*", c) })
-	if p, ok := r.byline0(s); ok {
+	if p, ok := r.signerIn(s); ok {
 		return p, true
 	}
 	d := text.New(s, r.lang)
 	best := signer{}
 	for i := len(d.Tokens) - 1; i >= 0; i-- {
 		t := &d.Tokens[i]
-		if t.Kind != text.Word || !t.Is(text.Upper) || !r.capitals() {
+		if t.Kind != text.Word || !t.Is(text.Upper) || !r.capitals() || r.inName(d, i) {
 			continue
 		}
 		f := r.expand(d, int32(i), []string{d.Word(i)})
@@ -155,48 +154,47 @@ func (r *reader) nameIn(s string) (signer, bool) {
 	return signer{}, false
 }
 
-// heading2 reads a title, or a first line, that says whose statement the text is.
-func (r *reader) heading2() (signer, bool) {
-	try := func(s string, line int) (signer, bool) {
-		folded := text.Fold(s)
-		for _, phrase := range r.joint {
-			if strings.Contains(folded, phrase) {
-				return signer{}, false
-			}
-		}
-		for _, phrase := range r.words.statement {
-			at := r.after(s, phrase)
-			if at < 0 {
-				continue
-			}
-			if r.several(s[at:]) {
-				return signer{}, false
-			}
-			if p, ok := r.nameIn(s[at:]); ok {
-				p.line = line
-				return p, true
-			}
-			if p, ok := r.nameIn(s); ok {
-				p.line = line
-				return p, true
-			}
-		}
-		for _, phrase := range r.delivered {
-			if at := r.after(s, phrase); at >= 0 {
-				if p, ok := r.nameIn(s[at:]); ok {
-					p.line = line
-					return p, true
-				}
-			}
-		}
-		return signer{}, false
-	}
-	if p, ok := try(r.title.Body, -1); ok {
+// headed reads a title, or a first line, that says whose statement the text is.
+func (r *reader) headed() (signer, bool) {
+	if p, ok := r.headedBy(r.title.Body); ok {
+		p.line = -1
 		return p, true
 	}
-	for i := range min(3, len(r.lines)) {
-		if s := r.text(r.lines[i]); len(s) <= maxByline {
-			if p, ok := try(s, i); ok {
+	const first = 3 // lines
+	for i := range min(first, len(r.lines)) {
+		s := r.text(r.lines[i])
+		if p, ok := r.headedBy(s); ok && len(s) <= maxByline {
+			p.line = i
+			return p, true
+		}
+	}
+	return signer{}, false
+}
+
+// headedBy reads in a heading whose one statement follows.
+func (r *reader) headedBy(s string) (signer, bool) {
+	folded := text.Fold(s)
+	if slices.ContainsFunc(r.joint, func(phrase string) bool { return strings.Contains(folded, phrase) }) {
+		return signer{}, false
+	}
+	for _, phrase := range r.words.statement {
+		at := r.after(s, phrase)
+		if at < 0 {
+			continue
+		}
+		if r.several(s[at:]) {
+			return signer{}, false
+		}
+		if p, ok := r.nameIn(s[at:]); ok {
+			return p, true
+		}
+		if p, ok := r.nameIn(s); ok {
+			return p, true
+		}
+	}
+	for _, phrase := range r.delivered {
+		if at := r.after(s, phrase); at >= 0 {
+			if p, ok := r.nameIn(s[at:]); ok {
 				return p, true
 			}
 		}
@@ -220,7 +218,7 @@ func (r *reader) signature() (signer, bool) {
 		if len(s) > maxByline {
 			continue
 		}
-		if p, ok := r.byline0(s); ok {
+		if p, ok := r.signerIn(s); ok {
 			p.line = i
 			return p, true
 		}
@@ -290,122 +288,4 @@ func (r *reader) isFirst(i int) bool {
 		return false
 	}
 	return t.Kind == text.Word && r.first.has(r.doc.Fold(i))
-}
-
-// maxSaid is how many sentences of a statement are chosen; a chosen sentence is
-// between shortSaid and longSaid code points long.
-const (
-	maxSaid   = 4
-	shortSaid = 40
-	longSaid  = 320
-)
-
-// moods are the keys of what a sentence does, in the order in which they are looked for,
-// with the polarity that a quote has.
-var moods = [...][2]string{
-	{"denied", "denied"}, {"accused", "accused"}, {"urged", "urged"}, {"warned", "warned"}, {"agreed", "agreed"}, {"announced", ""},
-}
-
-// said chooses the sentences that say what the text accepts, rejects, demands, announces
-// or condemns, in the first person or as the side that speaks.
-func (r *reader) said(from, to int) []Sentence {
-	type choice struct {
-		Sentence
-		value int
-	}
-	var all []choice
-	for _, s := range r.doc.Sentences {
-		start, end := int(r.doc.Tokens[s.First].Start), int(r.doc.Tokens[s.End-1].End)
-		if start < from || end > to {
-			continue
-		}
-		n := utf8.RuneCountInString(r.doc.Body[start:end])
-		short := shortSaid
-		if r.lang == "zh" {
-			n, short = 2*n, shortSaid/2
-		}
-		if n < short || n > longSaid || r.marked(int(s.First), int(s.End)) {
-			continue
-		}
-		mood, ok := r.mood(r.doc.Body[start:end])
-		if !ok {
-			continue
-		}
-		value := 1
-		for i := s.First; i < s.End; i++ {
-			if r.isFirst(int(i)) {
-				value = 3
-				break
-			}
-		}
-		if value == 1 && !r.side(int(s.First), int(s.End)) {
-			continue
-		}
-		if mood != "" {
-			value++
-		}
-		all = append(all, choice{Sentence{r.doc.Span(start, end), attache.Polarity(mood)}, value})
-	}
-	var out []Sentence
-	for value := 4; value > 0 && len(out) < maxSaid; value-- {
-		for i := range all {
-			if all[i].value == value && len(out) < maxSaid {
-				out = append(out, all[i].Sentence)
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b Sentence) int { return cmp.Compare(a.Span[0], b.Span[0]) })
-	return out
-}
-
-// marked says whether a sentence has quotation marks: what is in them may be another's.
-func (r *reader) marked(first, end int) bool {
-	for i := first; i < end; i++ {
-		if t := &r.doc.Tokens[i]; t.Kind == text.Mark && !text.Apostrophe(firstRune(r.doc.Word(i))) {
-			return true
-		}
-	}
-	return false
-}
-
-func firstRune(s string) rune { c, _ := utf8.DecodeRuneInString(s); return c }
-
-// side says whether a sentence is about the side that speaks: it begins with a state
-// or a body, in three words.
-func (r *reader) side(first, end int) bool {
-	upper := 0
-	for i := first; i < min(first+4, end); i++ {
-		if r.doc.Tokens[i].Is(text.Upper) {
-			upper++
-		}
-		if r.titled(r.doc.Fold(i)) {
-			return false
-		}
-	}
-	return upper >= 2
-}
-
-// mood tells what a sentence does; ok is false when it does none of it.
-func (r *reader) mood(s string) (string, bool) {
-	folded := " " + strings.Join(strings.FieldsFunc(text.Fold(s), func(c rune) bool {
-		return !unicode.IsLetter(c) && c != '\'' && !unicode.IsDigit(c) && c != '-'
-	}), " ") + " "
-	for _, m := range moods {
-		for _, phrase := range r.acts[m[0]] {
-			stem, open := strings.CutSuffix(phrase, "~")
-			switch {
-			case r.lang == "zh":
-				if strings.Contains(folded, phrase) {
-					return m[1], true
-				}
-			case open:
-				if strings.Contains(folded, " "+stem) {
-					return m[1], true
-				}
-			case strings.Contains(folded, " "+phrase+" "):
-				return m[1], true
-			}
-		}
-	}
-	return "", false
 }

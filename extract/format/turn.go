@@ -9,182 +9,6 @@ import (
 	"attache/extract/text"
 )
 
-// candidates reads every line that may begin with a label.
-func (r *reader) candidates() []label {
-	var out []label
-	for i, ln := range r.lines {
-		if l, ok := r.labelOf(r.doc.Body, i, ln); ok {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// census counts the labels of a text.
-type census struct {
-	questions, asking, replies int            // labels in words; the letters Q and A
-	times                      map[string]int // of each label of a person or office
-	named                      int            // how many such labels there are
-	loud, titled               int            // of them so shaped
-	stops                      int            // of them: how many have speech that ends like a sentence
-}
-
-func (r *reader) count(all []label) census {
-	c := census{times: map[string]int{}}
-	for i := range all {
-		l := &all[i]
-		switch l.part {
-		case asks:
-			if l.letter {
-				c.asking++
-			} else {
-				c.questions++
-			}
-		case answers:
-			c.replies++
-		case person, official:
-			c.times[l.key]++
-			c.named++
-			switch l.shape {
-			case loud:
-				c.loud++
-			case titled:
-				c.titled++
-			}
-			if r.sentence(l) {
-				c.stops++
-			}
-		}
-	}
-	return c
-}
-
-// spoken keeps the labels that begin turns. One that is loud does by itself; the
-// others need a dialogue around them, so that "Background:", headlines with a colon and
-// the lines of an invitation are none.
-func (r *reader) spoken(all []label) []label {
-	c := r.count(all)
-	dialogue := c.questions > 0 && (c.named > 0 || c.replies > 0 || c.questions > 1 || r.shouted(all)) || c.asking > 0 && (c.replies > 0 || c.loud+c.titled > 0)
-	var out []label
-	for i := range all {
-		l := &all[i]
-		if r.begins(l, &c, dialogue) {
-			out = append(out, *l)
-		}
-	}
-	if len(out) == 0 || len(out) == 1 && out[0].part == serves {
-		return nil
-	}
-	return out
-}
-
-// shouted says whether a question's label stands in capitals.
-func (r *reader) shouted(all []label) bool {
-	for i := range all {
-		if s := r.doc.Body[all[i].start:all[i].end]; all[i].part == asks && len(s) > 3 && strings.ToUpper(s) == s && strings.ToLower(s) != s {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *reader) begins(l *label, c *census, dialogue bool) bool {
-	switch l.part {
-	case asks:
-		return dialogue
-	case answers:
-		return c.questions+c.asking > 0
-	case serves:
-		return dialogue || c.loud > 0
-	}
-	switch {
-	case !r.speechlike(l) || r.quoted(l):
-		return false
-	case l.shape == loud:
-		return true
-	case l.shape == titled:
-		return dialogue || c.loud > 0 || c.times[l.key] > 1 && len(c.times) > 1 && 2*c.stops > c.named
-	case dialogue:
-		return c.times[l.key] > 1 || r.isKnown(l) || r.asksSomething(l) && !r.isSentence(l)
-	}
-	return c.times[l.key] > 1 && r.dialogueOfNames(c) && r.known0(l)
-}
-
-// dialogueOfNames says whether two parties or more speak in turn, each more than once.
-func (r *reader) dialogueOfNames(c *census) bool {
-	often, all := 0, 0
-	for _, n := range c.times {
-		all += n
-		if n > 1 {
-			often += n
-		}
-	}
-	return often >= 4 && 3*often >= 2*all && 4*c.stops >= 3*c.named && len(c.times) > 1
-}
-
-// firstLine gives the speech that stands on the label's line, or on the next one
-// where the label has a line of its own.
-func (r *reader) firstLine(l *label) string {
-	s := strings.TrimFunc(r.doc.Body[l.speech:r.lines[l.line].end], ornament)
-	if s == "" && l.line+1 < len(r.lines) {
-		s = r.text(r.lines[l.line+1])
-	}
-	return s
-}
-
-// speechlike says whether words follow a label.
-func (r *reader) speechlike(l *label) bool {
-	for _, c := range r.firstLine(l) {
-		if unicode.IsLetter(c) {
-			return true
-		}
-	}
-	return false
-}
-
-// sentence says whether the speech behind a label ends as sentences do.
-func (r *reader) sentence(l *label) bool {
-	s := strings.TrimRightFunc(r.firstLine(l), func(c rune) bool { return blank(c) || strings.ContainsRune(`"”»“’)*`, c) })
-	c, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".?!…。？！؟—–-", c)
-}
-
-// quoted says whether the speech behind a label stands in quotation marks as a whole:
-// then it is read as a quotation.
-func (r *reader) quoted(l *label) bool {
-	c, _ := utf8.DecodeRuneInString(r.firstLine(l))
-	return text.IsMark(c) && !text.Apostrophe(c)
-}
-
-// asksSomething says whether there is a question on the label's line.
-func (r *reader) asksSomething(l *label) bool {
-	return strings.ContainsAny(r.firstLine(l), "?？؟")
-}
-
-// isSentence says whether a bare label is a word of the text rather than a name: it stands
-// elsewhere in small letters.
-func (r *reader) isSentence(l *label) bool {
-	return r.capitals() && len(l.name) == 1 && strings.Contains(r.doc.Body, " "+strings.ToLower(l.name[0])+" ")
-}
-
-// isKnown says whether a label's name is that of a person whom others found.
-func (r *reader) isKnown(l *label) bool {
-	for i := range r.known {
-		if len(l.name) > 0 && endsWith(r.known[i].Name, l.name) {
-			return true
-		}
-	}
-	return false
-}
-
-// known0 says whether a label's name is that of somebody named in the text outside of labels.
-func (r *reader) known0(l *label) bool {
-	if len(l.name) == 0 {
-		return l.shape >= titled
-	}
-	return r.isKnown(l) || len(r.places(l.name[len(l.name)-1])) > 0
-}
-
 // turns cuts the text at its labels.
 func (r *reader) turns() []Turn {
 	cast := r.cast()
@@ -198,7 +22,7 @@ func (r *reader) turns() []Turn {
 		}
 		t := r.turn(l, last, i+1 == len(r.labels))
 		t.Asked = -1
-		if l.part == asks || cast.outlet(l) {
+		if l.part == asks || cast.outlet(l) || l.part == official && cast.asks[l.key] && strings.HasPrefix(cast.who(l).name, "unnamed ") {
 			t.Question = true
 			if len(t.Speech) > 0 {
 				asked = len(out)
@@ -212,7 +36,39 @@ func (r *reader) turns() []Turn {
 		}
 		out = append(out, t)
 	}
+	return r.unlabelled(out, cast)
+}
+
+// unlabelled gives the answers of a text that has labels before its questions only: what
+// follows a question's first paragraph is the answer of the one who is asked.
+func (r *reader) unlabelled(all []Turn, c *cast) []Turn {
+	if len(all) < 2 || c.asked.name == "" {
+		return all
+	}
+	for i := range all {
+		if !all[i].Question || len(all[i].Speech) < 2 || r.labels[i].part != asks || !strings.ContainsAny(r.slice(all[i].Speech[0]), "?？؟") {
+			return all
+		}
+	}
+	out := make([]Turn, 0, 2*len(all))
+	for i := range all {
+		q, a := all[i], all[i]
+		q.Speech = all[i].Speech[:1]
+		q.Whole[1] = q.Speech[0][1]
+		a.Speech = all[i].Speech[1:]
+		a.Whole[0] = a.Speech[0][0]
+		a.Label, a.Mention, a.Unlabelled = attache.Span{}, attache.Span{}, true
+		a.Question, a.Asked = false, len(out)
+		a.Speaker, a.Role, a.Sure, a.Signed = c.asked.name, c.asked.role, c.asked.sure, c.asked.signed
+		a.Says = r.says(a.Speech)
+		out = append(out, q, a)
+	}
 	return out
+}
+
+func (r *reader) slice(s attache.Span) string {
+	from, to := r.doc.Bytes(s)
+	return r.doc.Body[from:to]
 }
 
 // turn gives the speech behind a label up to, not including, a line.
@@ -229,7 +85,7 @@ func (r *reader) turn(l *label, last int, final bool) Turn {
 		if r.heading(l, i, last, final) {
 			continue
 		}
-		if s, e := r.words2(from, r.lines[i].end); s < e {
+		if s, e := r.bareSpeech(from, r.lines[i].end); s < e {
 			t.Speech = append(t.Speech, r.doc.Span(s, e))
 			end = e
 		}
@@ -239,8 +95,8 @@ func (r *reader) turn(l *label, last int, final bool) Turn {
 	return t
 }
 
-// words2 cuts white space and stage directions off both ends of a paragraph.
-func (r *reader) words2(from, end int) (start, stop int) {
+// bareSpeech cuts white space and stage directions off both ends of a paragraph.
+func (r *reader) bareSpeech(from, end int) (start, stop int) {
 	for {
 		s := r.doc.Body[from:end]
 		t := strings.TrimLeftFunc(s, func(c rune) bool { return ornament(c) || c == ':' })

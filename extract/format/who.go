@@ -11,15 +11,21 @@ import (
 
 // particles stand inside of names in small letters.
 var particles = map[string]bool{
-	"de": true, "van": true, "von": true, "der": true, "den": true, "del": true, "della": true, "di": true, "da": true, "dos": true, "du": true, "la": true, "le": true,
-	"el": true, "al": true, "bin": true, "ben": true, "bint": true, "ibn": true, "ter": true, "ten": true, "y": true, "zu": true, "af": true, "av": true, "st": true,
+	"de": true, "van": true, "von": true, "der": true, "den": true, "del": true, "della": true, "di": true, "da": true, "dos": true,
+	"du": true, "la": true, "le": true, "el": true, "al": true, "bin": true, "ben": true, "bint": true, "ibn": true, "ter": true,
+	"ten": true, "y": true, "zu": true, "af": true, "av": true, "st": true,
 }
 
 // named reads a label that names somebody, or an office.
 func (w *words) named(l *label, head string) bool {
 	if name, role, ok := strings.Cut(head, ","); ok {
-		if strings.Contains(role, ",") || len(strings.Fields(name)) < 2 && strings.ToUpper(name) != name || !w.anyOffice(role) && !w.staff.has(text.Fold(strings.TrimSpace(role))) {
+		if strings.Contains(role, ",") || len(strings.Fields(name)) < 2 && strings.ToUpper(name) != name {
 			return false
+		}
+		if !w.anyOffice(role) && !w.staff.has(text.Fold(strings.TrimSpace(role))) {
+			if l.house = capitals(role); !l.house { // "Ada Lind, Lorn Times"
+				return false
+			}
 		}
 		head, l.role = strings.TrimSpace(name), strings.TrimSpace(role)
 		l.key = strings.Join(strings.Fields(text.Fold(head)), " ")
@@ -29,6 +35,7 @@ func (w *words) named(l *label, head string) bool {
 		return w.namedHan(l, head)
 	case uncased:
 		return w.namedUncased(l, head)
+	case cased:
 	}
 	return w.namedCased(l, strings.FieldsFunc(head, blank))
 }
@@ -40,6 +47,17 @@ func (w *words) anyOffice(s string) bool {
 		}
 	}
 	return false
+}
+
+// capitals says whether a text is a name of up to four words with capitals.
+func capitals(s string) bool {
+	list := strings.Fields(s)
+	for _, w := range list {
+		if !unicode.IsUpper(firstRune(w)) || !wordly(w) {
+			return false
+		}
+	}
+	return len(list) > 0 && len(list) <= 4
 }
 
 type alphabet uint8
@@ -65,22 +83,26 @@ func script(s string) alphabet {
 	return cased
 }
 
-// namedCased reads a label in a writing with capitals.
-func (w *words) namedCased(l *label, list []string) bool {
-	if len(list) == 0 || len(list) > maxLabelWords {
-		return false
-	}
-	last := -1 // of the words of courtesy and office
-	capitals, small := 0, 0
+// lastTitle gives the place of the last word of courtesy or office in a label, -1 where there
+// is none; ok is false where a word stands in it that no label has.
+func (w *words) lastTitle(list []string) (last int, ok bool) {
+	last = -1
 	for i, word := range list {
-		r, _ := utf8.DecodeRuneInString(word)
 		f := strings.Trim(text.Fold(word), ".'")
-		if !unicode.IsUpper(r) && !w.near.has(f) && !w.titled(f) && !particles[f] || !wordly(word) {
-			return false
+		upper := unicode.IsUpper(firstRune(word))
+		if !wordly(word) || !upper && (i == 0 || !w.near.has(f) && !w.titled(f) && !particles[f]) {
+			return -1, false
 		}
 		if w.titled(f) || w.office.close(f) {
 			last = i
 		}
+	}
+	return last, true
+}
+
+// letters counts the capitals and the small letters of words.
+func letters(list []string) (capitals, small int) {
+	for _, word := range list {
 		for _, r := range word {
 			switch {
 			case unicode.IsUpper(r):
@@ -90,23 +112,35 @@ func (w *words) namedCased(l *label, list []string) bool {
 			}
 		}
 	}
-	r, _ := utf8.DecodeRuneInString(list[0])
-	if !unicode.IsUpper(r) {
+	return capitals, small
+}
+
+// namedCased reads a label in a writing with capitals.
+func (w *words) namedCased(l *label, list []string) bool {
+	if len(list) == 0 || len(list) > maxLabelWords {
 		return false
 	}
-	if f := text.Fold(list[0]); w.stop.has(f) && !articles[f] && !w.titled(f) {
+	last, ok := w.lastTitle(list)
+	if f := text.Fold(list[0]); !ok || w.stop.has(f) && !articles[f] && !w.titled(f) {
 		return false
 	}
-	number := spelt[text.Fold(list[len(list)-1])] && last == len(list)-2
-	if last == len(list)-1 || number {
+	capitals, small := letters(list)
+	behind := list[last+1:]
+	numbered := last >= 0 && len(behind) > 0 && spelt[text.Fold(behind[len(behind)-1])] &&
+		!slices.ContainsFunc(behind[:len(behind)-1], func(s string) bool { return !w.near.has(text.Fold(s)) })
+	if last == len(list)-1 || numbered {
 		l.part, l.title, l.shape = official, list, titled
+		if small == 0 && capitals > 4 {
+			l.shape = loud
+		}
 		return true
 	}
 	l.part, l.title, l.name = person, list[:last+1], list[last+1:]
 	for len(l.name) > 1 && w.near.has(text.Fold(l.name[0])) && !particles[text.Fold(l.name[0])] {
 		l.title, l.name = list[:len(l.title)+1], l.name[1:]
 	}
-	if len(l.name) > 5 || slices.ContainsFunc(l.name, func(s string) bool { return w.stop.has(text.Fold(s)) && !particles[text.Fold(s)] }) {
+	linking := func(s string) bool { return len(s) <= 4 && w.stop.has(text.Fold(s)) && !particles[text.Fold(s)] }
+	if len(l.name) > 5 || slices.ContainsFunc(l.name, linking) {
 		return false
 	}
 	switch {
@@ -158,7 +192,8 @@ func (w *words) namedHan(l *label, head string) bool {
 		name = strings.TrimSuffix(name, courtesy)
 	}
 	n := utf8.RuneCountInString(name)
-	if strings.IndexFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != '·' }) >= 0 || n > 4 && !strings.Contains(name, "·") {
+	foreign := func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != '·' }
+	if strings.IndexFunc(name, foreign) >= 0 || n > 4 && !strings.Contains(name, "·") {
 		return false
 	}
 	l.part, l.key = person, name

@@ -19,9 +19,12 @@ var files embed.FS
 // before a name; "near" words inside of a role; "stop" capitals that are no part of a
 // name; "with" what stands before the one who interviews; "attributed", "statement",
 // "delivered", "joint" and "byline" how a text names whose it is; "epilogue" how it speaks of the
-// interview at its end; "first" the first person; "by.*" what a sentence does, by
+// interview at its end; "delegate" with what a paragraph of a meeting's
+// record begins and "represents" what its speaker is called; "official" words in the names of
+// outlets that speak for a state; "first" the first person, "subject" those of its words that act; "by.*" what a sentence does, by
 // polarity; "rank" what tells the rank of somebody
-// without a name; "courtesies" what an empty turn is made of; "house" the
+// without a name; "zone" the time zones behind a time; "surname" and "behind" the characters
+// that begin Chinese names and that follow them; "courtesies" what an empty turn is made of; "house" the
 // short names of offices in brackets behind a label, each followed by its full one.
 // A word with "~" takes any ending, one with "*" any beginning; "_" joins a phrase.
 type words struct {
@@ -38,12 +41,18 @@ type words struct {
 	stop     set
 	with     set
 	first    set
+	subject  set
 	polite   set
 	byline   set
+	zone     set
+	surname  set
+	official set
+	behind   set
 
-	attributed, statement, delivered, joint, epilogue []string
-	acts                                              map[string][]string
-	houses                                            map[string]string
+	attributed, statement, delivered, joint, epilogue, delegate []string
+	represents                                                  string // "representative of"
+	acts                                                        map[string][]string
+	houses                                                      map[string]string
 }
 
 // set is a set of folded words, some known by their beginning or end only.
@@ -137,16 +146,24 @@ func wordsOf(lang string) *words {
 func parse(lang, data string) *words {
 	w := &words{lang: lang, acts: map[string][]string{}, houses: map[string]string{}}
 	sets := map[string]*set{
-		"question": &w.question, "answer": &w.answer, "staff": &w.staff, "relay": &w.relay, "rank": &w.rank, "never": &w.never, "courtesy": &w.courtesy,
-		"office": &w.office, "near": &w.near, "stop": &w.stop, "with": &w.with, "first": &w.first, "courtesies": &w.polite, "byline": &w.byline,
+		"question": &w.question, "answer": &w.answer, "staff": &w.staff, "relay": &w.relay, "rank": &w.rank,
+		"never": &w.never, "courtesy": &w.courtesy,
+		"office": &w.office, "near": &w.near, "stop": &w.stop, "with": &w.with, "first": &w.first,
+		"subject": &w.subject, "courtesies": &w.polite, "byline": &w.byline,
+		"zone": &w.zone, "surname": &w.surname, "official": &w.official, "behind": &w.behind,
 	}
 	w.office.plural = lang == "en"
 	lists := map[string]*[]string{
-		"attributed": &w.attributed, "statement": &w.statement, "delivered": &w.delivered, "joint": &w.joint, "epilogue": &w.epilogue,
+		"attributed": &w.attributed, "statement": &w.statement, "delivered": &w.delivered, "joint": &w.joint,
+		"epilogue": &w.epilogue, "delegate": &w.delegate,
 	}
 	for line := range strings.Lines(data) {
 		key, list, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if !ok || strings.HasPrefix(key, "#") {
+			continue
+		}
+		if key == "represents" {
+			w.represents = strings.TrimSpace(list)
 			continue
 		}
 		if key == "house" {
@@ -177,28 +194,34 @@ func parse(lang, data string) *words {
 // titled says whether a folded word stands before names: an office or a courtesy.
 func (w *words) titled(word string) bool { return w.office.has(word) || w.courtesy.has(word) }
 
-// distance is the number of letters to change, drop or add between two words,
+// distance is the number of letters to change, drop, add or swap between two words,
 // 3 where it is more than 2.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	if len(x)-len(y) > 2 || len(y)-len(x) > 2 || len(x) > 40 {
 		return 3
 	}
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
+	var rows [3][]int // the one before the last, the last, this one
+	for k := range rows {
+		rows[k] = make([]int, len(y)+1)
+	}
+	for j := range rows[2] {
+		rows[2][j] = j
 	}
 	for i := range x {
-		before := row[0]
+		rows[0], rows[1], rows[2] = rows[1], rows[2], rows[0]
+		row := rows[2]
 		row[0] = i + 1
 		for j := range y {
-			cost := before
+			cost := rows[1][j]
 			if x[i] != y[j] {
 				cost++
 			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			row[j+1] = min(cost, row[j]+1, rows[1][j+1]+1)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				row[j+1] = min(row[j+1], rows[0][j-1]+1)
+			}
 		}
 	}
-	return min(row[len(y)], 3)
+	return min(rows[2][len(y)], 3)
 }

@@ -102,7 +102,7 @@ func parse(raw string) *url.URL {
 }
 
 func hostname(u *url.URL) string {
-	name := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	name := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
 	if ascii, err := idna.Lookup.ToASCII(name); err == nil {
 		return ascii
 	}

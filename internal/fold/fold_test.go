@@ -71,7 +71,17 @@ func TestSpellingsOfAWordFoldTogether(t *testing.T) {
 
 func TestLettersOfTheirOwnStayApart(t *testing.T) {
 	for _, pair := range [][2]string{
-		{"край", "краи"}, {"їх", "іх"}, {"ўзор", "узор"}, {"がか", "かか"}, {"हिन्दी", "हनद"}, {"ب", "ت"}, {"ш", "щ"}, {"и", "і"}, {"е", "э"}, {"г", "ѓ"}, {"ж", "з"},
+		{"край", "краи"},
+		{"їх", "іх"},
+		{"ўзор", "узор"},
+		{"がか", "かか"},
+		{"हिन्दी", "हनद"},
+		{"ب", "ت"},
+		{"ш", "щ"},
+		{"и", "і"},
+		{"е", "э"},
+		{"г", "ѓ"},
+		{"ж", "з"},
 	} {
 		if Same(pair[0], pair[1]) {
 			t.Errorf("%q and %q are both %q", pair[0], pair[1], String(pair[0]))
@@ -112,7 +122,8 @@ func TestFoldingPlainWordsCostsNothing(t *testing.T) {
 // FuzzString: a folded text is UTF-8 and folds to itself, and rune by rune it
 // is folded as at once.
 func FuzzString(f *testing.F) {
-	for _, seed := range append(strings.Fields(together), "\xff", "\u0344", "ǅ", "ŉ", "K", "\u1e9e", "ক\u09cb", "\u1100\u1161\u11a8", "각", "\u0e33", "ﷺ", "½", "\U0001D7D9", "²", "е\u0300\u0308", "\u0306и", "ё\u0306") {
+	for _, seed := range append(strings.Fields(together), "\xff", "\u0344", "ǅ", "ŉ", "K", "\u1e9e", "ক\u09cb", "\u1100\u1161\u11a8", "각",
+		"\u0e33", "ﷺ", "½", "\U0001D7D9", "²", "е\u0300\u0308", "\u0306и", "ё\u0306") {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -156,7 +167,10 @@ func TestEveryRuneFoldsToAFixedForm(t *testing.T) {
 }
 
 func BenchmarkString(b *testing.B) {
-	for _, text := range []string{"the foreign minister of Northmark", "Außenminister in Zürich und Łódź", "министр иностранных дел Ёлкин", "وزير الخارجية الإيراني"} {
+	for _, text := range []string{
+		"the foreign minister of Northmark", "Außenminister in Zürich und Łódź", "министр иностранных дел Ёлкин",
+		"وزير الخارجية الإيراني",
+	} {
 		b.Run(text[:6], func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

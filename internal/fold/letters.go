@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -72,11 +73,11 @@ func form(r rune) string {
 	if parts == nil {
 		return string(r)
 	}
-	var out string
+	var out strings.Builder
 	for _, p := range string(parts) {
-		out += form(p)
+		out.WriteString(form(p))
 	}
-	return out
+	return out.String()
 }
 
 // dropped tells what readers leave out: accents of the European alphabets, the

@@ -94,7 +94,8 @@ func TestStampsSortLikeTimes(t *testing.T) {
 func TestNothingLiesBetweenARefAndWhatIsBelowIt(t *testing.T) {
 	at := time.Unix(0, 0x0100) // its stamp ends in a zero byte
 	refs := [][]byte{
-		refOf(at.Add(-1), "a"), refOf(at.Add(-1), "zzzzzzzzzzzzzz"), refOf(at.Add(-1), "ÿ\U0010ffff"), stamp(at), refOf(at, "a"), refOf(at, "aa"), refOf(at, "b"),
+		refOf(at.Add(-1), "a"), refOf(at.Add(-1), "zzzzzzzzzzzzzz"), refOf(at.Add(-1), "ÿ\U0010ffff"), stamp(at), refOf(at, "a"), refOf(at,
+			"aa"), refOf(at, "b"),
 	}
 	if !slices.IsSortedFunc(refs, bytes.Compare) {
 		t.Fatal("the cases are not in order")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -149,7 +150,7 @@ func (f *filer) load(r *attache.Record) (bool, error) {
 	case r.Story != nil && !has(bStories, r.Story.ID):
 		return true, f.putStory(*r.Story)
 	case r.Article != nil && !has(bIDs, r.Article.ID) && !f.known(r.Article.Keys):
-		return true, f.putArticle(*r.Article, nil)
+		return true, f.loadArticle(*r.Article)
 	case r.Chat != nil && !has(bChats, r.Chat.ID):
 		chat := *r.Chat
 		return true, putChat(f.tx, &attache.Chat{}, &chat)
@@ -161,6 +162,16 @@ func (f *filer) load(r *attache.Record) (bool, error) {
 		return true, putDelivery(f.tx, nil, &d)
 	}
 	return false, nil
+}
+
+// loadArticle stores an article of another store within the bounds that hold
+// for those that come from sources.
+func (f *filer) loadArticle(a attache.Article) error {
+	a.Actors = slices.Clone(a.Actors) // whose mentions may be cut
+	if left := a.Bound(); left > 0 {
+		f.store.log.Warn("an imported article has more quotes, actors or mentions than are kept", "article", a.ID, "left_out", left)
+	}
+	return f.putArticle(a, nil)
 }
 
 // known tells whether an article has one of the keys.

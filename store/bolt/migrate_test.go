@@ -34,7 +34,8 @@ func TestAMigrationRunsOnceAndAFailedOneChangesNothing(t *testing.T) {
 		return err
 	}
 	failing := append(slices.Clone(known), second, func(*bolt.Tx) error { return errors.New("no room") })
-	if err := opened(failing); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("schema %d", len(failing))) || !strings.Contains(err.Error(), path) {
+	if err := opened(failing); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("schema %d", len(failing))) ||
+		!strings.Contains(err.Error(), path) {
 		t.Errorf("a failed migration: %v", err)
 	}
 	for range 2 { // the second time nothing is left to do

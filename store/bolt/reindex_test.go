@@ -89,7 +89,8 @@ func TestIndexingAnewThatIsStoppedGoesOnAtTheNextStart(t *testing.T) {
 		if s, err = Open(t.Context(), path, Options{NoSync: true}); err != nil {
 			t.Fatal(err)
 		}
-		if articles, quotes := found(t, s, "Ґданську", "علی"); articles != 2*reindexAtOnce+7 || quotes != articles || s.Check(t.Context()) != nil {
+		if articles, quotes := found(t, s, "Ґданську", "علی"); articles != 2*reindexAtOnce+7 || quotes != articles ||
+			s.Check(t.Context()) != nil {
 			t.Errorf("stopped after %d: %d articles, %d quotes, %v", stop, articles, quotes, s.Check(t.Context()))
 		}
 		if err := s.Close(); err != nil {
@@ -116,7 +117,10 @@ func TestAlertsOfAnOlderStoreBelongToTheirChats(t *testing.T) {
 	at := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 	s := upgraded(t, 3, func(tx *bolt.Tx) error {
 		chat, err := encode("chat", "c:1", attache.Chat{ID: "c:1", Title: "Desk"})
-		d, err2 := encode("delivery", "c:1!st1", map[string]any{"id": "c:1!st1", "chat": "c:1", "edition": "e1!", "slot": at, "state": "sent", "settled": at})
+		d, err2 := encode("delivery", "c:1!st1", map[string]any{
+			"id": "c:1!st1", "chat": "c:1", "edition": "e1!", "slot": at, "state": "sent",
+			"settled": at,
+		})
 		return errors.Join(err, err2,
 			tx.Bucket(bChats).Put([]byte("c:1"), chat),
 			tx.Bucket(bDeliveries).Put([]byte("c:1!st1"), d),

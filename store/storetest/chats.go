@@ -213,9 +213,9 @@ var chatRules = []rule{
 	}},
 	{"an alert that moves stays an alert", func(t *testing.T, s attache.Store) {
 		putChat(t, s, "c:1", 5)
-		enqueue(t, s, "e1", alert("c:1", "st1", 0), delivery("c:1", 0))
+		enqueue(t, s, "e1", alert("c:1", "st1"), delivery("c:1", 0))
 		move(t, s, "c:1", "c:2")
-		want := map[string]attache.DeliveryKind{alert("c:2", "st1", 0).ID: attache.AlertDelivery, delivery("c:2", 0).ID: attache.DigestDelivery}
+		want := map[string]attache.DeliveryKind{alert("c:2", "st1").ID: attache.AlertDelivery, delivery("c:2", 0).ID: attache.DigestDelivery}
 		for _, d := range wantClaim(t, s, 0, "c:2 0", "c:2 0") {
 			if kind, known := want[d.ID]; !known || d.Kind != kind || (kind == attache.AlertDelivery) != (d.Subject == "st1") {
 				t.Errorf("it is %+v", d)
@@ -229,14 +229,14 @@ var chatRules = []rule{
 			c.NoteAlert("st1", noon)
 			c.LastSlot, c.Edition = noon, "e1"
 		})
-		enqueue(t, s, "e1", alert("c:1", "st1", 0), delivery("c:1", 0))
+		enqueue(t, s, "e1", alert("c:1", "st1"), delivery("c:1", 0))
 		settleAs(t, s, attache.Sent, claim(t, s, 0, 10)...)
 		move(t, s, "c:1", "c:2")
 		chat, err := s.Chat(t.Context(), "c:2")
 		if err != nil || !chat.WasAlerted("st1") || !chat.LastSlot.Equal(noon) || chat.Edition != "e1" {
 			t.Errorf("the chat knows of %+v, last slot %s, %v", chat.Alerted, chat.LastSlot, err)
 		}
-		if n := enqueue(t, s, "e1", alert("c:2", "st1", 0), delivery("c:2", 0)); n != 0 {
+		if n := enqueue(t, s, "e1", alert("c:2", "st1"), delivery("c:2", 0)); n != 0 {
 			t.Errorf("%d of what was sent before the move are new after it", n)
 		}
 		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 2})
@@ -251,7 +251,8 @@ var chatRules = []rule{
 		changeChat(t, s, "c:2", func(c *attache.Chat) { c.NoteAlert("st2", minute(-5)) })
 		move(t, s, "c:1", "c:2")
 		got, err := s.Chat(t.Context(), "c:2")
-		if err != nil || !got.WasAlerted("st1") || !got.WasAlerted("st2") || got.Edition != "e1" || !got.LastSlot.Equal(noon) || got.Schedule != "08:00" {
+		if err != nil || !got.WasAlerted("st1") || !got.WasAlerted("st2") || got.Edition != "e1" || !got.LastSlot.Equal(noon) ||
+			got.Schedule != "08:00" {
 			t.Errorf("%+v, %v", got, err)
 		}
 		wantDue(t, s, 9, 0, "c:2")

@@ -24,9 +24,9 @@ func delivery(chat string, n int) attache.Delivery {
 	return attache.Delivery{ID: attache.DeliveryID(chat, slot), ChatID: chat, Slot: slot}
 }
 
-// alert is one to a chat about a story, which breaks n hours after noon.
-func alert(chat, story string, n int) attache.Delivery {
-	return attache.NewAlert(chat, story, noon.Add(time.Duration(n)*time.Hour), time.Time{}, "")
+// alert is one to a chat about a story that breaks at noon.
+func alert(chat, story string) attache.Delivery {
+	return attache.NewAlert(chat, story, noon, time.Time{}, "")
 }
 
 // enqueue stores deliveries of an edition and returns how many were new.
@@ -160,7 +160,7 @@ var outboxRules = []rule{
 		wantCounts(t, s, map[attache.DeliveryState]int{})
 	}},
 	{"a delivery whose id is not its own is refused", func(t *testing.T, s attache.Store) {
-		wrong, unknown, empty := delivery("c:1", 0), delivery("c:1", 0), alert("c:1", "", 0)
+		wrong, unknown, empty := delivery("c:1", 0), delivery("c:1", 0), alert("c:1", "")
 		wrong.ID, unknown.Kind = "c:1@noon", "parcel"
 		for _, bad := range []attache.Delivery{wrong, unknown, empty} {
 			bad.EditionID = "e1"
@@ -171,7 +171,7 @@ var outboxRules = []rule{
 		wantCounts(t, s, map[attache.DeliveryState]int{})
 	}},
 	{"what a delivery is does not change when it is settled", func(t *testing.T, s attache.Store) {
-		enqueue(t, s, "e1", alert("c:1", "st1", 0))
+		enqueue(t, s, "e1", alert("c:1", "st1"))
 		d := claim(t, s, 0, 1)[0]
 		d.Kind, d.Subject = attache.DigestDelivery, ""
 		settleAs(t, s, attache.Pending, d)

@@ -64,7 +64,10 @@ var traceRules = []rule{
 		a.CopyOf = "a0002"
 		filed(t, s, a, "s1", "trace")
 		page, _, err := s.Recall(t.Context(), time.Now().Add(-90*time.Second), "", 9)
-		want := []attache.Memory{{Article: attache.Article{ID: a.ID, StoryID: "s1", TrackID: "track of s1", CopyOf: "a0002"}, Trace: []byte("trace")}}
+		want := []attache.Memory{{
+			Article: attache.Article{ID: a.ID, StoryID: "s1", TrackID: "track of s1", CopyOf: "a0002"},
+			Trace:   []byte("trace"),
+		}}
 		if diff := cmp.Diff(want, page); diff != "" || err != nil {
 			t.Errorf("%v\n%s", err, diff)
 		}
@@ -103,8 +106,14 @@ var traceRules = []rule{
 		filed(t, s, old, "s0", "old")
 		filed(t, s, fresh(2), "s1", "")
 		filed(t, s, fresh(1), "s1", "first")
-		err := s.KeepTraces(t.Context(), attache.Memory{Article: old, Trace: []byte("x")}, attache.Memory{Article: attache.Article{ID: "none"}, Trace: []byte("x")},
-			attache.Memory{Article: attache.Article{ID: "a0002"}, Trace: []byte("made")}, attache.Memory{Article: attache.Article{ID: "a0001"}, Trace: []byte("anew")})
+		err := s.KeepTraces(t.Context(), attache.Memory{Article: old, Trace: []byte("x")}, attache.Memory{
+			Article: attache.Article{ID: "none"},
+			Trace:   []byte("x"),
+		},
+			attache.Memory{Article: attache.Article{ID: "a0002"}, Trace: []byte("made")}, attache.Memory{
+				Article: attache.Article{ID: "a0001"},
+				Trace:   []byte("anew"),
+			})
 		if err != nil {
 			t.Error(err)
 		}
