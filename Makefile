@@ -14,7 +14,7 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance train demo picture help
+.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance train sources-check demo picture help
 
 build: ## the static binary
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/attache ./cmd/attache
@@ -73,6 +73,9 @@ train: ## weights of the quote reader, from $(SHARED) and $(LABELS)
 
 conformance: ## feed reading against the expectations in ../shared's feeds
 	go run ./feed/conformance $(SHARED)/data/feeds
+
+sources-check: ## asks every built-in source (needs the network) and writes what it saw into feed/defaults.tsv
+	go run ./feed/sourcescheck
 
 demo: ## the demo on http://127.0.0.1:8080
 	go run ./cmd/attache demo

@@ -204,7 +204,7 @@ func ago(now, then time.Time) string {
 type sourcesAdd struct {
 	URL       string            `arg:"" help:"Address of a feed, of a page that lists press releases, of a site, or a public Telegram channel."`
 	Name      string            `help:"What to call it; without it, what its feed calls itself."`
-	Kind      string            `help:"Who speaks there: official, wire, press or state-media." default:"press"`
+	Kind      string            `help:"Who speaks there: official, wire, press or state-media; press where the built-in list does not know it."`
 	Country   string            `help:"ISO 3166 alpha-3 code, or a body's abbreviation."`
 	Lang      string            `help:"ISO 639-1 code; it beats every guess."`
 	Topics    []string          `help:"Topics, for your own order."`
@@ -237,6 +237,11 @@ func (c *sourcesAdd) Run(s *session) error {
 		Country: c.Country, Lang: c.Lang, Topics: c.Topics, FullText: attache.FullText(c.FullText), Origin: attache.FromHand,
 		UserAgent: c.UserAgent, Headers: c.Headers, Proxy: c.Proxy, TimeZone: c.Timezone, Selector: c.Selector,
 	}.Guarded()
+	if known, ok := feed.Known(link); ok {
+		source.Name, source.Country, source.Lang = cmp.Or(source.Name, known.Name), cmp.Or(source.Country, known.Country), cmp.Or(source.Lang, known.Lang)
+		source.Kind = cmp.Or(source.Kind, known.Kind)
+	}
+	source.Kind = cmp.Or(source.Kind, attache.Press)
 	sources, err := h.store.ListSources(s.ctx)
 	if err != nil {
 		return err

@@ -63,11 +63,11 @@ func TestWhatMinistriesWriteIsRead(t *testing.T) {
 
 func TestWhatIsNoListOfReportsIsNone(t *testing.T) {
 	for name, page := range map[string]string{
-		"a menu":         `<nav><ul><li><a href="/1">About the ministry and its history</a></li><li><a href="/2">The minister and her deputies</a></li><li><a href="/3">Embassies and consulates abroad</a></li></ul></nav>`,
-		"maintenance":    `<h1>We will be back soon</h1><p>26 November 2026</p>`,
-		"one article":    `<article><h1>The minister receives the envoy</h1><time datetime="2026-11-26">26 November 2026</time><p>The minister received the envoy.</p><p><a href="/1">Read the statement of the ministry</a></p></article>`,
+		"a menu":          `<nav><ul><li><a href="/1">About the ministry and its history</a></li><li><a href="/2">The minister and her deputies</a></li><li><a href="/3">Embassies and consulates abroad</a></li></ul></nav>`,
+		"maintenance":     `<h1>We will be back soon</h1><p>26 November 2026</p>`,
+		"one article":     `<article><h1>The minister receives the envoy</h1><time datetime="2026-11-26">26 November 2026</time><p>The minister received the envoy.</p><p><a href="/1">Read the statement of the ministry</a></p></article>`,
 		"what is to come": `<h2>Upcoming events</h2><ul><li>3 December 2026 <a href="/1">Conference of the envoys in Keld</a></li><li>5 December 2026 <a href="/2">Consultations with Marrow on borders</a></li><li>9 December 2026 <a href="/3">Visit of the minister of Alborzna</a></li></ul>`,
-		"nothing":        ``,
+		"nothing":         ``,
 	} {
 		if res, err := Read(parse(t, page), options("")); !errors.Is(err, ErrNone) {
 			t.Errorf("%s: %v, %s", name, err, titles(res))
