@@ -66,11 +66,3 @@ func public(source attache.Source) attache.Source {
 		Topics: source.Topics, Polling: attache.Polling{Changed: source.Polling.Changed},
 	}
 }
-
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Hostname()
-}
