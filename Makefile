@@ -5,12 +5,16 @@
 SHARED ?= ../shared
 FUZZTIME ?= 10s
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+MUTANTS ?= 200
+SEED ?= 1
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
 export CGO_ENABLED ?= 0
 export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
-.PHONY: build test lint format bench fuzz browser chaos realrun conformance demo picture help
+PACKAGES ?= ./...
+
+.PHONY: build test lint format bench fuzz mutate browser chaos realrun conformance demo picture help
 
 build: ## the static binary
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/attache ./cmd/attache
@@ -40,6 +44,10 @@ fuzz: ## every fuzz target for FUZZTIME
 	      echo "the time ended in the middle of an input: once more"; [ $$try = 3 ] && exit 1; \
 	    done; \
 	  done; done
+
+# What only trains weights, or is itself a test, has figures instead of tests.
+mutate: ## breaks MUTANTS random places of PACKAGES, and lists what no test of the package notices
+	go run ./cmd/mutate -n $(MUTANTS) -seed $(SEED) -skip '/(train|build|storetest|mutate|conformance|realrun)$$' $(PACKAGES)
 
 browser: ## the demo page in headless Chromium
 	go test -tags browser -run '^TestBrowser|^TestPage' -count 1 -v ./...

@@ -2,6 +2,8 @@ package attache
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -42,6 +44,64 @@ type Chat struct {
 	LastSlot time.Time `json:"last_slot,omitzero"` // the newest slot that was enqueued
 	Edition  string    `json:"edition,omitempty"`  // the one enqueued for LastSlot: the next tells what is new since
 	NextSlot time.Time `json:"next_slot,omitzero"` // when the next digest is due; zero: none
+	Alerted  []Alerted `json:"alerted,omitempty"`  // of late, oldest first; see NoteAlert
+}
+
+// Alerted is a story that a chat was told at once.
+type Alerted struct {
+	StoryID string    `json:"story"`
+	At      time.Time `json:"at"`
+}
+
+// Subscribed says whether digests are made for a chat: an active one, and a
+// paused one, because what is sent to it finds out whether it still is.
+func (c *Chat) Subscribed() bool { return c.State == ChatActive || c.State == ChatPaused }
+
+// Turn changes a chat's state, and why, and says whether it was another before.
+// Only an active chat is paused: one that said /stop stays stopped when the bot
+// merely may not write there, and so does one that is gone.
+func (c *Chat) Turn(state ChatState, problem string) (changed bool) {
+	if state == ChatPaused && c.State != ChatActive {
+		return false
+	}
+	changed = c.State != state
+	c.State, c.Problem = state, problem
+	return changed
+}
+
+// How long, and how many, alerts of a chat are kept in mind: longer than a story
+// can break, and than a calendar day lasts anywhere.
+const (
+	alertMemory = 48 * time.Hour
+	mostAlerted = 50
+)
+
+// NoteAlert keeps in mind that a chat was told a story, so that it is not told
+// again and counts for the day; and forgets what is too old to matter.
+func (c *Chat) NoteAlert(story string, at time.Time) {
+	kept := slices.DeleteFunc(slices.Clone(c.Alerted), func(a Alerted) bool { return at.Sub(a.At) > alertMemory || a.StoryID == story })
+	kept = append(kept, Alerted{StoryID: story, At: at.UTC()})
+	c.Alerted = kept[max(0, len(kept)-mostAlerted):]
+}
+
+// WasAlerted says whether a chat was told a story at once.
+func (c *Chat) WasAlerted(story string) bool {
+	return slices.ContainsFunc(c.Alerted, func(a Alerted) bool { return a.StoryID == story })
+}
+
+// Inherit gives a chat what another one was told that has its id from now on: the
+// alerts of both, and the newer of their last digests. Its settings stay.
+func (c *Chat) Inherit(old Chat) {
+	for _, a := range old.Alerted {
+		if !c.WasAlerted(a.StoryID) {
+			c.Alerted = append(slices.Clip(c.Alerted), a)
+		}
+	}
+	slices.SortStableFunc(c.Alerted, func(a, b Alerted) int { return a.At.Compare(b.At) })
+	c.Alerted = c.Alerted[max(0, len(c.Alerted)-mostAlerted):]
+	if c.LastSlot.Before(old.LastSlot) {
+		c.LastSlot, c.Edition = old.LastSlot, old.Edition
+	}
 }
 
 // Filter narrows what a chat gets. Empty fields do not narrow.
@@ -69,6 +129,24 @@ type Alerts struct {
 	QuietUntil string `json:"quiet_until,omitempty"` // until here, past midnight where it is less; both "": no quiet hours
 }
 
+// Quiet says whether a time of the chat's clock is within the quiet hours, which
+// may span midnight. Hours that cannot be read are midnight.
+func (a Alerts) Quiet(local time.Time) bool {
+	at := local.Format("15:04")
+	from, until := clockTime(a.QuietFrom), clockTime(a.QuietUntil)
+	if from <= until {
+		return from <= at && at < until
+	}
+	return from <= at || at < until
+}
+
+func clockTime(s string) string {
+	if _, err := time.Parse("15:04", s); err != nil {
+		return "00:00"
+	}
+	return strings.Repeat("0", max(0, len("15:04")-len(s))) + s // 7:00
+}
+
 // Chats keeps the subscribers.
 type Chats interface {
 	// Chat returns one chat, or ErrNotFound.
@@ -82,8 +160,10 @@ type Chats interface {
 	DueChats(ctx context.Context, now time.Time, limit int) ([]Chat, error)
 	// EachChat calls visit for every chat, in order of ID, until it fails.
 	EachChat(ctx context.Context, visit func(Chat) error) error
-	// MoveChat gives a chat and its unsettled deliveries a new id, the deliveries
-	// the new DeliveryID; claims stay. Where the new id exists already, that chat
-	// is kept and the old one goes. ErrNotFound: neither exists.
+	// MoveChat gives a chat a new id, and its deliveries with it, settled or not:
+	// each becomes Delivery.MovedTo, its claim stays. What the chat was told moves
+	// along. Where the new id exists already, that chat and its deliveries are kept,
+	// it inherits what the old one was told (Chat.Inherit), and the old one goes.
+	// Moving again changes nothing. ErrNotFound: neither exists.
 	MoveChat(ctx context.Context, old, id string) error
 }

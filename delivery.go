@@ -2,6 +2,8 @@ package attache
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 )
 
@@ -17,11 +19,22 @@ const (
 	Expired DeliveryState = "expired" // too old to be sent
 )
 
+// DeliveryKind says what a delivery carries.
+type DeliveryKind string
+
+// The kinds of deliveries. A digest is the usual case and has no name.
+const (
+	DigestDelivery DeliveryKind = ""      // the edition of a slot
+	AlertDelivery  DeliveryKind = "alert" // the story that Subject names, told at once
+)
+
 // Delivery is an edition on its way to a chat. ID is the idempotency key:
-// enqueued twice, it is one delivery.
+// enqueued twice, it is one delivery. NewDigest and NewAlert make it.
 type Delivery struct {
-	ID        string        `json:"id"` // DeliveryID(chat, slot)
+	ID        string        `json:"id"` // what Key gives
+	Kind      DeliveryKind  `json:"kind,omitempty"`
 	ChatID    string        `json:"chat"`
+	Subject   string        `json:"subject,omitempty"` // of an alert, the story's ID
 	EditionID string        `json:"edition"`
 	Slot      time.Time     `json:"slot"`
 	State     DeliveryState `json:"state"`
@@ -34,9 +47,70 @@ type Delivery struct {
 	Problem   string        `json:"problem,omitempty"`
 }
 
-// DeliveryID is the idempotency key of a chat's digest for a slot.
+// NewDigest is the delivery of a chat's edition for a slot, due from then on.
+func NewDigest(chat string, slot, expires time.Time, edition string) Delivery {
+	return Delivery{
+		ID: DeliveryID(chat, slot), ChatID: chat, EditionID: edition, Slot: slot, State: Pending, NotBefore: slot, Expires: expires,
+	}
+}
+
+// NewAlert is the delivery of a story that a chat is told at once.
+func NewAlert(chat, story string, at, expires time.Time, edition string) Delivery {
+	d := Delivery{
+		Kind: AlertDelivery, ChatID: chat, Subject: story, EditionID: edition, Slot: at, State: Pending, NotBefore: at, Expires: expires,
+	}
+	d.ID = d.Key()
+	return d
+}
+
+// DeliveryID is the id of a chat's digest for a slot.
 func DeliveryID(chat string, slot time.Time) string {
 	return chat + "@" + slot.UTC().Format(time.RFC3339)
+}
+
+// alertMark stands between the chat and the story in an alert's id.
+const alertMark = "!"
+
+// Key is the id that a delivery has by its chat, its kind and its subject. It
+// begins with the chat's id.
+func (d *Delivery) Key() string {
+	if d.Kind == AlertDelivery {
+		return d.ChatID + alertMark + d.Subject
+	}
+	return DeliveryID(d.ChatID, d.Slot)
+}
+
+// MovedTo is the delivery as it is when its chat has a new id: of the same kind,
+// about the same, in the same state.
+func (d Delivery) MovedTo(chat string) Delivery {
+	d.ChatID = chat
+	d.ID = d.Key()
+	return d
+}
+
+// Classed gives a delivery that was written before they had kinds its kind: an
+// alert was told by its id alone.
+func (d Delivery) Classed() Delivery {
+	story, isAlert := strings.CutPrefix(d.ID, d.ChatID+alertMark)
+	if d.Kind == DigestDelivery && isAlert && story != "" {
+		d.Kind, d.Subject = AlertDelivery, story
+	}
+	return d
+}
+
+// Check says what is wrong with a delivery that is to be enqueued; nil: nothing.
+func (d *Delivery) Check() error {
+	switch {
+	case d.ChatID == "":
+		return fmt.Errorf("delivery %.80q: it is to no chat", d.ID)
+	case d.Kind != DigestDelivery && d.Kind != AlertDelivery:
+		return fmt.Errorf("delivery %.80q: its kind %.40q is not known", d.ID, d.Kind)
+	case (d.Kind == AlertDelivery) != (d.Subject != ""):
+		return fmt.Errorf("delivery %.80q: an alert has a subject, and nothing else has", d.ID)
+	case d.ID != d.Key():
+		return fmt.Errorf("delivery %.80q: by its chat, kind and subject it is %.80q", d.ID, d.Key())
+	}
+	return nil
 }
 
 // Outbox keeps deliveries until they are settled.

@@ -50,7 +50,7 @@ type Inline struct {
 // Button is pressed instead of typing: it acts like Command, or opens URL.
 type Button struct {
 	Label   string
-	Command string // at most 64 bytes, such as "/latest 10"
+	Command string // such as "/latest 10"; as long as the channel's Limits allow
 	URL     string
 }
 

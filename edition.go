@@ -45,6 +45,7 @@ type Item struct {
 	Readouts     []Sentence `json:"readouts,omitempty"` // official accounts, one a side
 	Quotes       []Quote    `json:"quotes,omitempty"`
 	Links        []Link     `json:"links,omitempty"` // independent outlets, best first
+	Edits        []Revision `json:"edits,omitempty"` // what outlets changed in their texts afterwards
 	Event        Event      `json:"event"`
 	Actors       []string   `json:"actors,omitempty"`
 	Last         time.Time  `json:"last"`
@@ -59,6 +60,16 @@ type Sentence struct {
 	Outlet string `json:"outlet,omitempty"`
 	URL    string `json:"url,omitempty"`
 	Code   string `json:"code,omitempty"` // the side whose account it is
+}
+
+// Revision is a sentence that an outlet changed after it was published, or took
+// out: both wordings, verbatim.
+type Revision struct {
+	Outlet string    `json:"outlet,omitempty"`
+	URL    string    `json:"url,omitempty"`
+	At     time.Time `json:"at"`             // when it was seen
+	Gone   string    `json:"gone"`           //
+	Came   string    `json:"came,omitempty"` // "" where nothing stands in its place
 }
 
 // Link is a report of a story.

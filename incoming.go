@@ -4,7 +4,7 @@ import "time"
 
 // Incoming is something that happened in a chat.
 type Incoming struct {
-	Update    int64 // its number; handled ones are confirmed up to this
+	Cursor    string // where it stands in its channel's inbox, made and understood by the channel alone; unique there
 	Kind      IncomingKind
 	ChatID    string
 	ChatKind  ChatKind

@@ -1,6 +1,9 @@
 package attache
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // QuoteKind tells how much of a quote is verbatim.
 type QuoteKind string
@@ -10,6 +13,19 @@ const (
 	Direct   QuoteKind = "direct"   // a whole utterance between marks
 	Mixed    QuoteKind = "mixed"    // a fragment between marks within a report
 	Indirect QuoteKind = "indirect" // reported speech without marks
+)
+
+// Polarity is what the words of saying tell beyond that something was said.
+// Empty where they tell nothing more.
+type Polarity string
+
+// The polarities.
+const (
+	Denied  Polarity = "denied"  // denied, rejected, refused, dismissed
+	Agreed  Polarity = "agreed"  // agreed, confirmed, accepted, welcomed
+	Warned  Polarity = "warned"  // warned, threatened
+	Accused Polarity = "accused" // accused, condemned, criticized
+	Urged   Polarity = "urged"   // urged, demanded, asked for
 )
 
 // Quote is something somebody said, word for word as published.
@@ -22,8 +38,9 @@ type Quote struct {
 	Code       string    `json:"code,omitempty"`    // country or body spoken for
 	Mention    *Span     `json:"mention,omitempty"` // the words that name the speaker here
 	Cue        string    `json:"cue,omitempty"`     // the words of saying
-	Polarity   string    `json:"polarity,omitempty"`
-	Confidence float64   `json:"confidence"` // that Speaker is right, 0 to 1
+	Polarity   Polarity  `json:"polarity,omitempty"`
+	Question   *Span     `json:"question,omitempty"` // of an answer in a transcript: the words that it answers
+	Confidence float64   `json:"confidence"`         // that Speaker is right, 0 to 1
 
 	// Where it was published; the store sets these from the article.
 	ID        string    `json:"id,omitempty"`
@@ -37,14 +54,20 @@ type Quote struct {
 // Sure is the least Confidence at which a quote is shown under its speaker's name.
 const Sure = 0.6
 
+// Showable is the promise about quotes: between marks, under a person's name,
+// stands only what was said word for word by somebody who is certain.
+func (q *Quote) Showable() bool {
+	return (q.Kind == Direct || q.Kind == Mixed) && q.Confidence >= Sure && q.Speaker != "" && strings.TrimSpace(q.Text) != ""
+}
+
 // QuoteQuery chooses quotes, newest first. Empty fields do not narrow.
 type QuoteQuery struct {
 	Speaker  string // words of the speaker's name, folded, all of them
 	About    string // words in the quote or its article's title, all of them
-	Polarity string
+	Polarity Polarity
 	Since    time.Time
 	Until    time.Time
-	Unsure   bool // also quotes whose speaker is not Sure, or indirect ones
+	Unsure   bool // also quotes that are not Showable
 	After    string
 	Limit    int // 0 means 20
 }

@@ -20,7 +20,15 @@ type Reading struct {
 	Event     Event         `json:"event"`
 	Actors    []Actor       `json:"actors,omitempty"` // most mentioned first
 	Quotes    []Quote       `json:"quotes,omitempty"` // in the order of the text
+	Voice     *Voice        `json:"voice,omitempty"`  // whose own words the whole text is; nil: nobody's
 	Dates     []Appointment `json:"dates,omitempty"`  // announced next moves
+}
+
+// Voice is who says a whole text: a statement that one person signed, or that is
+// attributed to one.
+type Voice struct {
+	Speaker string `json:"speaker"` // full name
+	Role    string `json:"role,omitempty"`
 }
 
 // Span is a stretch of a text in code points: start, and end exclusive.
@@ -43,38 +51,6 @@ type Actor struct {
 	Code     string    `json:"code,omitempty"` // of the country or body, for a person of the one spoken for
 	Role     string    `json:"role,omitempty"` // of a person, as the article gives it
 	Mentions []Span    `json:"mentions,omitempty"`
-}
-
-// EventType is what one party does towards another: STATEMENT, or one of the
-// sixteen types of the PLOVER ontology (Open Event Data Alliance, 2021).
-type EventType string
-
-// The event types, from cooperation to conflict.
-const (
-	Statement EventType = "STATEMENT"
-	Agree     EventType = "AGREE"
-	Consult   EventType = "CONSULT"
-	Support   EventType = "SUPPORT"
-	Concede   EventType = "CONCEDE"
-	Cooperate EventType = "COOPERATE"
-	Aid       EventType = "AID"
-	Retreat   EventType = "RETREAT"
-	Request   EventType = "REQUEST"
-	Accuse    EventType = "ACCUSE"
-	Reject    EventType = "REJECT"
-	Threaten  EventType = "THREATEN"
-	Protest   EventType = "PROTEST"
-	Sanction  EventType = "SANCTION"
-	Mobilize  EventType = "MOBILIZE"
-	Coerce    EventType = "COERCE"
-	Assault   EventType = "ASSAULT"
-)
-
-// Event is the main event of a text: who does what to whom.
-type Event struct {
-	Type   EventType `json:"type,omitempty"`
-	Source []string  `json:"source,omitempty"` // country and body codes
-	Target []string  `json:"target,omitempty"`
 }
 
 // Appointment is an announced next move: a meeting, a summit, a deadline.

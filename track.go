@@ -42,11 +42,23 @@ type Turn struct {
 	Actors   []string `json:"actors,omitempty"`
 }
 
+// PositionKind is how a party stands to a point.
+type PositionKind string
+
+// The kinds of positions.
+const (
+	PositionAccepted PositionKind = "accepted"
+	PositionRejected PositionKind = "rejected"
+	PositionDemanded PositionKind = "demanded"
+	PositionAccused  PositionKind = "accused"
+	PositionWarned   PositionKind = "warned"
+)
+
 // Position is what a party accepted, rejected or demanded, in its own words.
 type Position struct {
-	Code  string `json:"code"` // the party
-	Kind  string `json:"kind"` // accepted, rejected, demanded, accused or warned
-	Quote Quote  `json:"quote"`
+	Code  string       `json:"code"` // the party
+	Kind  PositionKind `json:"kind"`
+	Quote Quote        `json:"quote"`
 }
 
 // Tracks keeps negotiations and relationships.

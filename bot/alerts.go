@@ -42,6 +42,9 @@ func (b *Bot) alerts(ctx context.Context, r request) (reply, error) {
 // quietHours is a stretch of the clock: "22-07", "22:30–6".
 var quietHours = regexp.MustCompile(`^(\d{1,2})(?:[:.]?(\d{2}))?-(\d{1,2})(?:[:.]?(\d{2}))?$`)
 
+// alertMarks brings what people write between two hours, and between settings, to one form.
+var alertMarks = strings.NewReplacer("–", "-", "—", "-", "−", "-", " to ", "-", " until ", "-", "/", " ", ",", " ")
+
 var dashes = regexp.MustCompile(`\s*-\s*`)
 
 // around are words that may stand around what is set.
@@ -50,7 +53,7 @@ var around = strings.Fields("a alerts an at day daily hours max most per quiet")
 // newAlerts is what a chat's alerts become: "off", "on", a number a day,
 // quiet hours, or "quiet off", in any order.
 func newAlerts(text string, a attache.Alerts) (attache.Alerts, error) {
-	text = strings.NewReplacer("–", "-", "—", "-", "−", "-", " to ", "-", " until ", "-", "/", " ", ",", " ").Replace(strings.ToLower(tame(text, 60)))
+	text = alertMarks.Replace(strings.ToLower(tame(text, 60)))
 	fields := strings.Fields(dashes.ReplaceAllString(text, "-"))
 	for i, field := range fields {
 		n, isNumber := number(field)

@@ -37,7 +37,10 @@ func TestAlertsAreReadAsPeopleTypeThem(t *testing.T) {
 			t.Errorf("%q: %+v, want %+v (%v)", text, got, want, err)
 		}
 	}
-	for _, text := range []string{"11", "9999", "-3", "often", "22-22", "25-07", "22:60-7", "22-", "-", "24-0", "22-07-09", "3 sometimes", "1e3", "<b>"} {
+	for _, text := range []string{
+		"11", "9999", "-3", "often", "22-22", "25-07", "22:60-7", "22-", "-", "24-0", "22-07-09", "3 sometimes",
+		"1e3", "<b>",
+	} {
 		var advice *Advice
 		if got, err := newAlerts(text, was); !errors.As(err, &advice) {
 			t.Errorf("%q: %+v, %v", text, got, err)
@@ -48,14 +51,14 @@ func TestAlertsAreReadAsPeopleTypeThem(t *testing.T) {
 func TestANewChatGetsNoAlertsUntilItAsks(t *testing.T) {
 	w := newWorld(t)
 	w.Handle(t.Context(), private("/start"))
-	if a := w.store.chats["t:1"].Alerts; a != (attache.Alerts{}) {
+	if a := w.store.chat("t:1").Alerts; a != (attache.Alerts{}) {
 		t.Errorf("alerts %+v", a)
 	}
 	w.Handle(t.Context(), private("/alerts on"))
-	if a := w.store.chats["t:1"].Alerts; a != (attache.Alerts{PerDay: usualAlerts}) {
+	if a := w.store.chat("t:1").Alerts; a != (attache.Alerts{PerDay: usualAlerts}) {
 		t.Errorf("alerts %+v", a)
 	}
-	if w.store.chats["t:1"].State != attache.ChatActive {
+	if w.store.chat("t:1").State != attache.ChatActive {
 		t.Error("the chat lost its subscription")
 	}
 }
@@ -89,11 +92,12 @@ func alertEdition() attache.Edition {
 }
 
 func TestAnAlertTellsOneStoryUnderBreaking(t *testing.T) {
-	doc := Layout(alertEdition(), attache.Chat{})
+	doc := Layout(alertEdition(), attache.Chat{}, atTelegram)
 	text := plainText(doc)
 	want := `# Breaking
 *[Ministers meet over fishing grounds](https://meridian-wire.example/a1)*
-~ 🇳🇴 🇮🇸 · talks · _disputed_ · official: [Foreign Ministry](https://mfa.example/1) · wire: [Meridian Wire](https://meridian-wire.example/a1) · state media: [Novy Vestnik](https://vestnik.example/a3)
+~ 🇳🇴 🇮🇸 · talks · _disputed_ · official: [Foreign Ministry](https://mfa.example/1) · ` +
+		`wire: [Meridian Wire](https://meridian-wire.example/a1) · state media: [Novy Vestnik](https://vestnik.example/a3)
 Ministers of both countries met on Thursday.
 They spoke for three hours.
 | “The meeting was constructive.”
@@ -112,13 +116,13 @@ They spoke for three hours.
 	if doc.Silent {
 		t.Error("breaking news comes without a sound")
 	}
-	if got := plainText(LayoutAlert(alertEdition(), attache.Chat{})); got != text {
+	if got := plainText(LayoutAlert(alertEdition(), attache.Chat{}, atTelegram)); got != text {
 		t.Errorf("LayoutAlert reads\n%s", got)
 	}
 }
 
 func TestAnAlertTooLongKeepsItsHeadlineAndWhoSaidWhat(t *testing.T) {
-	full := Layout(alertEdition(), attache.Chat{})
+	full := Layout(alertEdition(), attache.Chat{}, atTelegram)
 	for room := 1500; room > 200; room -= 50 {
 		doc := squeeze(full, room)
 		if text := plainText(doc); !strings.HasPrefix(text, "# Breaking\n*[Ministers meet") {
@@ -133,7 +137,7 @@ func TestAnAlertTooLongKeepsItsHeadlineAndWhoSaidWhat(t *testing.T) {
 }
 
 func TestAnAlertWithoutAStoryIsNoNoise(t *testing.T) {
-	doc := Layout(attache.Edition{Alert: true, From: ago(2), To: noon, Sections: []attache.Section{{Title: "x"}}}, attache.Chat{})
+	doc := Layout(attache.Edition{Alert: true, From: ago(2), To: noon, Sections: []attache.Section{{Title: "x"}}}, attache.Chat{}, atTelegram)
 	if !doc.Silent || strings.Contains(plainText(doc), textBreaking) || len(doc.Blocks) == 0 {
 		t.Errorf("%+v", doc)
 	}
@@ -141,12 +145,7 @@ func TestAnAlertWithoutAStoryIsNoNoise(t *testing.T) {
 
 func TestTheCourierSetsAlertsAsAlerts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(1)
-		for id, e := range r.store.editions {
-			alert := alertEdition()
-			alert.ID = e.ID
-			r.store.editions[id] = alert
-		}
+		r := newRoundOf(t, alertEdition(), 1)
 		stop := r.run(t)
 		time.Sleep(time.Minute)
 		_ = stop()
@@ -167,7 +166,7 @@ func TestADigestOnDemandIsNotNamedByTheHour(t *testing.T) {
 		}
 		e := sampleEdition()
 		e.TimeZone, e.To = "UTC", at
-		if text := plainText(Layout(e, attache.Chat{})); !strings.HasPrefix(text, "# "+name) {
+		if text := plainText(Layout(e, attache.Chat{}, atTelegram)); !strings.HasPrefix(text, "# "+name) {
 			t.Errorf("the slot of %d reads\n%s", hour, text)
 		}
 	}
@@ -175,7 +174,7 @@ func TestADigestOnDemandIsNotNamedByTheHour(t *testing.T) {
 
 func TestAQuietDayForWhatIsFollowedIsSaidSo(t *testing.T) {
 	e := attache.Edition{From: ago(24), To: noon, TimeZone: "UTC"}
-	text := plainText(attache.Document{Blocks: Layout(e, attache.Chat{Filter: attache.Filter{Actors: []string{"NOR"}}}).Blocks})
+	text := plainText(attache.Document{Blocks: Layout(e, attache.Chat{Filter: attache.Filter{Actors: []string{"NOR"}}}, atTelegram).Blocks})
 	if text != "Nothing about what this chat follows since yesterday 12:00. Enjoy the quiet." {
 		t.Errorf("%q", text)
 	}

@@ -13,12 +13,16 @@ import (
 // commands that change a subscription are refused then. An *Advice is for the
 // person; other errors are failures.
 func (b *Bot) Answer(ctx context.Context, chat attache.Chat, text string) (attache.Document, error) {
-	if !strings.HasPrefix(strings.TrimSpace(text), "/") {
-		text = "/search " + text
+	asked := b.called("search", text)
+	if strings.HasPrefix(strings.TrimSpace(text), "/") {
+		var ok bool
+		if asked, ok = b.parse(text); !ok {
+			return attache.Document{}, advise(textSeeHelp)
+		}
 	}
 	in := attache.Incoming{ChatID: chat.ID, ChatKind: attache.Private, Text: text, Time: b.Now()}
-	r := request{in: in, chat: chat, known: chat.State != ""}
+	r := request{in: in, chat: chat, known: chat.State != "", call: asked}
 	b.complete(&r.chat, in)
-	rep, err := b.run(ctx, r, text)
+	rep, err := b.run(ctx, r)
 	return rep.doc, err
 }

@@ -12,12 +12,12 @@ func BenchmarkLayout(b *testing.B) {
 	e := longEdition(4, 4)
 	b.ReportAllocs()
 	for b.Loop() {
-		Layout(e, attache.Chat{})
+		Layout(e, attache.Chat{}, atTelegram)
 	}
 }
 
 func BenchmarkHandleHelp(b *testing.B) {
-	w := newWorld(&testing.T{})
+	w := newWorld(b)
 	b.ReportAllocs()
 	for b.Loop() {
 		w.Handle(b.Context(), private("/help"))
@@ -25,14 +25,14 @@ func BenchmarkHandleHelp(b *testing.B) {
 	}
 }
 
-// BenchmarkCourier measures what the courier itself costs a delivery, over a
-// store in memory and a channel that takes no time.
+// BenchmarkCourier measures what a delivery costs, over the real store without
+// its syncs and a channel that takes no time.
 func BenchmarkCourier(b *testing.B) {
 	const chats = 200
 	b.ReportAllocs()
 	for b.Loop() {
 		b.StopTimer()
-		r := newRound(chats)
+		r := newRound(b, chats)
 		r.Workers, r.Poll = 16, time.Millisecond
 		ctx, cancel := context.WithCancel(b.Context())
 		r.stage.before = func(_ context.Context, _ string, n int) error {

@@ -27,10 +27,10 @@ type Defaults struct {
 }
 
 // Config is what a Bot is made of. Store, Compile, Match, Next, DescribeSchedule
-// and FindZone are required; without a Channel only Answer works.
+// and FindZone are required; without Channels only Answer works.
 type Config struct {
-	Store   Store
-	Channel Channel
+	Store    Store
+	Channels Router
 
 	// Compile makes a chat's edition for a window of time.
 	Compile func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error)
@@ -52,7 +52,6 @@ type Config struct {
 	CountSources func(ctx context.Context) (int, error)
 
 	Defaults Defaults
-	Name     string // the bot's own name, as in /help@name; "" answers to any
 	Version  string
 	Now      func() time.Time
 	Logger   *slog.Logger
@@ -87,9 +86,9 @@ func New(c Config) (*Bot, error) {
 	return b, nil
 }
 
-// PublishMenu shows the commands in the channel's own menu.
+// PublishMenu shows the commands in the channels' own menus.
 func (b *Bot) PublishMenu(ctx context.Context) error {
-	return b.Channel.SetMenu(ctx, b.Menu())
+	return b.Channels.setMenu(ctx, b.Menu())
 }
 
 // zone is where a chat's clock stands.

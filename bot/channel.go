@@ -2,7 +2,7 @@
 // commands, what each answers, and the courier that takes due deliveries from
 // the outbox to a channel. Updates and deliveries come in, documents go out.
 // It knows no channel by name: rendering, limits and error classes are the
-// channel's.
+// channel's, and a Router finds it by an address's scheme.
 package bot
 
 import (
@@ -11,15 +11,24 @@ import (
 	"attache"
 )
 
-// Channel is a way to reach chats, such as Telegram. Errors are
-// *attache.SendError wherever the channel can tell what the failure means.
-type Channel interface {
+// Sender is a place that documents are sent to, such as a page or a mailing
+// list. Addresses begin with its scheme and a colon: "telegram:-1001234",
+// "mail:desk@example.org". Errors are *attache.SendError wherever it can tell
+// what the failure means.
+type Sender interface {
 	// Send delivers a document and returns the message's id.
-	Send(ctx context.Context, chatID string, doc attache.Document) (messageID string, err error)
+	Send(ctx context.Context, address string, doc attache.Document) (messageID string, err error)
+	// Limits are what one of its messages holds.
+	Limits() attache.Limits
+}
+
+// Channel is a Sender whose chats answer, such as Telegram.
+type Channel interface {
+	Sender
 	// Edit replaces a message's text and buttons.
 	Edit(ctx context.Context, chatID, messageID string, doc attache.Document) error
-	// Press answers a pressed button; text may be empty.
-	Press(ctx context.Context, pressID, text string) error
+	// Press answers a button pressed in a chat; text may be empty.
+	Press(ctx context.Context, chatID, pressID, text string) error
 	// IsAdmin tells whether a user administers a chat. In a private chat everybody does.
 	IsAdmin(ctx context.Context, chatID, userID string) (bool, error)
 	// SetMenu shows the commands in the channel's own menu.
@@ -32,8 +41,11 @@ type nester interface {
 	Within(chatID, outer string) bool
 }
 
-// Inbox is where a channel's updates come from. Asking for offset confirms
-// every update below it, so it is asked for only after they were handled.
+// Inbox is where a channel's updates come from.
 type Inbox interface {
-	Updates(ctx context.Context, offset int64) ([]attache.Incoming, error)
+	// Updates returns what came after a cursor, oldest first; "" asks for all
+	// that there is. It may wait a while and return none. Asking with an
+	// update's Cursor confirms that update and all before it, so it is asked
+	// with one only after those were handled.
+	Updates(ctx context.Context, after string) ([]attache.Incoming, error)
 }

@@ -26,14 +26,15 @@ type command struct {
 	off    bool // not there: this bot lacks what it needs
 	chat   bool // means a subscriber's chat, so not for the terminal
 	run    handler
+	list   lister // gives its answer in pages; where there is no run, the first of them is the answer
 }
 
 // commands is the table, in the order in which people see it.
 func (b *Bot) commands() []command {
 	table := []command{
 		{name: "start", help: textHelpStart, who: admins, chat: true, run: b.start},
-		{name: "latest", usage: "[words] [n]", help: textHelpLatest, run: b.latest},
-		{name: "quotes", usage: "[person] [rejected] [about words] [n]", help: textHelpQuotes, run: b.quotes},
+		{name: "latest", usage: "[words] [n]", help: textHelpLatest, list: b.latest},
+		{name: "quotes", usage: "[person] [rejected] [about words] [n]", help: textHelpQuotes, list: b.quotes},
 		{name: "track", usage: "[words]", help: textHelpTrack, run: b.track, off: b.Tracks == nil || b.StateOfPlay == nil},
 		{name: "digest", help: textHelpDigest, run: b.digest},
 		{name: "follow", usage: "[countries or words]", help: textHelpFollow, who: adminsToSet, chat: true, run: b.follow},
@@ -45,20 +46,20 @@ func (b *Bot) commands() []command {
 		{name: "stop", help: textHelpStop, who: admins, chat: true, run: b.stop},
 		{name: "help", help: textHelpHelp, run: b.help},
 		{name: "about", help: textHelpAbout, run: b.about},
-		{name: "search", hidden: true, run: b.search},
+		{name: "search", hidden: true, run: b.search, list: b.found},
 		{name: "page", hidden: true, chat: true, run: b.page},
 	}
 	return slices.DeleteFunc(table, func(c command) bool { return c.off })
 }
 
-// find gives a command by its name.
-func (b *Bot) find(name string) (command, bool) {
-	for _, c := range b.table {
+// find gives a command by its name; nil where there is none.
+func (b *Bot) find(name string) *command {
+	for i, c := range b.table {
 		if c.name == name {
-			return c, true
+			return &b.table[i]
 		}
 	}
-	return command{}, false
+	return nil
 }
 
 // nearest gives the command that was probably meant, or "".

@@ -13,26 +13,19 @@ import (
 	"attache"
 )
 
-// Sender is what the courier needs of a channel.
-type Sender interface {
-	// Send delivers a document and returns the message's id; its errors are
-	// *attache.SendError wherever the channel can tell what they mean.
-	Send(ctx context.Context, chatID string, doc attache.Document) (messageID string, err error)
-}
-
 // Courier takes due deliveries from the outbox to their chats. It claims no
 // more than it has workers free, so that a crash leaves at most as many
 // claimed; each is sent within its lease and settled once.
 //
-// Outbox, Chats and Channel are required; zero values of the rest mean the
+// Outbox, Chats and Channels are required; zero values of the rest mean the
 // figures beside them.
 type Courier struct {
-	Outbox  attache.Outbox
-	Chats   attache.Chats
-	Channel Sender
-	Layout  func(attache.Edition, attache.Chat) attache.Document // bot.Layout
-	Now     func() time.Time
-	Logger  *slog.Logger
+	Outbox   attache.Outbox
+	Chats    attache.Chats
+	Channels Router
+	Layout   func(attache.Edition, attache.Chat, attache.Limits) attache.Document // bot.Layout
+	Now      func() time.Time
+	Logger   *slog.Logger
 
 	Workers     int             // sends at a time: 16
 	Batch       int             // claimed at a time, at most the free workers: Workers
@@ -44,15 +37,20 @@ type Courier struct {
 	MaxAttempts int             // failed sends until a delivery is dead: 12
 	Backoff     time.Duration   // after the first failure, doubled each time: 10 s
 	MaxBackoff  time.Duration   // 15 min
-	// Tell reports what an operator should know, such as a chat that took
+	// Notify reports what an operator should know, such as a chat that took
 	// away the right to write; may be nil.
-	Tell func(ctx context.Context, text string)
+	Notify func(ctx context.Context, text string)
 
-	mu       sync.Mutex
-	due      []time.Time // when retries settled so far are due, the earliest ones
-	limited  int         // rate faults in a row
-	holdTill time.Time   // no claims before: the channel as a whole is limited
-	stop     error       // a fault that ends the run
+	mu    sync.Mutex
+	due   []time.Time      // when retries settled so far are due, the earliest ones
+	paces map[string]*pace // by scheme
+	stop  error            // a fault that ends the run
+}
+
+// pace is how a channel as a whole takes what is sent.
+type pace struct {
+	limited int       // rate faults in a row
+	held    time.Time // nothing is sent before
 }
 
 // errCut ends the sends that are still going on when the grace is over.
@@ -103,7 +101,10 @@ func (c *Courier) Run(ctx context.Context) error {
 }
 
 func (c *Courier) defaults() {
-	c.due, c.limited, c.holdTill, c.stop = nil, 0, time.Time{}, nil
+	c.due, c.paces, c.stop = nil, map[string]*pace{}, nil
+	for scheme := range c.Channels {
+		c.paces[scheme] = &pace{}
+	}
 	orInt := func(v *int, usual int) {
 		if *v <= 0 {
 			*v = usual
@@ -155,12 +156,12 @@ func (c *Courier) take(ctx context.Context, free <-chan struct{}) int {
 	return n
 }
 
-// claim asks the outbox for due deliveries, unless the channel as a whole is
-// limited just now.
+// claim asks the outbox for due deliveries, unless every channel is limited
+// as a whole just now.
 func (c *Courier) claim(ctx context.Context, n int) []attache.Delivery {
 	now := c.Now()
 	c.mu.Lock()
-	held := now.Before(c.holdTill)
+	held := now.Before(c.allHeld())
 	c.due = slices.DeleteFunc(c.due, func(t time.Time) bool { return !t.After(now) })
 	c.mu.Unlock()
 	if held {
@@ -181,8 +182,8 @@ func (c *Courier) idle(ctx context.Context) {
 	for _, t := range c.due {
 		wait = min(wait, t.Sub(now))
 	}
-	if now.Before(c.holdTill) {
-		wait = c.holdTill.Sub(now)
+	if till := c.allHeld(); now.Before(till) {
+		wait = till.Sub(now)
 	}
 	c.mu.Unlock()
 	t := time.NewTimer(max(wait, 10*time.Millisecond))
@@ -199,6 +200,47 @@ func (c *Courier) idle(ctx context.Context) {
 			}
 		}
 		return
+	}
+}
+
+// allHeld is until when every channel is held. c.mu is locked.
+func (c *Courier) allHeld() time.Time {
+	var till []time.Time
+	for _, p := range c.paces {
+		till = append(till, p.held)
+	}
+	if len(till) == 0 {
+		return time.Time{}
+	}
+	return slices.MinFunc(till, time.Time.Compare)
+}
+
+// heldTill is until when nothing is sent to an address's channel.
+func (c *Courier) heldTill(address string) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.paces[Scheme(address)]; p != nil {
+		return p.held
+	}
+	return time.Time{}
+}
+
+// limits counts a channel's rate faults in a row. When all workers meet them
+// it is the channel that is limited, not a chat: then its messages wait. 0
+// ends the row.
+func (c *Courier) limits(address string, after time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := c.paces[Scheme(address)]
+	switch {
+	case p == nil:
+	case after <= 0:
+		p.limited = 0
+	default:
+		if p.limited++; p.limited >= c.Workers {
+			p.limited = 0
+			p.held = c.Now().Add(min(after, time.Minute))
+		}
 	}
 }
 
@@ -260,8 +302,9 @@ func fatal(err error) error {
 		return fmt.Errorf("the channel does not accept the bot's token; check it and start again: %w", err)
 	case attache.FaultConflict:
 		return fmt.Errorf("another instance of this bot is running; stop one of them: %w", err)
+	default:
+		return nil
 	}
-	return nil
 }
 
 // jitter spreads what was told to wait equally long.

@@ -18,25 +18,41 @@ import (
 // round is a courier with chats whose deliveries are due.
 type round struct {
 	*Courier
-	store *memory
-	stage *stage
-	log   strings.Builder
+	store   *shelf
+	stage   *stage
+	edition attache.Edition
+	log     strings.Builder
 }
 
-func newRound(chats int) *round {
-	r := &round{store: newMemory(), stage: &stage{}}
-	r.Courier = &Courier{Outbox: r.store, Chats: r.store, Channel: r.stage, Workers: 4, Logger: slog.New(slog.NewTextHandler(&r.log, nil))}
-	e := sampleEdition()
+func newRound(t testing.TB, chats int) *round { return newRoundOf(t, sampleEdition(), chats) }
+
+// newRoundOf has an edition to deliver that is another than usual.
+func newRoundOf(t testing.TB, e attache.Edition, chats int) *round {
+	t.Helper()
+	r := &round{store: newShelf(t), stage: &stage{}, edition: e}
+	log := slog.New(slog.NewTextHandler(&r.log, nil))
+	r.Courier = &Courier{Outbox: r.store, Chats: r.store, Channels: Router{"t": r.stage}, Workers: 4, Logger: log}
 	now := time.Now()
 	for i := range chats {
-		id := fmt.Sprintf("t:%03d", i)
-		r.store.chats[id] = attache.Chat{ID: id, Kind: attache.Private, State: attache.ChatActive}
-		d := attache.Delivery{ID: attache.DeliveryID(id, now), ChatID: id, EditionID: e.ID, Slot: now, Expires: now.Add(24 * time.Hour)}
-		if _, err := r.store.Enqueue(context.Background(), e, d); err != nil {
-			panic(err)
-		}
+		r.subscribe(t, fmt.Sprintf("t:%03d", i), now)
 	}
 	return r
+}
+
+// subscribe adds an active chat whose digest is due.
+func (r *round) subscribe(t testing.TB, id string, slot time.Time) {
+	t.Helper()
+	r.store.put(attache.Chat{ID: id, Kind: attache.Private, State: attache.ChatActive})
+	r.enqueue(t, attache.Delivery{ChatID: id, EditionID: r.edition.ID, Slot: slot, Expires: slot.Add(24 * time.Hour)})
+}
+
+// enqueue puts a delivery into the outbox as a scheduler does.
+func (r *round) enqueue(t testing.TB, d attache.Delivery) {
+	t.Helper()
+	d.ID, d.State = attache.DeliveryID(d.ChatID, d.Slot), attache.Pending
+	if _, err := r.store.Enqueue(context.Background(), r.edition, d); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // run starts the courier; stop ends it and returns what Run returned.
@@ -52,12 +68,11 @@ func (r *round) run(t *testing.T) (stop func() error) {
 
 // only is the delivery of the one chat there is.
 func (r *round) only() attache.Delivery {
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
-	for _, d := range r.store.deliveries {
-		return d
+	all := r.store.deliveries()
+	if len(all) == 0 {
+		return attache.Delivery{}
 	}
-	return attache.Delivery{}
+	return all[0]
 }
 
 func (r *round) states(t *testing.T) map[attache.DeliveryState]int {
@@ -89,7 +104,7 @@ func fault(f attache.SendFault) *attache.SendError {
 
 func TestCourierSendsEachDueDeliveryOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(50)
+		r := newRound(t, 50)
 		stop := r.run(t)
 		time.Sleep(time.Minute)
 		if err := stop(); err != nil {
@@ -114,15 +129,21 @@ func TestCourierDoesWhatAFaultAsksFor(t *testing.T) {
 		attempts int
 	}{
 		{"a gone chat is deactivated and its delivery dead", fault(attache.FaultGone), attache.Dead, attache.ChatGone, 0},
-		{"a chat without the right to write is paused and its delivery waits", fault(attache.FaultPaused), attache.Pending, attache.ChatPaused, 0},
+		{
+			"a chat without the right to write is paused and its delivery waits", fault(attache.FaultPaused), attache.Pending, attache.ChatPaused,
+			0,
+		},
 		{"a document that can never be sent is dead, the chat stays", fault(attache.FaultMalformed), attache.Dead, attache.ChatActive, 0},
 		{"an unknown outcome is tried again", fault(attache.FaultRetry), attache.Pending, attache.ChatActive, 1},
-		{"a limit is waited out and counts for nothing", &attache.SendError{Fault: attache.FaultRate, RetryAfter: time.Hour, Err: errors.New("429")}, attache.Pending, attache.ChatActive, 0},
+		{"a limit is waited out and counts for nothing", &attache.SendError{
+			Fault: attache.FaultRate, RetryAfter: time.Hour,
+			Err: errors.New("429"),
+		}, attache.Pending, attache.ChatActive, 0},
 		{"a harmless fault is no fault", fault(attache.FaultHarmless), attache.Sent, attache.ChatActive, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := newRound(1)
+				r := newRound(t, 1)
 				r.stage.before = func(context.Context, string, int) error { return tt.fault }
 				stop := r.run(t)
 				synctest.Wait()
@@ -133,7 +154,7 @@ func TestCourierDoesWhatAFaultAsksFor(t *testing.T) {
 				if d.State != tt.state || d.Attempts != tt.attempts {
 					t.Errorf("delivery %s after %d attempts, want %s after %d", d.State, d.Attempts, tt.state, tt.attempts)
 				}
-				if got := r.store.chats["t:000"].State; got != tt.chat {
+				if got := r.store.chat("t:000").State; got != tt.chat {
 					t.Errorf("chat %s, want %s", got, tt.chat)
 				}
 				if d.State != attache.Sent && d.Problem == "" {
@@ -147,7 +168,7 @@ func TestCourierDoesWhatAFaultAsksFor(t *testing.T) {
 func TestCourierStopsWhenTheChannelRefusesTheBot(t *testing.T) {
 	for _, f := range []attache.SendFault{attache.FaultAuth, attache.FaultConflict} {
 		synctest.Test(t, func(t *testing.T) {
-			r := newRound(1)
+			r := newRound(t, 1)
 			r.stage.before = func(context.Context, string, int) error { return fault(f) }
 			err := r.Run(t.Context())
 			if faultOf(err) != f || err == nil {
@@ -162,7 +183,7 @@ func TestCourierStopsWhenTheChannelRefusesTheBot(t *testing.T) {
 
 func TestCourierWaitsLongerAfterEachFailureAndGivesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(1)
+		r := newRound(t, 1)
 		r.MaxAttempts = 5
 		var at []time.Time
 		r.stage.before = func(context.Context, string, int) error {
@@ -189,7 +210,7 @@ func TestCourierWaitsLongerAfterEachFailureAndGivesUp(t *testing.T) {
 
 func TestCourierHonoursRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(1)
+		r := newRound(t, 1)
 		began := time.Now()
 		var again time.Time
 		r.stage.before = func(_ context.Context, _ string, n int) error {
@@ -211,7 +232,7 @@ func TestCourierHonoursRetryAfter(t *testing.T) {
 
 func TestCourierPausesClaimsWhenTheWholeChannelIsLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(40)
+		r := newRound(t, 40)
 		began := time.Now()
 		refused := 0
 		r.stage.before = func(context.Context, string, int) error {
@@ -233,7 +254,7 @@ func TestCourierPausesClaimsWhenTheWholeChannelIsLimited(t *testing.T) {
 
 func TestCourierLetsNoSlowChatHoldUpTheOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(30)
+		r := newRound(t, 30)
 		r.stage.before = func(ctx context.Context, chat string, _ int) error {
 			if chat == "t:000" {
 				<-ctx.Done()
@@ -252,7 +273,7 @@ func TestCourierLetsNoSlowChatHoldUpTheOthers(t *testing.T) {
 
 func TestCourierEndsASendWithinItsLease(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(1)
+		r := newRound(t, 1)
 		r.Lease, r.SendTimeout = 30*time.Second, time.Hour
 		began := time.Now()
 		var took time.Duration
@@ -275,27 +296,30 @@ func TestCourierEndsASendWithinItsLease(t *testing.T) {
 }
 
 func TestCourierDoesNotSendWhatIsTooOldOrForNobody(t *testing.T) {
+	active := attache.ChatActive
 	for _, tt := range []struct {
-		name  string
-		set   func(*round, *attache.Delivery)
-		state attache.DeliveryState
+		name    string
+		chat    attache.ChatState // "": there is none
+		expires time.Duration
+		lost    bool // the edition is
+		state   attache.DeliveryState
 	}{
-		{"expired", func(_ *round, d *attache.Delivery) { d.Expires = time.Now() }, attache.Expired},
-		{"stopped since", func(r *round, d *attache.Delivery) {
-			r.store.chats[d.ChatID] = attache.Chat{ID: d.ChatID, State: attache.ChatStopped}
-		}, attache.Dead},
-		{"gone since", func(r *round, d *attache.Delivery) {
-			r.store.chats[d.ChatID] = attache.Chat{ID: d.ChatID, State: attache.ChatGone}
-		}, attache.Dead},
-		{"unknown chat", func(r *round, d *attache.Delivery) { delete(r.store.chats, d.ChatID) }, attache.Dead},
-		{"no edition", func(_ *round, d *attache.Delivery) { d.EditionID = "none" }, attache.Dead},
+		{"expired", active, 0, false, attache.Expired},
+		{"stopped since", attache.ChatStopped, time.Hour, false, attache.Dead},
+		{"gone since", attache.ChatGone, time.Hour, false, attache.Dead},
+		{"unknown chat", "", time.Hour, false, attache.Dead},
+		{"no edition", active, time.Hour, true, attache.Dead},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := newRound(1)
-				d := r.only()
-				tt.set(r, &d)
-				r.store.deliveries[d.ID] = d
+				r, now := newRound(t, 0), time.Now()
+				if tt.chat != "" {
+					r.store.put(attache.Chat{ID: "t:1", State: tt.chat})
+				}
+				r.enqueue(t, attache.Delivery{ChatID: "t:1", EditionID: "e1", Slot: now, Expires: now.Add(tt.expires)})
+				if tt.lost {
+					r.Outbox = lossy{r.store}
+				}
 				stop := r.run(t)
 				synctest.Wait()
 				_ = stop()
@@ -310,9 +334,31 @@ func TestCourierDoesNotSendWhatIsTooOldOrForNobody(t *testing.T) {
 	}
 }
 
+// lossy is an outbox that lost its editions.
+type lossy struct{ attache.Outbox }
+
+func (lossy) Edition(context.Context, string) (attache.Edition, error) {
+	return attache.Edition{}, attache.ErrNotFound
+}
+
+func TestCourierSendsNothingThatBecameTooOldOnItsWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRound(t, 1)
+		r.defaults()
+		batch := r.claim(t.Context(), 1)
+		batch[0].Expires = time.Now()
+		if err := r.deliver(t.Context(), batch[0]); err != nil || len(r.stage.all()) != 0 {
+			t.Errorf("%d messages were sent, %v", len(r.stage.all()), err)
+		}
+		if d := r.only(); d.State != attache.Expired {
+			t.Errorf("it is %s", d.State)
+		}
+	})
+}
+
 func TestCourierFollowsAMovedChat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(1)
+		r := newRound(t, 1)
 		r.stage.before = func(_ context.Context, chat string, _ int) error {
 			if chat == "t:000" {
 				return &attache.SendError{Fault: attache.FaultMoved, NewChatID: "t:-100", Err: errors.New("moved")}
@@ -333,9 +379,9 @@ func TestCourierFollowsAMovedChat(t *testing.T) {
 
 func TestCourierTakesUpAPausedChatWhenItMayWriteAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(1)
+		r := newRound(t, 1)
 		var told []string
-		r.Tell = func(_ context.Context, text string) { told = append(told, text) }
+		r.Notify = func(_ context.Context, text string) { told = append(told, text) }
 		r.stage.before = func(_ context.Context, _ string, n int) error {
 			if n <= 3 {
 				return fault(attache.FaultPaused)
@@ -346,7 +392,7 @@ func TestCourierTakesUpAPausedChatWhenItMayWriteAgain(t *testing.T) {
 		time.Sleep(3 * time.Hour)
 		_ = stop()
 		r.onceEach(t, 1)
-		if state := r.store.chats["t:000"].State; state != attache.ChatActive {
+		if state := r.store.chat("t:000").State; state != attache.ChatActive {
 			t.Errorf("the chat is %s", state)
 		}
 		if len(told) != 1 {
@@ -370,35 +416,34 @@ func TestADigestThatItsChatRefusesIsToldOnlyWhenItComesThrough(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := newRound(1)
-				tries := 0
+				slot, e := time.Now(), sampleEdition()
+				e.From, e.Previous = slot.Add(-24*time.Hour), "e0"
+				r, tries := newRoundOf(t, e, 1), 0
 				r.stage.before = func(_ context.Context, _ string, n int) error {
 					if tries = n; n <= c.refusals {
 						return fault(attache.FaultPaused)
 					}
 					return nil
 				}
-				slot, e := r.only().Slot, sampleEdition()
-				e.From, e.Previous = slot.Add(-24*time.Hour), "e0"
-				r.store.editions[e.ID] = e
-				chat := r.store.chats["t:000"]
+				chat := r.store.chat("t:000")
 				chat.LastSlot, chat.Edition = slot, e.ID // as the scheduler leaves it
 				if c.paused {
 					chat.State = attache.ChatPaused
 				}
-				r.store.chats["t:000"] = chat
+				r.store.put(chat)
 				stop := r.run(t)
 				time.Sleep(25 * time.Hour)
 				_ = stop()
-				chat = r.store.chats["t:000"]
-				if want := map[bool]attache.ChatState{true: attache.ChatActive, false: attache.ChatPaused}[c.told]; chat.State != want {
-					t.Errorf("the chat is %s", chat.State)
+				chat = r.store.chat("t:000")
+				want, edition, from := attache.ChatActive, e.ID, slot
+				if !c.told { // the next one begins where it did, after the same one
+					want, edition, from = attache.ChatPaused, "e0", e.From
 				}
-				if c.told && (!chat.LastSlot.Equal(slot) || chat.Edition != e.ID) {
-					t.Errorf("it has %q of %s, want that of %s", chat.Edition, chat.LastSlot, slot)
+				if chat.State != want {
+					t.Errorf("the chat is %s, want %s", chat.State, want)
 				}
-				if !c.told && (!chat.LastSlot.Equal(e.From) || chat.Edition != "e0") {
-					t.Errorf("the next digest would begin at %s after %q; the one that was refused began at %s", chat.LastSlot, chat.Edition, e.From)
+				if !chat.LastSlot.Equal(from) || chat.Edition != edition {
+					t.Errorf("it has %q of %s, want %q of %s", chat.Edition, chat.LastSlot, edition, from)
 				}
 				if !c.told && (tries < 12 || tries > 24) {
 					t.Errorf("a day of refusals took %d tries", tries)
@@ -410,7 +455,7 @@ func TestADigestThatItsChatRefusesIsToldOnlyWhenItComesThrough(t *testing.T) {
 
 func TestCourierFinishesWhatIsInHandWhenItEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(40)
+		r := newRound(t, 40)
 		r.stage.before = func(context.Context, string, int) error {
 			time.Sleep(2 * time.Second)
 			return nil
@@ -433,7 +478,7 @@ func TestCourierFinishesWhatIsInHandWhenItEnds(t *testing.T) {
 
 func TestCourierLeavesClaimedWhatDoesNotFinishInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(1)
+		r := newRound(t, 1)
 		r.stage.before = func(ctx context.Context, _ string, n int) error {
 			if n == 1 {
 				<-ctx.Done()
@@ -467,13 +512,11 @@ func TestCourierAfterACrashSendsToEveryChatAndRepeatsOnlyWhatWasInHand(t *testin
 		t.Run(fmt.Sprint("killed at send ", at), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				const chats = 40
-				r := newRound(chats)
+				r := newRound(t, chats)
 				dead := errors.New("killed")
 				r.stage.before = func(_ context.Context, _ string, n int) error {
 					if n >= at { // accepted by the channel, never settled
-						r.store.mu.Lock()
-						r.store.fail = dead
-						r.store.mu.Unlock()
+						r.store.fail(dead)
 					}
 					return nil
 				}
@@ -483,9 +526,10 @@ func TestCourierAfterACrashSendsToEveryChatAndRepeatsOnlyWhatWasInHand(t *testin
 				if n := r.states(t)[attache.Claimed]; n > r.Workers {
 					t.Errorf("%d were left claimed with %d workers", n, r.Workers)
 				}
-				r.store.fail, r.stage.before = nil, nil
+				r.store.fail(nil)
+				r.stage.before = nil
 				second := &round{store: r.store, stage: r.stage}
-				second.Courier = &Courier{Outbox: r.store, Chats: r.store, Channel: r.stage, Workers: 4}
+				second.Courier = &Courier{Outbox: r.store, Chats: r.store, Channels: Router{"t": r.stage}, Workers: 4}
 				stop = second.run(t)
 				time.Sleep(5 * time.Minute)
 				_ = stop()
@@ -506,15 +550,11 @@ func TestCourierAfterACrashSendsToEveryChatAndRepeatsOnlyWhatWasInHand(t *testin
 
 func TestCourierKeepsAnOutcomeThatTheStoreRefusesForAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(1)
+		r := newRound(t, 1)
 		r.stage.before = func(context.Context, string, int) error {
-			r.store.mu.Lock()
-			r.store.fail = errors.New("disk full")
-			r.store.mu.Unlock()
+			r.store.fail(errors.New("disk full"))
 			time.AfterFunc(5*time.Second, func() {
-				r.store.mu.Lock()
-				r.store.fail = nil
-				r.store.mu.Unlock()
+				r.store.fail(nil)
 			})
 			return nil
 		}
@@ -530,18 +570,18 @@ func TestCourierKeepsAnOutcomeThatTheStoreRefusesForAWhile(t *testing.T) {
 
 func TestCourierSettlesNothingThatAnotherHasClaimed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(1)
+		r := newRound(t, 1)
+		r.Workers = 1 // or it would claim it again itself
 		r.stage.before = func(context.Context, string, int) error {
-			r.store.mu.Lock()
-			defer r.store.mu.Unlock()
-			for id, d := range r.store.deliveries {
-				d.Lease = d.Lease.Add(time.Hour) // as by another courier
-				r.store.deliveries[id] = d
+			time.Sleep(r.Lease + time.Second) // it runs out, and another courier comes
+			now := time.Now()
+			if batch, err := r.store.Claim(context.Background(), now, now.Add(24*time.Hour), 10); err != nil || len(batch) != 1 {
+				t.Errorf("the other courier got %v, %v", batch, err)
 			}
 			return nil
 		}
 		stop := r.run(t)
-		time.Sleep(time.Second)
+		time.Sleep(3 * time.Minute)
 		_ = stop()
 		if d := r.only(); d.State != attache.Claimed {
 			t.Errorf("it is %s; it belongs to the other courier", d.State)
@@ -551,14 +591,14 @@ func TestCourierSettlesNothingThatAnotherHasClaimed(t *testing.T) {
 
 func TestCourierWakesAtOnceForNewDeliveries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(0)
+		r := newRound(t, 0)
 		wake := make(chan struct{}, 1)
 		r.Wake, r.Poll = wake, time.Hour
 		stop := r.run(t)
 		time.Sleep(time.Minute)
 		now := time.Now()
-		r.store.chats["t:9"] = attache.Chat{ID: "t:9", State: attache.ChatActive}
-		_, _ = r.store.Enqueue(t.Context(), sampleEdition(), attache.Delivery{ID: "t:9@1", ChatID: "t:9", EditionID: "e1", Slot: now})
+		r.store.put(attache.Chat{ID: "t:9", State: attache.ChatActive})
+		r.enqueue(t, attache.Delivery{ChatID: "t:9", EditionID: "e1", Slot: now, Expires: now.Add(time.Hour)})
 		wake <- struct{}{}
 		synctest.Wait()
 		if sent := r.stage.sent(); sent["t:9"] != 1 || time.Since(now) != 0 {
@@ -570,13 +610,13 @@ func TestCourierWakesAtOnceForNewDeliveries(t *testing.T) {
 
 func TestCourierSurvivesAnEditionThatCannotBeLaidOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(3)
+		r := newRound(t, 3)
 		var once sync.Once
-		r.Layout = func(e attache.Edition, c attache.Chat) attache.Document {
+		r.Layout = func(e attache.Edition, c attache.Chat, limits attache.Limits) attache.Document {
 			if c.ID == "t:001" {
 				once.Do(func() { panic("no such layout") })
 			}
-			return Layout(e, c)
+			return Layout(e, c, limits)
 		}
 		stop := r.run(t)
 		time.Sleep(5 * time.Minute)
@@ -592,7 +632,7 @@ func TestCourierSurvivesAnEditionThatCannotBeLaidOut(t *testing.T) {
 
 func TestCourierIsIdleWithoutWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(0)
+		r := newRound(t, 0)
 		counting := &countingOutbox{Outbox: r.store}
 		r.Outbox = counting
 		stop := r.run(t)
@@ -616,7 +656,7 @@ func (c *countingOutbox) Claim(ctx context.Context, now, lease time.Time, limit 
 
 func TestCourierClaimsNoMoreThanItHasWorkers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRound(30)
+		r := newRound(t, 30)
 		r.stage.before = func(context.Context, string, int) error { time.Sleep(time.Second); return nil }
 		var most []int
 		stop := r.run(t)

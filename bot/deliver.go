@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"attache"
@@ -26,6 +25,10 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 		c.settle(ctx, d, attache.Expired, "too old to be news")
 		return nil
 	}
+	if wait := c.heldTill(d.ChatID).Sub(c.Now()); wait > 0 { // others' messages need not wait for this channel
+		c.retry(ctx, d, wait+jitter(), "the channel is limited as a whole", false)
+		return nil
+	}
 	doc, ok := c.prepare(ctx, d)
 	if !ok {
 		return nil
@@ -35,11 +38,11 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 		timeout = min(timeout, d.Lease.Sub(c.Now())*2/3)
 	}
 	sending, cancel := context.WithTimeout(ctx, timeout)
-	id, err := c.Channel.Send(sending, d.ChatID, doc)
+	id, err := c.Channels.Send(sending, d.ChatID, doc)
 	cancel()
 	if err == nil {
 		d.MessageID = id
-		c.limits(0)
+		c.limits(d.ChatID, 0)
 		c.settle(ctx, d, attache.Sent, "")
 		c.reached(ctx, d)
 		return nil
@@ -62,7 +65,7 @@ func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Docu
 	case err != nil:
 		c.retry(ctx, d, c.Backoff, "reading the chat: "+err.Error(), false)
 		return attache.Document{}, false
-	case chat.State == attache.ChatStopped || chat.State == attache.ChatGone:
+	case !chat.Subscribed():
 		c.settle(ctx, d, attache.Dead, "the chat is "+string(chat.State))
 		return attache.Document{}, false
 	}
@@ -76,7 +79,7 @@ func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Docu
 		c.retry(ctx, d, c.Backoff, "reading the edition: "+err.Error(), false)
 		return attache.Document{}, false
 	}
-	return c.Layout(e, chat), true
+	return c.Layout(e, chat, c.Channels.Limits(chat.ID)), true
 }
 
 // failed does what the fault of a send asks for.
@@ -88,20 +91,14 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 	}
 	switch e.Fault {
 	case attache.FaultRate:
-		c.limits(e.RetryAfter)
+		c.limits(d.ChatID, e.RetryAfter)
 		c.retry(ctx, d, max(e.RetryAfter, time.Second)+jitter(), problem, false)
 	case attache.FaultGone:
 		c.note(ctx, "a chat is gone", d, err)
 		c.mark(ctx, d.ChatID, attache.ChatGone, problem)
 		c.settle(ctx, d, attache.Dead, problem)
 	case attache.FaultPaused:
-		// Somebody may give the right back before the edition is old.
-		changed := c.mark(ctx, d.ChatID, attache.ChatPaused, problem)
-		c.withhold(ctx, d) // the refusal may have met an answer or an alert first
-		if changed {
-			c.tell(ctx, "a chat took away the right to write; its digests wait", d, err)
-		}
-		c.retry(ctx, d, min(max(c.Now().Sub(d.Slot)/4, pausedRetry), longPausedRetry), problem, false)
+		c.hold(ctx, d, err, problem)
 	case attache.FaultMoved:
 		c.move(ctx, d, e.NewChatID, problem)
 	case attache.FaultMalformed:
@@ -110,12 +107,27 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 	case attache.FaultHarmless:
 		c.settle(ctx, d, attache.Sent, problem)
 	case attache.FaultAuth, attache.FaultConflict:
+		if _, answers := c.Channels.channel(d.ChatID); !answers { // a place of its own; the bot goes on without it
+			c.hold(ctx, d, e, problem)
+			return nil
+		}
 		c.retry(ctx, d, 0, problem, false)
 		return fatal(err)
 	default:
 		c.retry(ctx, d, c.backoff(d.Attempts+1), problem, true)
 	}
 	return nil
+}
+
+// hold pauses a chat that cannot be written to just now. Somebody may give the
+// right back before the edition is old.
+func (c *Courier) hold(ctx context.Context, d attache.Delivery, err error, problem string) {
+	changed := c.mark(ctx, d.ChatID, attache.ChatPaused, problem)
+	c.withhold(ctx, d) // the refusal may have met an answer or an alert first
+	if changed {
+		c.notify(ctx, "a chat took away the right to write; its digests wait", d, err)
+	}
+	c.retry(ctx, d, min(max(c.Now().Sub(d.Slot)/4, pausedRetry), longPausedRetry), problem, false)
 }
 
 // A chat that took away the right to write is tried again so often, and more
@@ -136,7 +148,8 @@ func (c *Courier) retry(ctx context.Context, d attache.Delivery, after time.Dura
 			c.settle(ctx, d, attache.Dead, problem)
 			return
 		}
-		c.Logger.WarnContext(ctx, "a send failed and will be repeated", "delivery", d.ID, "attempt", d.Attempts, "after", after, "problem", problem)
+		c.Logger.WarnContext(ctx, "a send failed and will be repeated", "delivery", d.ID, "attempt", d.Attempts,
+			"after", after, "problem", problem)
 	}
 	d.NotBefore = c.Now().Add(after).UTC()
 	c.settle(ctx, d, attache.Pending, problem)
@@ -180,11 +193,7 @@ func (c *Courier) move(ctx context.Context, d attache.Delivery, id, problem stri
 		return
 	}
 	c.note(ctx, "a chat has a new id", d, nil)
-	if rest, ok := strings.CutPrefix(d.ID, d.ChatID); ok {
-		d.ID = id + rest
-	}
-	d.ChatID = id
-	c.retry(ctx, d, 0, problem, false)
+	c.retry(ctx, d.MovedTo(id), 0, problem, false)
 }
 
 // mark stores a chat's state and tells whether it was another before.
@@ -200,7 +209,7 @@ func (c *Courier) mark(ctx context.Context, chatID string, state attache.ChatSta
 // is taken up again, and what the digest told is told.
 func (c *Courier) reached(ctx context.Context, d attache.Delivery) {
 	ctx = context.WithoutCancel(ctx)
-	digest := d.ID == attache.DeliveryID(d.ChatID, d.Slot)
+	digest := d.Kind == attache.DigestDelivery
 	news := func(chat *attache.Chat) bool {
 		return chat.State == attache.ChatPaused || digest && chat.LastSlot.Before(d.Slot)
 	}
@@ -225,9 +234,9 @@ func (c *Courier) reached(ctx context.Context, d attache.Delivery) {
 // it never come through, the next one begins where it did, after the same one.
 func (c *Courier) withhold(ctx context.Context, d attache.Delivery) {
 	ctx = context.WithoutCancel(ctx)
-	told := func(chat *attache.Chat) bool { return chat.Edition == d.EditionID && chat.LastSlot.Equal(d.Slot) }
+	counted := func(chat *attache.Chat) bool { return chat.Edition == d.EditionID && chat.LastSlot.Equal(d.Slot) }
 	chat, err := c.Chats.Chat(ctx, d.ChatID)
-	if err != nil || !told(&chat) {
+	if err != nil || !counted(&chat) {
 		return
 	}
 	e, err := c.Outbox.Edition(ctx, d.EditionID)
@@ -235,7 +244,7 @@ func (c *Courier) withhold(ctx context.Context, d attache.Delivery) {
 		return
 	}
 	c.change(ctx, d.ChatID, func(chat *attache.Chat) {
-		if told(chat) {
+		if counted(chat) {
 			chat.LastSlot, chat.Edition = e.From, e.Previous
 		}
 	})
@@ -251,28 +260,13 @@ func (c *Courier) change(ctx context.Context, chatID string, edit func(*attache.
 	}
 }
 
-// limits counts rate faults in a row. When all workers meet them it is the
-// channel that is limited, not a chat: then claims wait. 0 ends the row.
-func (c *Courier) limits(after time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if after <= 0 {
-		c.limited = 0
-		return
-	}
-	if c.limited++; c.limited >= c.Workers {
-		c.limited = 0
-		c.holdTill = c.Now().Add(min(after, time.Minute))
-	}
-}
-
 func (c *Courier) note(ctx context.Context, what string, d attache.Delivery, err error) {
 	c.Logger.InfoContext(ctx, what, "chat", d.ChatID, "delivery", d.ID, "err", err)
 }
 
-func (c *Courier) tell(ctx context.Context, what string, d attache.Delivery, err error) {
+func (c *Courier) notify(ctx context.Context, what string, d attache.Delivery, err error) {
 	c.Logger.WarnContext(ctx, what, "chat", d.ChatID, "delivery", d.ID, "err", err)
-	if c.Tell != nil {
-		c.Tell(ctx, what+": "+d.ChatID)
+	if c.Notify != nil {
+		c.Notify(ctx, what+": "+d.ChatID)
 	}
 }

@@ -47,7 +47,7 @@ func TestAMessageThatCannotBeChangedIsSentAnew(t *testing.T) {
 		sent int
 	}{{fault(attache.FaultHarmless), 0}, {fault(attache.FaultMalformed), 1}, {errors.New("?"), 1}} {
 		w := newWorld(t)
-		w.Channel = &stubborn{stage: w.stage, err: tt.err}
+		w.Channels = Router{"t": &stubborn{stage: w.stage, err: tt.err}}
 		in := private("/schedule 08:00")
 		in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m1"
 		w.Handle(t.Context(), in)
@@ -79,7 +79,7 @@ func TestTheEndOfAListLeadsBack(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
 	w.Handle(t.Context(), private("/latest 1"))
-	clear(w.store.articles) // what was behind the first page is gone
+	w.store.burnt = true // what was behind the first page is gone
 	in := private("/page 1 1")
 	in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m1"
 	w.Handle(t.Context(), in)
@@ -92,14 +92,17 @@ func TestTheEndOfAListLeadsBack(t *testing.T) {
 func TestAStoryIsToldFromWhatItKeepsOfItsReports(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
-	s := w.store.stories["s1"]
+	s := w.store.story("s1")
 	for _, id := range s.ArticleIDs {
-		a := w.store.articles[id]
+		a := w.store.article(id)
 		s.Reports = append(s.Reports, attache.Report{ArticleID: id, Outlet: a.Outlet, Kind: a.OutletKind, Title: a.Title, URL: a.URL})
 	}
-	s.Reports = append(s.Reports, attache.Report{ArticleID: "copy", Outlet: "Echo Daily", Kind: attache.Press, URL: "https://echo.example", CopyOf: "a1"})
+	s.Reports = append(s.Reports, attache.Report{
+		ArticleID: "copy", Outlet: "Echo Daily", Kind: attache.Press, URL: "https://echo.example",
+		CopyOf: "a1",
+	})
 	s.ArticleIDs = append(s.ArticleIDs, "copy", "lost")
-	w.store.stories["s1"] = s
+	w.store.file(w.store.article("a1"), s)
 	before := lastLatest(t, newWorldLike(t, w), "/latest fishing")
 	if strings.Contains(before, "Echo Daily") {
 		t.Errorf("a copy is an outlet of its own:\n%s", before)
@@ -138,8 +141,8 @@ func TestCourierNeverWaitsLongerThanItsLongestBackoff(t *testing.T) {
 func TestCourierTriesAgainWhenAMoveCannotBeStored(t *testing.T) {
 	for _, id := range []string{"", "t:000", "t:-100"} {
 		synctest.Test(t, func(t *testing.T) {
-			r := newRound(1)
-			r.Chats = &immovable{memory: r.store}
+			r := newRound(t, 1)
+			r.Chats = &immovable{shelf: r.store}
 			r.stage.before = func(_ context.Context, _ string, n int) error {
 				if n == 1 {
 					return &attache.SendError{Fault: attache.FaultMoved, NewChatID: id, Err: errors.New("moved")}
@@ -156,14 +159,14 @@ func TestCourierTriesAgainWhenAMoveCannotBeStored(t *testing.T) {
 	}
 }
 
-type immovable struct{ *memory }
+type immovable struct{ *shelf }
 
 func (immovable) MoveChat(context.Context, string, string) error { return fmt.Errorf("disk full") }
 
 func TestAnUnreadableNoteStartsAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		notes := newMemory()
-		notes.notes["bot.updates"] = []byte("{torn")
+		notes := newShelf(t)
+		notes.must(notes.SetNote(t.Context(), "bot.updates", []byte("{torn")))
 		d := &diary{}
 		stop := listen(t, &Listener{Inbox: newMailbox(in(4, "a")), Notebook: notes, Handle: d.handle})
 		time.Sleep(time.Second)
@@ -174,7 +177,7 @@ func TestAnUnreadableNoteStartsAnew(t *testing.T) {
 	})
 	w := newWorld(t)
 	w.fillWorld()
-	w.store.notes[viewsKey("t:1")] = []byte("{torn")
+	w.store.must(w.store.SetNote(t.Context(), viewsKey("t:1"), []byte("{torn")))
 	w.Handle(t.Context(), private("/latest 1"))
 	if older(lastDoc(w)) == "" {
 		t.Error("a torn note of lists stops the lists")

@@ -15,30 +15,33 @@ func TestAChatSubscribesAndGetsItsDigestAcrossARestart(t *testing.T) {
 		w := newWorld(t, func(c *Config) { c.Now = time.Now })
 		w.fillWorld()
 		start := private("/start")
-		start.Update = 1
+		start.Cursor = "1"
 		box := newMailbox(start)
 		stop := listen(t, &Listener{Inbox: box, Notebook: w.store, Handle: w.Handle})
 		time.Sleep(time.Minute)
 		_ = stop()
 
-		chat := w.store.chats["t:1"]
+		chat := w.store.chat("t:1")
 		if chat.State != attache.ChatActive || !chat.NextSlot.After(time.Now()) {
 			t.Fatalf("after /start the chat is %+v", chat)
 		}
 		time.Sleep(time.Until(chat.NextSlot))
 		e := sampleEdition()
-		d := attache.Delivery{ID: attache.DeliveryID(chat.ID, chat.NextSlot), ChatID: chat.ID, EditionID: e.ID, Slot: chat.NextSlot, Expires: chat.NextSlot.Add(24 * time.Hour)}
+		d := attache.Delivery{
+			ID: attache.DeliveryID(chat.ID, chat.NextSlot), ChatID: chat.ID, EditionID: e.ID, Slot: chat.NextSlot,
+			Expires: chat.NextSlot.Add(24 * time.Hour),
+		}
 		for range 2 { // enqueued twice, it is one
 			if _, err := w.store.Enqueue(t.Context(), e, d); err != nil {
 				t.Fatal(err)
 			}
 		}
 		about := private("/about")
-		about.Update = 2
+		about.Cursor = "2"
 		box.post(about)
 		stopListening := listen(t, &Listener{Inbox: box, Notebook: w.store, Handle: w.Handle})
 		r := &round{store: w.store, stage: w.stage}
-		r.Courier = &Courier{Outbox: w.store, Chats: w.store, Channel: w.stage}
+		r.Courier = &Courier{Outbox: w.store, Chats: w.store, Channels: Router{"t": w.stage}}
 		stopDelivering := r.run(t)
 		time.Sleep(time.Minute)
 		_ = stopListening()

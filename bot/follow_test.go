@@ -55,12 +55,12 @@ func TestAChatsFilterIsStored(t *testing.T) {
 		{"/unfollow ALL", "", ""},
 	} {
 		w.Handle(t.Context(), private(step.text))
-		f := w.store.chats["t:1"].Filter
+		f := w.store.chat("t:1").Filter
 		if strings.Join(f.Actors, " ") != step.actors || strings.Join(f.Words, "/") != step.words {
 			t.Errorf("%s: stored %+v", step.text, f)
 		}
 	}
-	if f := w.store.chats["t:1"].Filter; filtered(f) {
+	if f := w.store.chat("t:1").Filter; filtered(f) {
 		t.Errorf("everything is %+v", f)
 	}
 }
@@ -70,9 +70,9 @@ func TestADigestThatIsDueStaysDueWhenTheChatFollowsMore(t *testing.T) {
 	for _, text := range []string{"/follow Norway", "/unfollow all", "/alerts 3"} {
 		w := newWorld(t)
 		due := ago(0.01)
-		w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: "11:59", TimeZone: "UTC", NextSlot: due}
+		w.store.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: "11:59", TimeZone: "UTC", NextSlot: due})
 		w.Handle(t.Context(), private(text))
-		if got := w.store.chats["t:1"].NextSlot; !got.Equal(due) {
+		if got := w.store.chat("t:1").NextSlot; !got.Equal(due) {
 			t.Errorf("%s: the next digest is due %s, not %s", text, got, due)
 		}
 	}
@@ -83,7 +83,7 @@ func TestAFilterIsBounded(t *testing.T) {
 	for i := range 40 {
 		w.Handle(t.Context(), private(fmt.Sprintf("/follow word%02d", i)))
 	}
-	if n := len(w.store.chats["t:1"].Filter.Words); n != mostFollowed || w.texted() != textFollowMost {
+	if n := len(w.store.chat("t:1").Filter.Words); n != mostFollowed || w.texted() != textFollowMost {
 		t.Errorf("%d words, read %q", n, w.texted())
 	}
 	w.Handle(t.Context(), private("/unfollow word03"))
@@ -92,7 +92,7 @@ func TestAFilterIsBounded(t *testing.T) {
 	if chars, _ := weigh(doc.Blocks); chars > 4096 {
 		t.Errorf("%d code points", chars)
 	}
-	for _, word := range w.store.chats["t:1"].Filter.Words {
+	for _, word := range w.store.chat("t:1").Filter.Words {
 		if utf8.RuneCountInString(word) > longestFollowed {
 			t.Errorf("%q is kept", word)
 		}
@@ -102,15 +102,15 @@ func TestAFilterIsBounded(t *testing.T) {
 func TestEveryButtonTakesOffWhatItSays(t *testing.T) {
 	w := newWorld(t)
 	w.Handle(t.Context(), private(`/follow Norway, NATO, grain deal, "Jordan", “a ‘quoted’ word”, `+strings.Repeat("ж", 40)))
-	before := w.store.chats["t:1"].Filter
+	before := w.store.chat("t:1").Filter
 	for _, row := range lastDoc(w).Buttons {
 		for _, b := range row {
 			if len(b.Command) > 64 || b.Command == "/unfollow all" {
 				continue
 			}
-			w.store.chats["t:1"] = attache.Chat{ID: "t:1", Filter: before}
+			w.store.put(attache.Chat{ID: "t:1", Filter: before})
 			w.Handle(t.Context(), private(b.Command))
-			after := w.store.chats["t:1"].Filter
+			after := w.store.chat("t:1").Filter
 			gone := strings.TrimPrefix(b.Label, "✕ ")
 			if len(after.Actors)+len(after.Words) != len(before.Actors)+len(before.Words)-1 || slices.Contains(after.Words, gone) {
 				t.Errorf("%s left %+v of %+v", b.Command, after, before)
@@ -125,10 +125,16 @@ func TestEveryButtonTakesOffWhatItSays(t *testing.T) {
 func TestWhatIsFollowedIsSaidAsTheDigestReadsIt(t *testing.T) {
 	for want, f := range map[string]attache.Filter{
 		"": {},
-		"The digest tells only stories about 🇳🇴 Norway.":                                                             {Actors: []string{"NOR"}},
-		"The digest tells only stories with a, b or c in a headline.":                                                {Words: []string{"a", "b", "c"}},
-		"The digest tells only stories about NATO or 🇪🇺 European Union.\nOf these, only those with x in a headline.": {Actors: []string{"NATO", "EU"}, Words: []string{"x"}},
-		"The digest tells only stories of 2 tracks.\nOf these, only those in de or fr.":                              {Tracks: []string{"k1", "k2"}, Langs: []string{"de", "fr"}},
+		"The digest tells only stories about 🇳🇴 Norway.": {Actors: []string{"NOR"}},
+		"The digest tells only stories with a, b or c in a headline.": {
+			Words: []string{"a", "b", "c"},
+		},
+		"The digest tells only stories about NATO or 🇪🇺 European Union.\nOf these, only those with x in a headline.": {
+			Actors: []string{"NATO", "EU"}, Words: []string{"x"},
+		},
+		"The digest tells only stories of 2 tracks.\nOf these, only those in de or fr.": {
+			Tracks: []string{"k1", "k2"}, Langs: []string{"de", "fr"},
+		},
 	} {
 		if got := plainText(attache.Document{Blocks: followed(f)}); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -140,11 +146,11 @@ func TestNothingIsStoredWhereNothingIsUnderstood(t *testing.T) {
 	w := newWorld(t)
 	for _, text := range []string{"/follow xy", "/unfollow Norway", "/alerts often", "/alerts 99"} {
 		w.Handle(t.Context(), private(text))
-		if len(w.store.chats) != 0 {
-			t.Errorf("%s: stored %v", text, w.store.chats)
+		if len(w.store.chats()) != 0 {
+			t.Errorf("%s: stored %v", text, w.store.chats())
 		}
 	}
-	w.store.fail = errors.New("torn")
+	w.store.fail(errors.New("torn"))
 	w.Handle(t.Context(), private("/follow Norway"))
 	if w.texted() != textTrouble {
 		t.Errorf("read %q", w.texted())

@@ -19,7 +19,7 @@ func (b *Bot) following(chat attache.Chat) attache.Document {
 	if chat.State != attache.ChatActive {
 		doc.Blocks = append(doc.Blocks, note(plain(textNotStarted)))
 	}
-	doc.Buttons = unfollowButtons(chat.Filter)
+	doc.Buttons = unfollowButtons(chat.Filter, b.Channels.Limits(chat.ID))
 	return doc
 }
 
@@ -64,13 +64,13 @@ func either(names []string) []attache.Inline {
 }
 
 // unfollowButtons take off one thing each, and the last one everything.
-func unfollowButtons(f attache.Filter) [][]attache.Button {
+func unfollowButtons(f attache.Filter, limits attache.Limits) [][]attache.Button {
 	if !filtered(f) {
 		return nil
 	}
 	var list []attache.Button
 	add := func(label, command string) {
-		if len(command) <= 64 && len(list) < mostUnfollow {
+		if limits.HoldsCommand(command) && len(list) < mostUnfollow {
 			list = append(list, button("✕ "+tame(label, 24), command))
 		}
 	}

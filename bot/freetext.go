@@ -12,37 +12,6 @@ import (
 // longestSearch is how many words a message may have to be taken for a search.
 const longestSearch = 8
 
-// commandIn is the command that an incoming message or press stands for. In
-// groups only commands to this bot count; in a private chat any short text is
-// a search. False: nothing is to be answered.
-func (b *Bot) commandIn(in attache.Incoming) (string, bool) {
-	name, bot, rest := parseCommand(in.Text)
-	if name != "" {
-		if bot != "" && b.Name != "" && !strings.EqualFold(bot, b.Name) {
-			return "", false
-		}
-		if _, known := b.find(name); !known && in.ChatKind != attache.Private {
-			return "", false
-		}
-		return strings.TrimSpace("/" + name + " " + rest), true
-	}
-	if in.ChatKind != attache.Private || in.Kind == attache.IncomingPress || rest == "" || strings.HasPrefix(in.Text, "/") {
-		return "", false
-	}
-	return b.slashed(rest), true
-}
-
-// slashed is the command that plain words stand for: the one they begin with,
-// if somebody left out the slash, else a search.
-func (b *Bot) slashed(text string) string {
-	first, rest, _ := strings.Cut(text, " ")
-	c, ok := b.find(strings.ToLower(first))
-	if ok && !c.hidden && (rest == "" || c.who == everybody && c.usage != "") {
-		return strings.TrimSpace("/" + c.name + " " + rest)
-	}
-	return "/search " + text
-}
-
 // search answers plain words: with the newest stories about them.
 func (b *Bot) search(ctx context.Context, r request) (reply, error) {
 	if rep, ok := b.offerTime(r.chat, r.text); ok {
@@ -54,8 +23,14 @@ func (b *Bot) search(ctx context.Context, r request) (reply, error) {
 	if len(texts(r.args)) > longestSearch {
 		return reply{}, advise(textLonger)
 	}
+	return b.firstPage(ctx, r)
+}
+
+// found is a page of what a search finds: as /latest, but for numbers that
+// are no count.
+func (b *Bot) found(ctx context.Context, r request, from place) (list, error) {
 	r.args = keepNumber(r.args)
-	return b.latest(ctx, r)
+	return b.latest(ctx, r, from)
 }
 
 // unknown answers a command that is none.

@@ -20,7 +20,8 @@ const lastWords = 5 * time.Second
 func (b *Bot) Handle(ctx context.Context, in attache.Incoming) {
 	defer func() {
 		if p := recover(); p != nil {
-			b.Logger.ErrorContext(ctx, "a handler panicked", "panic", fmt.Sprint(p), "chat", in.ChatID, "update", in.Update, "stack", string(debug.Stack()))
+			b.Logger.ErrorContext(ctx, "a handler panicked", "panic", fmt.Sprint(p), "chat", in.ChatID,
+				"update", in.Cursor, "stack", string(debug.Stack()))
 			b.apologize(ctx, in, errors.New("panic"))
 		}
 	}()
@@ -42,13 +43,14 @@ func (b *Bot) dispatch(ctx context.Context, in attache.Incoming) error {
 		return b.added(ctx, in)
 	case attache.IncomingUnmuted:
 		return b.unmuted(ctx, in)
+	case attache.IncomingIgnored:
 	}
 	return nil
 }
 
 // converse runs the command of a message or a button and sends the answer.
 func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
-	text, ok := b.commandIn(in)
+	asked, ok := b.callIn(in)
 	if !ok {
 		return b.pressDone(ctx, in, "")
 	}
@@ -56,8 +58,9 @@ func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
 	if err != nil {
 		return err
 	}
-	for text != "" { // a deep link runs a second command after /start
-		rep, err := b.run(ctx, r, text)
+	for next := &asked; next != nil; { // a deep link runs a second command after /start
+		r.call = *next
+		rep, err := b.run(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -65,31 +68,35 @@ func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
 		if err := b.answer(ctx, r, rep); err != nil {
 			return err
 		}
-		text = rep.then
+		next = rep.then
 	}
 	return nil
 }
 
-// run finds a command, checks who may give it and lets it answer.
-func (b *Bot) run(ctx context.Context, r request, text string) (reply, error) {
-	name, _, rest := parseCommand(text)
-	if name == "" && text != "" {
-		return reply{}, advise(textSeeHelp)
+// run checks who may give a command and lets it answer.
+func (b *Bot) run(ctx context.Context, r request) (reply, error) {
+	if r.row == nil {
+		return b.unknown(r.name), nil
 	}
-	c, ok := b.find(name)
-	if !ok {
-		return b.unknown(name), nil
+	if r.row.chat && r.chat.ID == "" {
+		return reply{}, advise(fmt.Sprintf(textNeedsChat, r.row.name))
 	}
-	if c.chat && r.chat.ID == "" {
-		return reply{}, advise(fmt.Sprintf(textNeedsChat, c.name))
+	if err := b.allow(ctx, r); err != nil {
+		return reply{}, err
 	}
-	if c.who == admins || c.who == adminsToSet && rest != "" {
-		if err := b.permit(ctx, r.in); err != nil {
-			return reply{}, err
-		}
+	if r.row.run == nil {
+		return b.firstPage(ctx, r)
 	}
-	r.text, r.args = rest, splitWords(rest)
-	return c.run(ctx, r)
+	return r.row.run(ctx, r)
+}
+
+// allow returns ErrNotPermitted unless who asks may do what the command does
+// with these words.
+func (b *Bot) allow(ctx context.Context, r request) error {
+	if r.row.who == admins || r.row.who == adminsToSet && r.text != "" {
+		return b.permit(ctx, r.in)
+	}
+	return nil
 }
 
 // permit returns ErrNotPermitted unless who wrote may change the chat's
@@ -98,10 +105,11 @@ func (b *Bot) permit(ctx context.Context, in attache.Incoming) error {
 	if in.ChatKind == attache.Private || in.ChatKind == attache.Channel && in.UserID == "" {
 		return nil
 	}
-	if b.Channel == nil || in.UserID == "" {
+	channel, answers := b.Channels.channel(in.ChatID)
+	if !answers || in.UserID == "" {
 		return attache.ErrNotPermitted
 	}
-	ok, err := b.Channel.IsAdmin(ctx, in.ChatID, in.UserID)
+	ok, err := channel.IsAdmin(ctx, in.ChatID, in.UserID)
 	if err != nil {
 		return fmt.Errorf("who administers the chat: %w", err)
 	}
@@ -132,7 +140,11 @@ func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
 // edit tries to change a message in place; where that cannot be, the answer
 // is sent as a new one.
 func (b *Bot) edit(ctx context.Context, in attache.Incoming, doc attache.Document) bool {
-	err := b.Channel.Edit(ctx, in.ChatID, in.MessageID, doc)
+	channel, ok := b.Channels.channel(in.ChatID)
+	if !ok {
+		return false
+	}
+	err := channel.Edit(ctx, in.ChatID, in.MessageID, doc)
 	if err == nil || faultOf(err) == attache.FaultHarmless {
 		return true
 	}
@@ -140,16 +152,19 @@ func (b *Bot) edit(ctx context.Context, in attache.Incoming, doc attache.Documen
 	return false
 }
 
-// mostHint is how much can be shown over the chat when a button was pressed,
-// in code points.
-const mostHint = 200
-
 // pressDone answers a pressed button, so that it does not look stuck.
 func (b *Bot) pressDone(ctx context.Context, in attache.Incoming, hint string) error {
 	if in.PressID == "" {
 		return nil
 	}
-	if err := b.Channel.Press(ctx, in.PressID, tame(hint, mostHint)); err != nil && faultOf(err) != attache.FaultHarmless {
+	channel, ok := b.Channels.channel(in.ChatID)
+	if !ok {
+		return nil
+	}
+	if most := channel.Limits().Hint; most > 0 {
+		hint = tame(hint, most)
+	}
+	if err := channel.Press(ctx, in.ChatID, in.PressID, hint); err != nil && faultOf(err) != attache.FaultHarmless {
 		b.Logger.WarnContext(ctx, "a pressed button could not be answered", "chat", in.ChatID, "err", err)
 	}
 	return nil
@@ -172,11 +187,11 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	text := b.explain(ctx, in, err, timedOut)
-	if text == "" || b.Channel == nil || in.ChatID == "" {
+	if text == "" || len(b.Channels) == 0 || in.ChatID == "" {
 		return
 	}
 	if in.PressID != "" {
-		if utf8.RuneCountInString(text) <= mostHint {
+		if b.Channels.Limits(in.ChatID).HoldsHint(utf8.RuneCountInString(text)) {
 			_ = b.pressDone(ctx, in, text)
 			return
 		}
@@ -197,13 +212,13 @@ func (b *Bot) explain(ctx context.Context, in attache.Incoming, err error, timed
 	case errors.Is(err, attache.ErrNotPermitted):
 		return textNotPermitted
 	case errors.As(err, &unsent) && faultOf(err) != attache.FaultMalformed:
-		b.Logger.WarnContext(ctx, "an answer was not sent", "chat", in.ChatID, "update", in.Update, "err", err)
+		b.Logger.WarnContext(ctx, "an answer was not sent", "chat", in.ChatID, "update", in.Cursor, "err", err)
 		return ""
 	case timedOut || errors.Is(err, context.DeadlineExceeded):
-		b.Logger.WarnContext(ctx, "an answer took too long", "chat", in.ChatID, "update", in.Update, "err", err)
+		b.Logger.WarnContext(ctx, "an answer took too long", "chat", in.ChatID, "update", in.Cursor, "err", err)
 		return textTooSlow
 	}
-	b.Logger.ErrorContext(ctx, "an answer failed", "chat", in.ChatID, "update", in.Update, "err", err)
+	b.Logger.ErrorContext(ctx, "an answer failed", "chat", in.ChatID, "update", in.Cursor, "err", err)
 	if in.Kind != attache.IncomingMessage && in.Kind != attache.IncomingPress {
 		return ""
 	}

@@ -28,7 +28,10 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Handle(t.Context(), private("/help"))
-	for _, name := range []string{"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule", "timezone", "why", "stop", "about"} {
+	for _, name := range []string{
+		"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule",
+		"timezone", "why", "stop", "about",
+	} {
 		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
 			t.Errorf("/%s is not in the menu", name)
 		}
@@ -47,7 +50,12 @@ func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
 		kind attache.ChatKind
 		user string
 		told bool
-	}{{attache.Private, "telegram:12345", true}, {attache.Group, "telegram:12345", false}, {attache.Channel, "telegram:12345", false}, {attache.Private, "", false}} {
+	}{
+		{attache.Private, "telegram:12345", true},
+		{attache.Group, "telegram:12345", false},
+		{attache.Channel, "telegram:12345", false},
+		{attache.Private, "", false},
+	} {
 		w := newWorld(t)
 		in := private("/about")
 		in.ChatKind, in.UserID = tt.kind, tt.user
@@ -65,7 +73,7 @@ func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
 func TestWeekdaysAreOfferedOnlyWhereDigestsComeOnWeekends(t *testing.T) {
 	for schedule, offered := range map[string]bool{"08:30": true, "weekends 08:30": true, "weekdays 08:30": false} {
 		w := newWorld(t)
-		w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: schedule, TimeZone: "Europe/Berlin"}
+		w.store.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: schedule, TimeZone: "Europe/Berlin"})
 		w.Handle(t.Context(), private("/schedule"))
 		if strings.Contains(w.texted(), textButtonWeekdays) != offered {
 			t.Errorf("%s:\n%s", schedule, w.texted())
@@ -78,7 +86,8 @@ func TestAChangedScheduleIsAnsweredBriefly(t *testing.T) {
 		w := newWorld(t)
 		w.Handle(t.Context(), private("/start"))
 		w.Handle(t.Context(), private(text))
-		if read := w.texted(); strings.Contains(read, "/timezone") || strings.Contains(read, "cron") || strings.Contains(read, "next one:") == (text == "/schedule off") {
+		if read := w.texted(); strings.Contains(read, "/timezone") || strings.Contains(read, "cron") ||
+			strings.Contains(read, "next one:") == (text == "/schedule off") {
 			t.Errorf("%s:\n%s", text, read)
 		}
 	}
@@ -87,9 +96,10 @@ func TestAChangedScheduleIsAnsweredBriefly(t *testing.T) {
 func TestStartSubscribesAtOnce(t *testing.T) {
 	w := newWorld(t)
 	w.Handle(t.Context(), private("/start"))
-	chat := w.store.chats["t:1"]
+	chat := w.store.chat("t:1")
 	want := time.Date(2026, 3, 6, 7, 0, 0, 0, time.UTC)
-	if chat.State != attache.ChatActive || chat.Schedule != "07:00" || chat.TimeZone != "UTC" || !chat.NextSlot.Equal(want) || !chat.Joined.Equal(noon) || chat.Kind != attache.Private {
+	if chat.State != attache.ChatActive || chat.Schedule != "07:00" || chat.TimeZone != "UTC" || !chat.NextSlot.Equal(want) ||
+		!chat.Joined.Equal(noon) || chat.Kind != attache.Private {
 		t.Errorf("stored %+v", chat)
 	}
 }
@@ -97,9 +107,9 @@ func TestStartSubscribesAtOnce(t *testing.T) {
 func TestAChatThatIsGoneOrStoppedOrPausedComesBackWithStart(t *testing.T) {
 	for _, state := range []attache.ChatState{attache.ChatGone, attache.ChatStopped, attache.ChatPaused} {
 		w := newWorld(t)
-		w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: state, Problem: "x", Schedule: "09:00", TimeZone: "Europe/Berlin"}
+		w.store.put(attache.Chat{ID: "t:1", State: state, Problem: "x", Schedule: "09:00", TimeZone: "Europe/Berlin"})
 		w.Handle(t.Context(), private("/start"))
-		chat := w.store.chats["t:1"]
+		chat := w.store.chat("t:1")
 		if chat.State != attache.ChatActive || chat.Problem != "" || chat.Schedule != "09:00" || chat.NextSlot.IsZero() {
 			t.Errorf("%s: stored %+v", state, chat)
 		}
@@ -108,9 +118,9 @@ func TestAChatThatIsGoneOrStoppedOrPausedComesBackWithStart(t *testing.T) {
 
 func TestAPausedChatIsTakenUpWhenAnAnswerReachesIt(t *testing.T) {
 	w := newWorld(t)
-	w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"}
+	w.store.put(attache.Chat{ID: "t:1", State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"})
 	w.Handle(t.Context(), private("/about"))
-	if chat := w.store.chats["t:1"]; chat.State != attache.ChatActive || chat.NextSlot.IsZero() {
+	if chat := w.store.chat("t:1"); chat.State != attache.ChatActive || chat.NextSlot.IsZero() {
 		t.Errorf("stored %+v", chat)
 	}
 }
@@ -123,16 +133,25 @@ func TestAPausedChatIsTakenUpWithoutAWordWhenTheBotMayWrite(t *testing.T) {
 			want attache.ChatState
 			next time.Time
 		}{
-			"without a slot": {&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC"}, attache.ChatActive, noon.Add(21 * time.Hour)},
-			"with a slot":    {&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC", NextSlot: slot}, attache.ChatActive, slot},
-			"for alerts":     {&attache.Chat{State: attache.ChatPaused, Problem: "x", TimeZone: "UTC"}, attache.ChatActive, time.Time{}},
-			"active":         {&attache.Chat{State: attache.ChatActive, Schedule: "09:00", TimeZone: "UTC", NextSlot: slot}, attache.ChatActive, slot},
+			"without a slot": {
+				&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC"}, attache.ChatActive,
+				noon.Add(21 * time.Hour),
+			},
+			"with a slot": {
+				&attache.Chat{State: attache.ChatPaused, Problem: "x", Schedule: "09:00", TimeZone: "UTC", NextSlot: slot},
+				attache.ChatActive, slot,
+			},
+			"for alerts": {&attache.Chat{State: attache.ChatPaused, Problem: "x", TimeZone: "UTC"}, attache.ChatActive, time.Time{}},
+			"active": {
+				&attache.Chat{State: attache.ChatActive, Schedule: "09:00", TimeZone: "UTC", NextSlot: slot}, attache.ChatActive,
+				slot,
+			},
 		} {
 			w := newWorld(t)
 			tt.chat.ID = "t:-5"
-			w.store.chats["t:-5"] = *tt.chat
+			w.store.put(*tt.chat)
 			w.Handle(t.Context(), attache.Incoming{Kind: kind, ChatID: "t:-5", ChatKind: attache.Group})
-			if chat := w.store.chats["t:-5"]; chat.State != tt.want || chat.Problem != "" || !chat.NextSlot.Equal(tt.next) {
+			if chat := w.store.chat("t:-5"); chat.State != tt.want || chat.Problem != "" || !chat.NextSlot.Equal(tt.next) {
 				t.Errorf("%d, %s: stored %+v", kind, name, chat)
 			}
 			if n := len(w.stage.all()); n != 0 {
@@ -146,12 +165,12 @@ func TestThatTheBotMayWriteSubscribesNobody(t *testing.T) {
 	for _, state := range []attache.ChatState{"", attache.ChatStopped, attache.ChatGone} {
 		w := newWorld(t)
 		if state != "" {
-			w.store.chats["t:-5"] = attache.Chat{ID: "t:-5", State: state, Problem: "x", Schedule: "09:00", TimeZone: "UTC"}
+			w.store.put(attache.Chat{ID: "t:-5", State: state, Problem: "x", Schedule: "09:00", TimeZone: "UTC"})
 		}
-		before := len(w.store.chats)
+		before := len(w.store.chats())
 		w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingUnmuted, ChatID: "t:-5", ChatKind: attache.Group})
-		if chat := w.store.chats["t:-5"]; chat.State != state || len(w.store.chats) != before || len(w.stage.all()) != 0 {
-			t.Errorf("%q: stored %+v, told %v", state, w.store.chats, w.stage.all())
+		if chat := w.store.chat("t:-5"); chat.State != state || len(w.store.chats()) != before || len(w.stage.all()) != 0 {
+			t.Errorf("%q: stored %+v, told %v", state, w.store.chats(), w.stage.all())
 		}
 	}
 }
@@ -159,11 +178,14 @@ func TestThatTheBotMayWriteSubscribesNobody(t *testing.T) {
 func TestPausedTopicsAreTakenUpWithTheirGroup(t *testing.T) {
 	w := newWorld(t)
 	for _, id := range []string{"t:-5/9", "t:-55/9", "t:-55"} {
-		w.store.chats[id] = attache.Chat{ID: id, State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"}
+		w.store.put(attache.Chat{ID: id, State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"})
 	}
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingUnmuted, ChatID: "t:-5", ChatKind: attache.Group})
-	for id, want := range map[string]attache.ChatState{"t:-5/9": attache.ChatActive, "t:-55/9": attache.ChatPaused, "t:-55": attache.ChatPaused} {
-		if got := w.store.chats[id].State; got != want {
+	for id, want := range map[string]attache.ChatState{
+		"t:-5/9": attache.ChatActive, "t:-55/9": attache.ChatPaused,
+		"t:-55": attache.ChatPaused,
+	} {
+		if got := w.store.chat(id).State; got != want {
 			t.Errorf("%s is %s, want %s", id, got, want)
 		}
 	}
@@ -171,10 +193,10 @@ func TestPausedTopicsAreTakenUpWithTheirGroup(t *testing.T) {
 
 func TestAPausedChatKeepsASlotThroughItsSettings(t *testing.T) {
 	w := newWorld(t)
-	w.store.chats["t:1"] = attache.Chat{ID: "t:1", State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"}
+	w.store.put(attache.Chat{ID: "t:1", State: attache.ChatPaused, Schedule: "09:00", TimeZone: "UTC"})
 	w.stage.before = func(context.Context, string, int) error { return fault(attache.FaultPaused) }
 	w.Handle(t.Context(), private("/timezone Berlin"))
-	if chat := w.store.chats["t:1"]; chat.State != attache.ChatPaused || !chat.NextSlot.Equal(noon.Add(20*time.Hour)) {
+	if chat := w.store.chat("t:1"); chat.State != attache.ChatPaused || !chat.NextSlot.Equal(noon.Add(20*time.Hour)) {
 		t.Errorf("stored %+v", chat)
 	}
 }
@@ -183,18 +205,18 @@ func TestRemovalDeactivatesAndAMoveKeepsTheSubscription(t *testing.T) {
 	w := newWorld(t)
 	w.Handle(t.Context(), private("/start"))
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingMoved, ChatID: "t:1", NewChatID: "t:-100"})
-	if chat := w.store.chats["t:-100"]; chat.State != attache.ChatActive {
-		t.Fatalf("moved %+v", w.store.chats)
+	if chat := w.store.chat("t:-100"); chat.State != attache.ChatActive {
+		t.Fatalf("moved %+v", w.store.chats())
 	}
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingRemoved, ChatID: "t:-100"})
-	if chat := w.store.chats["t:-100"]; chat.State != attache.ChatGone {
+	if chat := w.store.chat("t:-100"); chat.State != attache.ChatGone {
 		t.Errorf("removed %+v", chat)
 	}
 	before := len(w.stage.all())
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingRemoved, ChatID: "t:unknown"})
 	w.Handle(t.Context(), attache.Incoming{Kind: attache.IncomingMoved, ChatID: "t:unknown", NewChatID: "t:unknown2"})
-	if len(w.store.chats) != 1 || len(w.stage.all()) != before {
-		t.Errorf("an unknown chat left a trace: %v", w.store.chats)
+	if len(w.store.chats()) != 1 || len(w.stage.all()) != before {
+		t.Errorf("an unknown chat left a trace: %v", w.store.chats())
 	}
 }
 
@@ -219,8 +241,8 @@ func TestAnAnswerWaitsOutALimitAndFollowsAMove(t *testing.T) {
 		if took := time.Since(began); took != 4*time.Second {
 			t.Errorf("it took %s", took)
 		}
-		if w.store.chats["t:2"].State != attache.ChatActive {
-			t.Errorf("chats %v", w.store.chats)
+		if w.store.chat("t:2").State != attache.ChatActive {
+			t.Errorf("chats %v", w.store.chats())
 		}
 	})
 }
@@ -233,7 +255,7 @@ func TestAnAnswerThatCannotBeSentIsKeptAsTheChatsState(t *testing.T) {
 		w.Handle(t.Context(), private("/start"))
 		w.stage.before = func(context.Context, string, int) error { return fault(f) }
 		w.Handle(t.Context(), private("/about"))
-		if got := w.store.chats["t:1"].State; got != want {
+		if got := w.store.chat("t:1").State; got != want {
 			t.Errorf("fault %d: the chat is %s, want %s", f, got, want)
 		}
 	}
@@ -258,7 +280,7 @@ func TestAPanicBecomesAnApologyAndALogLine(t *testing.T) {
 
 func TestAFailureIsExplainedWithoutItsDetails(t *testing.T) {
 	w := newWorld(t)
-	w.store.fail = errors.New("bucket 7 is torn")
+	w.store.fail(errors.New("bucket 7 is torn"))
 	w.Handle(t.Context(), private("/latest"))
 	if w.texted() != textTrouble || !strings.Contains(w.log.String(), "bucket 7 is torn") {
 		t.Errorf("the person read %q, the log has %q", w.texted(), w.log)
@@ -288,22 +310,25 @@ func TestAnAnswerThatTakesTooLongIsCutAndSaidSo(t *testing.T) {
 }
 
 func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
-	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/schedule off", "/follow Norway", "/follow all", "/unfollow all", "/alerts 3", "/alerts off"} {
+	for _, text := range []string{
+		"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/schedule off", "/follow Norway", "/follow all",
+		"/unfollow all", "/alerts 3", "/alerts off",
+	} {
 		w := newWorld(t)
 		in := private(text)
 		in.ChatID, in.ChatKind = "t:-5", attache.Group
 		w.Handle(t.Context(), in)
-		if len(w.store.chats) != 0 || w.texted() != textNotPermitted {
-			t.Errorf("%s by a member: %q, stored %v", text, w.texted(), w.store.chats)
+		if len(w.store.chats()) != 0 || w.texted() != textNotPermitted {
+			t.Errorf("%s by a member: %q, stored %v", text, w.texted(), w.store.chats())
 		}
 		in.UserID = ""
 		w.Handle(t.Context(), in)
-		if len(w.store.chats) != 0 {
-			t.Errorf("%s by nobody: stored %v", text, w.store.chats)
+		if len(w.store.chats()) != 0 {
+			t.Errorf("%s by nobody: stored %v", text, w.store.chats())
 		}
 		in.UserID = "boss"
 		w.Handle(t.Context(), in)
-		if len(w.store.chats) != 1 && text != "/stop" {
+		if len(w.store.chats()) != 1 && text != "/stop" {
 			t.Errorf("%s by an administrator: %q", text, w.texted())
 		}
 	}
@@ -312,7 +337,10 @@ func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
-	for _, text := range []string{"/latest", "/latest fishing 2", "/quotes", "/quotes Lind", "/quotes rejected about plan", "/digest", "Geneva", "/latest nowhere", "/track", "/track fishing", "/track k1"} {
+	for _, text := range []string{
+		"/latest", "/latest fishing 2", "/quotes", "/quotes Lind", "/quotes rejected about plan", "/digest",
+		"Geneva", "/latest nowhere", "/track", "/track fishing", "/track k1",
+	} {
 		w.Handle(t.Context(), private(text))
 		doc, err := w.Answer(t.Context(), attache.Chat{}, text)
 		if err != nil {
@@ -324,14 +352,17 @@ func TestTheTerminalGetsTheSameAnswers(t *testing.T) {
 			t.Errorf("%s: the terminal reads\n%s\nthe chat\n%s", text, got, chat)
 		}
 	}
-	if len(w.store.chats) != 0 {
-		t.Errorf("answers left chats behind: %v", w.store.chats)
+	if len(w.store.chats()) != 0 {
+		t.Errorf("answers left chats behind: %v", w.store.chats())
 	}
 }
 
 func TestTheTerminalIsRefusedWhatNeedsAChat(t *testing.T) {
-	w := newWorld(t, func(c *Config) { c.Channel = nil })
-	for _, text := range []string{"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1", "/follow", "/follow Norway", "/unfollow all", "/alerts", "/alerts 3"} {
+	w := newWorld(t, func(c *Config) { c.Channels = nil })
+	for _, text := range []string{
+		"/start", "/stop", "/schedule 08:00", "/timezone Berlin", "/page 1 1", "/follow", "/follow Norway",
+		"/unfollow all", "/alerts", "/alerts 3",
+	} {
 		var advice *Advice
 		if _, err := w.Answer(t.Context(), attache.Chat{}, text); !errors.As(err, &advice) {
 			t.Errorf("%s: %v", text, err)
@@ -347,7 +378,10 @@ func TestNoButtonHoldsMoreThanAChannelTakes(t *testing.T) {
 		Actors: []attache.Actor{{Kind: attache.Organization, Name: long, Code: "ZZZ"}},
 		Quotes: []attache.Quote{quote(long, "role", "Words.", 0.9)},
 	}})
-	for _, text := range []string{"/latest", "/latest x1", "/quotes 1", "/quotes x1", "/latest " + strings.Repeat("Geneva ", 100), "/schedule", "/digest", "/start"} {
+	for _, text := range []string{
+		"/latest", "/latest x1", "/quotes 1", "/quotes x1", "/latest " + strings.Repeat("Geneva ", 100), "/schedule",
+		"/digest", "/start",
+	} {
 		w.Handle(t.Context(), private(text))
 	}
 	for _, e := range w.stage.all() {
@@ -363,12 +397,12 @@ func TestNoButtonHoldsMoreThanAChannelTakes(t *testing.T) {
 
 func TestWhoAdministersAChatUnknownIsSaidSo(t *testing.T) {
 	w := newWorld(t)
-	w.Channel = &doorless{w.stage}
+	w.Channels = Router{"t": &doorless{w.stage}}
 	in := private("/stop")
 	in.ChatID, in.ChatKind = "t:-5", attache.Group
 	w.Handle(t.Context(), in)
-	if w.texted() != textTrouble || len(w.store.chats) != 0 {
-		t.Errorf("the person read %q, stored %v", w.texted(), w.store.chats)
+	if w.texted() != textTrouble || len(w.store.chats()) != 0 {
+		t.Errorf("the person read %q, stored %v", w.texted(), w.store.chats())
 	}
 }
 
@@ -412,10 +446,18 @@ func TestPlainWordsMayLeaveOutTheSlash(t *testing.T) {
 		"about Iran":      "/search about Iran",
 		"digest of today": "/search digest of today",
 	} {
-		if got, ok := w.commandIn(private(text)); got != want || !ok {
-			t.Errorf("%q is %q, want %q", text, got, want)
+		if c, ok := w.callIn(private(text)); written(&c) != want || !ok {
+			t.Errorf("%q is %q, want %q", text, written(&c), want)
 		}
 	}
+}
+
+// written is a call as somebody would have typed it; "" for none.
+func written(c *call) string {
+	if c == nil {
+		return ""
+	}
+	return strings.TrimSpace("/" + c.name + " " + c.text)
 }
 
 func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
@@ -438,7 +480,7 @@ func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
 		"-_-":                    "",
 		strings.Repeat("a", 100): "",
 	} {
-		if got := w.linked(payload); got != want {
+		if got := written(w.linked(payload)); got != want {
 			t.Errorf("%q runs %q, want %q", payload, got, want)
 		}
 	}
@@ -450,15 +492,17 @@ func TestHostileInputIsHarmless(t *testing.T) {
 	for _, text := range []string{
 		"/latest <b>&\"'", "/quotes \x00\xff\u202e", "/schedule ' OR 1=1", "/timezone ../../etc/passwd", "/page -1 -1", "/page 1e9 1",
 		"/page 99999999999999999999 1", "/start " + strings.Repeat("A", 5000), "/start schedule_off", "/start stop", "/start page_1_1",
-		"/" + strings.Repeat("x", 5000), strings.Repeat("a ", 5000), "/latest \"", "/latest 0", "/latest -5", "/quotes about", "\u202e", "/\u202e",
-		"/track " + strings.Repeat("k", 2000), "/track \x00", "/track \"", "/follow \x00\xff\u202e", "/follow \"", "/unfollow \xff", "/alerts 22-", "/alerts \x00",
+		"/" + strings.Repeat("x", 5000), strings.Repeat("a ", 5000), "/latest \"", "/latest 0", "/latest -5", "/quotes about", "\u202e",
+		"/\u202e",
+		"/track " + strings.Repeat("k", 2000), "/track \x00", "/track \"", "/follow \x00\xff\u202e", "/follow \"", "/unfollow \xff",
+		"/alerts 22-", "/alerts \x00",
 	} {
 		w.Handle(t.Context(), private(text))
 	}
 	if log := w.log.String(); strings.Contains(log, "panic") || strings.Contains(log, "level=ERROR") {
 		t.Error(log)
 	}
-	if chat := w.store.chats["t:1"]; chat.State != attache.ChatActive || chat.Schedule != "07:00" {
+	if chat := w.store.chat("t:1"); chat.State != attache.ChatActive || chat.Schedule != "07:00" {
 		t.Errorf("the chat's settings changed: %+v", chat)
 	}
 }
@@ -470,11 +514,11 @@ func TestOnlyCertainVerbatimQuotesAreShown(t *testing.T) {
 		{Kind: attache.Direct, Text: "x", Confidence: 1},
 		{Kind: attache.Direct, Speaker: "Maria Lind", Text: " ", Confidence: 1},
 	} {
-		if quotable(q) {
+		if q.Showable() {
 			t.Errorf("shown: %+v", q)
 		}
 	}
-	if !quotable(quote("Maria Lind", "", "x", attache.Sure)) {
+	if q := quote("Maria Lind", "", "x", attache.Sure); !q.Showable() {
 		t.Error("a certain quote is not shown")
 	}
 }

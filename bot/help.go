@@ -23,6 +23,7 @@ func (b *Bot) help(_ context.Context, r request) (reply, error) {
 		doc.Blocks = append(doc.Blocks, tight(para(marked(textHelpExtras)...)))
 	case attache.Group:
 		doc.Blocks = append(doc.Blocks, note(plain(textHelpAdmins)))
+	case attache.Channel: // its readers cannot write
 	}
 	return reply{doc: doc}, nil
 }

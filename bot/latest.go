@@ -19,8 +19,8 @@ const (
 	mostScanned = 600
 )
 
-// told is a story as /latest tells it.
-type told struct {
+// coverage is a story with the reports that a list shows of it.
+type coverage struct {
 	id      string    // of the story, or of an article without one
 	at      time.Time // of the report that brought it into the list
 	story   attache.Story
@@ -29,59 +29,30 @@ type told struct {
 }
 
 // latest lists the newest stories, about certain words if there are any.
-func (b *Bot) latest(ctx context.Context, r request) (reply, error) {
+func (b *Bot) latest(ctx context.Context, r request, from place) (list, error) {
 	n, words := takeCount(r.args, usualStories)
-	return b.latestPage(ctx, r, view{Kind: "latest", Words: limit(texts(words)), Count: n, Starts: []pageStart{{}}}, 0)
+	asked := limit(texts(words))
+	stories, more, err := b.newest(ctx, asked, n, from)
+	l := list{title: fill(textLatest), more: more, closing: []attache.Block{note(fill(textTimesIn, plain(zoneName(r.chat.TimeZone)))...)}}
+	if len(asked) > 0 {
+		l.title = fill(textLatestAbout, plain(strings.Join(asked, " ")))
+	}
+	for _, c := range stories {
+		l.entries = append(l.entries, entry{key: c.id, at: c.at, blocks: b.storyBlocks(c, r.chat)})
+	}
+	l.none = func(ctx context.Context) (reply, error) {
+		return b.nothingAbout(ctx, asked, b.Channels.Limits(r.chat.ID))
+	}
+	return l, err
 }
 
-// limit keeps a search small enough to be kept.
+// limit keeps a search small enough to be shown.
 func limit(words []string) []string { return words[:min(len(words), longestSearch)] }
 
-// latestPage is one page of such a list.
-func (b *Bot) latestPage(ctx context.Context, r request, v view, page int) (reply, error) {
-	stories, more, err := b.newest(ctx, v.Words, v.Count, v.Starts[page].Until, v.seen(page))
-	if err != nil {
-		return reply{}, err
-	}
-	if len(stories) == 0 {
-		if page > 0 {
-			return b.turned(ctx, r, v, page)
-		}
-		return b.nothingAbout(ctx, v.Words)
-	}
-	title := heading(plain(textLatest))
-	if len(v.Words) > 0 {
-		title = heading(fill(textLatestAbout, plain(strings.Join(v.Words, " ")))...)
-	}
-	sheet := sheet{blocks: []attache.Block{title}}
-	next := &pageStart{}
-	for i, t := range stories {
-		if !sheet.add(b.tell(t, r.chat, i+1)) {
-			more = true
-			break
-		}
-		next.Until, next.Seen = t.at.Add(time.Nanosecond), append(next.Seen, t.id)
-	}
-	if !more || next.Until.IsZero() {
-		next = nil
-	}
-	doc := attache.Document{Blocks: append(sheet.blocks, note(fill(textTimesIn, plain(zoneName(r.chat.TimeZone)))...))}
-	doc.Buttons, err = b.pager(ctx, r, v, page, next)
-	return reply{doc: doc}, err
-}
-
-// turned is the page after the last: nothing but a way back.
-func (b *Bot) turned(ctx context.Context, r request, v view, page int) (reply, error) {
-	doc := say(textNoMore)
-	var err error
-	doc.Buttons, err = b.pager(ctx, r, v, page, nil)
-	return reply{doc: doc}, err
-}
-
-// newest gathers n stories, newest report first, each once and none of those
-// seen; more tells whether others follow.
-func (b *Bot) newest(ctx context.Context, words []string, n int, until time.Time, seen map[string]bool) (list []told, more bool, err error) {
-	q := attache.ArticleQuery{Words: words, Until: until, Limit: 2 * n}
+// newest gathers n stories behind a place, newest report first, each once; more tells whether others follow.
+func (b *Bot) newest(ctx context.Context, words []string, n int, from place) (list []coverage, more bool, err error) {
+	q := attache.ArticleQuery{Words: words, Until: from.until, Limit: 2 * n}
+	seen := from.shown()
 	for scanned := 0; scanned < mostScanned; {
 		batch, cursor, err := b.Store.Articles(ctx, q)
 		if err != nil {
@@ -96,13 +67,13 @@ func (b *Bot) newest(ctx context.Context, words []string, n int, until time.Time
 			if len(list) == n {
 				return list, true, nil
 			}
-			t, err := b.gather(ctx, a)
+			c, err := b.gather(ctx, a)
 			if err != nil {
 				return nil, false, err
 			}
-			t.id, t.at = id, published(a)
+			c.id, c.at = id, a.When()
 			seen[id] = true
-			list = append(list, t)
+			list = append(list, c)
 		}
 		if cursor == "" {
 			return list, false, nil
@@ -112,44 +83,36 @@ func (b *Bot) newest(ctx context.Context, words []string, n int, until time.Time
 	return list, true, nil
 }
 
-// published is when an article came out, as the store orders them.
-func published(a attache.Article) time.Time {
-	if a.Published.IsZero() {
-		return a.Fetched
-	}
-	return a.Published
-}
-
 // mostReports bounds how many reports of a story are looked at for its outlets.
 const mostReports = 24
 
 // reportOf is what a list tells of an article.
 func reportOf(a attache.Article) attache.Report {
-	return attache.Report{
-		ArticleID: a.ID, Outlet: outletOf(a), Kind: a.OutletKind, Lang: a.Lang, Title: a.Title, URL: a.URL, CopyOf: a.CopyOf,
-	}
+	r := a.Report()
+	r.Outlet = outletOf(a)
+	return r
 }
 
 // gather reads an article's story with its reports, the article's own first.
-func (b *Bot) gather(ctx context.Context, a attache.Article) (told, error) {
+func (b *Bot) gather(ctx context.Context, a attache.Article) (coverage, error) {
 	own := reportOf(a)
-	t := told{head: own, reports: []attache.Report{own}, story: attache.Story{Event: a.Event, Last: published(a)}}
+	c := coverage{head: own, reports: []attache.Report{own}, story: attache.Story{Event: a.Event, Last: a.When()}}
 	for _, actor := range a.Actors {
 		if actor.Kind != attache.Person && actor.Code != "" {
-			t.story.Actors = append(t.story.Actors, actor.Code)
+			c.story.Actors = append(c.story.Actors, actor.Code)
 		}
 	}
 	if a.StoryID == "" {
-		return t, nil
+		return c, nil
 	}
 	s, err := b.Store.Story(ctx, a.StoryID)
 	if errors.Is(err, attache.ErrNotFound) {
-		return t, nil
+		return c, nil
 	}
 	if err != nil {
-		return t, err
+		return c, err
 	}
-	t.story = s
+	c.story = s
 	known := map[string]attache.Report{}
 	for _, r := range s.Reports {
 		known[r.ArticleID] = r
@@ -163,12 +126,12 @@ func (b *Bot) gather(ctx context.Context, a attache.Article) (told, error) {
 			continue
 		}
 		if err != nil {
-			return t, err
+			return c, err
 		}
-		t.reports = append(t.reports, r)
+		c.reports = append(c.reports, r)
 	}
-	t.headline()
-	return t, nil
+	c.headline()
+	return c, nil
 }
 
 // report is one report of a story: as the story keeps it, else from its article.
@@ -182,10 +145,10 @@ func (b *Bot) report(ctx context.Context, id string, r attache.Report) (attache.
 
 // headline chooses the report whose title the story's headline is; the title
 // that is shown and the page it leads to must be the same article's.
-func (t *told) headline() {
-	for _, r := range t.reports {
-		if r.Title == t.story.Headline && r.URL != "" {
-			t.head = r
+func (c *coverage) headline() {
+	for _, r := range c.reports {
+		if r.Title == c.story.Headline && r.URL != "" {
+			c.head = r
 			return
 		}
 	}
@@ -193,15 +156,15 @@ func (t *told) headline() {
 
 // links are the story's reports, one for each independent outlet. A copy of
 // another report counts only where it is the headline itself.
-func (t *told) links() []attache.Link {
+func (c *coverage) links() []attache.Link {
 	var links []attache.Link
 	have := map[string]bool{}
-	for _, r := range append([]attache.Report{t.head}, t.reports...) {
+	for _, r := range append([]attache.Report{c.head}, c.reports...) {
 		if r.Outlet == "" || have[r.Outlet] {
 			continue
 		}
-		independent := r.CopyOf == "" && (len(t.story.Outlets) == 0 || slices.Contains(t.story.Outlets, r.Outlet))
-		if r.ArticleID != t.head.ArticleID && !independent {
+		independent := r.CopyOf == "" && (len(c.story.Outlets) == 0 || slices.Contains(c.story.Outlets, r.Outlet))
+		if r.ArticleID != c.head.ArticleID && !independent {
 			continue
 		}
 		have[r.Outlet] = true
@@ -210,22 +173,18 @@ func (t *told) links() []attache.Link {
 	return links
 }
 
-// tell is a story as a list shows it: headline, then what and who says so.
-func (b *Bot) tell(t told, chat attache.Chat, group int) []attache.Block {
-	head := para(headline(t.head.Title, t.head.URL))
+// storyBlocks is a story as a list shows it: headline, then what and who says so.
+func (b *Bot) storyBlocks(c coverage, chat attache.Chat) []attache.Block {
 	facts := dotted(
-		one(flags(t.story.Actors, 5)),
-		one(eventWords(t.story.Event.Type)),
-		one(clock(t.story.Last, b.Now(), b.zone(chat))),
-		outlets(t.links(), 6))
-	line := tight(note(facts...))
-	head.Group, line.Group = group, group
-	head.Drop, line.Drop = 1, 1
-	return []attache.Block{head, line}
+		one(flags(c.story.Actors, 5)),
+		one(eventWords(c.story.Event.Type)),
+		one(clock(c.story.Last, b.Now(), b.zone(chat))),
+		outlets(c.links(), 6))
+	return []attache.Block{para(headline(c.head.Title, c.head.URL)), tight(note(facts...))}
 }
 
 // nothingAbout says that there is nothing and what there is instead.
-func (b *Bot) nothingAbout(ctx context.Context, words []string) (reply, error) {
+func (b *Bot) nothingAbout(ctx context.Context, words []string, limits attache.Limits) (reply, error) {
 	if len(words) == 0 {
 		return reply{doc: say(textNoNews)}, nil
 	}
@@ -250,15 +209,15 @@ func (b *Bot) nothingAbout(ctx context.Context, words []string) (reply, error) {
 		return reply{doc: doc}, nil
 	}
 	doc.Blocks = append(doc.Blocks, para(fill(textTry, plain(strings.Join(names, ", ")))...))
-	doc.Buttons = choices("/latest ", names)
+	doc.Buttons = choices("/latest ", names, limits)
 	return reply{doc: doc}, nil
 }
 
 // choices are buttons that search for one of the names.
-func choices(command string, names []string) [][]attache.Button {
+func choices(command string, names []string, limits attache.Limits) [][]attache.Button {
 	var row []attache.Button
 	for _, name := range names {
-		if len(command)+len(name) <= 64 && len(row) < 3 {
+		if limits.HoldsCommand(command+name) && len(row) < 3 {
 			row = append(row, button(tame(name, 24), command+name))
 		}
 	}

@@ -17,15 +17,18 @@ import (
 // first story's headline always stays.
 //
 // An edition that is an alert is set by LayoutAlert.
-func Layout(e attache.Edition, chat attache.Chat) attache.Document {
+//
+// limits are those of the chat's channel; what of a message finds no room is
+// left out by the channel itself, which measures it as it will be.
+func Layout(e attache.Edition, chat attache.Chat, limits attache.Limits) attache.Document {
 	if e.Alert {
-		return LayoutAlert(e, chat)
+		return LayoutAlert(e, chat, limits)
 	}
-	return layoutNamed(e, chat, "")
+	return layoutNamed(e, chat, "", limits)
 }
 
 // layoutNamed sets an edition under a name; "" names it by its hour.
-func layoutNamed(e attache.Edition, chat attache.Chat, name string) attache.Document {
+func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attache.Limits) attache.Document {
 	l := layout{zone: location(e.TimeZone, chat.TimeZone), edition: e}
 	if l.empty() {
 		return quietDay(e, chat)
@@ -36,7 +39,7 @@ func layoutNamed(e attache.Edition, chat attache.Chat, name string) attache.Docu
 	}
 	l.agenda()
 	l.closing()
-	return attache.Document{Blocks: l.blocks, Buttons: append(digestButtons(), []attache.Button{whyButton(e.ID)})}
+	return attache.Document{Blocks: l.blocks, Buttons: append(digestButtons(), []attache.Button{whyButton(e.ID, limits)})}
 }
 
 // quietDay says that there was nothing; where a chat follows certain things,
@@ -135,14 +138,14 @@ func (l *layout) agenda() {
 
 // closing says what stands behind the edition and what had no place in it.
 func (l *layout) closing() {
-	var told, more []attache.Inline
+	var basis, more []attache.Inline
 	if n := l.edition.Articles; n > 0 {
-		told = one(fmt.Sprintf(textToldFrom, count(n, textReport, textReports)))
+		basis = one(fmt.Sprintf(textBasis, count(n, textReport, textReports)))
 	}
 	if n := l.edition.LeftOut; n > 0 {
 		more = one(fmt.Sprintf(textMore, count(n, textMoreStory, textMoreStories)))
 	}
-	if spans := dotted(told, more); spans != nil {
+	if spans := dotted(basis, more); spans != nil {
 		l.add(note(spans...))
 	}
 }

@@ -5,7 +5,7 @@ import "attache"
 // LayoutAlert sets the one story of an alert, under the same rules as a
 // digest: what is not certain or not verbatim is left out, and the headline
 // stays longest. Layout sets an edition that is an alert like this.
-func LayoutAlert(e attache.Edition, chat attache.Chat) attache.Document {
+func LayoutAlert(e attache.Edition, chat attache.Chat, limits attache.Limits) attache.Document {
 	for _, s := range e.Sections {
 		if len(s.Items) == 0 {
 			continue
@@ -16,7 +16,7 @@ func LayoutAlert(e attache.Edition, chat attache.Chat) attache.Document {
 		l.closing()
 		return attache.Document{Blocks: l.blocks, Buttons: [][]attache.Button{{
 			button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonAlerts, "/alerts"),
-		}, {whyButton(s.Items[0].StoryID)}}}
+		}, {whyButton(s.Items[0].StoryID, limits)}}}
 	}
 	return quietDay(e, chat)
 }

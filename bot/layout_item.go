@@ -45,6 +45,25 @@ func (l *layout) item(it attache.Item, head []attache.Block) {
 	l.lead(it)
 	l.readouts(it)
 	l.quotes(it)
+	l.edits(it)
+}
+
+// edits sets what outlets changed in their texts afterwards, in both wordings.
+func (l *layout) edits(it attache.Item) {
+	for _, r := range it.Edits {
+		if utf8.RuneCountInString(r.Gone)+utf8.RuneCountInString(r.Came) <= longestDetail {
+			l.detail(rankSecondQuote, tight(note(revised(r)...)))
+		}
+	}
+}
+
+// revised says a change of a text in both wordings.
+func revised(r attache.Revision) []attache.Inline {
+	who := link(oneLine(r.Outlet), r.URL)
+	if r.Came == "" {
+		return fill(textEditedOut, who, plain(inMarks(oneLine(r.Gone), "")))
+	}
+	return fill(textEditedTo, who, plain(inMarks(oneLine(r.Gone), "")), plain(inMarks(oneLine(r.Came), "")))
 }
 
 // itemFacts is the line below a headline: marks, what happened, who says so.
@@ -53,7 +72,7 @@ func itemFacts(it attache.Item, linked bool) []attache.Inline {
 	for _, m := range []struct {
 		on   bool
 		text string
-	}{{it.Update, textUpdate}, {it.Disputed, textDisputed}, {it.SingleSource, textSingle}} {
+	}{{it.Update, textUpdate}, {it.Disputed, textDisputed}, {it.SingleSource, textSingle}, {it.URL == "", textNoLink}, {len(it.Edits) > 0, textEdited}} {
 		if m.on {
 			marks = append(marks, m.text)
 		}
@@ -128,17 +147,18 @@ func side(code string) string {
 func (l *layout) quotes(it attache.Item) {
 	shown, ranks := 0, [mostQuotes]int{rankQuote, rankSecondQuote}
 	for _, q := range it.Quotes {
-		if !quotable(q) || shown == mostQuotes || utf8.RuneCountInString(q.Text) > longestDetail {
+		if !q.Showable() || shown == mostQuotes || utf8.RuneCountInString(q.Text) > longestDetail {
 			continue
 		}
 		s := said{Quote: q}
 		for _, link := range it.Links {
-			if link.URL == q.URL {
-				s.lang, s.kind = link.Lang, link.Kind
-				break
+			if link.Outlet != q.Outlet { // who else links the page is not who said so
+				continue
 			}
-			if link.Outlet == q.Outlet { // another report of the same outlet
-				s.kind = link.Kind
+			s.kind = link.Kind
+			if link.URL == q.URL { // and not another report of the outlet
+				s.lang = link.Lang
+				break
 			}
 		}
 		blocks := quoteBlocks(s, "")

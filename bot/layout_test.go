@@ -54,7 +54,7 @@ func squeeze(doc attache.Document, room int) attache.Document {
 
 func TestADigestTooLongForAMessageKeepsItsShape(t *testing.T) {
 	e := longEdition(4, 3)
-	full := Layout(e, attache.Chat{})
+	full := Layout(e, attache.Chat{}, atTelegram)
 	for _, room := range []int{6000, 5000, 4000, 3000, 2000, 1000, 300} {
 		doc := squeeze(full, room)
 		text := plainText(doc)
@@ -80,7 +80,7 @@ func TestADigestTooLongForAMessageKeepsItsShape(t *testing.T) {
 }
 
 func TestDetailsLeaveADigestBeforeHeadlines(t *testing.T) {
-	full := Layout(longEdition(4, 3), attache.Chat{})
+	full := Layout(longEdition(4, 3), attache.Chat{}, atTelegram)
 	var order []string // what leaves, first to last
 	for doc, before := full, plainText(full); ; {
 		doc = squeeze(doc, utf8.RuneCountInString(before)-1)
@@ -104,7 +104,7 @@ func TestDetailsLeaveADigestBeforeHeadlines(t *testing.T) {
 }
 
 func TestTheFirstStoryKeepsItsQuoteLongest(t *testing.T) {
-	full := Layout(longEdition(4, 3), attache.Chat{})
+	full := Layout(longEdition(4, 3), attache.Chat{}, atTelegram)
 	for room := 6000; room > 500; room -= 100 {
 		text := plainText(squeeze(full, room))
 		if n := strings.Count(text, "“We will share the catch.”"); n > 0 {
@@ -121,7 +121,7 @@ func TestAnEmptyEditionIsOneKindLine(t *testing.T) {
 		{From: noon.Add(-24 * time.Hour), To: noon},
 		{From: noon.Add(-24 * time.Hour), To: noon, Sections: []attache.Section{{Title: "Nothing"}}},
 	} {
-		doc := Layout(e, attache.Chat{TimeZone: "Europe/Berlin"})
+		doc := Layout(e, attache.Chat{TimeZone: "Europe/Berlin"}, atTelegram)
 		want := "Nothing diplomatic to report since yesterday 13:00. Enjoy the quiet."
 		if text := plainText(attache.Document{Blocks: doc.Blocks}); text != want {
 			t.Errorf("%q", text)
@@ -148,7 +148,7 @@ func TestADigestIsNamedByItsHourInTheChatsZone(t *testing.T) {
 	} {
 		e := sampleEdition()
 		e.TimeZone, e.To = "", time.Date(2026, 3, 5, tt.hour, 0, 0, 0, time.UTC)
-		doc := Layout(e, attache.Chat{TimeZone: tt.zone})
+		doc := Layout(e, attache.Chat{TimeZone: tt.zone}, atTelegram)
 		if got := doc.Blocks[0].Spans[0].Text; got != tt.want {
 			t.Errorf("%02d:00 UTC in %s: %q, want %q", tt.hour, tt.zone, got, tt.want)
 		}
@@ -156,7 +156,7 @@ func TestADigestIsNamedByItsHourInTheChatsZone(t *testing.T) {
 }
 
 func TestADigestMarksOnlyVerbatimWords(t *testing.T) {
-	doc := Layout(longEdition(2, 2), attache.Chat{})
+	doc := Layout(longEdition(2, 2), attache.Chat{}, atTelegram)
 	for _, b := range doc.Blocks {
 		for _, s := range b.Spans {
 			marked := strings.ContainsAny(s.Text, "“”«»„\"")

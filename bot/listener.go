@@ -1,11 +1,9 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -24,7 +22,7 @@ type Listener struct {
 	Inbox    Inbox
 	Notebook attache.Notebook
 	Handle   func(ctx context.Context, in attache.Incoming)
-	Key      string // of the note: "bot.updates"
+	Key      string // of the note, one for each inbox: "bot.updates"
 	Now      func() time.Time
 	Logger   *slog.Logger
 
@@ -37,7 +35,7 @@ type Listener struct {
 
 	mu       sync.Mutex
 	progress progress
-	hand     map[int64]bool                // being handled or waiting for their turn
+	hand     int                           // updates being handled or waiting for their turn
 	queues   map[string][]attache.Incoming // per chat, its worker's head first
 	finished chan struct{}                 // something was handled
 	slots    chan struct{}
@@ -104,7 +102,7 @@ func (l *Listener) defaults() {
 		l.Conflicts = 3
 	}
 	l.progress, l.version, l.saved = progress{}, 0, 0
-	l.hand = map[int64]bool{}
+	l.hand = 0
 	l.queues = map[string][]attache.Incoming{}
 	l.finished = make(chan struct{}, 1)
 	l.slots = make(chan struct{}, l.Workers)
@@ -115,7 +113,7 @@ func (l *Listener) defaults() {
 func (l *Listener) poll(ctx, handling context.Context) error {
 	failures, conflicts := 0, 0
 	for ctx.Err() == nil {
-		updates, err := l.Inbox.Updates(ctx, l.offset())
+		updates, err := l.Inbox.Updates(ctx, l.cursor())
 		if err != nil && ctx.Err() == nil {
 			if conflicts++; faultOf(err) != attache.FaultConflict {
 				conflicts = 0
@@ -173,27 +171,42 @@ func (l *Listener) breathe(ctx context.Context) {
 func (l *Listener) full() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return len(l.hand) >= l.Most
+	return l.hand >= l.Most
+}
+
+// cursor is what to ask the inbox with.
+func (l *Listener) cursor() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.progress.cursor(l.Now(), l.hand == 0)
 }
 
 // accept takes the updates that are new in hand and says how many.
 func (l *Listener) accept(ctx context.Context, updates []attache.Incoming) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if len(updates) == 0 {
+		l.progress.caughtUp()
+	}
 	taken := 0
-	updates = slices.SortedStableFunc(slices.Values(updates), func(a, b attache.Incoming) int { return cmp.Compare(a.Update, b.Update) })
 	for _, in := range updates {
-		if l.hand[in.Update] || l.progress.has(in.Update) || len(l.hand) >= l.Most {
+		if l.progress.has(in.Cursor) {
+			continue
+		}
+		if l.hand >= l.Most { // those behind it must not be confirmed before it
+			break
+		}
+		if !l.progress.saw(in.Cursor, l.Now()) {
+			l.progress.done(in.Cursor)
 			continue
 		}
 		taken++
-		l.progress.saw(in.Update, l.Now())
 		queue, busy := l.queues[in.ChatID]
 		if in.Kind == attache.IncomingIgnored || len(queue) >= l.MostEach && talk(in) {
-			l.progress.done(in.Update, l.hand) // noted with the next that is handled
+			l.progress.done(in.Cursor) // noted with the next that is handled
 			continue
 		}
-		l.hand[in.Update] = true
+		l.hand++
 		l.queues[in.ChatID] = append(queue, in)
 		if !busy {
 			l.wg.Go(func() { l.work(ctx, in.ChatID) })
@@ -239,8 +252,8 @@ func (l *Listener) handle(ctx context.Context, in attache.Incoming) {
 		return // cut by the end: it is handled again after the next start
 	}
 	l.mu.Lock()
-	delete(l.hand, in.Update)
-	l.progress.done(in.Update, l.hand)
+	l.hand--
+	l.progress.done(in.Cursor)
 	l.version++
 	version := l.version
 	l.mu.Unlock()

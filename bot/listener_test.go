@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -20,7 +21,7 @@ import (
 type mailbox struct {
 	mu      sync.Mutex
 	updates []attache.Incoming
-	asked   []int64 // the offsets
+	asked   []int64 // after what; 0: for all
 	errs    []error // to give first
 	arrived chan struct{}
 }
@@ -29,16 +30,16 @@ func newMailbox(updates ...attache.Incoming) *mailbox {
 	return &mailbox{updates: updates, arrived: make(chan struct{}, 100)}
 }
 
-func (m *mailbox) Updates(ctx context.Context, offset int64) ([]attache.Incoming, error) {
+func (m *mailbox) Updates(ctx context.Context, after string) ([]attache.Incoming, error) {
 	m.mu.Lock()
-	m.asked = append(m.asked, offset)
+	m.asked = append(m.asked, numberOf(after))
 	if len(m.errs) > 0 {
 		err := m.errs[0]
 		m.errs = m.errs[1:]
 		m.mu.Unlock()
 		return nil, err
 	}
-	m.updates = slices.DeleteFunc(m.updates, func(in attache.Incoming) bool { return in.Update < offset })
+	m.updates = slices.DeleteFunc(m.updates, func(in attache.Incoming) bool { return numberOf(in.Cursor) <= numberOf(after) })
 	waiting := slices.Clone(m.updates)
 	m.mu.Unlock()
 	if len(waiting) > 0 {
@@ -72,7 +73,13 @@ func (m *mailbox) highest() int64 {
 }
 
 func in(update int64, chat string) attache.Incoming {
-	return attache.Incoming{Update: update, ChatID: chat, Kind: attache.IncomingMessage}
+	return attache.Incoming{Cursor: strconv.FormatInt(update, 10), ChatID: chat, Kind: attache.IncomingMessage}
+}
+
+// numberOf is the number that a mailbox's cursor is made of.
+func numberOf(cursor string) int64 {
+	n, _ := strconv.ParseInt(cursor, 10, 64)
+	return n
 }
 
 // diary keeps what was handled.
@@ -88,7 +95,7 @@ func (d *diary) handle(ctx context.Context, in attache.Incoming) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.handled = append(d.handled, in.Update)
+	d.handled = append(d.handled, numberOf(in.Cursor))
 }
 
 func (d *diary) all() []int64 {
@@ -109,24 +116,24 @@ func listen(t *testing.T, l *Listener) (stop func() error) {
 
 func TestListenerConfirmsOnlyWhatWasHandled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		box, notes, release := newMailbox(in(7, "a"), in(8, "b"), in(9, "c")), newMemory(), make(chan struct{})
+		box, notes, release := newMailbox(in(7, "a"), in(8, "b"), in(9, "c")), newShelf(t), make(chan struct{})
 		d := &diary{act: func(_ context.Context, in attache.Incoming) {
-			if in.Update == 8 {
+			if in.Cursor == "8" {
 				<-release
 			}
 		}}
 		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
 		time.Sleep(10 * time.Second)
-		if got := box.highest(); got > 8 {
-			t.Errorf("asked for %d while update 8 is in hand", got)
+		if got := box.highest(); got > 7 {
+			t.Errorf("asked after %d while update 8 is in hand", got)
 		}
 		if got := slices.Sorted(slices.Values(d.all())); !slices.Equal(got, []int64{7, 9}) {
 			t.Errorf("handled %v; one slow chat must not hold up the others", got)
 		}
 		close(release)
 		time.Sleep(10 * time.Second)
-		if got := box.highest(); got != 10 {
-			t.Errorf("asked for %d when all were handled, want 10", got)
+		if got := box.highest(); got != 9 {
+			t.Errorf("asked after %d when all were handled, want 9", got)
 		}
 		_ = stop()
 		if got := d.all(); len(got) != 3 {
@@ -142,9 +149,9 @@ func TestListenerKeepsTheOrderOfAChat(t *testing.T) {
 			updates = append(updates, in(i+1, []string{"a", "b", "c"}[i%3]))
 		}
 		d := &diary{act: func(_ context.Context, in attache.Incoming) {
-			time.Sleep(time.Duration(in.Update*7919%13) * time.Millisecond)
+			time.Sleep(time.Duration(numberOf(in.Cursor)*7919%13) * time.Millisecond)
 		}}
-		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newMemory(), Handle: d.handle})
+		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle})
 		time.Sleep(time.Minute)
 		_ = stop()
 		last := map[int64]int64{}
@@ -178,7 +185,7 @@ func TestListenerRunsABoundedNumberOfHandlers(t *testing.T) {
 			running--
 			mu.Unlock()
 		}}
-		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newMemory(), Handle: d.handle, Workers: 5})
+		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle, Workers: 5})
 		time.Sleep(time.Minute)
 		_ = stop()
 		if most != 5 || len(d.all()) != 40 {
@@ -189,22 +196,20 @@ func TestListenerRunsABoundedNumberOfHandlers(t *testing.T) {
 
 func TestListenerAfterACrashRepeatsOnlyWhatWasInHand(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		notes := newMemory()
+		notes := newShelf(t)
 		updates := []attache.Incoming{in(5, "a"), in(6, "b"), in(7, "a"), in(8, "c"), in(9, "b")}
 		box := newMailbox(updates...)
 		hang := func(ctx context.Context, in attache.Incoming) {
-			if in.Update == 6 { // in hand when the process is killed
+			if in.Cursor == "6" { // in hand when the process is killed
 				<-ctx.Done()
-				notes.mu.Lock()
-				notes.fail = errors.New("killed")
-				notes.mu.Unlock()
+				notes.fail(errors.New("killed"))
 			}
 		}
 		first := &diary{act: hang}
 		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: first.handle, Timeout: time.Hour, Grace: time.Second})
 		time.Sleep(30 * time.Second)
 		_ = stop()
-		notes.fail = nil
+		notes.fail(nil)
 
 		second := &diary{}
 		stop = listen(t, &Listener{Inbox: box, Notebook: notes, Handle: second.handle})
@@ -218,15 +223,15 @@ func TestListenerAfterACrashRepeatsOnlyWhatWasInHand(t *testing.T) {
 
 func TestListenerSkipsWhatItHandledBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		notes := newMemory()
-		raw, _ := json.Marshal(progress{Low: 10, Above: []int64{12}, Seen: time.Now()})
-		notes.notes["bot.updates"] = raw
+		notes := newShelf(t)
+		raw, _ := json.Marshal(progress{After: "10", Handled: []string{"12"}, Seen: time.Now()})
+		notes.must(notes.SetNote(t.Context(), "bot.updates", raw))
 		box := newMailbox()
 		d := &diary{}
 		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
 		time.Sleep(time.Second)
-		if got := box.highest(); got != 11 {
-			t.Errorf("asked for %d first, want 11", got)
+		if got := box.highest(); got != 10 {
+			t.Errorf("asked after %d first, want 10", got)
 		}
 		for _, u := range []int64{11, 12, 13} {
 			box.post(in(u, "a"))
@@ -241,7 +246,7 @@ func TestListenerSkipsWhatItHandledBefore(t *testing.T) {
 
 func TestListenerStartsCountingAnewAfterAWeekOfSilence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		notes, box, d := newMemory(), newMailbox(in(900, "a")), &diary{}
+		notes, box, d := newShelf(t), newMailbox(in(900, "a")), &diary{}
 		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
 		time.Sleep(8 * 24 * time.Hour)
 		box.post(in(3, "a")) // numbers begin again, lower
@@ -264,7 +269,7 @@ func TestListenerStopsWhenTheChannelRefusesTheBot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		box := newMailbox()
 		box.errs = []error{fault(attache.FaultAuth)}
-		err := (&Listener{Inbox: box, Notebook: newMemory(), Handle: (&diary{}).handle}).Run(t.Context())
+		err := (&Listener{Inbox: box, Notebook: newShelf(t), Handle: (&diary{}).handle}).Run(t.Context())
 		if faultOf(err) != attache.FaultAuth || !strings.Contains(err.Error(), "token") {
 			t.Errorf("Run returned %v", err)
 		}
@@ -282,7 +287,7 @@ func TestListenerWaitsOutAConflictThatPassesAndStopsAtOneThatStays(t *testing.T)
 				box.errs = append(box.errs, fault(attache.FaultConflict))
 			}
 			d := &diary{}
-			stop := listen(t, &Listener{Inbox: box, Notebook: newMemory(), Handle: d.handle})
+			stop := listen(t, &Listener{Inbox: box, Notebook: newShelf(t), Handle: d.handle})
 			time.Sleep(time.Minute)
 			err := stop()
 			if stopped := err != nil; stopped != tt.stops {
@@ -304,7 +309,7 @@ func TestListenerWaitsLongerAfterEachFailedPollAndLogsOnce(t *testing.T) {
 		}
 		began, handled := time.Now(), time.Duration(0)
 		d := &diary{act: func(context.Context, attache.Incoming) { handled = time.Since(began) }}
-		stop := listen(t, &Listener{Inbox: box, Notebook: newMemory(), Handle: d.handle, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+		stop := listen(t, &Listener{Inbox: box, Notebook: newShelf(t), Handle: d.handle, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 		time.Sleep(10 * time.Minute)
 		_ = stop()
 		if least, most := 63*time.Second, 67*time.Second; handled < least || handled > most {
@@ -321,7 +326,7 @@ func TestListenerHonoursRetryAfter(t *testing.T) {
 		box := newMailbox(in(1, "a"))
 		box.errs = []error{&attache.SendError{Fault: attache.FaultRate, RetryAfter: 100 * time.Second, Err: errors.New("429")}}
 		d := &diary{}
-		stop := listen(t, &Listener{Inbox: box, Notebook: newMemory(), Handle: d.handle})
+		stop := listen(t, &Listener{Inbox: box, Notebook: newShelf(t), Handle: d.handle})
 		time.Sleep(99 * time.Second)
 		if len(d.all()) != 0 {
 			t.Error("it asked again too early")
@@ -337,11 +342,11 @@ func TestListenerHonoursRetryAfter(t *testing.T) {
 func TestListenerCutsAHandlerThatTakesTooLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		box, d := newMailbox(in(1, "a"), in(2, "a")), &diary{act: func(ctx context.Context, in attache.Incoming) {
-			if in.Update == 1 {
+			if in.Cursor == "1" {
 				<-ctx.Done()
 			}
 		}}
-		stop := listen(t, &Listener{Inbox: box, Notebook: newMemory(), Handle: d.handle, Timeout: 20 * time.Second})
+		stop := listen(t, &Listener{Inbox: box, Notebook: newShelf(t), Handle: d.handle, Timeout: 20 * time.Second})
 		time.Sleep(25 * time.Second)
 		if got := d.all(); !slices.Equal(got, []int64{1, 2}) {
 			t.Errorf("handled %v after 25 s", got)
@@ -352,7 +357,7 @@ func TestListenerCutsAHandlerThatTakesTooLong(t *testing.T) {
 
 func TestListenerFinishesWhatIsInHandWhenItEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		notes, box := newMemory(), newMailbox(in(1, "a"), in(2, "b"))
+		notes, box := newShelf(t), newMailbox(in(1, "a"), in(2, "b"))
 		d := &diary{act: func(ctx context.Context, _ attache.Incoming) {
 			time.Sleep(3 * time.Second)
 			if ctx.Err() != nil {
@@ -365,7 +370,7 @@ func TestListenerFinishesWhatIsInHandWhenItEnds(t *testing.T) {
 			t.Fatal(err)
 		}
 		var p progress
-		if err := json.Unmarshal(notes.notes["bot.updates"], &p); err != nil || p.Low != 2 {
+		if err := json.Unmarshal([]byte(notes.note("bot.updates")), &p); err != nil || p.After != "2" {
 			t.Errorf("noted %+v, want all up to 2", p)
 		}
 	})
@@ -374,7 +379,7 @@ func TestListenerFinishesWhatIsInHandWhenItEnds(t *testing.T) {
 func TestListenerEndsThoughAHandlerHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{act: func(ctx context.Context, _ attache.Incoming) { <-ctx.Done() }}
-		stop := listen(t, &Listener{Inbox: newMailbox(in(1, "a")), Notebook: newMemory(), Handle: d.handle, Timeout: time.Hour})
+		stop := listen(t, &Listener{Inbox: newMailbox(in(1, "a")), Notebook: newShelf(t), Handle: d.handle, Timeout: time.Hour})
 		time.Sleep(time.Second)
 		began := time.Now()
 		_ = stop()
@@ -388,7 +393,7 @@ func TestListenerDoesNotSpinWhileUpdatesAreInHand(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		box := newMailbox(in(1, "a"))
 		d := &diary{act: func(ctx context.Context, _ attache.Incoming) { <-ctx.Done() }}
-		stop := listen(t, &Listener{Inbox: box, Notebook: newMemory(), Handle: d.handle, Timeout: time.Minute})
+		stop := listen(t, &Listener{Inbox: box, Notebook: newShelf(t), Handle: d.handle, Timeout: time.Minute})
 		time.Sleep(50 * time.Second)
 		_ = stop()
 		if n := len(box.asked); n > 60 {
@@ -405,11 +410,11 @@ func TestListenerHoldsABoundedNumberInHand(t *testing.T) {
 		}
 		release := make(chan struct{})
 		d := &diary{act: func(context.Context, attache.Incoming) { <-release }}
-		l := &Listener{Inbox: newMailbox(updates...), Notebook: newMemory(), Handle: d.handle, Most: 10, Timeout: time.Hour}
+		l := &Listener{Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle, Most: 10, Timeout: time.Hour}
 		stop := listen(t, l)
 		time.Sleep(5 * time.Second)
 		l.mu.Lock()
-		if n := len(l.hand); n != 10 {
+		if n := l.hand; n != 10 {
 			t.Errorf("%d in hand, want 10", n)
 		}
 		l.mu.Unlock()
@@ -443,7 +448,7 @@ func TestListenerLetsNoFloodingChatHoldUpTheOthers(t *testing.T) {
 				time.Sleep(time.Second)
 			}
 		}}
-		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newMemory(), Handle: d.handle, Most: 50})
+		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle, Most: 50})
 		time.Sleep(5 * time.Minute)
 		_ = stop()
 		if quiet < 0 || quiet > 2*time.Second {
@@ -460,7 +465,7 @@ func TestListenerLetsNoFloodingChatHoldUpTheOthers(t *testing.T) {
 
 func TestListenerWritesOneNoteForManyUpdates(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		notes := &countingNotes{memory: newMemory()}
+		notes := &countingNotes{shelf: newShelf(t)}
 		var updates []attache.Incoming
 		for i := range int64(50) {
 			ignored := in(2*i+1, "group")
@@ -475,7 +480,7 @@ func TestListenerWritesOneNoteForManyUpdates(t *testing.T) {
 			t.Errorf("%d notes for %d handled updates", notes.writes, len(d.all()))
 		}
 		var p progress
-		if err := json.Unmarshal(notes.notes["bot.updates"], &p); err != nil || p.Low != 100 {
+		if err := json.Unmarshal([]byte(notes.note("bot.updates")), &p); err != nil || p.After != "100" {
 			t.Errorf("noted %+v, want all up to 100", p)
 		}
 	})
@@ -483,19 +488,19 @@ func TestListenerWritesOneNoteForManyUpdates(t *testing.T) {
 
 // countingNotes writes slowly, as a disk does, and counts.
 type countingNotes struct {
-	*memory
+	*shelf
 	writes int
 }
 
 func (c *countingNotes) SetNote(ctx context.Context, key string, value []byte) error {
 	c.writes++
 	time.Sleep(5 * time.Millisecond)
-	return c.memory.SetNote(ctx, key, value)
+	return c.shelf.SetNote(ctx, key, value)
 }
 
 func TestListenerRefusesANotebookItCannotRead(t *testing.T) {
-	notes := newMemory()
-	notes.fail = errors.New("disk")
+	notes := newShelf(t)
+	notes.fail(errors.New("disk"))
 	if err := (&Listener{Inbox: newMailbox(), Notebook: notes, Handle: (&diary{}).handle}).Run(t.Context()); err == nil {
 		t.Error("it listened without knowing what was handled")
 	}

@@ -28,10 +28,9 @@ func (b *Bot) added(ctx context.Context, in attache.Incoming) error {
 // unmuted takes a paused chat up again, without a word, and the paused chats
 // within it.
 func (b *Bot) unmuted(ctx context.Context, in attache.Incoming) error {
-	nest, _ := b.Channel.(nester)
 	var paused []string
 	err := b.Store.EachChat(ctx, func(c attache.Chat) error {
-		if c.State == attache.ChatPaused && (c.ID == in.ChatID || nest != nil && nest.Within(c.ID, in.ChatID)) {
+		if c.State == attache.ChatPaused && (c.ID == in.ChatID || b.Channels.within(c.ID, in.ChatID)) {
 			paused = append(paused, c.ID)
 		}
 		return nil

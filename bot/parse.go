@@ -17,18 +17,19 @@ type word struct {
 }
 
 // parseCommand takes "/latest@bot Iran 5" apart. name is lower case and ""
-// where the text is no command; rest is what stood after it, trimmed.
-func parseCommand(text string) (name, bot, rest string) {
+// where the text is no command; rest is what stood after it, trimmed. What is
+// meant for another bot never comes here: a channel knows its own name.
+func parseCommand(text string) (name, rest string) {
 	text = strings.TrimSpace(clipBytes(text, maxText))
 	if !strings.HasPrefix(text, "/") {
-		return "", "", text
+		return "", text
 	}
 	head := text[1:]
 	if i := strings.IndexFunc(head, unicode.IsSpace); i >= 0 {
 		head, rest = head[:i], strings.TrimSpace(head[i:])
 	}
-	name, bot, _ = strings.Cut(head, "@")
-	return strings.ToLower(name), bot, rest
+	name, _, _ = strings.Cut(head, "@")
+	return strings.ToLower(name), rest
 }
 
 // closing maps opening marks to those that close them.

@@ -4,10 +4,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"attache/internal/fold"
 )
 
 // partyAliases are names and codes that people type besides those of the
@@ -78,7 +77,8 @@ WTO wto
 
 // wordCodes are countries' codes that are English words as well: they count
 // in capitals only.
-var wordCodes = strings.Fields("are arm ben can che cod cog com cub dom fin gab gin gum hun jam lao lie mac mar mus nic pan per pol sur ton tun tur")
+var wordCodes = strings.Fields("are arm ben can che cod cog com cub dom fin gab gin gum hun jam lao lie mac mar mus nic pan per pol " +
+	"sur ton tun tur")
 
 // linking words stand between what somebody names and are never meant.
 var linking = strings.Fields("and or & the about on of")
@@ -122,19 +122,10 @@ var partyIndex = sync.OnceValue(func() map[string]string {
 	return m
 })
 
-// folded makes spellings alike: lower case, no accents, no full stops, one
-// kind of apostrophe, single spaces.
+// folded makes spellings of a name alike: see package fold; besides no full
+// stops, and single spaces.
 func folded(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.Is(unicode.Mn, r) || r == '.':
-			return -1
-		case r == '’' || r == 'ʼ' || r == '‘':
-			return '\''
-		}
-		return unicode.ToLower(r)
-	}, norm.NFD.String(s))
-	return strings.Join(strings.Fields(s), " ")
+	return strings.Join(strings.Fields(strings.ReplaceAll(fold.String(s), ".", "")), " ")
 }
 
 // party is the code of the country or body that words name, or "". One word

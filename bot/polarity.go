@@ -13,33 +13,38 @@ import (
 // polarities are what the words of saying tell of a quote (the values of
 // Quote.Polarity), how that reads, and the words that ask for it.
 var polarities = []struct {
-	value, name string
-	words       []string
+	value attache.Polarity
+	name  string
+	words []string
 }{
-	{"denied", textSaidDenied, strings.Fields("rejected rejects reject rejecting denied denies deny denying refused refuses refuse dismissed dismisses dismiss")},
-	{"agreed", textSaidAgreed, strings.Fields("agreed agrees agree accepted accepts accept confirmed confirms confirm welcomed welcomes welcome")},
-	{"warned", textSaidWarned, strings.Fields("warned warns warn threatened threatens threaten")},
-	{"accused", textSaidAccused, strings.Fields("accused accuses accuse condemned condemns condemn criticized criticised criticizes criticises")},
-	{"urged", textSaidUrged, strings.Fields("demanded demands demand urged urges urge requested requests")},
+	{attache.Denied, textSaidDenied, strings.Fields("rejected rejects reject rejecting denied denies deny denying refused refuses refuse " +
+		"dismissed dismisses dismiss")},
+	{attache.Agreed, textSaidAgreed,
+		strings.Fields("agreed agrees agree accepted accepts accept confirmed confirms confirm welcomed welcomes " +
+			"welcome")},
+	{attache.Warned, textSaidWarned, strings.Fields("warned warns warn threatened threatens threaten")},
+	{attache.Accused, textSaidAccused, strings.Fields("accused accuses accuse condemned condemns condemn criticized criticised criticizes " +
+		"criticises")},
+	{attache.Urged, textSaidUrged, strings.Fields("demanded demands demand urged urges urge requested requests")},
 }
 
 // nothingThat says that nobody was found to have said something of a polarity.
-func nothingThat(v view) attache.Document {
+func nothingThat(s quoteSearch) attache.Document {
 	who, text := plain(textAnybody), textNothingThat
-	if len(v.Person) > 0 {
-		who = code(strings.Join(v.Person, " "))
+	if len(s.person) > 0 {
+		who = code(strings.Join(s.person, " "))
 	}
-	values := []attache.Inline{who, plain(polarityName(v.Polarity))}
-	if len(v.Words) > 0 {
+	values := []attache.Inline{who, plain(polarityName(s.polarity))}
+	if len(s.words) > 0 {
 		text = textNothingAboutThat
-		values = append([]attache.Inline{code(strings.Join(v.Words, " "))}, values...)
+		values = append([]attache.Inline{code(strings.Join(s.words, " "))}, values...)
 	}
 	return attache.Document{Blocks: []attache.Block{para(fill(text, values...)...), tight(note(plain(textVerbDecides)))}}
 }
 
 // polarityOf is the polarity that a typed word asks for, or "". What stands
 // between marks is never one.
-func polarityOf(w word) string {
+func polarityOf(w word) attache.Polarity {
 	for _, p := range polarities {
 		if !w.quoted && slices.Contains(p.words, strings.ToLower(w.text)) {
 			return p.value
@@ -49,7 +54,7 @@ func polarityOf(w word) string {
 }
 
 // polarityName says a polarity in words.
-func polarityName(value string) string {
+func polarityName(value attache.Polarity) string {
 	for _, p := range polarities {
 		if p.value == value {
 			return p.name
@@ -62,7 +67,7 @@ func polarityName(value string) string {
 // stands behind the name ("Lind rejected") or before it. A word that somebody
 // who was quoted bears as a name is that name; alone between marks it always
 // is.
-func (b *Bot) takePolarity(ctx context.Context, words []word) (polarity string, person []word, err error) {
+func (b *Bot) takePolarity(ctx context.Context, words []word) (polarity attache.Polarity, person []word, err error) {
 	if len(words) == 0 {
 		return "", words, nil
 	}
@@ -88,7 +93,7 @@ func (b *Bot) someoneNamed(ctx context.Context, words []word, name string) (bool
 		return false, err
 	}
 	return slices.ContainsFunc(page, func(q attache.Quote) bool {
-		return quotable(q) && slices.ContainsFunc(strings.Fields(q.Speaker), func(w string) bool {
+		return q.Showable() && slices.ContainsFunc(strings.Fields(q.Speaker), func(w string) bool {
 			first, _ := utf8.DecodeRuneInString(w)
 			return unicode.IsUpper(first) && folded(w) == folded(name)
 		})

@@ -10,11 +10,14 @@ import (
 
 func TestAQuotesQuestionIsTakenApart(t *testing.T) {
 	w := newWorld(t)
-	w.publish(attache.Article{ID: "p1", StoryID: "p", Outlet: "The Courier", Title: "T", Published: ago(1), Reading: attache.Reading{Quotes: []attache.Quote{
-		quote("Amadou Deny", "envoy", "Words.", 0.9),
-		quote("the accused", "", "Other words.", 0.9),
-		quote("Guesswork Warn", "", "Unsure words.", 0.1),
-	}}})
+	w.publish(attache.Article{
+		ID: "p1", StoryID: "p", Outlet: "The Courier", Title: "T", Published: ago(1),
+		Reading: attache.Reading{Quotes: []attache.Quote{
+			quote("Amadou Deny", "envoy", "Words.", 0.9),
+			quote("the accused", "", "Other words.", 0.9),
+			quote("Guesswork Warn", "", "Unsure words.", 0.1),
+		}},
+	})
 	for text, want := range map[string]string{
 		"Lind rejected":           "denied of Lind",
 		"rejected Lind":           "denied of Lind",
@@ -39,11 +42,11 @@ func TestAQuotesQuestionIsTakenApart(t *testing.T) {
 		"":                        "of",
 	} {
 		polarity, person, err := w.takePolarity(t.Context(), splitWords(text))
-		if got := strings.TrimSpace(polarity + " of " + strings.Join(texts(person), " ")); got != want || err != nil {
+		if got := strings.TrimSpace(string(polarity) + " of " + strings.Join(texts(person), " ")); got != want || err != nil {
 			t.Errorf("%q: %q, want %q (%v)", text, got, want, err)
 		}
 	}
-	w.store.fail = errors.New("torn")
+	w.store.fail(errors.New("torn"))
 	if _, _, err := w.takePolarity(t.Context(), splitWords("deny")); err == nil {
 		t.Error("a failure is taken for an answer")
 	}
@@ -51,11 +54,14 @@ func TestAQuotesQuestionIsTakenApart(t *testing.T) {
 
 func TestAPagedListOfQuotesKeepsItsPolarity(t *testing.T) {
 	w := newWorld(t)
-	for i, polarity := range []string{"denied", "agreed", "denied", "", "denied"} {
+	for i, polarity := range []attache.Polarity{attache.Denied, attache.Agreed, attache.Denied, "", attache.Denied} {
 		id := string(rune('a' + i))
-		w.publish(attache.Article{ID: id, StoryID: id, Outlet: "The Courier", Title: "T", Published: ago(float64(i + 1)), Reading: attache.Reading{
-			Quotes: []attache.Quote{took(polarity, quote("Maria Lind", "", "Words "+id+".", 0.9))},
-		}})
+		w.publish(attache.Article{
+			ID: id, StoryID: id, Outlet: "The Courier", Title: "T", Published: ago(float64(i + 1)),
+			Reading: attache.Reading{
+				Quotes: []attache.Quote{took(polarity, quote("Maria Lind", "", "Words "+id+".", 0.9))},
+			},
+		})
 	}
 	text, press, read := "/quotes Lind rejected 1", false, ""
 	for range 9 {
@@ -70,7 +76,10 @@ func TestAPagedListOfQuotesKeepsItsPolarity(t *testing.T) {
 			break
 		}
 	}
-	for word, want := range map[string]int{"Words a.": 1, "Words b.": 0, "Words c.": 1, "Words d.": 0, "Words e.": 1, "rejected or denied": 3} {
+	for word, want := range map[string]int{
+		"Words a.": 1, "Words b.": 0, "Words c.": 1, "Words d.": 0, "Words e.": 1,
+		"rejected or denied": 3,
+	} {
 		if got := strings.Count(read, word); got != want {
 			t.Errorf("%q is there %d times, want %d", word, got, want)
 		}
@@ -78,8 +87,8 @@ func TestAPagedListOfQuotesKeepsItsPolarity(t *testing.T) {
 }
 
 func TestEveryPolarityHasWords(t *testing.T) {
-	for _, value := range []string{"denied", "agreed", "warned", "accused", "urged"} {
-		if polarityName(value) == "" || polarityOf(word{text: value}) != value {
+	for _, value := range []attache.Polarity{attache.Denied, attache.Agreed, attache.Warned, attache.Accused, attache.Urged} {
+		if polarityName(value) == "" || polarityOf(word{text: string(value)}) != value {
 			t.Errorf("%s: %q", value, polarityName(value))
 		}
 	}
@@ -87,9 +96,12 @@ func TestEveryPolarityHasWords(t *testing.T) {
 
 func TestOnlyNamesAreProposed(t *testing.T) {
 	w := newWorld(t)
-	w.publish(attache.Article{ID: "p1", StoryID: "p", Outlet: "The Courier", Title: "T", Published: ago(1), Reading: attache.Reading{Quotes: []attache.Quote{
-		quote("unnamed diplomat", "", "Words.", 0.9), quote("王丽", "", "话。", 0.9), quote("Maria Lind", "", "More.", 0.9),
-	}}})
+	w.publish(attache.Article{
+		ID: "p1", StoryID: "p", Outlet: "The Courier", Title: "T", Published: ago(1),
+		Reading: attache.Reading{Quotes: []attache.Quote{
+			quote("unnamed diplomat", "", "Words.", 0.9), quote("王丽", "", "话。", 0.9), quote("Maria Lind", "", "More.", 0.9),
+		}},
+	})
 	w.Handle(t.Context(), private("/quotes nobody"))
 	if text := w.texted(); !strings.Contains(text, "Quoted lately: 王丽, Maria Lind.") {
 		t.Error(text)

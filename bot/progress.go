@@ -6,72 +6,89 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"attache"
 )
 
-// progress is how far a channel's updates were handled: all up to Low, and
-// those of Above besides.
+// progress is how far an inbox was handled: all up to After, and those of
+// Handled besides. Cursors are compared for being the same and no more; their
+// order is the one they came in.
 type progress struct {
-	Low   int64     `json:"low"`
-	Above []int64   `json:"above,omitempty"` // ascending
-	Seen  time.Time `json:"seen,omitzero"`   // when an update last came
+	After   string    `json:"after,omitempty"`
+	Handled []string  `json:"handled,omitempty"`
+	Seen    time.Time `json:"seen,omitzero"` // when an update last came
+
+	order []string // what came after After, oldest first: in hand or handled
+	past  []string // what After moved over since it was last asked with
 }
 
-// forgetAfter is when the count of updates starts anew: a channel that was
-// silent for a week may begin with lower numbers, and keeps none for so long.
+// forgetAfter is how long a cursor is good for: a channel that was silent for
+// a week may begin to count anew, and keeps nothing for so long.
 const forgetAfter = 6 * 24 * time.Hour
 
-// has tells whether an update was handled.
-func (p *progress) has(update int64) bool {
-	if p.Seen.IsZero() {
-		return false
-	}
-	_, above := slices.BinarySearch(p.Above, update)
-	return update <= p.Low || above
-}
-
-// saw begins the count with the first update there is.
-func (p *progress) saw(update int64, now time.Time) {
-	if p.Seen.IsZero() {
-		p.Low, p.Above = update-1, nil
-	}
-	p.Seen = now.UTC()
-}
-
-// done counts an update as handled. Numbers that never came, since they were
-// for nobody, do not hold up the count: it rises to the lowest one in hand.
-func (p *progress) done(update int64, hand map[int64]bool) {
-	if update > p.Low {
-		if i, found := slices.BinarySearch(p.Above, update); !found {
-			p.Above = slices.Insert(p.Above, i, update)
-		}
-	}
-	lowest := int64(-1)
-	for u := range hand {
-		if lowest < 0 || u < lowest {
-			lowest = u
-		}
-	}
-	for len(p.Above) > 0 && (lowest < 0 || p.Above[0] < lowest) {
-		p.Low, p.Above = p.Above[0], p.Above[1:]
-	}
-}
-
-// offset is what to ask the channel for: what was handled is confirmed by it.
-// 0 asks for whatever there is.
-func (l *Listener) offset() int64 {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	p := &l.progress
-	if len(l.hand) == 0 && !p.Seen.IsZero() && l.Now().Sub(p.Seen) > forgetAfter {
+// cursor is what to ask the inbox with: it confirms what was handled.
+func (p *progress) cursor(now time.Time, idle bool) string {
+	if idle && !p.Seen.IsZero() && now.Sub(p.Seen) > forgetAfter {
 		*p = progress{}
 	}
-	if p.Seen.IsZero() {
-		return 0
+	p.past = nil // the answer cannot bring them any more
+	return p.After
+}
+
+// has tells whether an update of an answer came before.
+func (p *progress) has(update string) bool {
+	return slices.Contains(p.order, update) || slices.Contains(p.past, update)
+}
+
+// saw keeps an update's place and tells whether it is still to be handled: one
+// that was handled before a restart comes again until those before it are.
+func (p *progress) saw(update string, now time.Time) (open bool) {
+	p.order = append(p.order, update)
+	p.Seen = now.UTC()
+	return !slices.Contains(p.Handled, update)
+}
+
+// done counts an update as handled. After moves on to the last one before
+// which none is open.
+func (p *progress) done(update string) {
+	if !slices.Contains(p.Handled, update) {
+		p.Handled = append(p.Handled, update)
 	}
-	return p.Low + 1
+	for len(p.order) > 0 {
+		i := slices.Index(p.Handled, p.order[0])
+		if i < 0 {
+			return
+		}
+		p.Handled = slices.Delete(p.Handled, i, i+1)
+		p.After, p.past, p.order = p.order[0], append(p.past, p.order[0]), p.order[1:]
+	}
+}
+
+// caughtUp forgets what was handled before a restart and did not come again.
+func (p *progress) caughtUp() {
+	p.Handled = slices.DeleteFunc(p.Handled, func(update string) bool { return !slices.Contains(p.order, update) })
+}
+
+// parseProgress reads a note; older ones count Telegram's numbers.
+func parseProgress(raw []byte) (progress, error) {
+	var note struct {
+		progress
+		Low   int64   `json:"low"`
+		Above []int64 `json:"above"`
+	}
+	if err := json.Unmarshal(raw, &note); err != nil {
+		return progress{}, err
+	}
+	p := note.progress
+	if p.After == "" && note.Low > 0 {
+		p.After = strconv.FormatInt(note.Low, 10)
+		for _, number := range note.Above {
+			p.Handled = append(p.Handled, strconv.FormatInt(number, 10))
+		}
+	}
+	return p, nil
 }
 
 // load reads how far the last run came.
@@ -83,9 +100,8 @@ func (l *Listener) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("how far updates were handled: %w", err)
 	}
-	if err := json.Unmarshal(raw, &l.progress); err != nil {
+	if l.progress, err = parseProgress(raw); err != nil {
 		l.Logger.WarnContext(ctx, "the note of handled updates is unreadable; starting anew", "err", err)
-		l.progress = progress{}
 	}
 	return nil
 }

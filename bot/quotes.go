@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,73 +27,79 @@ type said struct {
 	kind attache.SourceKind
 }
 
+// quoteSearch is whose quotes about what somebody asks for.
+type quoteSearch struct {
+	person   []string
+	words    []string         // of the subject
+	polarity attache.Polarity // only those
+	count    int
+}
+
 // quotes lists what was said, word for word: by a person, about a subject,
 // of one polarity ("/quotes Lind rejected about fisheries 3").
-func (b *Bot) quotes(ctx context.Context, r request) (reply, error) {
-	n, words := takeCount(r.args, usualQuotes)
-	v := view{Kind: "quotes", Count: n, Starts: []pageStart{{}}}
+func (b *Bot) quotes(ctx context.Context, r request, from place) (list, error) {
+	s, err := b.quoteSearch(ctx, r.args)
+	if err != nil {
+		return list{}, err
+	}
+	found, more, err := b.utterances(ctx, s, from)
+	l := list{title: s.title(), more: more}
+	limits := b.Channels.Limits(r.chat.ID)
+	for _, q := range found {
+		when := clock(q.Published, b.Now(), b.zone(r.chat))
+		l.entries = append(l.entries, entry{key: q.key(), at: q.Published, blocks: quoteWithin(q, when, roomForQuote(limits))})
+	}
+	l.none = func(ctx context.Context) (reply, error) { return b.nobodySaid(ctx, s, limits) }
+	return l, err
+}
+
+// roomForQuote is how long a quote may be where it stands alone, in code
+// points: its speaker and its source need a quarter of a message at most.
+func roomForQuote(l attache.Limits) int {
+	if l.Text == 0 {
+		return longestQuote
+	}
+	return min(longestQuote, l.Text*3/4)
+}
+
+// quoteSearch reads what stands after /quotes.
+func (b *Bot) quoteSearch(ctx context.Context, args []word) (s quoteSearch, err error) {
+	n, words := takeCount(args, usualQuotes)
+	s.count = n
 	about := slices.IndexFunc(words, func(w word) bool { return !w.quoted && strings.EqualFold(w.text, "about") })
 	if about >= 0 && about+1 < len(words) {
-		words, v.Words = words[:about], limit(texts(words[about+1:]))
+		words, s.words = words[:about], limit(texts(words[about+1:]))
 	}
-	var err error
-	if v.Polarity, words, err = b.takePolarity(ctx, words); err != nil {
-		return reply{}, err
+	if s.polarity, words, err = b.takePolarity(ctx, words); err != nil {
+		return s, err
 	}
-	v.Person = limit(texts(words))
-	return b.quotesPage(ctx, r, v, 0)
+	s.person = limit(texts(words))
+	return s, nil
 }
 
-// quotesPage is one page of such a list.
-func (b *Bot) quotesPage(ctx context.Context, r request, v view, page int) (reply, error) {
-	list, more, err := b.utterances(ctx, v, v.Starts[page].Until, v.seen(page))
-	if err != nil {
-		return reply{}, err
-	}
-	if len(list) == 0 {
-		if page > 0 {
-			return b.turned(ctx, r, v, page)
-		}
-		return b.nobodySaid(ctx, v)
-	}
-	sheet := sheet{blocks: []attache.Block{heading(quotesTitle(v)...)}}
-	next := &pageStart{}
-	for i, q := range list {
-		when := clock(q.Published, b.Now(), b.zone(r.chat))
-		if !sheet.add(grouped(i+1, 1, quoteBlocks(q, when)...)) {
-			more = true
-			break
-		}
-		next.Until, next.Seen = q.Published.Add(time.Nanosecond), append(next.Seen, q.key())
-	}
-	if !more || len(next.Seen) == 0 {
-		next = nil
-	}
-	doc := attache.Document{Blocks: sheet.blocks}
-	doc.Buttons, err = b.pager(ctx, r, v, page, next)
-	return reply{doc: doc}, err
-}
-
-// quotesTitle says whose quotes about what these are.
-func quotesTitle(v view) []attache.Inline {
-	person, words := plain(strings.Join(v.Person, " ")), plain(strings.Join(v.Words, " "))
+// title says whose quotes about what these are.
+func (s quoteSearch) title() []attache.Inline {
+	person, words := plain(strings.Join(s.person, " ")), plain(strings.Join(s.words, " "))
 	title := fill(textQuotes)
 	switch {
-	case len(v.Person) > 0 && len(v.Words) > 0:
+	case len(s.person) > 0 && len(s.words) > 0:
 		title = fill(textQuotesBoth, person, words)
-	case len(v.Person) > 0:
+	case len(s.person) > 0:
 		title = fill(textQuotesOf, person)
-	case len(v.Words) > 0:
+	case len(s.words) > 0:
 		title = fill(textQuotesAbout, words)
 	}
-	return dotted(title, one(polarityName(v.Polarity)))
+	return dotted(title, one(polarityName(s.polarity)))
 }
 
-// utterances gathers quotes that may be shown, newest first, and none of
-// those seen; one that several outlets print alike is shown once. more tells
-// whether others follow.
-func (b *Bot) utterances(ctx context.Context, v view, until time.Time, seen map[string]bool) (list []said, more bool, err error) {
-	q := attache.QuoteQuery{Speaker: strings.Join(v.Person, " "), About: strings.Join(v.Words, " "), Polarity: v.Polarity, Until: until, Limit: 2 * v.Count}
+// utterances gathers quotes that may be shown behind a place, newest first;
+// one that several outlets print alike is shown once. more tells whether
+// others follow.
+func (b *Bot) utterances(ctx context.Context, s quoteSearch, from place) (list []said, more bool, err error) {
+	q := attache.QuoteQuery{
+		Speaker: strings.Join(s.person, " "), About: strings.Join(s.words, " "), Polarity: s.polarity, Until: from.until, Limit: 2 * s.count,
+	}
+	seen := from.shown()
 	for scanned := 0; scanned < mostScanned; {
 		batch, cursor, err := b.Store.Quotes(ctx, q)
 		if err != nil {
@@ -102,18 +107,18 @@ func (b *Bot) utterances(ctx context.Context, v view, until time.Time, seen map[
 		}
 		for _, quote := range batch {
 			scanned++
-			s := said{Quote: quote}
-			if !quotable(quote) || seen[s.key()] {
+			u := said{Quote: quote}
+			if !quote.Showable() || seen[u.key()] {
 				continue
 			}
-			if len(list) == v.Count {
+			if len(list) == s.count {
 				return list, true, nil
 			}
-			seen[s.key()] = true
-			if s, err = b.source(ctx, quote); err != nil {
+			seen[u.key()] = true
+			if u, err = b.source(ctx, quote); err != nil {
 				return nil, false, err
 			}
-			list = append(list, s)
+			list = append(list, u)
 		}
 		if cursor == "" {
 			return list, false, nil
@@ -129,12 +134,6 @@ func (s said) key() string {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(s.Speaker + "\x00" + s.Text)) // a hash takes everything
 	return strconv.FormatUint(h.Sum64(), 36)
-}
-
-// quotable holds the promise about quotes, whoever chose them: between marks
-// stands only what was said word for word, by somebody who is certain.
-func quotable(q attache.Quote) bool {
-	return q.Kind != attache.Indirect && q.Confidence >= attache.Sure && q.Speaker != "" && strings.TrimSpace(q.Text) != ""
 }
 
 // source reads what a quote's article tells of its outlet.
@@ -198,17 +197,17 @@ func grouped(group, drop int, blocks ...attache.Block) []attache.Block {
 }
 
 // nobodySaid says that there is no such quote and whose there are.
-func (b *Bot) nobodySaid(ctx context.Context, v view) (reply, error) {
+func (b *Bot) nobodySaid(ctx context.Context, s quoteSearch, limits attache.Limits) (reply, error) {
 	spans := fill(textNoQuotes)
 	switch {
-	case len(v.Person) > 0:
-		spans = fill(textNoQuotesOf, code(strings.Join(v.Person, " ")))
-	case len(v.Words) > 0:
-		spans = fill(textNoQuotesFor, code(strings.Join(v.Words, " ")))
+	case len(s.person) > 0:
+		spans = fill(textNoQuotesOf, code(strings.Join(s.person, " ")))
+	case len(s.words) > 0:
+		spans = fill(textNoQuotesFor, code(strings.Join(s.words, " ")))
 	}
 	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
-	if v.Polarity != "" {
-		doc = nothingThat(v)
+	if s.polarity != "" {
+		doc = nothingThat(s)
 	}
 	recent, _, err := b.Store.Quotes(ctx, attache.QuoteQuery{Limit: 40})
 	if err != nil {
@@ -216,13 +215,13 @@ func (b *Bot) nobodySaid(ctx context.Context, v view) (reply, error) {
 	}
 	var names []string
 	for _, q := range recent {
-		if name := oneLine(q.Speaker); quotable(q) && named(name) && !slices.Contains(names, name) && len(names) < 5 {
+		if name := oneLine(q.Speaker); q.Showable() && named(name) && !slices.Contains(names, name) && len(names) < 5 {
 			names = append(names, name)
 		}
 	}
-	if len(names) > 0 && len(v.Person)+len(v.Words)+len(v.Polarity) > 0 {
+	if len(names) > 0 && len(s.person)+len(s.words)+len(s.polarity) > 0 {
 		doc.Blocks = append(doc.Blocks, para(fill(textQuotedLately, plain(strings.Join(names, ", ")))...))
-		doc.Buttons = choices("/quotes ", names)
+		doc.Buttons = choices("/quotes ", names, limits)
 	}
 	return reply{doc: doc}, nil
 }

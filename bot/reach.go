@@ -17,7 +17,7 @@ const triesToAnswer = 3
 func (b *Bot) send(ctx context.Context, chatID string, doc attache.Document) error {
 	var err error
 	for try := range triesToAnswer {
-		if _, err = b.Channel.Send(ctx, chatID, doc); err == nil {
+		if _, err = b.Channels.Send(ctx, chatID, doc); err == nil {
 			return nil
 		}
 		wait := time.Duration(try+1) * time.Second
@@ -87,11 +87,7 @@ func setState(ctx context.Context, chats attache.Chats, id string, state attache
 		return false, err
 	}
 	err = chats.UpdateChat(ctx, id, func(c *attache.Chat) error {
-		if state == attache.ChatPaused && c.State != attache.ChatActive {
-			return nil
-		}
-		changed = c.State != state
-		c.State, c.Problem = state, tame(problem, 200)
+		changed = c.Turn(state, tame(problem, 200))
 		return nil
 	})
 	return changed && err == nil, err

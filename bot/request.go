@@ -12,8 +12,7 @@ type request struct {
 	chat  attache.Chat // as stored; with the defaults where the chat is new
 	known bool         // the store has the chat
 	in    attache.Incoming
-	args  []word
-	text  string // what stood after the command, as typed
+	call
 }
 
 // pressed tells a button from a typed command.
@@ -22,7 +21,7 @@ func (r request) pressed() bool { return r.in.Kind == attache.IncomingPress }
 // reply is what a handler answers.
 type reply struct {
 	doc  attache.Document
-	then string // a command to run as well, after this answer
+	then *call  // a command to run as well, after this answer
 	edit bool   // a press changes its own message instead of sending another
 	hint string // shown over the chat when a button was pressed
 }

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"attache"
@@ -35,17 +34,6 @@ func (b *Bot) start(ctx context.Context, r request) (reply, error) {
 		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/schedule"),
 	}}
 	return reply{doc: doc, then: b.linked(r.text)}, nil
-}
-
-// linked is the command that a deep link's payload stands for, or "". Only
-// commands that everybody may give are run so.
-func (b *Bot) linked(payload string) string {
-	name, rest, _ := strings.Cut(payload, "_")
-	c, ok := b.find(strings.ToLower(name))
-	if !ok || c.who != everybody || c.hidden || len(payload) > 64 {
-		return ""
-	}
-	return strings.TrimSpace("/" + c.name + " " + strings.ReplaceAll(rest, "_", " "))
 }
 
 // promise says when digests come, and the next one.
@@ -87,7 +75,7 @@ func (b *Bot) amend(ctx context.Context, r request, edit func(*attache.Chat) err
 // digest that reaches it makes it active as it is.
 func (b *Bot) plan(c *attache.Chat) error {
 	c.NextSlot = time.Time{}
-	if c.State != attache.ChatActive && c.State != attache.ChatPaused || c.Schedule == "" {
+	if !c.Subscribed() || c.Schedule == "" {
 		return nil
 	}
 	next, err := b.Next(c.Schedule, c.TimeZone, b.Now())

@@ -30,15 +30,17 @@ const (
 	textStartMore   = "`/follow Norway, fishing` narrows the digest to what matters here; `/alerts 3` brings breaking news as well."
 	textStopped     = "No more digests or alerts will come here. /latest and /quotes still answer, and /start brings the digest back."
 	textNotStarted  = "This chat gets no digests. /start subscribes it."
-	textGreeting    = "Hello. I bring digests of diplomacy and answer /latest and /quotes. An administrator of this chat can subscribe it with /start."
+	textGreeting    = "Hello. I bring digests of diplomacy and answer /latest and /quotes. An administrator of this chat can subscribe it " +
+		"with /start."
 )
 
 // Schedules and time zones.
 const (
-	textScheduleIs    = "The digest comes {}."
-	textScheduleNext  = "The next one: {}."
-	textScheduleOff   = "No digest comes here by itself; /digest makes one when you ask."
-	textScheduleHow   = "Write `/schedule 08:30`, `/schedule weekdays 07:00`, `/schedule 07:30,18:00`, a cron expression such as `/schedule 30 7 * * 1-5`, or `/schedule off`."
+	textScheduleIs   = "The digest comes {}."
+	textScheduleNext = "The next one: {}."
+	textScheduleOff  = "No digest comes here by itself; /digest makes one when you ask."
+	textScheduleHow  = "Write `/schedule 08:30`, `/schedule weekdays 07:00`, `/schedule 07:30,18:00`, a cron expression such as " +
+		"`/schedule 30 7 * * 1-5`, or `/schedule off`."
 	textZoneIs        = "Times are those of {}, where it is {} now."
 	textZoneHow       = "For your clock, write a city, a zone or an offset: `/timezone Berlin`, `/timezone Asia/Tokyo`, `/timezone UTC+3`."
 	textScheduleStays = "The schedule stays as it was."
@@ -55,7 +57,9 @@ const (
 	textFollowsTracks  = "of {}."
 	textFollowsLangs   = "in {}."
 	textOr             = "or"
-	textFollowHow      = "Write `/follow Norway, NATO, fishing grounds` with countries and bodies by name, code or flag, and words of headlines. One of the countries is enough, and one of the words; with both, a story needs one of each. `/unfollow fishing grounds` or `/unfollow all` widens it again. /latest and /quotes always look everywhere."
+	textFollowHow      = "Write `/follow Norway, NATO, fishing grounds` with countries and bodies by name, code or flag, and words of " +
+		"headlines. One of the countries is enough, and one of the words; with both, a story needs one of each. `/unfollow fishing grounds` " +
+		"or `/unfollow all` widens it again. /latest and /quotes always look everywhere."
 	textFollowWhat     = "That is too short to follow. Name a country, or a word of at least three letters: /follow Norway, fishing."
 	textFollowMost     = "That is more than the 30 countries and 30 words a chat can follow. Nothing was changed."
 	textNotFollowed    = "That is not followed here; /follow shows what is. Nothing was changed."
@@ -72,10 +76,11 @@ const (
 	textQuietHours     = "None comes between {} and {} ({})."
 	textAlertsAll      = "News breaks when many independent outlets report it within a short time."
 	textAlertsFollowed = "News breaks when several independent outlets report, within a short time, something that this chat follows."
-	textAlertsHow      = "Write `/alerts 3` for at most so many a day (1 to 10), `/alerts 22-07` for quiet hours, `/alerts quiet off` for none, or `/alerts off`."
-	textAlertsMost     = "At most %d alerts a day: more would be no news. Nothing was changed."
-	textNoAlertsYet    = "This chat gets no digests and no alerts. /start subscribes it."
-	textBreaking       = "Breaking"
+	textAlertsHow      = "Write `/alerts 3` for at most so many a day (1 to 10), `/alerts 22-07` for quiet hours, `/alerts quiet off` for " +
+		"none, or `/alerts off`."
+	textAlertsMost  = "At most %d alerts a day: more would be no news. Nothing was changed."
+	textNoAlertsYet = "This chat gets no digests and no alerts. /start subscribes it."
+	textBreaking    = "Breaking"
 )
 
 // Answers.
@@ -204,14 +209,18 @@ const (
 	textSources      = "sources"
 	textHelpIntro    = "Diplomacy, followed for you."
 	textHelpExtras   = "Or just write what you look for: `Geneva`, `Norway 5`."
-	textHelpFilter   = "`/follow Norway, Iceland` asks for stories about either; `/follow Norway, fishing` for those about Norway that also have fishing in a headline."
-	textHelpQuoted   = "`/quotes Lind rejected about fisheries 3` narrows by speaker, by what was accepted, rejected, demanded, warned of or condemned, and by subject. Each works alone."
-	textHelpAdmins   = "In groups, administrators subscribe, stop, and set the time, what is followed and the alerts."
-	textAboutWhat    = "Attaché reads official and press sources, keeps what is diplomacy, and tells it with links."
-	textAboutTrust   = "Headlines and sentences are as published. What stands in quotation marks was said word for word, with its speaker and source; whatever is not certain is left out."
-	textAboutKinds   = "Outlets are labelled: official, wire, press, state media. “One source” means that no other outlet has the story yet; “disputed”, that accounts differ."
-	textAboutYou     = "Your {} id: {}"
-	textAboutFree    = "Free software, self-hosted (MIT licence)."
+	textHelpFilter   = "`/follow Norway, Iceland` asks for stories about either; `/follow Norway, fishing` for those about Norway that " +
+		"also have fishing in a headline."
+	textHelpQuoted = "`/quotes Lind rejected about fisheries 3` narrows by speaker, by what was accepted, rejected, demanded, warned of " +
+		"or condemned, and by subject. Each works alone."
+	textHelpAdmins = "In groups, administrators subscribe, stop, and set the time, what is followed and the alerts."
+	textAboutWhat  = "Attaché reads official and press sources, keeps what is diplomacy, and tells it with links."
+	textAboutTrust = "Headlines and sentences are as published. What stands in quotation marks was said word for word, with its speaker " +
+		"and source; whatever is not certain is left out."
+	textAboutKinds = "Outlets are labelled: official, wire, press, state media. “One source” means that no other outlet has the story " +
+		"yet; “disputed”, that accounts differ."
+	textAboutYou  = "Your {} id: {}"
+	textAboutFree = "Free software, self-hosted (MIT licence)."
 )
 
 // Digests.
@@ -224,7 +233,7 @@ const (
 	textMore            = "%s: /latest"
 	textMoreStory       = "more story"
 	textMoreStories     = "more stories"
-	textToldFrom        = "Told from %s"
+	textBasis           = "Told from %s"
 	textReport          = "report"
 	textReports         = "reports"
 	textMorning         = "Morning brief"
@@ -237,6 +246,10 @@ const (
 	textUpdate          = "update"
 	textSingle          = "one source"
 	textDisputed        = "disputed"
+	textNoLink          = "no link to the report"
+	textEdited          = "text changed since"
+	textEditedTo        = "{} changed {} to {}"
+	textEditedOut       = "{} took out {}"
 	textAnd             = "and"
 	textOtherOne        = "other"
 	textOthers          = "others"

@@ -43,7 +43,7 @@ func (b *Bot) track(ctx context.Context, r request) (reply, error) {
 			return b.trackOpen(ctx, r, best[0].ID, best[1:])
 		}
 	}
-	return b.noTrack(tracks, words), nil
+	return b.noTrack(tracks, words, b.Channels.Limits(r.chat.ID)), nil
 }
 
 // trackList lists n tracks: those with several moves first, the latest first.
@@ -56,14 +56,15 @@ func (b *Bot) trackList(ctx context.Context, r request, n int) (reply, error) {
 		return reply{doc: say(textNoTracks)}, nil
 	}
 	tracks = livingFirst(tracks)
-	sheet := sheet{blocks: []attache.Block{heading(plain(textTracks))}}
+	limits := b.Channels.Limits(r.chat.ID)
+	sheet := sheet{limits: limits, blocks: []attache.Block{heading(plain(textTracks))}}
 	for i, t := range tracks[:min(len(tracks), n)] {
 		name, facts := para(bold(trackName(t))), tight(note(b.trackFacts(t, r.chat)...))
 		if !sheet.add(grouped(i+1, 1, name, facts)) {
 			break
 		}
 	}
-	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(tracks[:sheet.entries])}
+	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(tracks[:sheet.entries], limits)}
 	if more := len(tracks) - sheet.entries; more > 0 {
 		doc.Blocks = append(doc.Blocks, note(fill(textMoreTracks, plain(count(more, textMoreTrack, textMoreTracksCounted)))...))
 	}
@@ -129,10 +130,10 @@ func trackName(t attache.Track) string {
 }
 
 // trackButtons open tracks, one a row: their names are long.
-func trackButtons(tracks []attache.Track) [][]attache.Button {
+func trackButtons(tracks []attache.Track, limits attache.Limits) [][]attache.Button {
 	var rows [][]attache.Button
 	for _, t := range tracks {
-		if command := "/track " + t.ID; len(command) <= 64 {
+		if command := "/track " + t.ID; limits.HoldsCommand(command) {
 			rows = append(rows, []attache.Button{button(shortened(trackName(t), 40), command)})
 		}
 	}
@@ -152,10 +153,10 @@ func shortened(text string, most int) string {
 }
 
 // noTrack says that there is none about the words, and which there are.
-func (b *Bot) noTrack(tracks []attache.Track, words []word) reply {
+func (b *Bot) noTrack(tracks []attache.Track, words []word, limits attache.Limits) reply {
 	doc := attache.Document{Blocks: []attache.Block{para(fill(textNoTrack, code(strings.Join(limit(texts(words)), " ")))...)}}
 	tracks = livingFirst(tracks)
-	doc.Buttons = trackButtons(tracks[:min(len(tracks), 3)])
+	doc.Buttons = trackButtons(tracks[:min(len(tracks), 3)], limits)
 	return reply{doc: doc}
 }
 

@@ -43,7 +43,7 @@ func (b *Bot) trackOpen(ctx context.Context, r request, id string, others []atta
 	if dates := b.ahead(state.Next, r.chat); len(dates) > 0 {
 		l.together(dropDates, datesBlocks(dates)...)
 	}
-	buttons := trackButtons(others[:min(len(others), 3)])
+	buttons := trackButtons(others[:min(len(others), 3)], b.Channels.Limits(r.chat.ID))
 	buttons = append(buttons, []attache.Button{button(textButtonTracks, "/track")})
 	return reply{doc: attache.Document{Blocks: l.blocks, Buttons: buttons}, edit: true}, nil
 }
@@ -72,7 +72,7 @@ func (b *Bot) timeline(l *layout, turns []attache.Turn) {
 func (b *Bot) positions(ctx context.Context, l *layout, list []attache.Position) error {
 	shown := 0
 	for _, p := range list {
-		if !quotable(p.Quote) || shown == mostPositions {
+		if !p.Quote.Showable() || shown == mostPositions {
 			continue
 		}
 		said, err := b.source(ctx, p.Quote)

@@ -26,7 +26,9 @@ func (b *Bot) unfollow(ctx context.Context, r request) (reply, error) {
 	}
 	return b.refilter(ctx, r, func(f *attache.Filter) error {
 		before := len(f.Actors) + len(f.Words)
-		f.Actors = slices.DeleteFunc(f.Actors, func(code string) bool { return slices.Contains(codes, code) || slices.Contains(texts(r.args), code) })
+		f.Actors = slices.DeleteFunc(f.Actors, func(code string) bool {
+			return slices.Contains(codes, code) || slices.Contains(texts(r.args), code)
+		})
 		f.Words = slices.DeleteFunc(f.Words, typed)
 		if len(f.Actors)+len(f.Words) == before {
 			return advise(textNotFollowed)

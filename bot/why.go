@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"attache"
 )
@@ -40,12 +41,12 @@ func (b *Bot) why(ctx context.Context, r request) (reply, error) {
 func (b *Bot) whyWords(ctx context.Context, r request, args []word) (reply, error) {
 	n, words := takeCount(args, usualExplained)
 	asked := limit(texts(words))
-	list, _, err := b.newest(ctx, asked, min(n, mostExplained), time.Time{}, map[string]bool{})
+	list, _, err := b.newest(ctx, asked, min(n, mostExplained), place{})
 	if err != nil {
 		return reply{}, err
 	}
 	if len(list) == 0 {
-		return b.nothingAbout(ctx, asked)
+		return b.nothingAbout(ctx, asked, b.Channels.Limits(r.chat.ID))
 	}
 	return b.explained(ctx, r, list)
 }
@@ -53,9 +54,9 @@ func (b *Bot) whyWords(ctx context.Context, r request, args []word) (reply, erro
 // whyThat explains what a button stood below: a story, or an edition. What is
 // neither is a hashtag where somebody typed it, and stands for its words.
 func (b *Bot) whyThat(ctx context.Context, r request, id string) (reply, error) {
-	t, err := b.retell(ctx, id)
+	c, err := b.coverageOf(ctx, id)
 	if err == nil {
-		return b.explained(ctx, r, []told{t})
+		return b.explained(ctx, r, []coverage{c})
 	}
 	if !errors.Is(err, attache.ErrNotFound) {
 		return reply{}, err
@@ -76,24 +77,24 @@ func (b *Bot) whyThat(ctx context.Context, r request, id string) (reply, error) 
 // whyEdition explains the first stories of an edition, under the headlines that
 // they have there.
 func (b *Bot) whyEdition(ctx context.Context, r request, e attache.Edition) (reply, error) {
-	var list []told
+	var list []coverage
 	for _, s := range e.Sections {
 		for _, item := range s.Items {
 			if len(list) == mostExplained {
 				break // the others would be read for nothing
 			}
-			t, err := b.retell(ctx, item.StoryID)
+			c, err := b.coverageOf(ctx, item.StoryID)
 			if errors.Is(err, attache.ErrNotFound) { // it has become part of another
 				continue
 			}
 			if err != nil {
 				return reply{}, err
 			}
-			if at := slices.IndexFunc(t.reports, func(r attache.Report) bool { return r.URL == item.URL }); at >= 0 {
-				t.head = t.reports[at]
+			if at := slices.IndexFunc(c.reports, func(r attache.Report) bool { return r.URL == item.URL && r.Title == item.Headline }); at >= 0 {
+				c.head = c.reports[at]
 			}
-			t.head.Title, t.head.URL = item.Headline, item.URL
-			list = append(list, t)
+			c.head.Title, c.head.URL = item.Headline, item.URL
+			list = append(list, c)
 		}
 	}
 	if len(list) == 0 {
@@ -102,11 +103,11 @@ func (b *Bot) whyEdition(ctx context.Context, r request, e attache.Edition) (rep
 	return b.explained(ctx, r, list)
 }
 
-// retell reads a story by its ID as a list would tell it.
-func (b *Bot) retell(ctx context.Context, id string) (told, error) {
+// coverageOf reads a story by its ID as a list would show it.
+func (b *Bot) coverageOf(ctx context.Context, id string) (coverage, error) {
 	s, err := b.Store.Story(ctx, id)
 	if err != nil {
-		return told{}, err
+		return coverage{}, err
 	}
 	for _, article := range slices.Backward(s.ArticleIDs) {
 		a, err := b.Store.Article(ctx, article)
@@ -114,26 +115,30 @@ func (b *Bot) retell(ctx context.Context, id string) (told, error) {
 			continue
 		}
 		if err != nil {
-			return told{}, err
+			return coverage{}, err
 		}
-		t, err := b.gather(ctx, a)
-		t.id = id
-		return t, err
+		c, err := b.gather(ctx, a)
+		c.id = id
+		return c, err
 	}
-	return told{}, fmt.Errorf("articles of story %s: %w", id, attache.ErrNotFound)
+	return coverage{}, fmt.Errorf("articles of story %s: %w", id, attache.ErrNotFound)
 }
 
 // explained sets the reasons of stories; those that find no room leave from
 // the last one up.
-func (b *Bot) explained(ctx context.Context, r request, list []told) (reply, error) {
+func (b *Bot) explained(ctx context.Context, r request, list []coverage) (reply, error) {
 	doc := attache.Document{Blocks: []attache.Block{heading(plain(textWhy))}}
-	for i, t := range list[:min(len(list), mostExplained)] {
-		blocks := []attache.Block{para(headline(t.head.Title, t.head.URL))}
-		evidence, err := b.evidence(ctx, t)
+	for i, c := range list[:min(len(list), mostExplained)] {
+		blocks := []attache.Block{para(headline(c.head.Title, c.head.URL))}
+		evidence, err := b.evidence(ctx, c)
 		if err != nil {
 			return reply{}, err
 		}
-		for _, reason := range [][]attache.Inline{evidence, b.followedBecause(t.story, r.chat), carriedBy(t)} {
+		edits, err := b.editsOf(ctx, c, b.zone(r.chat))
+		if err != nil {
+			return reply{}, err
+		}
+		for _, reason := range append([][]attache.Inline{evidence, b.followedBecause(c.story, r.chat), carriedBy(c)}, edits...) {
 			if len(reason) > 0 {
 				blocks = append(blocks, tight(para(reason...)))
 			}
@@ -155,9 +160,9 @@ func (b *Bot) explained(ctx context.Context, r request, list []told) (reply, err
 
 // evidence says what marks a story as diplomacy: the words that its headline's
 // report was judged by, else those of another one.
-func (b *Bot) evidence(ctx context.Context, t told) ([]attache.Inline, error) {
-	ids := []string{t.head.ArticleID}
-	for _, r := range t.reports {
+func (b *Bot) evidence(ctx context.Context, c coverage) ([]attache.Inline, error) {
+	ids := []string{c.head.ArticleID}
+	for _, r := range c.reports {
 		if !slices.Contains(ids, r.ArticleID) && len(ids) < explainedFrom {
 			ids = append(ids, r.ArticleID)
 		}
@@ -177,13 +182,44 @@ func (b *Bot) evidence(ctx context.Context, t told) ([]attache.Inline, error) {
 		return fill(textWhyWords, link(outletOf(a), a.URL), italic(words)), nil
 	}
 	var sides []string
-	for _, code := range t.story.Actors[:min(len(t.story.Actors), 5)] {
+	for _, code := range c.story.Actors[:min(len(c.story.Actors), 5)] {
 		sides = append(sides, side(code))
 	}
 	if len(sides) == 0 {
 		return marked(textWhyRead), nil
 	}
 	return fill(textWhyActors, plain(strings.Join(sides, ", "))), nil
+}
+
+// mostEdits is how many changes of texts are told of a story.
+const mostEdits = 3
+
+// editsOf says what the story's outlets changed in their texts afterwards, the
+// headline's first.
+func (b *Bot) editsOf(ctx context.Context, c coverage, zone *time.Location) ([][]attache.Inline, error) {
+	ids := []string{c.head.ArticleID}
+	for _, r := range c.reports {
+		if !slices.Contains(ids, r.ArticleID) && len(ids) < 2*explainedFrom {
+			ids = append(ids, r.ArticleID)
+		}
+	}
+	var out [][]attache.Inline
+	for _, id := range ids {
+		a, err := b.Store.Article(ctx, id)
+		if errors.Is(err, attache.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range a.Revisions(time.Time{}) {
+			r.Outlet = outletOf(a)
+			if len(out) < mostEdits && utf8.RuneCountInString(r.Gone)+utf8.RuneCountInString(r.Came) <= longestDetail {
+				out = append(out, append(revised(r), plain(", "+clock(r.At, b.Now(), zone))))
+			}
+		}
+	}
+	return out, nil
 }
 
 // followedBecause says what of a story a chat follows; nothing where it
@@ -223,12 +259,12 @@ func (b *Bot) followedBecause(s attache.Story, chat attache.Chat) []attache.Inli
 }
 
 // carriedBy counts the independent outlets of a story, by kind.
-func carriedBy(t told) []attache.Inline {
-	links := t.links()
+func carriedBy(c coverage) []attache.Inline {
+	links := c.links()
 	if len(links) == 0 {
 		return nil
 	}
-	n := max(len(t.story.Outlets), 1)
+	n := max(len(c.story.Outlets), 1)
 	if n == 1 {
 		who := []attache.Inline{link(oneLine(links[0].Outlet), links[0].URL)}
 		if kind := kindName(links[0].Kind); kind != "" {
@@ -241,7 +277,7 @@ func carriedBy(t told) []attache.Inline {
 	for _, k := range kindNames {
 		of := 0
 		for _, l := range links {
-			if l.Kind == k.kind && slices.Contains(t.story.Outlets, l.Outlet) {
+			if l.Kind == k.kind && slices.Contains(c.story.Outlets, l.Outlet) {
 				of++
 			}
 		}
@@ -256,29 +292,28 @@ func carriedBy(t told) []attache.Inline {
 	if len(counts) > 0 {
 		spans = append(spans, plain(": "+strings.Join(counts, ", ")))
 	}
-	if copies := len(t.story.ArticleIDs) - independentReports(t); copies > 0 {
+	if copies := len(c.story.ArticleIDs) - independentReports(c); copies > 0 {
 		return append(spans, plain(". "+count(copies, textWhyCopy, textWhyCopies)+"."))
 	}
 	return append(spans, plain("."))
 }
 
 // independentReports counts the reports that republish no other.
-func independentReports(t told) int {
+func independentReports(c coverage) int {
 	copies := 0
-	for _, r := range t.story.Reports {
+	for _, r := range c.story.Reports {
 		if r.CopyOf != "" {
 			copies++
 		}
 	}
-	return len(t.story.ArticleIDs) - copies
+	return len(c.story.ArticleIDs) - copies
 }
 
 // whyButton leads to the reasons of an edition's stories, or of the one that
 // an alert tells.
-func whyButton(id string) attache.Button {
-	const most = 64 - len("/why #")
-	if id == "" || len(id) > most {
-		return button(textButtonWhy, "/why")
+func whyButton(id string, limits attache.Limits) attache.Button {
+	if command := "/why #" + id; id != "" && limits.HoldsCommand(command) {
+		return button(textButtonWhy, command)
 	}
-	return button(textButtonWhy, "/why #"+id)
+	return button(textButtonWhy, "/why")
 }

@@ -24,15 +24,16 @@ func TestTheButtonOfADigestExplainsItsStoriesUnderItsOwnHeadlines(t *testing.T) 
 	w := newWorld(t)
 	w.fillWorld()
 	e := sampleEdition()
-	if _, err := w.store.Enqueue(t.Context(), e); err != nil {
-		t.Fatal(err)
-	}
-	button := Layout(e, attache.Chat{}).Buttons[1][0]
+	w.store.load(attache.Record{Edition: &e})
+	button := Layout(e, attache.Chat{}, atTelegram).Buttons[1][0]
 	if button.Command != "/why #"+e.ID {
 		t.Fatalf("the button says %q", button.Command)
 	}
 	got := whyOf(t, w, "#"+e.ID)
-	for _, want := range []string{"Ministers meet over fishing grounds", "fisheries minister, talks, share", "*3* independent outlets", "Envoy rejects the plan", "one outlet so far: [The Courier]"} {
+	for _, want := range []string{
+		"Ministers meet over fishing grounds", "fisheries minister, talks, share", "*3* independent outlets",
+		"Envoy rejects the plan", "one outlet so far: [The Courier]",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}
@@ -61,9 +62,9 @@ func TestTheButtonOfADigestOnDemandExplainsItToo(t *testing.T) {
 func TestReportsThatRepeatOthersAreNoIndependentOutlets(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
-	s := w.store.stories["s1"]
+	s := w.store.story("s1")
 	for i, id := range s.ArticleIDs {
-		a := w.store.articles[id]
+		a := w.store.article(id)
 		r := reportOf(a)
 		if i == 2 {
 			r.CopyOf = "a1"
@@ -71,8 +72,9 @@ func TestReportsThatRepeatOthersAreNoIndependentOutlets(t *testing.T) {
 		s.Reports = append(s.Reports, r)
 	}
 	s.Outlets = s.Outlets[:2]
-	w.store.stories["s1"] = s
-	if got, want := whyOf(t, w, "#s1"), "*2* independent outlets: 1 official, 1 wire. 1 more report repeats one of these."; !strings.Contains(got, want) {
+	w.store.file(w.store.article("a1"), s)
+	if got, want := whyOf(t, w, "#s1"),
+		"*2* independent outlets: 1 official, 1 wire. 1 more report repeats one of these."; !strings.Contains(got, want) {
 		t.Errorf("%q is missing in\n%s", want, got)
 	}
 }
@@ -80,20 +82,18 @@ func TestReportsThatRepeatOthersAreNoIndependentOutlets(t *testing.T) {
 func TestAnArticleThatIsNoDiplomacyGivesNoEvidence(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
-	a := w.store.articles["a1"]
+	a := w.store.article("a1")
 	a.Relevant = false
-	w.store.articles["a1"] = a
+	w.store.file(a, w.store.story("s1"))
 	if got := whyOf(t, w, "#s1"); strings.Contains(got, "talks, share") || !strings.Contains(got, "by who deals with whom") {
 		t.Errorf("it says\n%s", got)
 	}
 }
 
-// press is what a button answers.
-func press(t *testing.T, w *world, command string) string {
+// pressed is what a button answers.
+func pressed(t *testing.T, w *world, command string) string {
 	t.Helper()
-	in := private(command)
-	in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m1"
-	w.Handle(t.Context(), in)
+	w.Handle(t.Context(), press(command))
 	for _, e := range slices.Backward(w.stage.all()) {
 		if e.what != "press" {
 			return plainText(e.doc)
@@ -105,11 +105,9 @@ func press(t *testing.T, w *world, command string) string {
 func TestAStoryThatFewCanExplainIsSaidToBeTooOld(t *testing.T) {
 	w := newWorld(t)
 	w.fillWorld()
-	for id := range w.store.articles {
-		delete(w.store.articles, id)
-	}
+	w.store.burnt = true
 	for _, what := range []string{"#s1", "#none", "#", "#" + strings.Repeat("x", 300)} {
-		if got := press(t, w, "/why "+what); !strings.Contains(got, "too old") {
+		if got := pressed(t, w, "/why "+what); !strings.Contains(got, "too old") {
 			t.Errorf("%s: %s", what, got)
 		}
 	}
@@ -126,7 +124,7 @@ func TestAHashtagThatSomebodyTypesStandsForItsWords(t *testing.T) {
 	if got := whyOf(t, w, "#Narnia"); strings.Contains(got, "too old") || !strings.Contains(got, "Narnia") {
 		t.Errorf("nothing is about it: %s", got)
 	}
-	if got := press(t, w, "/why #fishing"); !strings.Contains(got, "too old") {
+	if got := pressed(t, w, "/why #fishing"); !strings.Contains(got, "too old") {
 		t.Errorf("a button: %s", got)
 	}
 }
@@ -165,7 +163,7 @@ func (c *countingStories) Story(ctx context.Context, id string) (attache.Story, 
 
 func TestAButtonToTheReasonsAlwaysFits(t *testing.T) {
 	for _, id := range []string{"", "e0123456789abcdef", strings.Repeat("x", 57), strings.Repeat("x", 58), strings.Repeat("ж", 200)} {
-		if b := whyButton(id); len(b.Command) > 64 || !strings.HasPrefix(b.Command, "/why") {
+		if b := whyButton(id, atTelegram); len(b.Command) > 64 || !strings.HasPrefix(b.Command, "/why") {
 			t.Errorf("%d bytes: %s", len(b.Command), fmt.Sprint(b))
 		}
 	}

@@ -35,23 +35,17 @@ var eventNames = map[attache.EventType]string{
 func eventWords(t attache.EventType) string { return eventNames[t] }
 
 // positionNames say what a party did to a point.
-var positionNames = map[string]string{
-	"accepted": textAccepted, "rejected": textRejected, "demanded": textDemanded, "accused": textAccused, "warned": textWarned,
-}
-
-// course is where a move leads: 1 towards each other, -1 apart, 0 neither.
-var course = map[attache.EventType]int{
-	attache.Agree: 1, attache.Consult: 1, attache.Support: 1, attache.Concede: 1, attache.Cooperate: 1, attache.Aid: 1, attache.Retreat: 1,
-	attache.Request: -1, attache.Accuse: -1, attache.Reject: -1, attache.Threaten: -1, attache.Protest: -1, attache.Sanction: -1,
-	attache.Mobilize: -1, attache.Coerce: -1, attache.Assault: -1,
+var positionNames = map[attache.PositionKind]string{
+	attache.PositionAccepted: textAccepted, attache.PositionRejected: textRejected, attache.PositionDemanded: textDemanded,
+	attache.PositionAccused: textAccused, attache.PositionWarned: textWarned,
 }
 
 // mood is a track's temperature in a calm word, with where its last move led.
 // One move alone leads nowhere yet.
 func mood(t attache.Track) string {
-	last := 0
+	last := 0.0
 	if n := len(t.Moves); n > 1 {
-		last = course[t.Moves[n-1].Type]
+		last = t.Moves[n-1].Type.Warmth()
 	}
 	const edge = 0.3
 	switch {

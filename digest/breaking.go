@@ -7,84 +7,49 @@ import (
 	"attache"
 )
 
-// AlertRules say when a chat is told at once. Zero values mean the defaults,
-// but zero PerDay means never.
-type AlertRules struct {
-	PerDay     int           // alerts a calendar day of the chat at most
-	Outlets    int           // independent outlets it takes; 3, twice as many for a chat that follows everything
-	Within     time.Duration // the time within which they came; 2 hours
-	QuietFrom  time.Duration // quiet hours begin, after midnight of the chat's zone
-	QuietUntil time.Duration // and end; equal to QuietFrom: none
-}
-
-// maxAlertAge is how old a story's first report may be: later it is no news.
-const maxAlertAge = 12 * time.Hour
+// What makes a story break.
+const (
+	breakingWithin  = 2 * time.Hour  // so fast the outlets came
+	breakingOutlets = 3              // so many independent ones; twice as many for a chat that follows everything
+	breakingAge     = 12 * time.Hour // later than this after a story's first report it is no news
+)
 
 // Breaking decides whether a chat is told of a story at once: it is diplomacy
-// that the chat follows, independent outlets report it faster than the rules
-// ask for, and neither quiet hours nor the day's measure are against it. sent
-// are the times of the chat's earlier alerts. It is pure; that a story goes
-// out once is the caller's to keep (Story.Alerted).
-func Breaking(s attache.Story, chat attache.Chat, rules AlertRules, sent []time.Time, now time.Time) bool {
-	loc := time.UTC
-	if _, l, err := ParseTimeZone(chat.TimeZone); err == nil {
-		loc = l
-	}
-	if !s.Relevant || s.Alerted != nil || chat.State != attache.ChatActive || !matches(&s, chat.Filter) ||
-		s.First.IsZero() || now.Sub(s.First) > maxAlertAge || isQuiet(rules, now.In(loc)) {
+// that the chat follows and was not told so yet, independent outlets report it
+// fast, and neither quiet hours nor the day's measure are against it. loc is the
+// chat's time zone.
+func Breaking(s *attache.Story, chat *attache.Chat, loc *time.Location, now time.Time) bool {
+	local := now.In(loc)
+	if !s.Relevant || chat.State != attache.ChatActive || chat.WasAlerted(s.ID) || !matches(s, chat.Filter) ||
+		s.First.IsZero() || now.Sub(s.First) > breakingAge || chat.Alerts.Quiet(local) {
 		return false
 	}
-	today := now.In(loc).Format(time.DateOnly)
-	n := 0
-	for _, t := range sent {
-		if t.In(loc).Format(time.DateOnly) == today {
-			n++
+	today := 0
+	for _, a := range chat.Alerted {
+		if a.At.In(loc).Format(time.DateOnly) == local.Format(time.DateOnly) {
+			today++
 		}
 	}
-	return n < rules.PerDay && fresh(&s, rules.within(), now) >= rules.outlets(chat.Filter)
+	need := breakingOutlets
+	if f := chat.Filter; len(f.Actors)+len(f.Words)+len(f.Tracks) == 0 {
+		need *= 2
+	}
+	return today < chat.Alerts.PerDay && outletsOfLate(s, now) >= need
 }
 
-func (r AlertRules) within() time.Duration {
-	if r.Within <= 0 {
-		return 2 * time.Hour
-	}
-	return r.Within
-}
-
-func (r AlertRules) outlets(f attache.Filter) int {
-	n := r.Outlets
-	if n <= 0 {
-		n = 3
-	}
-	if len(f.Actors)+len(f.Words)+len(f.Tracks) == 0 {
-		n *= 2
-	}
-	return n
-}
-
-// fresh counts the independent outlets whose first report is of late.
-func fresh(s *attache.Story, within time.Duration, now time.Time) int {
+// outletsOfLate counts the independent outlets whose first report is of late.
+func outletsOfLate(s *attache.Story, now time.Time) int {
 	var old, late []string
 	for i := range s.Reports {
 		r := &s.Reports[i]
-		if r.Outlet == "" || isCopyIn(s, r) || r.Published.After(now) {
+		if r.Outlet == "" || s.Repeats(r) || r.Published.After(now) {
 			continue
 		}
-		if now.Sub(r.Published) > within {
+		if now.Sub(r.Published) > breakingWithin {
 			old = append(old, r.Outlet)
 		} else if !slices.Contains(late, r.Outlet) {
 			late = append(late, r.Outlet)
 		}
 	}
 	return len(slices.DeleteFunc(late, func(o string) bool { return slices.Contains(old, o) }))
-}
-
-// isQuiet says whether a local time is within the quiet hours, which may span
-// midnight.
-func isQuiet(r AlertRules, local time.Time) bool {
-	at := time.Duration(local.Hour())*time.Hour + time.Duration(local.Minute())*time.Minute
-	if r.QuietFrom <= r.QuietUntil {
-		return at >= r.QuietFrom && at < r.QuietUntil
-	}
-	return at >= r.QuietFrom || at < r.QuietUntil
 }

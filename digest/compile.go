@@ -25,6 +25,11 @@ type Request struct {
 	Previous attache.Edition // the chat's last one: what it had is not told again
 }
 
+// RequestFor is what a chat's edition for a window is made of.
+func RequestFor(chat attache.Chat, from, to time.Time) Request {
+	return Request{From: from, To: to, Filter: chat.Filter, TimeZone: chat.TimeZone}
+}
+
 // Key is the same for requests that give the same edition.
 func (r Request) Key() string {
 	r.From, r.To, r.Previous = r.From.UTC(), r.To.UTC(), attache.Edition{ID: r.Previous.ID}
@@ -68,6 +73,29 @@ func Compile(ctx context.Context, archive attache.Archive, r Request) (attache.E
 	}
 	e.ID = editionID(&e)
 	return e, nil
+}
+
+// CompileAlert tells one story that breaks, as it is at a time. An edition
+// without sections means that none of its articles is left.
+func CompileAlert(ctx context.Context, archive attache.Archive, s *attache.Story, zone string, now time.Time) (attache.Edition, error) {
+	e, err := Compile(ctx, oneStory{archive, s}, Request{From: s.First, To: now.Add(time.Second), TimeZone: zone, Max: 1})
+	if err != nil {
+		return attache.Edition{}, err
+	}
+	e.Alert = true
+	e.ID = editionID(&e)
+	return e, nil
+}
+
+// oneStory is an archive whose only story is this one.
+type oneStory struct {
+	attache.Archive
+	story *attache.Story
+}
+
+// Stories gives the one.
+func (o oneStory) Stories(context.Context, attache.StoryQuery) ([]attache.Story, string, error) {
+	return []attache.Story{*o.story}, "", nil
 }
 
 // editionID is a hash of all that is in it.

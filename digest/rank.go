@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"attache"
-	"attache/digest/internal/fold"
+	"attache/internal/fold"
 )
 
 // eventWeight is how much an event of a type changes between its parties.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"attache"
@@ -74,21 +73,22 @@ func articlesOf(ctx context.Context, archive attache.Archive, s *attache.Story) 
 func turn(m attache.Move, s *attache.Story) attache.Turn {
 	m.Type, m.At = s.Event.Type, s.First
 	t := attache.Turn{Move: m, Headline: s.Headline, Actors: s.Actors}
-	if best := headliner(s.Reports, nil); best != nil {
+	if best := headliner(s, nil); best != nil {
 		t.URL = best.URL
 	}
 	return t
 }
 
 // positionKinds are what the words of saying tell of a quote.
-var positionKinds = map[string]string{
-	"agreed": "accepted", "denied": "rejected", "urged": "demanded", "accused": "accused", "warned": "warned",
+var positionKinds = map[attache.Polarity]attache.PositionKind{
+	attache.Agreed: attache.PositionAccepted, attache.Denied: attache.PositionRejected, attache.Urged: attache.PositionDemanded,
+	attache.Accused: attache.PositionAccused, attache.Warned: attache.PositionWarned,
 }
 
 // eventPositions are what the event of an article tells of its source's words.
-var eventPositions = map[attache.EventType]string{
-	attache.Agree: "accepted", attache.Concede: "accepted", attache.Reject: "rejected", attache.Request: "demanded",
-	attache.Accuse: "accused", attache.Threaten: "warned",
+var eventPositions = map[attache.EventType]attache.PositionKind{
+	attache.Agree: attache.PositionAccepted, attache.Concede: attache.PositionAccepted, attache.Reject: attache.PositionRejected,
+	attache.Request: attache.PositionDemanded, attache.Accuse: attache.PositionAccused, attache.Threaten: attache.PositionWarned,
 }
 
 // positionsIn are the quotes of an article that take a position for a party.
@@ -98,15 +98,14 @@ func positionsIn(a *attache.Article, parties []string) []attache.Position {
 		if !quotable(&q) || !slices.Contains(parties, q.Code) {
 			continue
 		}
-		kind := positionKinds[strings.ToLower(q.Polarity)]
+		kind := positionKinds[q.Polarity]
 		if kind == "" && slices.Contains(a.Event.Source, q.Code) {
 			kind = eventPositions[a.Event.Type]
 		}
 		if kind == "" {
 			continue
 		}
-		q.ArticleID, q.Outlet, q.URL, q.Published = a.ID, a.Outlet, a.URL, a.Published
-		out = append(out, attache.Position{Code: q.Code, Kind: kind, Quote: q})
+		out = append(out, attache.Position{Code: q.Code, Kind: kind, Quote: a.Cite(q)})
 	}
 	return out
 }

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
-	"attache/digest/internal/fold"
+	"attache/internal/fold"
 )
 
 // BuildStory folds articles into a story as it was stored, or into a zero
@@ -27,7 +27,7 @@ func BuildStory(existing attache.Story, articles ...attache.Article) attache.Sto
 		if s.TrackID == "" {
 			s.TrackID = a.TrackID
 		}
-		r := reportOf(a)
+		r := a.Report()
 		if at := slices.IndexFunc(s.Reports, func(o attache.Report) bool { return o.ArticleID == a.ID }); at >= 0 {
 			s.Reports[at] = r
 		} else {
@@ -69,34 +69,6 @@ func spare(reports []attache.Report) int {
 	return max(ordinary, 1)
 }
 
-// reportOf is what an article brings in.
-func reportOf(a *attache.Article) attache.Report {
-	published := a.Published
-	if published.IsZero() {
-		published = a.Fetched
-	}
-	return attache.Report{
-		ArticleID: a.ID, Outlet: a.Outlet, Kind: a.OutletKind, Country: a.Country, Lang: a.Lang, Title: a.Title, URL: a.URL,
-		Published: published.UTC(), CopyOf: a.CopyOf, Codes: leadingCodes(a), Event: a.Event, Relevant: a.Relevant,
-	}
-}
-
-// leadingCodes are an article's countries and bodies, most mentioned first.
-func leadingCodes(a *attache.Article) []string {
-	var codes []string
-	for i := range a.Actors {
-		if c := a.Actors[i].Code; c != "" && len(codes) < 6 && !slices.Contains(codes, c) {
-			codes = append(codes, c)
-		}
-	}
-	for _, c := range slices.Concat(a.Event.Source, a.Event.Target) {
-		if c != "" && len(codes) < 8 && !slices.Contains(codes, c) {
-			codes = append(codes, c)
-		}
-	}
-	return codes
-}
-
 // retell derives all else from the reports.
 func retell(s *attache.Story) {
 	s.ArticleIDs, s.First, s.Last, s.Official = nil, time.Time{}, time.Time{}, 0
@@ -112,7 +84,7 @@ func retell(s *attache.Story) {
 				s.Last = r.Published
 			}
 		}
-		if !isCopyIn(s, r) {
+		if !s.Repeats(r) {
 			own++
 			if r.Relevant {
 				relevant++
@@ -124,30 +96,9 @@ func retell(s *attache.Story) {
 	}
 	s.Relevant = relevant > 0 && relevant*5 >= own*2
 	s.Outlets, s.Actors, s.Event = outletsOf(s), actorsOf(s), eventOf(s)
-	if best := headliner(s.Reports, nil); best != nil {
+	if best := headliner(s, nil); best != nil {
 		s.Headline, s.Lang = best.Title, best.Lang
 	}
-}
-
-// isCopyIn says whether a report repeats another of the same story. Of copies
-// whose original is elsewhere, the first stands for it.
-func isCopyIn(s *attache.Story, r *attache.Report) bool {
-	if r.CopyOf == "" {
-		return false
-	}
-	for i := range s.Reports {
-		o := &s.Reports[i]
-		if o.ArticleID == r.CopyOf {
-			return true
-		}
-		if o.ArticleID == r.ArticleID {
-			return false
-		}
-		if o.CopyOf == r.CopyOf {
-			return true
-		}
-	}
-	return false
 }
 
 // outletsOf are the outlets with a report of their own, in the order in which
@@ -156,7 +107,7 @@ func outletsOf(s *attache.Story) []string {
 	var outlets []string
 	for i := range s.Reports {
 		r := &s.Reports[i]
-		if r.Outlet != "" && !isCopyIn(s, r) && !slices.Contains(outlets, r.Outlet) {
+		if r.Outlet != "" && !s.Repeats(r) && !slices.Contains(outlets, r.Outlet) {
 			outlets = append(outlets, r.Outlet)
 		}
 	}
@@ -171,7 +122,7 @@ func actorsOf(s *attache.Story) []string {
 	var codes []string
 	for i := range s.Reports {
 		r := &s.Reports[i]
-		if isCopyIn(s, r) {
+		if s.Repeats(r) {
 			continue
 		}
 		for rank, c := range r.Codes {
@@ -196,7 +147,7 @@ func eventOf(s *attache.Story) attache.Event {
 	for i := range s.Reports {
 		r := &s.Reports[i]
 		t := r.Event.Type
-		if t == "" || isCopyIn(s, r) {
+		if t == "" || s.Repeats(r) {
 			continue
 		}
 		votes[t]++
@@ -230,7 +181,8 @@ func eventOf(s *attache.Story) attache.Event {
 
 // headliner is the report whose title tells the story best; langs, where
 // given, come first. Nil where there is none.
-func headliner(reports []attache.Report, langs []string) *attache.Report {
+func headliner(s *attache.Story, langs []string) *attache.Report {
+	reports := s.Reports
 	words := make([]map[string]bool, len(reports))
 	for i := range reports[:min(len(reports), 40)] {
 		words[i] = titleWords(reports[i].Title)
@@ -239,7 +191,7 @@ func headliner(reports []attache.Report, langs []string) *attache.Report {
 	top := 0.0
 	for i := range reports {
 		r := &reports[i]
-		if strings.TrimSpace(r.Title) == "" {
+		if strings.TrimSpace(r.Title) == "" || s.Relays(r) { // its title over another's address would be put into that one's mouth
 			continue
 		}
 		score := titleScore(r) + centrality(words, i)

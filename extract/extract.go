@@ -21,9 +21,9 @@ import (
 
 // Reader reads texts with what is remembered from earlier ones.
 type Reader struct {
-	// Known gives a person remembered by full name as of a time. It may be nil;
-	// it must be safe for concurrent use.
-	Known func(name string, at time.Time) (attache.Actor, bool)
+	// Known tells whether a full name is remembered as a person's in office as of
+	// a time. It may be nil; it must be safe for concurrent use.
+	Known func(name string, at time.Time) bool
 }
 
 // Read reads a text without any memory.
@@ -37,7 +37,9 @@ func (r Reader) Read(t attache.Text) attache.Reading {
 	title := text.New(plain(t.Title), body.Lang)
 	out := r.understand(title, body, &t)
 	quotes, named := quote.Read(body)
+	f := form(title, body, out.Actors, named)
 	out.Quotes, out.Actors = reconcile(quotes, named, out.Actors, t.Country)
+	apply(&f, body, &out, t.Country)
 	return out
 }
 

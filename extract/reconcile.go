@@ -144,10 +144,10 @@ func cutAtOwner(role, fuller string) bool {
 
 func key(name string) string { return strings.Join(strings.Fields(text.Fold(name)), " ") }
 
-// codeOf gives the country or body that a role names, the given one when it names none.
+// codeOf gives the country or body whose office a role is, the given one when it names none.
 func codeOf(role, otherwise string) string {
-	for _, m := range actor.Scan(text.New(role, "")) {
-		return m.Code
+	if code := actor.Owner(role); code != "" {
+		return code
 	}
 	return otherwise
 }

@@ -40,7 +40,7 @@ func TestSeedNamesItsActors(t *testing.T) {
 		"United States":  {Kind: attache.Country, Code: "USA"},
 		"Ukraine":        {Kind: attache.Country, Code: "UKR"},
 		"Vladimir Putin": {Kind: attache.Person, Code: "RUS", Role: "president"},
-		"Steve Witkoff":  {Kind: attache.Person, Code: "USA", Role: "special envoy"},
+		"Steve Witkoff":  {Kind: attache.Person, Code: "USA", Role: "special presidential envoy"},
 		"Jared Kushner":  {Kind: attache.Person, Role: "senior adviser"},
 		"Dmitry Peskov":  {Kind: attache.Person, Code: "RUS", Role: "Kremlin spokesperson"},
 		"Donald Trump":   {Kind: attache.Person, Code: "USA", Role: "president"},

@@ -14,28 +14,38 @@ import (
 var oldest = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Article makes an article of a source's entry, as of now: clean plain text,
-// canonical address, every identity it can be known by. It has no body but
-// what the feed gives.
+// canonical address, the identities it has where it stands alone. It has no body
+// but what the feed gives.
 func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article {
 	a := attache.Article{
 		SourceID: src.ID, Outlet: src.Name, OutletKind: src.Kind, Country: src.Country, URL: address.Canonical(e.URL),
-		Title: oneLine(e.words("title", e.Title)), Author: person(e.Author), Fetched: now.UTC(),
+		Title: oneLine(e.words("title", e.Title)), Author: bounded(person(e.Author), attache.MaxTitle), Fetched: now.UTC(),
 		Published: clamp(e.Published, now), Updated: clamp(e.Updated, now),
 	}
 	if a.Outlet == "" {
 		a.Outlet = clean.Line(f.Title)
 	}
-	a.Lang = language(e.Lang, src.Lang, f.Lang)
 	summary, content := e.words("summary", e.Summary), e.words("content", e.Content)
-	a.Body = clean.Tails(longer(content, summary))
+	a.Body = bounded(clean.Tails(longer(content, summary)), attache.MaxBody)
 	a.Summary = shortSummary(clean.Tails(summary))
+	if len(a.URL) > attache.MaxURL {
+		a.URL = ""
+	}
+	a.Title = bounded(a.Title, attache.MaxTitle)
+	a.Lang = tongueOf(src, f, e, a.Title+"\n"+a.Body)
 	if a.Title == "" {
 		a.Title = firstWords(a.Body)
 	}
 	if a.Published.IsZero() {
 		a.Published = a.Updated
 	}
-	a.Keys = f.keys(src, e, a)
+	a.Keys = speakerOf(src).urlKeys(e.URL)
+	if e.ID != "" {
+		a.Keys = append(a.Keys, speakerOf(src).guidKey(e.ID))
+	}
+	if len(a.Keys) == 0 {
+		a.Keys = []string{"text:" + src.ID + ":" + attache.TextHash(a.Title, a.Body)}
+	}
 	a.ID = attache.ArticleID(a.Keys[0])
 	a.Hash = attache.TextHash(a.Title, a.Body)
 	return a
@@ -91,6 +101,21 @@ func longer(a, b string) string {
 		return b
 	}
 	return a
+}
+
+// bounded cuts a text to so many bytes: after a paragraph, or where none ends
+// within its last quarter, after a word.
+func bounded(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	cut := strings.ToValidUTF8(s[:most], "")
+	for _, end := range []string{"\n\n", " "} {
+		if i := strings.LastIndex(cut, end); i > most*3/4 {
+			return strings.TrimSpace(cut[:i])
+		}
+	}
+	return cut
 }
 
 // maxSummary is how many code points of a description are kept: some feeds put

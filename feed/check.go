@@ -28,10 +28,10 @@ func (p *Poller) Check(ctx context.Context, src attache.Source) Report {
 	src.Polling.ETag, src.Polling.LastModified = "", ""
 	src.Polling.Checked = start.UTC()
 	rep := Report{}
-	f, resp, err := p.get(ctx, &src)
+	f, resp, err := p.get(ctx, &src, true)
 	rep.Took = p.cfg.Now().Sub(start)
 	if err != nil {
-		rep.Problem = problem(err)
+		rep.Problem = withoutSecrets(problem(err), src)
 		src.Polling.Problem = rep.Problem
 		rep.Source = src
 		return rep

@@ -5,34 +5,35 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"attache"
-	"attache/feed/fetch"
+	"attache/feed/clean"
 )
 
-// The bounds of one poll.
-const (
-	maxEntries  = 500                // of a feed, the newest
-	maxPages    = 40                 // fetched for one poll; the rest come with the next ones
-	maxMisses   = 5                  // pages in a row that cannot be read, before the others are left
-	pageAge     = 7 * 24 * time.Hour // older articles keep the feed's text
-	pageRetry   = time.Hour          // before a page without text is tried again
-	pageGiveUp  = 6 * time.Hour      // after an article came, its page is tried no more
-	shortBody   = 700                // code points: a text under this may be only a summary
-	minPageText = 200                // code points: a page under this was not read well
-)
+// maxEntries is how many of a feed's entries one poll takes, the newest.
+const maxEntries = 500
 
-// articles makes the new and the changed articles of a feed.
-func (p *Poller) articles(ctx context.Context, src attache.Source, f Feed) ([]attache.Article, error) {
-	c := collector{p: p, src: src, feed: f, now: p.cfg.Now().UTC(), seen: make(map[string]string), pages: maxPages}
-	for _, e := range newest(f.Entries) {
-		if err := c.add(ctx, e); err != nil {
+// articles makes the new and the changed articles of a feed, and notes what it
+// learned of the source's habits. last is when the source was polled before with
+// success; zero: never.
+func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last time.Time) ([]attache.Article, error) {
+	c := collector{
+		p: p, src: *src, by: speakerOf(*src), feed: f, outlet: p.outletName(ctx, *src, clean.Line(f.Title)),
+		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits, today: src.Polling.Today, watched: src.Polling.Watched,
+		seen: map[string]bool{}, listed: map[string]*incoming{}, claimed: map[string]*incoming{},
+	}
+	list := c.items(ctx)
+	if err := c.recognise(ctx, list); err != nil {
+		return nil, err
+	}
+	for _, it := range list {
+		if err := c.add(ctx, it); err != nil {
 			return nil, err
 		}
 	}
+	src.Polling.Habits, src.Polling.Today, src.Polling.Watched = c.habits, c.today, c.watched
+	c.visits.settle(c.out)
 	return c.out, nil
 }
 
@@ -57,63 +58,72 @@ func newest(entries []Entry) []Entry {
 
 // collector makes the articles of one poll.
 type collector struct {
-	p      *Poller
-	src    attache.Source
-	feed   Feed
-	now    time.Time
-	seen   map[string]string // the titles of the entries so far, by key
-	listed map[string]bool   // the identities of all the feed's entries
-	pages  int               // that may still be fetched
-	misses int               // pages in a row that could not be read
-	out    []attache.Article
+	p        *Poller
+	src      attache.Source
+	by       speaker
+	feed     Feed
+	outlet   string
+	now      time.Time
+	habits   attache.Habits
+	today    attache.Intake
+	watched  []attache.Watched
+	seen     map[string]bool      // the keys of candidates so far
+	listed   map[string]*incoming // the entries, by key
+	claimed  map[string]*incoming // whose entry a known article is, by its ID
+	visits   *visits              // of the articles' pages
+	lastPoll time.Time
+	out      []attache.Article
 }
 
 // add takes one entry.
-func (c *collector) add(ctx context.Context, e Entry) error {
-	a := Article(c.src, c.feed, e, c.now)
-	if a.Title == "" && a.Body == "" && !c.recent(a) || c.repeated(a.Keys) {
-		return nil
-	}
-	old, known, err := c.find(ctx, a.Keys...)
-	if err != nil {
+func (c *collector) add(ctx context.Context, it *incoming) error {
+	a := it.article
+	weak, err := c.readPage(ctx, &a, it.old, it.known)
+	if err != nil || a.Title == "" {
 		return err
 	}
-	var weak []string
-	switch {
-	case c.pages > 0 && c.p.wantsPage(c.src, a, old, known, c.now):
-		c.pages--
-		var read bool
-		if weak, read, err = c.p.addPage(ctx, c.src, &a); err != nil {
+	if !it.known {
+		if err := c.matchPage(ctx, it, &a, weak); err != nil {
 			return err
 		}
-		if c.misses++; read {
-			c.misses = 0
+	}
+	a.Keys = slices.Clone(it.keys)
+	for _, k := range it.near {
+		if !c.seen[k] { // what two entries of one document have tells none of them
+			c.seen[k] = true
+			a.Keys = union(a.Keys, []string{k})
 		}
-		if c.misses >= maxMisses {
-			c.pages = 0 // the site is in trouble, or wants no readers: the next poll tries again
+	}
+	if !it.known {
+		if len(a.Keys) == 0 { // all that it tells is others'
+			a.Keys = []string{fmt.Sprintf("once:%s:%s:%d", c.by.source, attache.TextHash(a.Title, c.now.Format(time.RFC3339Nano)), len(c.out))}
 		}
-	case known && c.keepsPage(a, old):
+		a.ID = attache.ArticleID(a.Keys[0])
+	}
+	return c.keep(a, it.old, it.known)
+}
+
+// readPage completes an article from its page, where that is wanted, and gives
+// the addresses that the page is known by. A page that was read well is not
+// replaced by a summary.
+func (c *collector) readPage(ctx context.Context, a *attache.Article, old attache.Article, known bool) (weak []string, err error) {
+	taken := false
+	if c.visits.want(*a, old, known) {
+		if weak, taken, err = c.visits.add(ctx, a); err != nil {
+			return nil, err
+		}
+		a.Body = bounded(a.Body, attache.MaxBody)
+	}
+	if !taken && known && c.keepsPage(*a, old) {
 		a.Body = ""
 	}
-	if a.Title == "" {
-		return nil
-	}
-	if !known {
-		weak = append(weak, textKey(a)...)
-	}
-	if old, known, err = c.identify(ctx, &a, weak, old, known); err != nil {
-		return err
-	}
-	for _, k := range a.Keys {
-		c.seen[k] = a.Title
-	}
-	return c.keep(a, old, known)
+	return weak, nil
 }
 
 // keep puts out what is new or changed.
 func (c *collector) keep(a, old attache.Article, known bool) error {
 	if a.Published.IsZero() {
-		a.Published = c.now
+		a.Published = c.undated(a)
 		if known && !old.Published.IsZero() {
 			a.Published = old.Published
 		}
@@ -125,9 +135,42 @@ func (c *collector) keep(a, old attache.Article, known bool) error {
 		}
 		a = merged
 	}
-	a.Hash = attache.TextHash(a.Title, a.Body)
-	c.out = append(c.out, a)
+	a.Hash, a.Own = attache.TextHash(a.Title, a.Body), isOwn(a.URL, c.src.URL)
+	if c.admit(&a, known) {
+		c.out = append(c.out, a)
+		if _, read := c.visits.own[a.URL]; read {
+			c.watch(&a)
+		}
+	}
 	return nil
+}
+
+// The bounds of what one source may bring on a day: twice what the busiest
+// agencies write.
+const (
+	maxDayArticles = 2000
+	maxDayBytes    = 8 << 20
+)
+
+// admit tells whether an article still fits into its source's day, and says so
+// once a day where one does not.
+func (c *collector) admit(a *attache.Article, known bool) bool {
+	if day := c.now.Format(time.DateOnly); c.today.Day != day {
+		c.today = attache.Intake{Day: day}
+	}
+	size := len(a.Title) + len(a.Summary) + len(a.Body)
+	if c.today.Bytes+size > maxDayBytes || !known && c.today.Articles >= maxDayArticles {
+		if c.today.Left++; c.today.Left == 1 {
+			c.p.cfg.Logger.Warn("a source brings more than is taken on a day; the rest is left until tomorrow",
+				"source", c.src.ID, "name", c.src.Name, "articles", c.today.Articles, "bytes", c.today.Bytes)
+		}
+		return false
+	}
+	c.today.Bytes += size
+	if !known {
+		c.today.Articles++
+	}
+	return true
 }
 
 // find looks an article up.
@@ -153,115 +196,6 @@ func (c *collector) keepsPage(a, old attache.Article) bool {
 // to be read as an article.
 func (c *collector) recent(a attache.Article) bool {
 	return c.feed.Format == "sitemap" && !a.Published.IsZero() && c.now.Sub(a.Published) < 48*time.Hour
-}
-
-// repeated tells whether an entry is one of those before it.
-func (c *collector) repeated(keys []string) bool {
-	for _, k := range keys {
-		if _, ok := c.seen[k]; ok {
-			return true
-		}
-	}
-	return false
-}
-
-// wantsPage tells whether an article's page has to be fetched.
-func (p *Poller) wantsPage(src attache.Source, a, old attache.Article, known bool, now time.Time) bool {
-	if src.FullText == attache.FullTextNever || a.URL == "" || !a.Published.IsZero() && now.Sub(a.Published) > pageAge {
-		return false
-	}
-	if src.FullText != attache.FullTextAlways && !onlySummary(a.Body) {
-		return false
-	}
-	if !known {
-		return true
-	}
-	if old.SourceID != src.ID {
-		return false
-	}
-	if a.Title != "" && old.Title != a.Title || old.Summary != a.Summary {
-		return true // corrected: the page will be too
-	}
-	hasPage := len(old.Body) > len(a.Body)
-	if hasPage || now.Sub(old.Fetched) > pageGiveUp {
-		return false
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return now.Sub(p.tried[a.URL]) > pageRetry
-}
-
-// onlySummary tells whether a feed's text looks like the beginning of a longer one.
-func onlySummary(body string) bool {
-	if utf8.RuneCountInString(body) < shortBody {
-		return true
-	}
-	end := strings.TrimRight(body, " \n")
-	for _, mark := range []string{"…", "...", "[…]", "[...]", "(...)", "»»", ">>"} {
-		if strings.HasSuffix(end, mark) {
-			return true
-		}
-	}
-	return false
-}
-
-// addPage replaces an article's text by its page's, where the page can be read,
-// and returns the identities the page tells and whether it was read. Only the end of the context is an
-// error: an article without its page is still an article.
-func (p *Poller) addPage(ctx context.Context, src attache.Source, a *attache.Article) (weak []string, read bool, err error) {
-	page, at, err := p.page(ctx, a.URL)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, false, context.Cause(ctx)
-		}
-		p.cfg.Logger.Debug("page not read", "source", src.ID, "url", a.URL, "problem", problem(err))
-		p.notePage(a.URL)
-		return nil, false, nil //nolint:nilerr // noted above
-	}
-	for _, link := range []string{at, page.Canonical} {
-		if k := urlKey(link); k != "" && !slices.Contains(a.Keys, k) {
-			weak = append(weak, k)
-		}
-	}
-	a.Title = first(a.Title, page.Title)
-	a.Author = first(a.Author, page.Author)
-	a.Lang = first(a.Lang, language(page.Lang))
-	if a.Published.IsZero() {
-		a.Published = clamp(page.Published, p.cfg.Now())
-	}
-	text := page.Text
-	if n := utf8.RuneCountInString(text); n >= minPageText && n > utf8.RuneCountInString(a.Body)*2/3 {
-		a.Body = text
-		a.Hash = attache.TextHash(a.Title, a.Body)
-	} else {
-		p.notePage(a.URL)
-	}
-	return weak, true, nil
-}
-
-// notePage remembers that a page gave no text.
-func (p *Poller) notePage(url string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.tried) > 10_000 {
-		clear(p.tried)
-	}
-	p.tried[url] = p.cfg.Now()
-}
-
-// page fetches and reads a web page where robots.txt permits it; at is where
-// its redirects ended.
-func (p *Poller) page(ctx context.Context, link string) (page PageText, at string, err error) {
-	if err := p.robots.allow(ctx, link); err != nil {
-		return PageText{}, "", err
-	}
-	resp, err := p.client.Get(ctx, fetch.Request{URL: link, Accept: "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"})
-	if err != nil {
-		return PageText{}, "", err
-	}
-	defer resp.Release()
-	page, err = Page(resp.Body, resp.URL, resp.Header.Get("Content-Type"))
-	return page, resp.URL, err
 }
 
 // errLookup marks a failure of our own store, not of a source.

@@ -46,8 +46,11 @@ type Entry struct {
 	Content   string // the entry's own full content, "" where the feed has none
 	Lang      string
 
-	plain               []string // the fields that hold plain text, not HTML
-	sharedID, sharedURL bool     // with other entries: no identity
+	Outlet string // who published it, where an aggregator's feed tells; "" for the feed's own entries
+
+	zoneless bool     // its times name no zone
+	site     string   // of Outlet, as the aggregator tells
+	plain    []string // the fields that hold plain text, not HTML
 }
 
 type feedJSON struct {

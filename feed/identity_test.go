@@ -135,7 +135,8 @@ func TestMergeKeepsALongTextAndTheFirstSourcesWords(t *testing.T) {
 		t.Errorf("another source's wording counted as a correction: %+v", got)
 	}
 	thin := attache.Article{SourceID: "s1", Title: "One", Body: "Short."}
-	if got, changed := Merge(thin, attache.Article{SourceID: "s2", Body: old.Body}); !changed || got.Body != old.Body || got.Title != "One" {
+	thin.Keys = []string{"outlet:1"}
+	if got, changed := Merge(thin, attache.Article{SourceID: "s2", Body: old.Body, Keys: thin.Keys}); !changed || got.Body != old.Body || got.Title != "One" {
 		t.Errorf("the missing text was not taken: %+v", got)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/mmcdole/gofeed/json"
 
+	"attache/feed/address"
 	"attache/feed/clean"
 	"attache/feed/when"
 )
@@ -21,11 +22,16 @@ func parseJSON(text []byte, base *url.URL) (Feed, error) {
 	note := ""
 	doc, err := (&json.Parser{}).Parse(bytes.NewReader(text))
 	if err != nil {
+		if doc, err = (&json.Parser{}).Parse(bytes.NewReader(usual(text))); err == nil {
+			note = "fields of another type than JSON Feed has them"
+		}
+	}
+	if err != nil {
 		whole := complete(text)
 		if whole == nil {
 			return Feed{}, fmt.Errorf("%w (%w)", ErrNotFeed, err)
 		}
-		if doc, err = (&json.Parser{}).Parse(bytes.NewReader(whole)); err != nil {
+		if doc, err = (&json.Parser{}).Parse(bytes.NewReader(usual(whole))); err != nil {
 			return Feed{}, fmt.Errorf("%w (%w)", ErrNotFeed, err)
 		}
 		note = "the document ends before its last item"
@@ -75,10 +81,10 @@ func jsonHub(text []byte) string {
 
 func jsonEntry(it *json.Item, base *url.URL) Entry {
 	e := Entry{
-		ID: it.ID, URL: clean.Resolve(base, first(it.URL, it.ExternalURL)), Title: strings.TrimSpace(it.Title),
+		ID: it.ID, URL: clean.Resolve(base, address.Mend(base, first(it.URL, it.ExternalURL))), Title: strings.TrimSpace(it.Title),
 		plain: []string{"title"}, Lang: it.Language,
 	}
-	e.Published, _ = when.Parse(it.DatePublished)
+	e.Published, e.zoneless, _ = when.ParseLocal(it.DatePublished)
 	e.Updated, _ = when.Parse(it.DateModified)
 	if it.ContentHTML != "" {
 		e.Content = clean.HTML(it.ContentHTML, base)

@@ -2,24 +2,34 @@ package feed
 
 import (
 	"slices"
+	"strings"
 
 	"attache"
 )
 
-// Merge brings a stored article up to date with a newly read one: the same ID,
-// all keys of both, the earlier title kept in Titles, the first publication
-// time. changed tells whether anything a reader sees is different; where it is
-// not, merged is old with the new keys. A text that got much shorter is a page
-// that was not read well, and does not replace a longer one. Where another
-// source carries the same page, its wording is not a correction: only a text
-// that was missing is taken from it.
+// Merge brings a stored article up to date with a newly read one of the same
+// speaker: the same ID, all keys of both, the earlier title kept in Titles, the
+// first publication time. changed tells whether anything a reader sees is
+// different; where it is not, merged is old with the new keys. A text that got
+// much shorter is a page that was not read well, and does not replace a longer
+// one. Where the outlet's other feed carries the same page, its wording is not a
+// correction: only a text that was missing is taken from it. What another source
+// says of the page is no part of the article at all: merged is old.
 func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
 	merged = old
+	other := fresh.SourceID != old.SourceID
+	if !SameSpeaker(old, fresh) {
+		return merged, false
+	}
 	merged.Keys = union(old.Keys, fresh.Keys)
-	merged.URL = first(old.URL, fresh.URL)
-	merged.Author = first(fresh.Author, old.Author)
-	if old.SourceID != "" && fresh.SourceID != old.SourceID {
+	merged.URL, merged.Own = first(old.URL, fresh.URL), old.Own || fresh.Own
+	if other {
+		merged.Author = first(old.Author, fresh.Author)
 		return mergeOther(merged, fresh)
+	}
+	merged.Author = first(fresh.Author, old.Author)
+	if corrected(old, fresh) {
+		merged.URL, merged.Own = fresh.URL, fresh.Own
 	}
 	if len(fresh.Titles) > len(old.Titles) {
 		merged.Titles = fresh.Titles // merged before
@@ -31,7 +41,16 @@ func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
 		merged.Titles = merged.Titles[max(len(merged.Titles)-maxTitles, 0):]
 		merged.Title, changed = fresh.Title, true
 	}
+	mergedBefore := len(fresh.Edits) > 0 && (len(old.Edits) == 0 || fresh.Edits[len(fresh.Edits)-1].At.After(old.Edits[len(old.Edits)-1].At))
+	if mergedBefore {
+		merged.Edits = fresh.Edits
+	}
 	if fresh.Body != "" && fresh.Body != old.Body && !shrunk(old.Body, fresh.Body) {
+		completed := onlySummary(old.Body) && len(fresh.Body) > 2*len(old.Body)
+		if e, ok := edited(old.Body, fresh.Body, fresh.Fetched); ok && !completed && !mergedBefore {
+			merged.Edits = append(slices.Clip(merged.Edits), e)
+			merged.Edits = merged.Edits[max(len(merged.Edits)-maxEdits, 0):]
+		}
 		merged.Body, changed = fresh.Body, true
 	}
 	if fresh.Summary != "" {
@@ -51,10 +70,26 @@ func Merge(old, fresh attache.Article) (merged attache.Article, changed bool) {
 	return merged, changed
 }
 
+// corrected tells whether an outlet gave a known article another address: one
+// that is not among those by which it is known.
+func corrected(old, fresh attache.Article) bool {
+	k := pageKey(fresh.URL)
+	return k != "" && !slices.ContainsFunc(old.Keys, func(key string) bool { return strings.HasSuffix(key, ":"+k) }) &&
+		slices.ContainsFunc(fresh.Keys, func(key string) bool { return strings.HasSuffix(key, ":"+k) })
+}
+
 // maxTitles bounds the history of an outlet that tries its titles on readers.
 const maxTitles = 20
 
-// mergeOther merges what another source says of the same page.
+// SameSpeaker tells whether two articles with a common identity may be one: they
+// are of one source, or share an identity that only the feeds of one outlet have.
+func SameSpeaker(a, b attache.Article) bool {
+	return a.SourceID == b.SourceID || slices.ContainsFunc(a.Keys, func(k string) bool {
+		return strings.HasPrefix(k, outletPrefix) && slices.Contains(b.Keys, k)
+	})
+}
+
+// mergeOther merges what the outlet's other feed says of the same page.
 func mergeOther(merged, fresh attache.Article) (attache.Article, bool) {
 	if len(fresh.Body) <= 2*len(merged.Body) || !onlySummary(merged.Body) {
 		return merged, false

@@ -5,19 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
-	"attache/feed/charset"
 	"attache/feed/clean"
-	"attache/feed/when"
+	"attache/internal/fold"
 )
 
 // ErrNoText is returned for a page in which no readable text was found.
@@ -31,6 +27,8 @@ type PageText struct {
 	Published time.Time // zero where unknown
 	Lang      string
 	Canonical string // the address the page gives itself
+	Next      string // its second part, where the article goes on there; "" where it is whole
+	Refresh   string // where the page sends its readers at once; "" where it does not
 }
 
 // Page reads the readable full text of a web page. address is where it came
@@ -49,28 +47,60 @@ func caught(err *error, kind error) {
 }
 
 func readPage(data []byte, address, contentType string) (PageText, error) {
-	text, _ := charset.ToUTF8(data, contentType)
-	doc, err := html.Parse(bytes.NewReader(text))
+	kind, text, err := sniff(data, contentType)
+	switch {
+	case err != nil:
+		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
+	case kind == docPDF:
+		return PageText{}, ErrIsPDF
+	case kind == docText:
+		return plainPage(text)
+	}
+	return readHTML(text, address)
+}
+
+// ErrIsPDF is returned by Page for a PDF, which package pdf reads.
+var ErrIsPDF = fmt.Errorf("%w: %w", ErrNoText, &NoPageError{"a PDF"})
+
+// plainPage reads a document of plain text.
+func plainPage(text []byte) (PageText, error) {
+	if len(text) > maxPageText {
+		return PageText{}, ErrPageTooLarge
+	}
+	p := PageText{Text: clean.Tails(clean.Paragraphs(string(text)))}
+	if len(letterForm(p.Text)) < leastText {
+		return PageText{}, ErrNoText
+	}
+	return p, nil
+}
+
+func readHTML(text []byte, address string) (PageText, error) {
+	if err := within(text); err != nil {
+		return PageText{}, err
+	}
+	doc, err := html.ParseWithOptions(bytes.NewReader(text), html.ParseOptionEnableScripting(false))
 	if err != nil {
 		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
 	}
 	head := tells(doc)
-	if err := prepare(doc); err != nil {
-		return PageText{}, err
-	}
-	opts := trafilatura.Options{EnableFallback: true, ExcludeComments: true, HtmlDateMode: trafilatura.Fast}
-	if u := baseURL(address); u != nil {
-		opts.OriginalURL = u
-	}
+	at := baseURL(address)
+	next, refresh := following(doc, at)
+	prepare(doc, head.lang)
+	shown := letterForm(content(doc))
+	opts := trafilatura.Options{EnableFallback: true, ExcludeComments: true, HtmlDateMode: trafilatura.Fast, OriginalURL: at}
 	got, err := trafilatura.ExtractDocument(doc, opts)
 	if err != nil {
+		if refresh != "" {
+			return PageText{Refresh: refresh}, nil
+		}
 		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
 	}
 	m := got.Metadata
 	p := PageText{
 		Title: oneLine(m.Title), Author: oneLine(m.Author), Published: m.Date, Lang: first(head.lang, language(m.Language)), Canonical: m.URL,
+		Next: next, Refresh: refresh,
 	}
-	if fold(head.author) == fold(p.Author) {
+	if letterForm(head.author) == letterForm(p.Author) {
 		p.Author = first(oneLine(head.author), p.Author)
 	}
 	if d := head.published.Sub(p.Published).Abs(); !head.published.IsZero() && (p.Published.IsZero() || d <= 36*time.Hour) {
@@ -80,146 +110,22 @@ func readPage(data []byte, address, contentType string) (PageText, error) {
 	if err := html.Render(&b, got.ContentNode); err != nil {
 		return PageText{}, fmt.Errorf("%w: %w", ErrNoText, err)
 	}
-	p.Text = clean.Tails(dropHeads(clean.Text(b.String()), p))
-	if len(fold(p.Text)) < leastText {
+	p.Text = tidyText(clean.Text(b.String()), shown, head, p)
+	if len(letterForm(p.Text)) < leastText && refresh == "" {
 		return PageText{}, ErrNoText
 	}
 	return p, nil
 }
 
-// blocks are the elements that hold one paragraph.
-var blocks = map[atom.Atom]bool{
-	atom.P: true, atom.Li: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true,
-}
-
-// The bounds of a page: what exceeds them is no news, and would be read for
-// minutes.
-const (
-	maxElements = 20_000
-	maxPageText = 1 << 20 // bytes outside of scripts and styles
-	leastText   = 20      // letters, in bytes
-)
-
-// ErrPageTooLarge is returned for a page beyond those bounds.
-var ErrPageTooLarge = errors.New("a page of more than 20,000 elements or 1 MiB of text")
-
-// prepare takes out what is not shown, and the paragraphs that are nothing but
-// links to something else, which lead away from the text; and it lets
-// quotations that stand in a network's embedding be seen as quotations.
-func prepare(root *html.Node) error {
-	var drop []*html.Node
-	count, size := 0, 0
-	for n := range root.Descendants() {
-		if n.Type == html.TextNode && !unseen(n.Parent) {
-			size += len(n.Data)
-		}
-		if n.Type == html.ElementNode {
-			count++
-		}
-		if count > maxElements || size > maxPageText {
-			return ErrPageTooLarge
-		}
-		switch {
-		case n.Type != html.ElementNode:
-		case unseen(n):
-			if !strings.Contains(nodeAttr(n, "type"), "ld+json") || n.FirstChild != nil && len(n.FirstChild.Data) > maxPageText/8 {
-				drop = append(drop, n)
-			}
-		case n.DataAtom == atom.Blockquote:
-			n.Attr = nil
-		case blocks[n.DataAtom] && !hasBlock(n):
-			if all, linked := letters(n, false); all > 0 && all < 200 && linked*10 >= all*9 {
-				drop = append(drop, n)
-			}
-		}
-	}
-	for _, n := range drop {
-		if n.Parent != nil {
-			n.Parent.RemoveChild(n)
-		}
-	}
-	return nil
-}
-
-func unseen(n *html.Node) bool {
-	return n != nil && (n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Svg || n.DataAtom == atom.Template)
-}
-
-func hasBlock(n *html.Node) bool {
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && (blocks[d.DataAtom] || d.DataAtom == atom.Ul || d.DataAtom == atom.Ol || d.DataAtom == atom.Table) {
-			return true
-		}
-	}
-	return false
-}
-
-// letters counts a node's letters, and those inside links.
-func letters(n *html.Node, inLink bool) (all, linked int) {
-	if n.Type == html.TextNode {
-		for _, r := range n.Data {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				all++
-			}
-		}
-		if inLink {
-			linked = all
-		}
-		return all, linked
-	}
-	inLink = inLink || n.DataAtom == atom.A
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		a, l := letters(c, inLink)
-		all, linked = all+a, linked+l
-	}
-	return all, linked
-}
-
-// dropHeads takes the page's own title, its author's name and its date from
-// the beginning of its text.
-func dropHeads(text string, p PageText) string {
-	rest := text
-	for range 6 {
-		head, tail, more := strings.Cut(rest, "\n\n")
-		if !more || !isHead(head, p) {
-			break
-		}
-		rest = tail
-	}
-	return rest
-}
-
-var byline = regexp.MustCompile(`(?i)^(by|von|par|por|автор:?|текст:?|updated|published|posted|last modified|обновлено|publié|publicado)\b.{0,100}$`)
-
-func isHead(head string, p PageText) bool {
-	if utf8.RuneCountInString(head) > 300 {
-		return false
-	}
-	folded := fold(head)
-	if folded == "" {
-		return true
-	}
-	title := fold(p.Title)
-	if title != "" && (folded == title || len(folded) > 20 && (strings.HasPrefix(title, folded) || strings.HasPrefix(folded, title) && len(folded) < len(title)+25)) {
-		return true
-	}
-	if author := fold(p.Author); author != "" && strings.HasSuffix(folded, author) && len(folded) <= len(author)+12 {
-		return true
-	}
-	if _, isDate := when.Parse(head); isDate {
-		return true
-	}
-	return byline.MatchString(head) && !strings.ContainsAny(strings.TrimSpace(head), ".!?…\"“«")
-}
-
-// fold keeps a text's letters and digits, in lower case.
-func fold(s string) string {
+// letterForm keeps a text's letters and digits, folded: what of a title or a
+// name does not depend on how a page sets it.
+func letterForm(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			return r
 		}
 		return -1
-	}, s)
+	}, fold.String(s))
 }
 
 // MarshalJSON writes the machine-readable form of `attache inspect page`.

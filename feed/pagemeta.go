@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"attache/feed/clean"
 	"attache/feed/when"
 )
 
@@ -15,6 +17,7 @@ import (
 type told struct {
 	published    time.Time
 	lang, author string
+	body         string // the text in its description of itself (JSON-LD), in paragraphs
 }
 
 // publishedNames are the names under which pages tell when they were published,
@@ -48,14 +51,47 @@ func tells(doc *html.Node) told {
 				t.published, _ = when.Parse(nodeAttr(n, "datetime"))
 			}
 		case atom.Script:
-			if t.published.IsZero() && strings.Contains(nodeAttr(n, "type"), "ld+json") && n.FirstChild != nil {
-				if m := datePublished.FindStringSubmatch(n.FirstChild.Data); m != nil {
-					t.published, _ = when.Parse(m[1])
-				}
+			if strings.Contains(nodeAttr(n, "type"), "ld+json") && n.FirstChild != nil {
+				t.linked(n.FirstChild.Data)
 			}
 		}
 	}
 	return t
+}
+
+// linked reads a page's description of itself as linked data.
+func (t *told) linked(data string) {
+	if m := datePublished.FindStringSubmatch(data); m != nil && t.published.IsZero() {
+		t.published, _ = when.Parse(m[1])
+	}
+	m := articleBody.FindStringSubmatch(data)
+	if m == nil || t.body != "" {
+		return
+	}
+	var body string
+	if json.Unmarshal([]byte(m[1]), &body) != nil {
+		return
+	}
+	t.body = unglue(body)
+}
+
+var articleBody = regexp.MustCompile(`"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")`)
+
+var (
+	newLines = regexp.MustCompile(`\s*\n\s*`)
+	glued    = regexp.MustCompile(`([\p{Ll}\p{Nd})][.!?…]["”’»)]*|[.!?…]["”’»)]+)([“«"„]?\p{Lu})`)
+)
+
+// unglue gives a text its paragraphs again: those of its markup or its lines,
+// else where a sentence begins right behind another's end.
+func unglue(body string) string {
+	switch body = strings.TrimSpace(body); {
+	case strings.Contains(body, "</p>") || strings.Contains(body, "<br"):
+		return clean.Text(body)
+	case strings.Contains(body, "\n"):
+		return strings.TrimSpace(newLines.ReplaceAllString(html.UnescapeString(body), "\n\n"))
+	}
+	return glued.ReplaceAllString(html.UnescapeString(body), "$1\n\n$2")
 }
 
 func (t *told) meta(n *html.Node) {

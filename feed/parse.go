@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,9 +27,7 @@ import (
 // feed ErrNotFeed.
 func Parse(data []byte, base, contentType string) (f Feed, err error) {
 	defer caught(&err, ErrNotFeed)
-	f, err = parse(data, base, contentType)
-	f.markShared()
-	return f, err
+	return parse(data, base, contentType)
 }
 
 func parse(data []byte, base, contentType string) (Feed, error) {
@@ -36,7 +35,7 @@ func parse(data []byte, base, contentType string) (Feed, error) {
 		return Feed{}, ErrTooLarge
 	}
 	text, _ := charset.ToUTF8(data, contentType)
-	text = bytes.TrimLeft(text, "\ufeff \t\r\n\x00")
+	text = withoutNoise(bytes.TrimLeft(text, "\ufeff \t\r\n\x00"))
 	at := baseURL(base)
 	if len(text) > 0 && (text[0] == '{' || text[0] == '[') {
 		return parseJSON(text, at)
@@ -62,6 +61,33 @@ func parse(data []byte, base, contentType string) (Feed, error) {
 		return Feed{}, fmt.Errorf("%w (%w)", ErrNotFeed, err)
 	}
 	return fromRSS(doc, channel), nil
+}
+
+// noise is what may stand before a feed: the warnings of a program that wrote
+// them into its output. feedBegins is where the feed begins behind it.
+var (
+	pageBegins = regexp.MustCompile(`(?i)<(html|head|body|!doctype\s+html|title|frameset)[\s>]`)
+	feedBegins = regexp.MustCompile(`(?i)<\?xml\s|<rss[\s>]|<feed[\s>]|<rdf:RDF[\s>]|<urlset[\s>]|<sitemapindex[\s>]`)
+	jsonBegins = regexp.MustCompile(`\{\s*"(version|title|items)"\s*:`)
+)
+
+const maxPreamble = 16 << 10
+
+// withoutNoise cuts off what stands before a feed that is not part of it.
+func withoutNoise(text []byte) []byte {
+	head := text[:min(len(text), maxPreamble)]
+	at := feedBegins.FindIndex(head)
+	if at == nil {
+		at = jsonBegins.FindIndex(head)
+	}
+	if at == nil || at[0] == 0 || pageBegins.Match(head[:at[0]]) {
+		return text
+	}
+	if before := bytes.TrimSpace(head[:at[0]]); bytes.HasPrefix(before, []byte("<!--")) || bytes.HasPrefix(before, []byte("<?")) ||
+		bytes.HasPrefix(before, []byte("<!")) || bytes.HasPrefix(before, []byte("{")) || bytes.HasPrefix(before, []byte("[")) {
+		return text // its own prologue
+	}
+	return text[at[0]:]
 }
 
 // isPage tells whether a document begins as a web page does. It looks at no
@@ -130,9 +156,17 @@ func entry(it *rss.Item) Entry {
 	if it.GUID != nil {
 		e.ID = it.GUID.Value
 	}
-	e.Published, _ = when.Parse(it.PubDate)
+	e.Published, e.zoneless, _ = when.ParseLocal(it.PubDate)
 	if it.DublinCoreExt != nil && len(it.DublinCoreExt.Date) > 0 {
-		e.Updated, _ = when.Parse(it.DublinCoreExt.Date[0])
+		var local bool
+		e.Updated, local, _ = when.ParseLocal(it.DublinCoreExt.Date[0])
+		e.zoneless = e.zoneless || local
+	}
+	if from := noted(it.Extensions, "outlet"); len(from) > 0 {
+		e.Outlet = oneLine(from[0])
+	}
+	if site := noted(it.Extensions, "site"); len(site) > 0 {
+		e.site = site[0]
 	}
 	if lang := noted(it.Extensions, "lang"); len(lang) > 0 {
 		e.Lang = lang[0]

@@ -10,6 +10,7 @@ import (
 
 	"attache"
 	"attache/feed/fetch"
+	"attache/feed/list"
 )
 
 // Config says how a Poller works. Store and Find are required for Pass and
@@ -22,10 +23,16 @@ type Config struct {
 	// Notify tells the operators, once, that a source is paused or gone.
 	Notify func(ctx context.Context, src attache.Source, problem string)
 
+	// Notes remembers the pages in hand over the end of the process; nil: it does not.
+	Notes attache.Notebook
+	// PDF reads the text of PDFs; nil: their entries keep the feed's text.
+	PDF PDFReader
+
 	// PublicURL is where Callback can be reached from outside, for hubs to push
 	// to; "" means that everything is polled.
 	PublicURL string
 
+	Proxy        string // for sources without one of their own: http, https or socks5; "" as the environment says
 	Contact      string // an address or page for webmasters, part of the User-Agent
 	Version      string
 	AllowPrivate bool          // feed.allow_private_addresses
@@ -77,36 +84,40 @@ func setDefault[T comparable](field *T, value T) {
 
 // Poller polls sources. It is safe for concurrent use.
 type Poller struct {
-	cfg    Config
-	client *fetch.Client
-	robots *robots
+	cfg     Config
+	client  *fetch.Client
+	robots  *robots
+	parsing *parsing
 
-	pushes chan pushed // from hubs to Run
+	pushes  chan pushed   // from hubs to Run
+	reading chan struct{} // permits to read a push
 
-	mu    sync.Mutex
-	tried map[string]time.Time     // pages that gave no text, and when
-	subs  map[string]*subscription // by source
+	mu   sync.Mutex
+	subs map[string]*subscription // by the path at which the hub calls
 }
 
 // New makes a Poller; Close frees its connections.
 func New(cfg Config) *Poller {
 	cfg.setDefaults()
 	client := fetch.New(fetch.Config{
-		UserAgent: userAgent(cfg.Version, cfg.Contact), AllowPrivate: cfg.AllowPrivate,
+		UserAgent: UserAgent(cfg.Version, cfg.Contact), AllowPrivate: cfg.AllowPrivate, Proxy: cfg.Proxy,
 		PerHost: cfg.PerHost, Pause: cfg.HostPause, Now: cfg.Now, Transport: cfg.transport,
 	})
 	return &Poller{
-		cfg: cfg, client: client, robots: newRobots(client, cfg.Now), pushes: make(chan pushed, pushesQueued),
-		tried: make(map[string]time.Time), subs: make(map[string]*subscription),
+		cfg: cfg, client: client, robots: newRobots(client, cfg.Now), parsing: newParsing(cfg.Notes, cfg.PDF, cfg.Now), pushes: make(chan pushed, pushesQueued),
+		reading: make(chan struct{}, pushesRead),
+		subs:    make(map[string]*subscription),
 	}
 }
 
-func userAgent(version, contact string) string {
-	ua := "Attache/" + version
+// UserAgent is what servers are told of who asks. Some refuse what does not
+// begin as a browser's does; the rest says who it is and where to complain.
+func UserAgent(version, contact string) string {
+	ua := "Mozilla/5.0 (compatible; Attache/" + version
 	if contact != "" {
-		ua += " (+" + contact + ")"
+		ua += "; +" + contact
 	}
-	return ua
+	return ua + ")"
 }
 
 // Close drops idle connections.
@@ -128,9 +139,9 @@ const accept = "application/atom+xml, application/rss+xml, application/feed+json
 // to save: the failure counted, the time of the next attempt. The state of a
 // successful poll must be saved only after its articles are.
 func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
-	now := p.cfg.Now().UTC()
+	now, last := p.cfg.Now().UTC(), lastSuccess(src)
 	src.Polling.Checked = now
-	f, resp, err := p.get(ctx, &src)
+	f, resp, err := p.get(ctx, &src, false)
 	if err != nil {
 		if ctx.Err() != nil {
 			return Result{Source: src}, context.Cause(ctx)
@@ -140,56 +151,92 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 	}
 	res := Result{NotModified: resp.NotModified, Feed: f}
 	if !resp.NotModified {
-		res.Articles, err = p.articles(ctx, src, f)
+		res.Articles, err = p.articles(ctx, &src, f, last)
 		if err != nil {
 			return Result{Source: src}, err
 		}
-		src.Polling.ETag = bounded(resp.Header.Get("ETag"))
-		src.Polling.LastModified = bounded(resp.Header.Get("Last-Modified"))
+		src.Polling.ETag = validator(resp.Header.Get("ETag"))
+		src.Polling.LastModified = validator(resp.Header.Get("Last-Modified"))
+		if src.Polling.Today.Left > 0 {
+			src.Polling.ETag, src.Polling.LastModified = "", "" // what was left is still to come
+		}
 	}
 	p.succeeded(&src, f, resp, len(res.Articles) > 0)
+	again, err := p.lookAgain(ctx, &src)
+	if err != nil {
+		return Result{Source: src}, err
+	}
+	res.Articles = append(res.Articles, again...)
 	res.Source = src
 	return res, nil
 }
 
-// bounded drops a validator that is too long to keep.
-func bounded(s string) string {
+// lastSuccess is when a source was last polled with success; zero: never, or
+// not of late.
+func lastSuccess(src attache.Source) time.Time {
+	if !src.Polling.Verified || src.Polling.Failures > 0 {
+		return time.Time{}
+	}
+	return src.Polling.Checked
+}
+
+// validator drops one that is too long to keep.
+func validator(s string) string {
 	if len(s) > 1024 {
 		return ""
 	}
 	return s
 }
 
-// get fetches and parses a source's feed; a web page leads on to its feed.
-func (p *Poller) get(ctx context.Context, src *attache.Source) (Feed, *fetch.Response, error) {
-	at := first(src.Polling.MovedTo, src.URL)
-	req := fetch.Request{URL: at, ETag: src.Polling.ETag, LastModified: src.Polling.LastModified, Accept: accept}
+// errNowPage is what became of a feed that answers with a page.
+var errNowPage = errors.New("answered with a web page in place of its feed; it is asked again later, and not exchanged for another")
+
+// get fetches and parses a source's feed. A web page leads on to what the site
+// can be read by, unless the source gave entries before: one bad answer never
+// exchanges a working feed. thorough searches beyond what the page names.
+func (p *Poller) get(ctx context.Context, src *attache.Source, thorough bool) (Feed, *fetch.Response, error) {
+	at := list.Address(first(src.Polling.MovedTo, src.Address()))
+	req := fetch.Request{URL: at, ETag: src.Polling.ETag, LastModified: src.Polling.LastModified, Accept: accept, Manner: mannerFor(*src, at)}
+	if p.pagesDue(*src) {
+		req.ETag, req.LastModified = "", "" // their entries are needed to read them again
+	}
 	resp, err := p.client.Get(ctx, req)
 	if err != nil {
 		return Feed{}, nil, err
 	}
 	defer resp.Release()
 	if resp.NotModified {
-		remember(src, resp)
+		p.remember(ctx, src, resp)
 		return Feed{}, resp, nil
 	}
 	f, err := ParseResponse(resp)
 	if err == nil && f.Format == "sitemapindex" {
-		f, err = p.follow(ctx, f)
+		f, err = p.follow(ctx, *src, f)
 	}
-	if err == nil {
-		remember(src, resp)
+	switch {
+	case err == nil:
+		src.Polling.List = nil
+	case !errors.Is(err, ErrIsPage):
+		return f, resp, err
+	case src.Selector != "" || src.Polling.List != nil:
+		f, src.Polling.List, err = p.listOf(*src, resp)
+	case src.Polling.Verified:
+		return Feed{}, nil, errNowPage
+	default:
+		return p.discover(ctx, src, resp, thorough)
 	}
-	if !errors.Is(err, ErrIsPage) {
+	if err != nil {
 		return f, resp, err
 	}
-	return p.discover(ctx, src, resp)
+	f.inZone(src.TimeZone)
+	p.remember(ctx, src, resp)
+	return f, resp, nil
 }
 
 // remember keeps the address that permanent redirects led to, once it gave
 // what it should: a hotel's login page is nobody's new address.
-func remember(src *attache.Source, resp *fetch.Response) {
-	if resp.MovedTo != "" {
-		src.Polling.MovedTo = resp.MovedTo
+func (p *Poller) remember(ctx context.Context, src *attache.Source, resp *fetch.Response) {
+	if resp.MovedTo != "" && src.Private == "" { // a new address may hold the secret too
+		p.moved(ctx, src, resp.MovedTo, "its server says that it moved for good")
 	}
 }

@@ -46,12 +46,12 @@ func newRobots(client *fetch.Client, now func() time.Time) *robots {
 }
 
 // sitemaps are those that the site of an address names, news first.
-func (r *robots) sitemaps(ctx context.Context, link string) []string {
+func (r *robots) sitemaps(ctx context.Context, link string, m fetch.Manner) []string {
 	u, err := url.Parse(link)
 	if err != nil {
 		return nil
 	}
-	known, err := r.site(ctx, u)
+	known, err := r.site(ctx, u, m)
 	if err != nil {
 		return nil
 	}
@@ -67,12 +67,12 @@ func (r *robots) sitemaps(ctx context.Context, link string) []string {
 }
 
 // allow returns nil where the site's rules permit the page, or ErrRobots.
-func (r *robots) allow(ctx context.Context, link string) error {
+func (r *robots) allow(ctx context.Context, link string, m fetch.Manner) error {
 	u, err := url.Parse(link)
 	if err != nil {
 		return fetch.ErrBadAddress
 	}
-	known, err := r.site(ctx, u)
+	known, err := r.site(ctx, u, m)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (r *robots) allow(ctx context.Context, link string) error {
 
 // site gives the rules of an address's site, read anew when they are old. Those
 // who ask while they are read wait for them.
-func (r *robots) site(ctx context.Context, u *url.URL) (rules, error) {
+func (r *robots) site(ctx context.Context, u *url.URL, m fetch.Manner) (rules, error) {
 	site := u.Scheme + "://" + u.Host
 	for {
 		r.mu.Lock()
@@ -98,7 +98,7 @@ func (r *robots) site(ctx context.Context, u *url.URL) (rules, error) {
 			reading = make(chan struct{})
 			r.reading[site] = reading
 			r.mu.Unlock()
-			return r.readOnce(ctx, site, reading)
+			return r.readOnce(ctx, site, m, reading)
 		}
 		r.mu.Unlock()
 		select {
@@ -110,8 +110,8 @@ func (r *robots) site(ctx context.Context, u *url.URL) (rules, error) {
 }
 
 // readOnce reads a site's rules for all who wait on the channel.
-func (r *robots) readOnce(ctx context.Context, site string, reading chan struct{}) (rules, error) {
-	known, err := r.read(ctx, site)
+func (r *robots) readOnce(ctx context.Context, site string, m fetch.Manner, reading chan struct{}) (rules, error) {
+	known, err := r.read(ctx, site, m)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.reading, site)
@@ -128,8 +128,8 @@ func (r *robots) readOnce(ctx context.Context, site string, reading chan struct{
 
 // read fetches a site's rules. Without rules everything is permitted; while
 // the server fails, nothing is (RFC 9309, 2.3.1).
-func (r *robots) read(ctx context.Context, site string) (rules, error) {
-	resp, err := r.client.Get(ctx, fetch.Request{URL: site + "/robots.txt", Accept: "text/plain, */*;q=0.1"})
+func (r *robots) read(ctx context.Context, site string, m fetch.Manner) (rules, error) {
+	resp, err := r.client.Get(ctx, fetch.Request{URL: site + "/robots.txt", Accept: "text/plain, */*;q=0.1", Manner: m})
 	var status *fetch.StatusError
 	switch {
 	case err == nil:

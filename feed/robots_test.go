@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+
+	"attache/feed/fetch"
 )
 
 func TestRobotsTxtIsHonoured(t *testing.T) {
@@ -37,7 +39,7 @@ func TestRobotsTxtIsHonoured(t *testing.T) {
 			})
 			p := testPoller(t, newMemory())
 			for range 2 {
-				err := p.robots.allow(t.Context(), w.URL+"/news/1?id=2")
+				err := p.robots.allow(t.Context(), w.URL+"/news/1?id=2", fetch.Manner{})
 				if (err == nil) != tc.want || err != nil && !errors.Is(err, ErrRobots) {
 					t.Error(err)
 				}
@@ -57,7 +59,7 @@ func TestTheRulesOfASiteAreReadOnceForAllWhoWait(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 50 {
 		wg.Go(func() {
-			if err := p.robots.allow(t.Context(), w.URL+"/x"); !errors.Is(err, ErrRobots) {
+			if err := p.robots.allow(t.Context(), w.URL+"/x", fetch.Manner{}); !errors.Is(err, ErrRobots) {
 				t.Error(err)
 			}
 		})

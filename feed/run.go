@@ -170,16 +170,20 @@ func (r *runner) pushed(ctx context.Context, what pushed) {
 		}
 		return
 	}
-	due := func() { src.Polling.Next = r.p.cfg.Now() }
-	f, err := Parse(what.body, first(src.Polling.MovedTo, src.URL), what.contentType)
-	if _, busy := r.busy[src.ID]; err != nil || busy {
-		due()
+	if _, busy := r.busy[src.ID]; busy {
+		src.Polling.Next = r.p.cfg.Now()
 		return
 	}
 	r.busy[src.ID] = "" // nothing is asked of its host
 	s := *src
 	go func() {
-		articles, err := r.p.articles(ctx, s, f)
+		f, err := Parse(what.body, first(s.Polling.MovedTo, s.URL), what.contentType)
+		if err != nil {
+			s.Polling.Next = r.p.cfg.Now()
+			r.results <- polled{Result: Result{Source: s}}
+			return
+		}
+		articles, err := r.p.articles(ctx, &s, f, s.Polling.Checked)
 		s.Polling.Checked = r.p.cfg.Now().UTC()
 		if len(articles) > 0 {
 			s.Polling.Changed = s.Polling.Checked

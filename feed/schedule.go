@@ -3,8 +3,10 @@ package feed
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,9 +26,13 @@ func (p *Poller) succeeded(src *attache.Source, f Feed, resp *fetch.Response, so
 	}
 	if !resp.NotModified {
 		s.Verified = s.Verified || len(f.Entries) > 0
+		s.Format, s.Entries, s.Newest = f.Format, len(f.Entries), f.newestDate()
 		s.Hub = f.Hub
 		s.HubTopic = ""
-		if f.Hub != "" {
+		if src.Private != "" {
+			s.Hub = "" // its topic would tell the hub what only the server may know
+		}
+		if s.Hub != "" {
 			s.HubTopic = first(f.Self, s.MovedTo, src.URL)
 		}
 	}
@@ -106,18 +112,23 @@ func jitter(d time.Duration) time.Duration {
 // silence: a default that does not exist here disturbs nobody.
 func (p *Poller) failed(ctx context.Context, src *attache.Source, err error) {
 	s := &src.Polling
+	if wait, ok := errors.AsType[*fetch.WaitError](err); ok { // it was not asked: that is no failure
+		s.Next = wait.Until.Add(jitter(p.cfg.MinInterval))
+		return
+	}
 	s.Failures++
-	s.Problem = problem(err)
+	s.Problem = withoutSecrets(problem(err), *src)
 	if errors.Is(err, fetch.ErrGone) {
 		told := s.State == attache.PollGone
 		s.State, s.Next = attache.PollGone, time.Time{}
 		if !told && s.Verified {
-			p.cfg.Notify(ctx, *src, s.Problem)
+			p.cfg.Notify(ctx, *src, "is not polled any more: "+s.Problem)
 		}
 		return
 	}
 	if s.MovedTo != "" && s.Failures%4 == 0 {
-		s.MovedTo, s.ETag, s.LastModified = "", "", "" // perhaps the old address is the right one again
+		p.moved(ctx, src, "", "the new address keeps failing") // perhaps the old one is right again
+		s.ETag, s.LastModified = "", ""
 	}
 	wait := p.backoff(*s)
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok {
@@ -127,7 +138,7 @@ func (p *Poller) failed(ctx context.Context, src *attache.Source, err error) {
 	if s.Failures >= p.cfg.PauseAfter && s.State != attache.PollPaused {
 		s.State = attache.PollPaused
 		if s.Verified {
-			p.cfg.Notify(ctx, *src, s.Problem)
+			p.cfg.Notify(ctx, *src, fmt.Sprintf("is only tried once a day from now on; it failed %d times in a row: %s", s.Failures, s.Problem))
 		}
 	}
 }
@@ -146,6 +157,31 @@ func (p *Poller) backoff(s attache.Polling) time.Duration {
 		}
 	}
 	return jitter(min(wait, day))
+}
+
+// withoutSecrets takes out of a text what only the source's server may know.
+func withoutSecrets(text string, src attache.Source) string {
+	u, err := url.Parse(src.Private)
+	if src.Private == "" || err != nil {
+		return text
+	}
+	secrets := []string{src.Private, u.RawQuery}
+	if password, ok := u.User.Password(); ok {
+		secrets = append(secrets, password, url.QueryEscape(password))
+	}
+	for _, values := range u.Query() {
+		for _, v := range values {
+			if !strings.Contains(src.URL, v) {
+				secrets = append(secrets, v)
+			}
+		}
+	}
+	for _, secret := range secrets {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "xxxxx")
+		}
+	}
+	return text
 }
 
 // problem says for people what is wrong with a source, without its address.

@@ -132,8 +132,8 @@ func TestASiteIsEnough(t *testing.T) {
 			if s := m.source(src.ID); s.Polling.MovedTo == "" || !s.Polling.Verified {
 				t.Errorf("the address is not remembered: %+v", s.Polling)
 			}
-			found, err := p.Discover(t.Context(), w.URL)
-			if err != nil || len(found) != 1 || found[0].Entries != 1 {
+			found, err := p.Discover(t.Context(), source(w.URL))
+			if err != nil || len(found) == 0 || found[0].Entries != 1 || strings.HasSuffix(found[0].URL, "/c") {
 				t.Errorf("Discover gives %+v, %v", found, err)
 			}
 		})
@@ -141,7 +141,7 @@ func TestASiteIsEnough(t *testing.T) {
 	t.Run("no feed at all", func(t *testing.T) {
 		w := newWire(t, paths(map[string]string{"/": home("", "Welcome")}))
 		m := newMemory(source(w.URL))
-		if _, err := testPoller(t, m).Discover(t.Context(), w.URL); err == nil || !strings.Contains(err.Error(), "no feed found") {
+		if _, err := testPoller(t, m).Discover(t.Context(), source(w.URL)); err == nil || !strings.Contains(err.Error(), "no feed found") {
 			t.Fatal(err)
 		}
 	})
@@ -165,7 +165,7 @@ func TestEntriesWithoutIDLinkOrDateMakeArticlesOnce(t *testing.T) {
 		t.Fatalf("%d articles in %d saves: %+v", len(all), m.saves, all)
 	}
 	for _, a := range all {
-		if a.Title == "" || !a.Published.Equal(now) {
+		if a.Title == "" || !a.Published.IsZero() { // a backlog without dates is not of this minute
 			t.Errorf("%+v", a)
 		}
 	}
@@ -174,7 +174,7 @@ func TestEntriesWithoutIDLinkOrDateMakeArticlesOnce(t *testing.T) {
 func TestDatesOfTheFutureAndOfTheDistantPastAreNotBelieved(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	for date, want := range map[string]time.Time{
-		"2026-03-01T09:00:00Z": now.AddDate(0, 0, -1), "2027-01-01T00:00:00Z": now, "1970-01-01T00:00:00Z": now, "not a date": now,
+		"2026-03-01T09:00:00Z": now.AddDate(0, 0, -1), "2027-01-01T00:00:00Z": now, "1970-01-01T00:00:00Z": {}, "not a date": {},
 	} {
 		w := newWire(t, paths(map[string]string{"/": rssDoc(fmt.Sprintf(`<item><title>T</title><pubDate>%s</pubDate></item>`, date))}))
 		m := newMemory(source(w.URL + "/"))
@@ -202,7 +202,7 @@ func TestOfALongListTheNewestAreRead(t *testing.T) {
 	if _, err := testPoller(t, m).Pass(t.Context(), nil, m.save); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Find(t.Context(), "url:https://ana.example/899"); err != nil || len(m.all()) != maxEntries {
+	if _, err := m.Find(t.Context(), "url:"+src.ID+":https://ana.example/899"); err != nil || len(m.all()) != maxEntries {
 		t.Errorf("%v; %d articles", err, len(m.all()))
 	}
 }

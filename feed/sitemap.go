@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"html"
 	"net/url"
 	"strings"
 
@@ -45,9 +46,9 @@ func (e *Entry) news(n *markup.Node, f *Feed) {
 		words := strings.TrimSpace(c.Words())
 		switch c.Key() {
 		case "news:title":
-			e.Title = words
+			e.Title = clean.Line(html.UnescapeString(words)) // written in HTML by some, escaped twice by others
 		case "news:publication_date":
-			e.Published, _ = when.Parse(words)
+			e.Published, e.zoneless, _ = when.ParseLocal(words)
 		case "news:publication":
 			for _, p := range c.Children {
 				switch p.Key() {

@@ -90,7 +90,7 @@ func TestAHubPushesAndOnlyItsSignatureCounts(t *testing.T) {
 	<-articles // the first poll
 	form := <-h.asked
 	callback, secret := form.Get("hub.callback"), form.Get("hub.secret")
-	if form.Get("hub.topic") != "https://ana.example/topic" || callback != public.URL+"/hook/"+src.ID || len(secret) < 16 || len(secret) > 200 {
+	if form.Get("hub.topic") != "https://ana.example/topic" || !strings.HasPrefix(callback, public.URL+"/hook/") || len(callback) < len(public.URL)+30 || strings.Contains(callback, src.ID) || len(secret) < 16 || len(secret) > 200 {
 		t.Fatalf("asked for %v", form)
 	}
 	verify := func(topic string) (int, string) {
@@ -117,6 +117,17 @@ func TestAHubPushesAndOnlyItsSignatureCounts(t *testing.T) {
 			t.Errorf("%q: %d", bad, status)
 		}
 	}
+	anybody := public.URL + "/hook/" + src.ID // what can be computed
+	for _, mode := range []string{"denied", "subscribe", "unsubscribe"} {
+		q := url.Values{"hub.mode": {mode}, "hub.topic": {"https://ana.example/topic"}, "hub.challenge": {"x"}, "hub.lease_seconds": {"864000"}}
+		if status, _ := call(t, http.MethodGet, anybody+"?"+q.Encode(), "", ""); status != http.StatusNotFound {
+			t.Errorf("%s from anybody: %d", mode, status)
+		}
+	}
+	large := strings.Repeat("x", maxPush+1)
+	if status, _ := call(t, http.MethodPost, callback, large, sign(large, secret)); status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a push of more than 2 MiB: %d", status)
+	}
 	if status, _ := call(t, http.MethodPost, callback, push, sign(push, secret)); status != http.StatusAccepted {
 		t.Errorf("push: %d", status)
 	}
@@ -128,7 +139,7 @@ func TestAHubPushesAndOnlyItsSignatureCounts(t *testing.T) {
 		t.Error(err)
 	}
 	s := m.source(src.ID).Polling
-	if s.Hub != h.URL+"/hub" || s.HubSecret != secret || time.Until(s.HubUntil) < 9*24*time.Hour {
+	if s.Hub != h.URL+"/hub" || s.HubSecret != secret || !strings.HasSuffix(callback, "/"+s.HubPath) || time.Until(s.HubUntil) < 9*24*time.Hour {
 		t.Errorf("kept %+v", s)
 	}
 	if len(m.all()) != 2 {
@@ -146,13 +157,79 @@ func TestTheCallbackRefusesWhatNobodyAskedFor(t *testing.T) {
 	}{
 		{http.MethodGet, "", 404},
 		{http.MethodGet, "?hub.mode=subscribe&hub.topic=x&hub.challenge=y&hub.lease_seconds=1", 404},
-		{http.MethodGet, "?hub.mode=unsubscribe&hub.topic=x&hub.challenge=y", 200},
-		{http.MethodGet, "?hub.mode=denied&hub.topic=x", 200},
-		{http.MethodPost, "", 410},
+		{http.MethodGet, "?hub.mode=unsubscribe&hub.topic=x&hub.challenge=y", 404},
+		{http.MethodGet, "?hub.mode=denied&hub.topic=x", 404},
+		{http.MethodPost, "", 404},
 		{http.MethodDelete, "", 405},
 	} {
 		if status, _ := call(t, tc.method, s.URL+"/s123"+tc.query, "", ""); status != tc.want {
 			t.Errorf("%s %s: %d, want %d", tc.method, tc.query, status, tc.want)
 		}
+	}
+}
+
+// slowBody never ends.
+type slowBody struct{ stop <-chan struct{} }
+
+func (b slowBody) Read(p []byte) (int, error) {
+	select {
+	case <-b.stop:
+		return 0, io.EOF
+	default:
+	}
+	if len(p) > 0 {
+		<-b.stop
+	}
+	return 0, io.EOF
+}
+
+func TestPushesThatDoNotEndAreFewAndUnsignedOnesAreNotRead(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	p := testPoller(t, newMemory(), func(c *Config) { c.Now = func() time.Time { return now } })
+	p.subs["path"] = &subscription{source: "s1", topic: "t", secret: "secret", until: now.Add(time.Hour)}
+	stop := make(chan struct{})
+	statuses := make(chan int, 60)
+	push := func(signature string) int {
+		rec := httptest.NewRecorder()
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/path", slowBody{stop})
+		r.ContentLength = -1
+		r.Header.Set("X-Hub-Signature", signature)
+		p.Callback().ServeHTTP(rec, r)
+		return rec.Code
+	}
+	for range 60 {
+		if status := push(""); status != http.StatusAccepted { // answered although the body never comes
+			t.Fatalf("an unsigned push: %d", status)
+		}
+	}
+	for range 60 {
+		go func() { statuses <- push(sign("x", "secret")) }()
+	}
+	for range 60 - pushesRead {
+		if status := <-statuses; status != http.StatusServiceUnavailable {
+			t.Errorf("one too many: %d", status)
+		}
+	}
+	close(stop)
+	for range pushesRead {
+		<-statuses
+	}
+}
+
+func TestAnotherHubIsNotToldWhatTheFirstOneWas(t *testing.T) {
+	first, second := newHub(t), newHub(t)
+	p := testPoller(t, newMemory(), func(c *Config) { c.PublicURL = "https://me.example/hook" })
+	src := source("https://ana.example/feed")
+	src.Polling.Hub, src.Polling.HubTopic = first.URL, "https://ana.example/feed"
+	src = p.subscribe(t.Context(), src)
+	one := <-first.asked
+	src.Polling.Hub = second.URL
+	p.subscribe(t.Context(), src)
+	two := <-second.asked
+	if one.Get("hub.secret") == two.Get("hub.secret") || one.Get("hub.callback") == two.Get("hub.callback") {
+		t.Errorf("both were told %v", one)
+	}
+	if len(p.subs) != 1 {
+		t.Errorf("%d subscriptions", len(p.subs))
 	}
 }

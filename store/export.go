@@ -15,8 +15,8 @@ import (
 var errNoTransfer = errors.New("this kind of store cannot be exported or imported")
 
 // Export writes everything in the store as JSON Lines, each with its "type",
-// in an order in which Import can read it. Secrets of WebSub subscriptions are
-// left out; so are notes, which belong to one installation. It holds one
+// in an order in which Import can read it. Secrets of addresses and of WebSub
+// subscriptions are left out; so are notes, which belong to one installation. It holds one
 // record at a time.
 func Export(ctx context.Context, s attache.Store, w io.Writer) (Counts, error) {
 	from, ok := s.(attache.Transfer)
@@ -40,9 +40,7 @@ type exporter struct {
 func (e *exporter) record(r attache.Record) error {
 	switch {
 	case r.Source != nil:
-		public := *r.Source
-		public.Polling.HubSecret = ""
-		return e.write(typeSource, public)
+		return e.write(typeSource, r.Source.Public())
 	case r.Track != nil:
 		return e.write(typeTrack, r.Track)
 	case r.Story != nil:

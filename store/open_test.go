@@ -38,3 +38,22 @@ func TestADSNWithoutAPathSaysWhatToWrite(t *testing.T) {
 		}
 	}
 }
+
+func TestABoltStoreIsThereWhenItsFileIs(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "attache.db")
+	for _, dsn := range []string{path, "bolt:" + path, "BOLT:" + path} {
+		if store.Exists(dsn) {
+			t.Errorf("%s is there before it was made", dsn)
+		}
+	}
+	s, err := store.Open(t.Context(), "bolt:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, dsn := range []string{path, "bolt:" + path, "BOLT:" + path, "elsewhere://host/db"} {
+		if !store.Exists(dsn) {
+			t.Errorf("%s is not there", dsn)
+		}
+	}
+}

@@ -8,8 +8,10 @@ import (
 	"attache"
 )
 
-// scheme begins every address of this channel.
-const scheme = "telegram:"
+// Scheme names this channel: every address of it begins with it and a colon.
+const Scheme = "telegram"
+
+const scheme = Scheme + ":"
 
 // ChatID is the address of a chat, or of a topic in it where thread is not 0:
 // "telegram:-1001234" or "telegram:-1001234/5". A user's address is that of

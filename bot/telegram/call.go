@@ -118,7 +118,9 @@ func (e *apiError) Error() string {
 
 // call asks for a method and returns its raw result. It ends with ctx and
 // after the timeout; every error is an *attache.SendError without the token.
-func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params) (result json.RawMessage, err error) {
+func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params) (result json.RawMessage,
+	err error,
+) {
 	if ctx.Err() != nil {
 		return nil, &attache.SendError{Fault: attache.FaultRetry, Err: fmt.Errorf("%s: not asked: %w", method, ctx.Err())}
 	}

@@ -82,7 +82,7 @@ func TestManyUseOneClientAtOnce(t *testing.T) {
 			if id, err := c.Send(t.Context(), ChatID(5+i, 0), brief(2)); err != nil || id != "77" {
 				t.Errorf("%q, %v", id, err)
 			}
-			if _, err := c.Updates(t.Context(), i); err != nil {
+			if _, err := c.Updates(t.Context(), fmt.Sprint(i)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -119,7 +119,7 @@ func FuzzAnswer(f *testing.F) {
 			t.Fatal(err)
 		}
 		_, sendErr := c.Send(t.Context(), "telegram:5", text("x"))
-		_, pollErr := c.Updates(t.Context(), 1)
+		_, pollErr := c.Updates(t.Context(), "1")
 		for _, err := range []error{sendErr, pollErr} {
 			if err == nil {
 				continue

@@ -28,78 +28,98 @@ var (
 // check reads a message as the Bot API does and returns the first rule it
 // breaks. It shares no code with the renderer.
 func check(html string) (checked, error) {
-	var c checked
-	type level struct {
-		tag, href string
-		from      int
-	}
-	var open []level
-	inside := func(tags ...string) bool {
-		for _, l := range open {
-			if slices.Contains(tags, l.tag) {
-				return true
-			}
-		}
-		return false
-	}
 	if len(html) > 32768 {
-		return c, fmt.Errorf("%d bytes raw", len(html))
+		return checked{}, fmt.Errorf("%d bytes raw", len(html))
 	}
 	if !utf8.ValidString(html) {
-		return c, fmt.Errorf("not UTF-8")
+		return checked{}, fmt.Errorf("not UTF-8")
 	}
-	var text strings.Builder
+	var c checker
 	for rest := html; rest != ""; {
-		switch rest[0] {
-		case '<':
-			m := tagPattern.FindStringSubmatch(rest)
-			if m == nil {
-				return c, fmt.Errorf("no tag of Telegram's: %.40q", rest)
-			}
-			tag, closing := m[2], m[1] != ""
-			switch {
-			case closing && (len(open) == 0 || open[len(open)-1].tag != tag || m[3] != ""):
-				return c, fmt.Errorf("%s closes nothing", m[0])
-			case closing:
-				last := open[len(open)-1]
-				open = open[:len(open)-1]
-				inner := text.String()[last.from:]
-				if inner == "" {
-					return c, fmt.Errorf("an empty <%s>", tag)
-				}
-				c.entities = append(c.entities, entity{tag, last.href, inner})
-			case (tag == "a") != strings.HasPrefix(m[3], " href") || (m[3] == " expandable" && tag != "blockquote"):
-				return c, fmt.Errorf("wrong attribute in %s", m[0])
-			case inside(tag), inside("code"), tag == "code" && inside("a", "b", "i"), tag == "blockquote" && len(open) > 0:
-				return c, fmt.Errorf("Telegram loses %s within %v", m[0], open)
-			default:
-				href := strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&").Replace(m[4])
-				if tag == "a" && !regexp.MustCompile(`^https?://[^/@\s]+\.[^/@\s]+`).MatchString(href) {
-					return c, fmt.Errorf("link to %q", href)
-				}
-				open = append(open, level{tag, href, text.Len()})
-			}
-			rest = rest[len(m[0]):]
-		case '&':
-			m := charPattern.FindStringSubmatch(rest)
-			if m == nil {
-				return c, fmt.Errorf("bare & at %.20q", rest)
-			}
-			text.WriteString(map[string]string{"lt": "<", "gt": ">", "amp": "&", "quot": `"`}[m[1]])
-			rest = rest[len(m[0]):]
-		case '>':
-			return c, fmt.Errorf("bare > at %.20q", rest)
-		default:
-			_, n := utf8.DecodeRuneInString(rest)
-			text.WriteString(rest[:n])
-			rest = rest[n:]
+		n, err := c.take(rest)
+		if err != nil {
+			return c.checked, err
 		}
+		rest = rest[n:]
 	}
-	if len(open) > 0 {
-		return c, fmt.Errorf("%v never closed", open)
+	if len(c.open) > 0 {
+		return c.checked, fmt.Errorf("%v never closed", c.open)
 	}
-	c.text = text.String()
-	return c, c.limits()
+	c.checked.text = c.text.String()
+	return c.checked, c.limits()
+}
+
+// checker is how far a message was read.
+type checker struct {
+	checked
+	text strings.Builder
+	open []level
+}
+
+// level is a tag that is open, and from which byte of the text on.
+type level struct {
+	tag, href string
+	from      int
+}
+
+// take reads the next tag or character and gives its length.
+func (c *checker) take(rest string) (int, error) {
+	switch rest[0] {
+	case '<':
+		m := tagPattern.FindStringSubmatch(rest)
+		if m == nil {
+			return 0, fmt.Errorf("no tag of Telegram's: %.40q", rest)
+		}
+		if m[1] != "" {
+			return len(m[0]), c.end(m)
+		}
+		return len(m[0]), c.begin(m)
+	case '&':
+		m := charPattern.FindStringSubmatch(rest)
+		if m == nil {
+			return 0, fmt.Errorf("bare & at %.20q", rest)
+		}
+		c.text.WriteString(map[string]string{"lt": "<", "gt": ">", "amp": "&", "quot": `"`}[m[1]])
+		return len(m[0]), nil
+	case '>':
+		return 0, fmt.Errorf("bare > at %.20q", rest)
+	}
+	_, n := utf8.DecodeRuneInString(rest)
+	c.text.WriteString(rest[:n])
+	return n, nil
+}
+
+func (c *checker) end(m []string) error {
+	if len(c.open) == 0 || c.open[len(c.open)-1].tag != m[2] || m[3] != "" {
+		return fmt.Errorf("%s closes nothing", m[0])
+	}
+	last := c.open[len(c.open)-1]
+	c.open = c.open[:len(c.open)-1]
+	inner := c.text.String()[last.from:]
+	if inner == "" {
+		return fmt.Errorf("an empty <%s>", last.tag)
+	}
+	c.entities = append(c.entities, entity{last.tag, last.href, inner})
+	return nil
+}
+
+func (c *checker) begin(m []string) error {
+	tag := m[2]
+	href := strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&").Replace(m[4])
+	switch {
+	case (tag == "a") != strings.HasPrefix(m[3], " href") || (m[3] == " expandable" && tag != "blockquote"):
+		return fmt.Errorf("wrong attribute in %s", m[0])
+	case c.inside(tag), c.inside("code"), tag == "code" && c.inside("a", "b", "i"), tag == "blockquote" && len(c.open) > 0:
+		return fmt.Errorf("Telegram loses %s within %v", m[0], c.open)
+	case tag == "a" && !regexp.MustCompile(`^https?://[^/@\s]+\.[^/@\s]+`).MatchString(href):
+		return fmt.Errorf("link to %q", href)
+	}
+	c.open = append(c.open, level{tag, href, c.text.Len()})
+	return nil
+}
+
+func (c *checker) inside(tags ...string) bool {
+	return slices.ContainsFunc(c.open, func(l level) bool { return slices.Contains(tags, l.tag) })
 }
 
 func (c checked) limits() error {

@@ -158,7 +158,7 @@ func poll(t *testing.T, updates ...string) []attache.Incoming {
 	f := newFake(t)
 	c, _ := f.open(t)
 	f.say("getUpdates", 200, `{"ok":true,"result":[`+strings.Join(updates, ",")+`]}`)
-	in, err := c.Updates(context.Background(), 0)
+	in, err := c.Updates(context.Background(), "")
 	if err != nil {
 		t.Fatal(err)
 	}

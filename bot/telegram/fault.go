@@ -25,6 +25,7 @@ func (c *Client) fail(method string, err error) *attache.SendError {
 			failed.NewChatID = ChatID(answer.MigrateTo, 0)
 		case attache.FaultConflict:
 			err = fmt.Errorf("%w: %s", err, conflictHelp(answer.Description))
+		default: // the others have nothing besides
 		}
 	}
 	failed.Err = fmt.Errorf("%s: %w", method, c.secret.clean(err))

@@ -3,9 +3,9 @@ package telegram
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"attache"
 )
@@ -119,8 +119,11 @@ func TestRenderNeverCutsWithinQuotationMarks(t *testing.T) {
 			t.Errorf("%s: cut within the quote: %q", marks, got.text[len(got.text)-40:])
 		}
 		// In pieces of different styles it is still one quote.
-		doc = attache.Document{Blocks: []attache.Block{block(attache.Paragraph, 0, 0,
-			plain("start "+string(m[0])), attache.Inline{Text: words("verbatim", 5000), Style: attache.Italic}, plain(string(m[1]))), block(attache.Note, 0, 0, plain("rest"))}}
+		doc = attache.Document{Blocks: []attache.Block{
+			block(attache.Paragraph, 0, 0,
+				plain("start "+string(m[0])), attache.Inline{Text: words("verbatim", 5000), Style: attache.Italic}, plain(string(m[1]))),
+			block(attache.Note, 0, 0, plain("rest")),
+		}}
 		if got, _ := shown(t, doc); got.text != "rest" {
 			t.Errorf("%s: %q", marks, got.text)
 		}
@@ -152,9 +155,13 @@ func TestRenderKeepsMarkupLimitsByDroppingStylesThenLinks(t *testing.T) {
 	var many, heavy, raw attache.Block
 	for i := range 80 {
 		href := fmt.Sprintf("https://wire.example/%d", i)
-		many.Spans = append(many.Spans, attache.Inline{Text: fmt.Sprint("link", i), Href: href}, attache.Inline{Text: fmt.Sprint(" bold", i, " "), Style: attache.Bold})
+		many.Spans = append(many.Spans, attache.Inline{Text: fmt.Sprint("link", i), Href: href},
+			attache.Inline{Text: fmt.Sprint(" bold", i, " "), Style: attache.Bold})
 		heavy.Spans = append(heavy.Spans, attache.Inline{Text: fmt.Sprint("link", i), Href: href + "?" + strings.Repeat("q", 300)}, plain(" "))
-		raw.Spans = append(raw.Spans, attache.Inline{Text: fmt.Sprint("link", i, strings.Repeat("&", 30)), Href: href + "?" + strings.Repeat("&", 80)}, plain(" "))
+		raw.Spans = append(raw.Spans, attache.Inline{
+			Text: fmt.Sprint("link", i, strings.Repeat("&", 30)),
+			Href: href + "?" + strings.Repeat("&", 80),
+		}, plain(" "))
 	}
 	for name, b := range map[string]attache.Block{"many": many, "heavy": heavy, "raw": raw} {
 		got, has := shown(t, attache.Document{Blocks: []attache.Block{b}})
@@ -176,25 +183,41 @@ func TestRenderKeepsMarkupLimitsByDroppingStylesThenLinks(t *testing.T) {
 	}
 }
 
-func TestRenderOfManyPiecesIsFast(t *testing.T) {
+// manyPieces is a message of n pieces in one paragraph and one quote, and one
+// of n paragraphs.
+func manyPieces(n int) []attache.Document {
 	var wide, deep attache.Document
 	var b attache.Block
-	for i := range 20000 {
+	for i := range n {
 		deep.Blocks = append(deep.Blocks, block(attache.BlockKind(i%4), i/3, i%5, plain("line")))
 		b.Spans = append(b.Spans, attache.Inline{Text: "x", Style: attache.Style(i % 4), Href: "https://wire.example/"})
 	}
 	quote := b
 	quote.Kind = attache.Verbatim
-	quote.Spans = quote.Spans[:4000]
+	quote.Spans = quote.Spans[:n/5]
 	wide.Blocks = []attache.Block{b, quote}
-	start := time.Now()
-	for _, doc := range []attache.Document{wide, deep} {
-		if _, err := check(Render(doc)); err != nil {
-			t.Error(err)
+	return []attache.Document{wide, deep}
+}
+
+// allocated counts the bytes that something allocates.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+func TestRenderingFourTimesAsManyPiecesIsAboutFourTimesTheWork(t *testing.T) {
+	few, many := manyPieces(5000), manyPieces(20000)
+	for i, name := range []string{"wide", "deep"} {
+		if _, err := check(Render(many[i])); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
-	}
-	if took := time.Since(start); took > 15*time.Second {
-		t.Errorf("took %s", took)
+		least, most := allocated(func() { Render(few[i]) }), allocated(func() { Render(many[i]) })
+		if most > 8*least { // it is measured anew for every piece that leaves: 16 times
+			t.Errorf("%s: %d bytes for 5,000 pieces, %d for 20,000", name, least, most)
+		}
 	}
 }
 
@@ -202,7 +225,10 @@ func TestRenderOfManyPiecesIsFast(t *testing.T) {
 func anyDocument(r *rand.Rand) attache.Document {
 	var doc attache.Document
 	texts := []string{"&", "<b>", `"q" `, "«да» ", "🕊", "é ", "“", "word ", "\n\n", "\u202e", "長い文章", "https://x.example "}
-	hrefs := []string{"", "", "https://wire.example/a?b=1&c=\"2\"", "javascript:x", "http://nodot/", "https://" + strings.Repeat("long.", 60) + "example/"}
+	hrefs := []string{
+		"", "", "https://wire.example/a?b=1&c=\"2\"", "javascript:x", "http://nodot/",
+		"https://" + strings.Repeat("long.", 60) + "example/",
+	}
 	size := r.IntN(400)
 	for i := range r.IntN(60) {
 		b := attache.Block{Kind: attache.BlockKind(r.IntN(4)), Drop: r.IntN(4), Tight: r.IntN(2) == 0}

@@ -15,7 +15,10 @@ var anew = flag.Bool("update", false, "write the golden files anew")
 
 // brief is a morning's digest of n stories, of an invented world.
 func brief(n int) attache.Document {
-	doc := attache.Document{Blocks: []attache.Block{{Kind: attache.Heading, Spans: []attache.Inline{plain("Morning brief · Thursday, 5 March")}}}}
+	doc := attache.Document{Blocks: []attache.Block{{
+		Kind:  attache.Heading,
+		Spans: []attache.Inline{plain("Morning brief · Thursday, 5 March")},
+	}}}
 	group := 0
 	add := func(drop int, blocks ...attache.Block) {
 		group++
@@ -32,17 +35,39 @@ func brief(n int) attache.Document {
 			drop = 0
 		}
 		add(drop,
-			attache.Block{Spans: []attache.Inline{{Text: fmt.Sprintf("Norrland & Suderia sign pact no. %d <in full>", i), Style: attache.Bold, Href: at}}},
-			attache.Block{Kind: attache.Note, Tight: true, Spans: []attache.Inline{plain("agreement · "), link("Norrland MFA"), plain(", "), link("The Harbour Post"), plain(", "), link("Wire One")}})
-		add(100+10*i, attache.Block{Tight: true, Spans: []attache.Inline{plain("The two governments signed the text on Wednesday. See README.md of the treaty office.")}})
+			attache.Block{Spans: []attache.Inline{{
+				Text: fmt.Sprintf("Norrland & Suderia sign pact no. %d <in full>", i), Style: attache.Bold,
+				Href: at,
+			}}},
+			attache.Block{Kind: attache.Note, Tight: true, Spans: []attache.Inline{
+				plain("agreement · "), link("Norrland MFA"), plain(", "),
+				link("The Harbour Post"), plain(", "), link("Wire One"),
+			}})
+		add(100+10*i, attache.Block{
+			Tight: true,
+			Spans: []attache.Inline{plain("The two governments signed the text on Wednesday. See README.md of the treaty office.")},
+		})
 		add(100+10*i+4,
 			attache.Block{Kind: attache.Verbatim, Tight: true, Spans: []attache.Inline{plain("“This pact ends nine years of waiting.”")}},
-			attache.Block{Kind: attache.Note, Tight: true, Spans: []attache.Inline{plain("— "), {Text: "Ana Brook", Style: attache.Bold}, plain(", foreign minister · "), link("Norrland MFA")}})
+			attache.Block{Kind: attache.Note, Tight: true, Spans: []attache.Inline{
+				plain("— "),
+				{Text: "Ana Brook", Style: attache.Bold},
+				plain(", foreign minister · "), link("Norrland MFA"),
+			}})
 		add(100+10*i+5,
-			attache.Block{Kind: attache.Verbatim, Tight: true, Spans: []attache.Inline{plain("“" + strings.TrimSpace(strings.Repeat("We will not sign what we cannot keep. ", 10)) + "”")}},
-			attache.Block{Kind: attache.Note, Tight: true, Spans: []attache.Inline{plain("— "), {Text: "Ben Cole", Style: attache.Bold}, plain(", envoy · "), link("Wire One")}})
+			attache.Block{Kind: attache.Verbatim, Tight: true, Spans: []attache.Inline{plain("“" +
+				strings.TrimSpace(strings.Repeat("We will not sign what we cannot keep. ", 10)) + "”")}},
+			attache.Block{Kind: attache.Note, Tight: true, Spans: []attache.Inline{
+				plain("— "),
+				{Text: "Ben Cole", Style: attache.Bold},
+				plain(", envoy · "), link("Wire One"),
+			}})
 	}
-	doc.Blocks = append(doc.Blocks, attache.Block{Kind: attache.Note, Spans: []attache.Inline{plain("Times in Norrhaven. "), {Text: "/latest", Style: attache.Code}, plain(" shows more.")}})
+	doc.Blocks = append(doc.Blocks, attache.Block{Kind: attache.Note, Spans: []attache.Inline{
+		plain("Times in Norrhaven. "),
+		{Text: "/latest", Style: attache.Code},
+		plain(" shows more."),
+	}})
 	return doc
 }
 

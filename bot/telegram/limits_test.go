@@ -82,6 +82,9 @@ func TestNoWindowHoldsMoreMessagesThanTelegramAllows(t *testing.T) {
 			}
 		})
 	})
+}
+
+func TestNoWindowHoldsMoreMessagesThanAGroupMayGet(t *testing.T) {
 	t.Run("20 a minute to a group, and one a second", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			l := newLimits(0)
@@ -169,7 +172,8 @@ func TestAWaitBeyondItsDeadlineIsRefusedAtOnceAndCostsNoTurn(t *testing.T) {
 		for range 9 {
 			err := l.wait(ctx, address{chat: -5})
 			var failed *attache.SendError
-			if !errors.As(err, &failed) || failed.Fault != attache.FaultRate || failed.RetryAfter <= time.Second || failed.RetryAfter > 4*time.Second {
+			if !errors.As(err, &failed) || failed.Fault != attache.FaultRate || failed.RetryAfter <= time.Second ||
+				failed.RetryAfter > 4*time.Second {
 				t.Fatalf("got %v", err)
 			}
 		}
@@ -266,7 +270,7 @@ func TestNoAnswerInTimeIsARetryWhoseOutcomeIsUnknown(t *testing.T) {
 		}
 		for name, ask := range map[string]func() error{
 			"30s":  func() error { _, err := c.Send(t.Context(), "telegram:5", text("Good morning")); return err },
-			"1m5s": func() error { _, err := c.Updates(t.Context(), 0); return err },
+			"1m5s": func() error { _, err := c.Updates(t.Context(), ""); return err },
 		} {
 			start := time.Now()
 			err := ask()

@@ -40,7 +40,8 @@ func TestIsAdmin(t *testing.T) {
 			c, _ := f.open(t)
 			if tt.refused {
 				f.refuse("getChatMember", 400, "Bad Request: member list is inaccessible", "")
-				f.say("getChatAdministrators", 200, `{"ok":true,"result":[{"status":"creator","user":{"id":4}},{"status":"administrator","user":{"id":5}}]}`)
+				f.say("getChatAdministrators", 200,
+					`{"ok":true,"result":[{"status":"creator","user":{"id":4}},{"status":"administrator","user":{"id":5}}]}`)
 			} else {
 				f.say("getChatMember", 200, fmt.Sprintf(`{"ok":true,"result":{"status":%q,"user":{"id":5}}}`, tt.status))
 			}
@@ -70,7 +71,7 @@ func TestPressAnswersWithAtMost200Characters(t *testing.T) {
 	f := newFake(t)
 	c, _ := f.open(t)
 	for _, text := range []string{"", " Saved ", strings.Repeat("é", 300)} {
-		if err := c.Press(t.Context(), "q1", text); err != nil {
+		if err := c.Press(t.Context(), "telegram:5", "q1", text); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -83,7 +84,7 @@ func TestPressAnswersWithAtMost200Characters(t *testing.T) {
 	}
 	f.refuse("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired or query ID is invalid", "")
 	var failed *attache.SendError
-	if err := c.Press(t.Context(), "q1", ""); !errors.As(err, &failed) || failed.Fault != attache.FaultHarmless {
+	if err := c.Press(t.Context(), "telegram:5", "q1", ""); !errors.As(err, &failed) || failed.Fault != attache.FaultHarmless {
 		t.Errorf("too late: %v", err)
 	}
 }
@@ -110,7 +111,8 @@ func TestSetMenuLeavesOutWhatTelegramWouldRefuse(t *testing.T) {
 	if err := json.Unmarshal([]byte(f.calls("setMyCommands")[0].Get("commands")), &got); err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 100 || got[0].Command != "latest" || got[1].Command != "quotes" || utf8.RuneCountInString(got[1].Description) != 256 || got[2].Command != "more0" {
+	if len(got) != 100 || got[0].Command != "latest" || got[1].Command != "quotes" || utf8.RuneCountInString(got[1].Description) != 256 ||
+		got[2].Command != "more0" {
 		t.Errorf("sent %v", got)
 	}
 	if n := strings.Count(log.String(), "left a command out"); n != 5+22 {
@@ -189,7 +191,10 @@ func TestARefusedKeyboardGoesWithTheMarkup(t *testing.T) {
 func TestWhatIsNoAddressIsNeverAsked(t *testing.T) {
 	f := newFake(t)
 	c, _ := f.open(t)
-	for _, id := range []string{"", "5", "telegram:", "telegram:x", "telegram:0", "telegram:5/", "telegram:5/0", "telegram:5/-1", "telegram:5/6/7", "matrix:5", "telegram:99999999999999999999"} {
+	for _, id := range []string{
+		"", "5", "telegram:", "telegram:x", "telegram:0", "telegram:5/", "telegram:5/0", "telegram:5/-1",
+		"telegram:5/6/7", "matrix:5", "telegram:99999999999999999999",
+	} {
 		_, err := c.Send(t.Context(), id, text("x"))
 		var failed *attache.SendError
 		if !errors.As(err, &failed) || failed.Fault != attache.FaultMalformed {
@@ -248,9 +253,10 @@ func TestEveryMethodAndParameterExists(t *testing.T) {
 	f.refuse("getChatMember", 400, "Bad Request: member list is inaccessible", "")
 	f.say("getChatAdministrators", 200, `{"ok":true,"result":[]}`)
 	_, errSend := c.Send(t.Context(), "telegram:-5/6", doc)
-	_, errUpdates := c.Updates(t.Context(), 7)
+	_, errUpdates := c.Updates(t.Context(), "7")
 	_, errAdmin := c.IsAdmin(t.Context(), "telegram:-5", "telegram:6")
-	if err := errors.Join(errSend, errUpdates, errAdmin, c.Edit(t.Context(), "telegram:5", "6", doc), c.Press(t.Context(), "q", "text"),
+	if err := errors.Join(errSend, errUpdates, errAdmin, c.Edit(t.Context(), "telegram:5", "6", doc),
+		c.Press(t.Context(), "telegram:5", "q", "text"),
 		c.SetMenu(t.Context(), []attache.MenuItem{{Name: "latest", Description: "News"}})); err != nil {
 		t.Fatal(err)
 	}

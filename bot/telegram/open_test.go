@@ -26,7 +26,10 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}{
 		{"no token", " ", f.URL, attache.FaultAuth, []string{"@BotFather", "ATTACHE_TOKEN"}},
 		{"a token that would change the path", "1:a/b?c", f.URL, attache.FaultAuth, []string{"@BotFather"}},
-		{"a token the server does not know", "654321:AAnotthisone-not_this_one", f.URL, attache.FaultAuth, []string{"the token is wrong", "@BotFather"}},
+		{
+			"a token the server does not know", "654321:AAnotthisone-not_this_one", f.URL, attache.FaultAuth,
+			[]string{"the token is wrong", "@BotFather"},
+		},
 		{"an address without a scheme", testToken, "api.telegram.org", attache.FaultAuth, []string{"ATTACHE_API_URL", DefaultAPIURL}},
 		{"an address with a query", testToken, f.URL + "/?x=1", attache.FaultAuth, []string{"ATTACHE_API_URL"}},
 		{"a web page", testToken, page.URL, attache.FaultRetry, []string{"HTTP 404", "ATTACHE_API_URL"}},

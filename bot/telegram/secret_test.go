@@ -55,7 +55,10 @@ func TestTheTokenIsInNoErrorAndNoLog(t *testing.T) {
 			return 0, nil, fmt.Errorf("proxy: cannot reach %s", r.URL)
 		},
 		"one that wraps others": func(r *http.Request) (int, io.Reader, error) {
-			return 0, nil, errors.Join(io.ErrUnexpectedEOF, &url.Error{Op: "Post", URL: r.URL.String(), Err: &net.OpError{Op: "dial", Err: errors.New(r.URL.Path)}})
+			return 0, nil, errors.Join(io.ErrUnexpectedEOF, &url.Error{
+				Op: "Post", URL: r.URL.String(),
+				Err: &net.OpError{Op: "dial", Err: errors.New(r.URL.Path)},
+			})
 		},
 		"a cancelled one": func(r *http.Request) (int, io.Reader, error) {
 			return 0, nil, fmt.Errorf("%s: %w", r.URL, context.Canceled)
@@ -103,12 +106,12 @@ func TestTheTokenIsInNoErrorAndNoLog(t *testing.T) {
 			doc.Buttons = [][]attache.Button{{{Label: "x", Command: strings.Repeat("x", 65)}}}
 			_, errOpen := Open(t.Context(), cfg)
 			_, errSend := c.Send(t.Context(), "telegram:5", doc)
-			_, errUpdates := c.Updates(t.Context(), 1)
+			_, errUpdates := c.Updates(t.Context(), "1")
 			_, errAdmin := c.IsAdmin(t.Context(), "telegram:-5", "telegram:6")
 			errs := []error{
 				errOpen, errSend, errUpdates, errAdmin,
 				c.Edit(t.Context(), "telegram:5", "6", doc),
-				c.Press(t.Context(), "q", "text"),
+				c.Press(t.Context(), "telegram:5", "q", "text"),
 				c.SetMenu(t.Context(), []attache.MenuItem{{Name: "latest", Description: "News"}}),
 			}
 			some := false

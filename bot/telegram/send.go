@@ -73,7 +73,9 @@ func (c *Client) Edit(ctx context.Context, chatID, messageID string, doc attache
 
 // write sends a document's text with the parameters. When Telegram refuses
 // the text, which is a bug of ours, its reader gets it without markup.
-func (c *Client) write(ctx context.Context, to address, method string, params tgbotapi.Params, doc attache.Document) (json.RawMessage, error) {
+func (c *Client) write(ctx context.Context, to address, method string, params tgbotapi.Params, doc attache.Document) (json.RawMessage,
+	error,
+) {
 	params["text"] = Render(doc)
 	params["parse_mode"] = tgbotapi.ModeHTML
 	params["link_preview_options"] = noPreview
@@ -111,9 +113,9 @@ func aboutButtons(refused *attache.SendError) bool {
 
 // Press answers a pressed button, so that the client stops waiting. text is
 // shown for a moment, at most 200 characters of it. FaultHarmless: too late.
-func (c *Client) Press(ctx context.Context, pressID, text string) error {
+func (c *Client) Press(ctx context.Context, _, pressID, text string) error {
 	params := tgbotapi.Params{"callback_query_id": pressID}
-	params.AddNonEmpty("text", clip(strings.TrimSpace(text), 200))
+	params.AddNonEmpty("text", clip(strings.TrimSpace(text), maxHint))
 	_, err := c.call(ctx, callTime, "answerCallbackQuery", params)
 	return err
 }

@@ -148,6 +148,7 @@ func TestSendFaults(t *testing.T) {
 				if failed.RetryAfter != want {
 					t.Errorf("wait %s, want %s", failed.RetryAfter, want)
 				}
+			default: // the others have nothing besides
 			}
 		})
 	}

@@ -61,8 +61,9 @@ type Config struct {
 	HTTPClient *http.Client     // its transport is used; redirects are never followed
 	Now        func() time.Time // for events without a time of their own
 	Logger     *slog.Logger
-	PerSecond  float64       // messages a second over all chats; 0: just under the 30 that Telegram documents; below 0: no limit of any kind, for tests
-	Poll       time.Duration // how long one call of Updates waits; 0: 50 s
+	// messages a second over all chats; 0: just under the 30 that Telegram documents; below 0: no limit of any kind, for tests
+	PerSecond float64
+	Poll      time.Duration // how long one call of Updates waits; 0: 50 s
 }
 
 // Client is a bot at Telegram. It is safe for concurrent use.

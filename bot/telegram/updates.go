@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"strconv"
 	"time"
 
@@ -16,23 +17,25 @@ import (
 // earlier program asked for.
 const wanted = `["message","channel_post","callback_query","my_chat_member"]`
 
-// Updates waits for updates from offset on and returns them in the server's
+// Updates waits for updates after a cursor and returns them in the server's
 // order; none after about 50 seconds of quiet. It ends at once with ctx.
-// Asking for offset confirms all updates below it, for good; 0 confirms none.
-// Numbers may start anew, lower, after a week of quiet: the next offset is the
-// last update's number plus one, not the highest.
+// Asking with a cursor confirms that update and all below it, for good; ""
+// confirms none, and so does a cursor that is not of this channel. Numbers may
+// start anew, lower, after a week of quiet.
 //
 // FaultConflict: another program polls, or a webhook is set. FaultAuth: the
 // token was revoked. An update that cannot be read comes as IncomingIgnored,
 // so that it is confirmed like the rest and never blocks the others.
-func (c *Client) Updates(ctx context.Context, offset int64) ([]attache.Incoming, error) {
+func (c *Client) Updates(ctx context.Context, after string) ([]attache.Incoming, error) {
 	params := tgbotapi.Params{
 		"limit":           "100",
 		"timeout":         strconv.Itoa(int(c.poll / time.Second)),
 		"allowed_updates": wanted,
 	}
-	if offset > 0 { // a negative one would throw updates away
-		params["offset"] = strconv.FormatInt(offset, 10)
+	if n, err := strconv.ParseInt(after, 10, 64); err == nil && n > 0 && n < math.MaxInt64 { // a negative one would throw updates away
+		params["offset"] = strconv.FormatInt(n+1, 10)
+	} else if after != "" {
+		c.log.WarnContext(ctx, "telegram: asked to go on after what is no update; asking for all there are", "cursor", clip(after, 40))
 	}
 	result, err := c.call(ctx, c.poll+pollGrace, "getUpdates", params)
 	if err != nil {
@@ -84,14 +87,15 @@ func read(raw []byte, username string, now func() time.Time) (attache.Incoming, 
 	if json.Unmarshal(raw, &number) != nil || number.ID <= 0 {
 		return attache.Incoming{}, false
 	}
-	ignored := attache.Incoming{Update: number.ID, Kind: attache.IncomingIgnored, Time: now().UTC()}
+	cursor := strconv.FormatInt(number.ID, 10)
+	ignored := attache.Incoming{Cursor: cursor, Kind: attache.IncomingIgnored, Time: now().UTC()}
 	var u update
 	var odd *json.UnmarshalTypeError // a field of another type is left empty, the rest is read
 	if err := json.Unmarshal(raw, &u); err != nil && !errors.As(err, &odd) {
 		return ignored, true
 	}
 	in := u.incoming(username)
-	in.Update = number.ID
+	in.Cursor = cursor
 	if in.Time.IsZero() {
 		in.Time = now().UTC()
 	}

@@ -22,13 +22,22 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 	)
 	at := time.Unix(1_700_000_000, 0).UTC()
 	now := time.Unix(1_800_000_000, 0).UTC()
-	ana := attache.Incoming{ChatID: "telegram:5", ChatKind: attache.Private, ChatTitle: "Ana Brook", UserID: "telegram:5", UserLang: "pt", MessageID: "3", Time: at}
-	desk := attache.Incoming{ChatID: "telegram:-10", ChatKind: attache.Group, ChatTitle: "Desk", UserID: "telegram:5", MessageID: "3", Time: at}
+	ana := attache.Incoming{
+		ChatID: "telegram:5", ChatKind: attache.Private, ChatTitle: "Ana Brook", UserID: "telegram:5", UserLang: "pt",
+		MessageID: "3", Time: at,
+	}
+	desk := attache.Incoming{
+		ChatID: "telegram:-10", ChatKind: attache.Group, ChatTitle: "Desk", UserID: "telegram:5", MessageID: "3",
+		Time: at,
+	}
 	topic := desk
 	topic.ChatID = "telegram:-1007/9"
 	super := desk
 	super.ChatID = "telegram:-1007"
-	news := attache.Incoming{ChatID: "telegram:-1008", ChatKind: attache.Channel, ChatTitle: "News", UserID: "telegram:-1008", MessageID: "3", Time: at}
+	news := attache.Incoming{
+		ChatID: "telegram:-1008", ChatKind: attache.Channel, ChatTitle: "News", UserID: "telegram:-1008", MessageID: "3",
+		Time: at,
+	}
 	member := func(in attache.Incoming) attache.Incoming { in.MessageID = ""; return in }
 	with := func(in attache.Incoming, kind attache.IncomingKind, text string) attache.Incoming {
 		in.Kind, in.Text = kind, text
@@ -50,7 +59,8 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 		return `{"update_id":1,"message":{"message_id":3,"date":1700000000,` + where + rest + `}}`
 	}
 	rights := func(where, before, after string) string {
-		return `{"update_id":1,"my_chat_member":{"date":1700000000,` + where + `,"old_chat_member":{"status":` + before + `},"new_chat_member":{"status":` + after + `}}}`
+		return `{"update_id":1,"my_chat_member":{"date":1700000000,` + where + `,"old_chat_member":{"status":` + before +
+			`},"new_chat_member":{"status":` + after + `}}}`
 	}
 	posted := news
 	posted.UserID = "telegram:5"
@@ -63,42 +73,111 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 		{"a command with our name", msg(group, `,"text":"/latest@Attache_Bot talks"`), with(desk, attache.IncomingMessage, "/latest talks")},
 		{"a deep link in a group", msg(group, `,"text":"/start@attache_bot abc-1"`), with(desk, attache.IncomingMessage, "/start abc-1")},
 		{"a command for another bot", msg(group, `,"text":"/latest@other_bot"`), with(desk, attache.IncomingIgnored, "")},
-		{"a command for a bot whose name begins like ours", msg(group, `,"text":"/latest@attache_bot2"`), with(desk, attache.IncomingIgnored, "")},
-		{"a topic", msg(forum, `,"text":"/latest","message_thread_id":9,"is_topic_message":true`), with(topic, attache.IncomingMessage, "/latest")},
-		{"a thread of replies is no topic", msg(forum, `,"text":"/latest","message_thread_id":9`), with(super, attache.IncomingMessage, "/latest")},
-		{"an anonymous administrator", msg(forum, `,"text":"/stop","sender_chat":{"id":-1007,"type":"supergroup"}`), with(anonymous, attache.IncomingMessage, "/stop")},
-		{"another chat speaking in the group", msg(forum, `,"text":"/stop","sender_chat":{"id":-1008,"type":"channel"}`), with(stranger, attache.IncomingMessage, "/stop")},
-		{"a channel's post repeated in its group", msg(forum, `,"text":"/stop","is_automatic_forward":true,"sender_chat":{"id":-1008,"type":"channel"}`), with(stranger, attache.IncomingIgnored, "")},
-		{"another bot", msg(`"chat":{"id":-10,"type":"group","title":"Desk"},"from":{"id":5,"is_bot":true}`, `,"text":"/latest"`), with(desk, attache.IncomingIgnored, "")},
+		{
+			"a command for a bot whose name begins like ours", msg(group, `,"text":"/latest@attache_bot2"`),
+			with(desk, attache.IncomingIgnored, ""),
+		},
+		{
+			"a topic", msg(forum, `,"text":"/latest","message_thread_id":9,"is_topic_message":true`),
+			with(topic, attache.IncomingMessage, "/latest"),
+		},
+		{
+			"a thread of replies is no topic", msg(forum, `,"text":"/latest","message_thread_id":9`),
+			with(super, attache.IncomingMessage, "/latest"),
+		},
+		{
+			"an anonymous administrator", msg(forum, `,"text":"/stop","sender_chat":{"id":-1007,"type":"supergroup"}`),
+			with(anonymous, attache.IncomingMessage, "/stop"),
+		},
+		{
+			"another chat speaking in the group", msg(forum, `,"text":"/stop","sender_chat":{"id":-1008,"type":"channel"}`),
+			with(stranger, attache.IncomingMessage, "/stop"),
+		},
+		{"a channel's post repeated in its group", msg(forum,
+			`,"text":"/stop","is_automatic_forward":true,"sender_chat":{"id":-1008,"type":"channel"}`), with(stranger, attache.IncomingIgnored, "")},
+		{
+			"another bot", msg(`"chat":{"id":-10,"type":"group","title":"Desk"},"from":{"id":5,"is_bot":true}`, `,"text":"/latest"`),
+			with(desk, attache.IncomingIgnored, ""),
+		},
 		{"a photo", msg(private, `,"photo":[{"file_id":"x"}],"caption":"/latest"`), with(ana, attache.IncomingIgnored, "")},
 		{"a group that became a supergroup", msg(group, `,"migrate_to_chat_id":-1009`), moved},
 		{"the supergroup's side of it", msg(forum, `,"migrate_from_chat_id":-10`), with(super, attache.IncomingIgnored, "")},
-		{"an edited command", `{"update_id":1,"edited_message":{"message_id":3,"date":1700000000,` + private + `,"text":"/latest"}}`, with(ana, attache.IncomingIgnored, "")},
-		{"a channel post", `{"update_id":1,"channel_post":{"message_id":3,"date":1700000000,` + channel + `,"text":"/schedule 07:00"}}`, with(news, attache.IncomingMessage, "/schedule 07:00")},
-		{"an edited channel post", `{"update_id":1,"edited_channel_post":{"message_id":3,"date":1700000000,` + channel + `,"text":"/x"}}`, with(news, attache.IncomingIgnored, "")},
-		{"a button in a topic", `{"update_id":1,"callback_query":{"id":"q1","from":{"id":5,"language_code":"de"},"data":"/latest 10","message":{"message_id":3,"date":1700000000,"message_thread_id":9,"is_topic_message":true,"from":{"id":123456,"is_bot":true},"chat":{"id":-1007,"type":"supergroup","title":"Desk"}}}}`, press},
-		{"a button of a message too old to see", `{"update_id":1,"callback_query":{"id":"q2","from":{"id":5,"language_code":"pt"},"data":"/stop","message":{"message_id":3,"date":0,` + private + `}}}`, old},
-		{"a button without a message", `{"update_id":1,"callback_query":{"id":"q3","from":{"id":5},"data":"/stop","inline_message_id":"x"}}`, nobody},
-		{"the bot is blocked", `{"update_id":1,"my_chat_member":{"date":1700000000,` + private + `,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"kicked"}}}`, member(with(ana, attache.IncomingRemoved, ""))},
-		{"the bot is unblocked", `{"update_id":1,"my_chat_member":{"date":1700000000,` + private + `,"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"member"}}}`, member(with(ana, attache.IncomingAdded, ""))},
-		{"the bot is put into a group", `{"update_id":1,"my_chat_member":{"date":1700000000,` + group + `,"old_chat_member":{"status":"left"},"new_chat_member":{"status":"restricted","is_member":true}}}`, member(with(desk, attache.IncomingAdded, ""))},
-		{"the bot is restricted and out", `{"update_id":1,"my_chat_member":{"date":1700000000,` + group + `,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"restricted","is_member":false}}}`, member(with(desk, attache.IncomingRemoved, ""))},
-		{"the bot becomes an administrator", `{"update_id":1,"my_chat_member":{"date":1700000000,` + group + `,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator"}}}`, member(with(desk, attache.IncomingUnmuted, ""))},
+		{
+			"an edited command", `{"update_id":1,"edited_message":{"message_id":3,"date":1700000000,` + private + `,"text":"/latest"}}`,
+			with(ana, attache.IncomingIgnored, ""),
+		},
+		{
+			"a channel post", `{"update_id":1,"channel_post":{"message_id":3,"date":1700000000,` + channel + `,"text":"/schedule 07:00"}}`,
+			with(news, attache.IncomingMessage, "/schedule 07:00"),
+		},
+		{
+			"an edited channel post", `{"update_id":1,"edited_channel_post":{"message_id":3,"date":1700000000,` + channel + `,"text":"/x"}}`,
+			with(news, attache.IncomingIgnored, ""),
+		},
+		{"a button in a topic", `{"update_id":1,"callback_query":{"id":"q1","from":{"id":5,"language_code":"de"},"data":"/latest ` +
+			`10","message":{"message_id":3,"date":1700000000,"message_thread_id":9,"is_topic_message":true,"from":{"id":123456,"is_bot":true},` +
+			`"chat":{"id":-1007,"type":"supergroup","title":"Desk"}}}}`, press},
+		{
+			"a button of a message too old to see",
+			`{"update_id":1,"callback_query":{"id":"q2","from":{"id":5,"language_code":"pt"},"data":"/stop","message":{"message_id":3,"date":0,` +
+				private + `}}}`, old,
+		},
+		{
+			"a button without a message", `{"update_id":1,"callback_query":{"id":"q3","from":{"id":5},"data":"/stop","inline_message_id":"x"}}`,
+			nobody,
+		},
+		{"the bot is blocked", `{"update_id":1,"my_chat_member":{"date":1700000000,` + private +
+			`,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"kicked"}}}`, member(with(ana, attache.IncomingRemoved, ""))},
+		{"the bot is unblocked", `{"update_id":1,"my_chat_member":{"date":1700000000,` + private +
+			`,"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"member"}}}`, member(with(ana, attache.IncomingAdded, ""))},
+		{
+			"the bot is put into a group", `{"update_id":1,"my_chat_member":{"date":1700000000,` + group +
+				`,"old_chat_member":{"status":"left"},"new_chat_member":{"status":"restricted","is_member":true}}}`,
+			member(with(desk, attache.IncomingAdded, "")),
+		},
+		{
+			"the bot is restricted and out", `{"update_id":1,"my_chat_member":{"date":1700000000,` + group +
+				`,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"restricted","is_member":false}}}`,
+			member(with(desk, attache.IncomingRemoved, "")),
+		},
+		{
+			"the bot becomes an administrator", `{"update_id":1,"my_chat_member":{"date":1700000000,` + group +
+				`,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator"}}}`,
+			member(with(desk, attache.IncomingUnmuted, "")),
+		},
 		{"a restriction is lifted", rights(group, `"restricted","is_member":true`, `"member"`), member(with(desk, attache.IncomingUnmuted, ""))},
-		{"a restriction leaves text", rights(group, `"restricted","is_member":true`, `"restricted","is_member":true,"can_send_messages":true`), member(with(desk, attache.IncomingUnmuted, ""))},
-		{"a restriction takes text away", rights(group, `"member"`, `"restricted","is_member":true`), member(with(desk, attache.IncomingIgnored, ""))},
+		{
+			"a restriction leaves text", rights(group, `"restricted","is_member":true`, `"restricted","is_member":true,"can_send_messages":true`),
+			member(with(desk, attache.IncomingUnmuted, "")),
+		},
+		{
+			"a restriction takes text away", rights(group, `"member"`, `"restricted","is_member":true`),
+			member(with(desk, attache.IncomingIgnored, "")),
+		},
 		{"an administrator becomes a member", rights(group, `"administrator"`, `"member"`), member(with(desk, attache.IncomingIgnored, ""))},
-		{"a channel lets the bot post", rights(ours, `"administrator"`, `"administrator","can_post_messages":true`), member(with(posted, attache.IncomingUnmuted, ""))},
-		{"a channel takes posting away", rights(ours, `"administrator","can_post_messages":true`, `"administrator"`), member(with(posted, attache.IncomingIgnored, ""))},
+		{
+			"a channel lets the bot post", rights(ours, `"administrator"`, `"administrator","can_post_messages":true`),
+			member(with(posted, attache.IncomingUnmuted, "")),
+		},
+		{
+			"a channel takes posting away", rights(ours, `"administrator","can_post_messages":true`, `"administrator"`),
+			member(with(posted, attache.IncomingIgnored, "")),
+		},
 		{"something of tomorrow", `{"update_id":1,"telepathy":{"id":3}}`, nobody},
 		{"null for a message", `{"update_id":1,"message":null}`, nobody},
 		{"a message without a chat", `{"update_id":1,"message":{"text":"/latest"}}`, nobody},
-		{"a field of another type", msg(private, `,"text":"/latest","entities":"none","reply_to_message":7`), with(ana, attache.IncomingMessage, "/latest")},
-		{"hostile entities", msg(private, `,"text":"/é","entities":[{"type":"bot_command","offset":0,"length":900}]`), with(ana, attache.IncomingMessage, "/é")},
+		{
+			"a field of another type", msg(private, `,"text":"/latest","entities":"none","reply_to_message":7`),
+			with(ana, attache.IncomingMessage, "/latest"),
+		},
+		{
+			"hostile entities", msg(private, `,"text":"/é","entities":[{"type":"bot_command","offset":0,"length":900}]`),
+			with(ana, attache.IncomingMessage, "/é"),
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			tt.want.Update = 1
+			tt.want.Cursor = "1"
 			got := poll(t, tt.update)
 			if len(got) != 1 || got[0] != tt.want {
 				t.Errorf("got  %+v\nwant %+v", got, tt.want)
@@ -113,14 +192,14 @@ func TestAnUpdateThatCannotBeReadIsConfirmedLikeTheRest(t *testing.T) {
 		`{"message":{}}`, `7`, `null`, `{"update_id":"3"}`,
 		`{"update_id":4,"message":{"message_id":3,"chat":{"id":5,"type":"private"},"text":"/help"}}`)
 	want := []struct {
-		id   int64
-		kind attache.IncomingKind
-	}{{1, attache.IncomingIgnored}, {2, attache.IncomingIgnored}, {4, attache.IncomingMessage}}
+		cursor string
+		kind   attache.IncomingKind
+	}{{"1", attache.IncomingIgnored}, {"2", attache.IncomingIgnored}, {"4", attache.IncomingMessage}}
 	if len(got) != len(want) {
 		t.Fatalf("got %+v", got)
 	}
 	for i, w := range want {
-		if got[i].Update != w.id || got[i].Kind != w.kind {
+		if got[i].Cursor != w.cursor || got[i].Kind != w.kind {
 			t.Errorf("got %+v, want %+v", got[i], w)
 		}
 	}
@@ -129,15 +208,19 @@ func TestAnUpdateThatCannotBeReadIsConfirmedLikeTheRest(t *testing.T) {
 func TestUpdatesAskForWhatIsWanted(t *testing.T) {
 	f := newFake(t)
 	c, _ := f.open(t)
-	for _, offset := range []int64{-7, 0, 41} {
-		if _, err := c.Updates(t.Context(), offset); err != nil {
+	for after, want := range map[string]string{
+		"": "", "40": "41", "-7": "", "0": "", "x": "", "9223372036854775807": "",
+		"99999999999999999999": "",
+	} {
+		if _, err := c.Updates(t.Context(), after); err != nil {
 			t.Fatal(err)
+		}
+		calls := f.calls("getUpdates")
+		if got := calls[len(calls)-1].Get("offset"); got != want {
+			t.Errorf("after %q it asks from %q, want %q", after, got, want)
 		}
 	}
 	calls := f.calls("getUpdates")
-	if calls[0].Has("offset") || calls[1].Has("offset") || calls[2].Get("offset") != "41" {
-		t.Errorf("offsets: %v", calls)
-	}
 	if calls[0].Get("timeout") != "50" || calls[0].Get("limit") != "100" || calls[0].Get("allowed_updates") != wanted {
 		t.Errorf("asked %v", calls[0])
 	}
@@ -151,7 +234,10 @@ func TestUpdatesFailClearly(t *testing.T) {
 		body   string
 		want   attache.SendFault
 	}{
-		{409, `{"ok":false,"error_code":409,"description":"Conflict: can't use getUpdates method while webhook is active"}`, attache.FaultConflict},
+		{
+			409, `{"ok":false,"error_code":409,"description":"Conflict: can't use getUpdates method while webhook is active"}`,
+			attache.FaultConflict,
+		},
 		{401, `{"ok":false,"error_code":401,"description":"Unauthorized"}`, attache.FaultAuth},
 		{429, `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":"9"}}`, attache.FaultRate},
 		{200, `{"ok":true,"result":{"update_id":1}}`, attache.FaultRetry},
@@ -159,7 +245,7 @@ func TestUpdatesFailClearly(t *testing.T) {
 		{200, `{"ok":true,"result":[{"update_id":1},`, attache.FaultRetry},
 	} {
 		f.say("getUpdates", tt.status, tt.body)
-		_, err := c.Updates(t.Context(), 0)
+		_, err := c.Updates(t.Context(), "")
 		var failed *attache.SendError
 		if !errors.As(err, &failed) || failed.Fault != tt.want {
 			t.Errorf("%s: %v", tt.body, err)
@@ -187,7 +273,7 @@ func TestUpdatesEndAtOnceWithTheirContext(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-polling; cancel() }()
-	if _, err := c.Updates(ctx, 0); !errors.Is(err, context.Canceled) {
+	if _, err := c.Updates(ctx, ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	<-done // the request ended too

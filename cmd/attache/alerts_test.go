@@ -8,21 +8,22 @@ import (
 	"time"
 
 	"attache"
+	"attache/digest/desk"
 )
 
 // alertDesk is an alerter over a real store in which a story breaks.
 type alertDesk struct {
-	*alerter
-	house *house
+	*desk.Alerter
+	store attache.Store
 	at    time.Time
 }
 
 func newAlertDesk(t *testing.T, outlets int) *alertDesk {
 	t.Helper()
 	h := testHouse(t, defaultConfig(), &bytes.Buffer{})
-	d := &alertDesk{house: h, at: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)}
-	d.alerter = &alerter{store: h.store, wake: func() {}, now: func() time.Time { return d.at }, log: h.log}
-	files, err := h.pipeline(t.Context())
+	d := &alertDesk{store: h.store, at: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)}
+	d.Alerter = &desk.Alerter{Store: h.store, Wake: func() {}, Log: h.log}
+	pipeline, err := h.pipeline(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +31,7 @@ func newAlertDesk(t *testing.T, outlets int) *alertDesk {
 		a := wireReport(fmt.Sprint(i), "Talks resume in Vienna", fmt.Sprintf("VIENNA - The foreign ministers of France and Iran met in Vienna "+
 			"on Monday for nuclear talks, outlet number %d reports with words of its own.\n\nA joint statement is expected in %d hours.", i, i+2))
 		a.Outlet, a.Published = fmt.Sprintf("Outlet %d", i), d.at.Add(time.Duration(i-outlets)*5*time.Minute)
-		if err := files.file(t.Context(), []attache.Article{a}); err != nil {
+		if err := pipeline.file(t.Context(), []attache.Article{a}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -51,7 +52,7 @@ func (d *alertDesk) chat(t *testing.T, id string, alerts attache.Alerts, actors 
 // told gives the chats that are alerted now.
 func (d *alertDesk) told(t *testing.T) []string {
 	t.Helper()
-	if err := d.look(t.Context()); err != nil {
+	if err := d.Look(t.Context(), d.at); err != nil {
 		t.Fatal(err)
 	}
 	due, err := d.store.Claim(t.Context(), d.at, d.at.Add(time.Hour), 100)

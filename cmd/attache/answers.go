@@ -50,7 +50,7 @@ func (s *session) answer(command string, words []string, number int) error {
 		return err
 	}
 	defer h.close()
-	b, err := h.bot(nil, "")
+	b, err := h.bot()
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ import (
 // time must not depend on it.
 var archiveSizes = []int{10_000, 200_000}
 
-func benchHouse(b *testing.B) *house {
+func benchHouse(b *testing.B) *app {
 	b.Helper()
 	c := defaultConfig()
 	c.Store = "bolt:" + filepath.Join(b.TempDir(), "attache.db")
@@ -40,7 +40,7 @@ func sampleArticles(b *testing.B) []attache.Article {
 	var out []attache.Article
 	for _, r := range records {
 		a := attache.Article{Title: r.Title, Body: r.Body, Outlet: r.Outlet, OutletKind: r.Kind, Published: r.Published}
-		a.Reading = extract.Read(textOf(a))
+		a.Reading = extract.Read(a.Text())
 		out = append(out, a)
 	}
 	return out
@@ -48,7 +48,7 @@ func sampleArticles(b *testing.B) []attache.Article {
 
 // fill stores n articles made of the wire, one every so often up to now, four
 // to a story.
-func fill(b *testing.B, h *house, n int, every time.Duration) {
+func fill(b *testing.B, h *app, n int, every time.Duration) {
 	b.Helper()
 	wire := sampleArticles(b)
 	now := time.Now().UTC()
@@ -80,7 +80,7 @@ func fill(b *testing.B, h *house, n int, every time.Duration) {
 // ten articles.
 func BenchmarkIngest(b *testing.B) {
 	h := benchHouse(b)
-	files, err := h.pipeline(b.Context())
+	pipeline, err := h.pipeline(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func BenchmarkIngest(b *testing.B) {
 			articles = append(articles, a)
 			made++
 		}
-		if err := files.file(b.Context(), articles); err != nil {
+		if err := pipeline.file(b.Context(), articles); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -111,7 +111,7 @@ func BenchmarkAnswer(b *testing.B) {
 		b.Run(fmt.Sprintf("articles=%d", size), func(b *testing.B) {
 			h := benchHouse(b)
 			fill(b, h, size, 20*time.Second)
-			conversation, err := h.bot(nil, "")
+			conversation, err := h.bot()
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -38,7 +38,9 @@ func TestBrowserTheDemoAnswersShowsItsDigestAndTakesPresses(t *testing.T) {
 			b := open(browser, t, w, d.address)
 			b.write("/latest")
 			b.until(`[...document.querySelectorAll(".msg")].at(-1).innerText.includes("Meridian Wire")`)
-			b.expect("edits can be counted", `(window.edits = () => [...document.querySelectorAll(".foot")].filter((n) => n.textContent.includes("edited")).length, window.before = edits(), true)`)
+			b.expect("edits can be counted",
+				`(window.edits = () => [...document.querySelectorAll(".foot")].filter((n) => n.textContent.includes("edited")).length, `+
+					`window.before = edits(), true)`)
 			b.press("Older")
 			b.until(`edits() > before`)
 			b.until(`[...document.querySelectorAll(".msg:not(.out)")].some((n) => n.innerText.includes(" brief ·"))`)
@@ -63,7 +65,8 @@ func TestBrowserPictures(t *testing.T) {
 		b := open(browser, t, w, d.address)
 		b.until(`[...document.querySelectorAll(".msg:not(.out)")].some((n) => n.innerText.includes(" brief ·"))`)
 		b.do(chromedp.Sleep(time.Second)) // what moves comes to rest
-		b.until(`(document.querySelector("#scroll").scrollTop = [...document.querySelectorAll(".msg:not(.out)")].find((n) => n.innerText.includes(" brief ·")).offsetTop - 56, true)`)
+		b.until(`(document.querySelector("#scroll").scrollTop = [...document.querySelectorAll(".msg:not(.out)")].find((n) => ` +
+			`n.innerText.includes(" brief ·")).offsetTop - 56, true)`)
 		b.do(chromedp.Sleep(time.Second))
 		png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 		if err != nil {
@@ -158,13 +161,15 @@ func (b *tab) write(text string) {
 // press clicks the newest button with this label.
 func (b *tab) press(label string) {
 	b.t.Helper()
-	b.expect("there is a button "+label, `(([...document.querySelectorAll("button.key")].filter((n) => n.textContent.includes("`+label+`")).at(-1)?.click()), true)`)
+	b.expect("there is a button "+label,
+		`(([...document.querySelectorAll("button.key")].filter((n) => n.textContent.includes("`+label+`")).at(-1)?.click()), true)`)
 }
 
 // until waits for a condition in the page.
 func (b *tab) until(js string) {
 	b.t.Helper()
-	_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(100*time.Second), chromedp.WithPollingInterval(50*time.Millisecond)))
+	_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(100*time.Second),
+		chromedp.WithPollingInterval(50*time.Millisecond)))
 	if err != nil {
 		shown, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.querySelector("#log").innerText.slice(-1500)`))
 		b.t.Fatalf("never came: %s: %v; the page shows:\n%s", js, err, shown)

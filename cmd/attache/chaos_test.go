@@ -89,7 +89,7 @@ func prepareBroadcast(t *testing.T, folder string, telegram *simulator.Server) {
 }
 
 // fileSample files the sample wire as if its first days were the last ones.
-func fileSample(t *testing.T, h *house) {
+func fileSample(t *testing.T, h *app) {
 	t.Helper()
 	records, err := sample.Load()
 	if err != nil {
@@ -107,11 +107,11 @@ func fileSample(t *testing.T, h *house) {
 			OutletKind: r.Kind, Title: r.Title, Body: r.Body, Published: r.Published.Add(shift).UTC(), Reading: attache.Reading{Lang: r.Lang},
 		})
 	}
-	files, err := h.pipeline(t.Context())
+	pipeline, err := h.pipeline(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := files.file(t.Context(), articles); err != nil {
+	if err := pipeline.file(t.Context(), articles); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -30,8 +30,8 @@ type commandLine struct {
 type Globals struct {
 	Config    string `help:"Configuration file (default: attache.yaml, where there is one; environment: ATTACHE_CONFIG)." placeholder:"FILE"`
 	Store     string `help:"Where everything is kept (default: bolt:attache.db; environment: ATTACHE_STORE)." placeholder:"bolt:PATH"`
-	TokenFile string `help:"File with the bot's token (environment: ATTACHE_TOKEN_FILE, or the token itself in ATTACHE_TOKEN)." placeholder:"FILE"`
-	APIURL    string `name:"api-url" help:"Address of the Bot API server (default: Telegram's own; environment: ATTACHE_API_URL)." placeholder:"URL"`
+	TokenFile string `help:"File with the bot's token (environment: ATTACHE_TOKEN_FILE; in ATTACHE_TOKEN, the token)." placeholder:"FILE"`
+	APIURL    string `name:"api-url" help:"Address of the Bot API server (default: Telegram; environment: ATTACHE_API_URL)." placeholder:"URL"`
 	Verbose   bool   `short:"v" help:"Log what happens in detail."`
 }
 

@@ -6,18 +6,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net"
-	"net/url"
 	"reflect"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
 
 	"attache"
-	"attache/digest"
+	"attache/digest/slot"
 )
 
 // config is what the operator decided: defaults, then the file, then the
@@ -26,7 +22,7 @@ type config struct {
 	Store     string         `yaml:"store"`
 	TokenFile string         `yaml:"token_file"`
 	APIURL    string         `yaml:"api_url"`
-	Admins    []string       `yaml:"admins"` // user ids that are told about trouble
+	Admins    []string       `yaml:"admins"` // addresses that are written to about trouble; plain user ids are Telegram's
 	Defaults  *bool          `yaml:"default_sources"`
 	Sources   []sourceConfig `yaml:"sources"`
 	Feed      feedConfig     `yaml:"feed"`
@@ -44,6 +40,12 @@ type sourceConfig struct {
 	Lang     string   `yaml:"lang"`
 	Topics   []string `yaml:"topics"`
 	FullText string   `yaml:"full_text"`
+
+	UserAgent string            `yaml:"user_agent"` // in place of feed.user_agent
+	Headers   map[string]string `yaml:"headers"`    // sent to the source's own site alone
+	Proxy     string            `yaml:"proxy"`      // http, https or socks5; none for none
+	TimeZone  string            `yaml:"timezone"`   // of its dates that name none
+	Selector  string            `yaml:"selector"`   // CSS, of what holds one entry of its page
 }
 
 type feedConfig struct {
@@ -52,6 +54,7 @@ type feedConfig struct {
 	MaxInterval  string `yaml:"max_interval"` // a quiet one no less often
 	AllowPrivate bool   `yaml:"allow_private_addresses"`
 	Contact      string `yaml:"contact"`    // in the User-Agent
+	Proxy        string `yaml:"proxy"`      // for all sources; "" as HTTP_PROXY and HTTPS_PROXY say
 	PublicURL    string `yaml:"public_url"` // where hubs reach Listen from outside
 	Listen       string `yaml:"listen"`     // where hubs' pushes are taken
 
@@ -67,10 +70,12 @@ type digestConfig struct {
 
 const defaultConfigFile = "attache.yaml"
 
-// The bounds of a source's own interval, where feed.interval is not beyond.
+// How often a source is polled at first, and the bounds of its own interval,
+// where feed.interval is not beyond.
 const (
-	usualMin = 5 * time.Minute
-	usualMax = 6 * time.Hour
+	usualInterval = 15 * time.Minute
+	usualMin      = 5 * time.Minute
+	usualMax      = 6 * time.Hour
 )
 
 // What a file may have in bytes to be taken for a configuration or a token.
@@ -82,37 +87,90 @@ const (
 func defaultConfig() config {
 	return config{
 		Store:  "bolt:attache.db",
-		Feed:   feedConfig{Interval: "15m", interval: 15 * time.Minute},
+		Feed:   feedConfig{interval: usualInterval},
 		Digest: digestConfig{Schedule: "07:00", TimeZone: "UTC"},
 	}
 }
 
-// loadConfig puts the configuration together. Its errors are usage errors that
-// say where the mistake stands.
+// loadConfig puts the configuration together: what was written is resolved
+// into one value for each key, that is validated, and only then read further.
+// Its errors are usage errors that say where the mistake stands.
 func loadConfig(flags Globals, getenv func(string) string) (config, error) {
-	c := defaultConfig()
-	path := firstOf(flags.Config, getenv("ATTACHE_CONFIG"))
-	asked := path != ""
-	if !asked {
-		path = defaultConfigFile
+	written, err := readConfigFile(flags, getenv)
+	if err != nil {
+		return config{}, err
 	}
-	raw, err := readSmall(path, maxConfig)
+	c := written.config
+	from := c.override(flags, getenv)
+	for _, p := range c.problems() {
+		switch {
+		case p.err == nil:
+		case from[p.key] != "":
+			return c, usage("%s: %w", from[p.key], p.err)
+		default:
+			return c, usage("%s%s: %s: %w", written.path, placeOf(written.raw, p.key), strings.TrimPrefix(p.key, "$."), p.err)
+		}
+	}
+	c.settle()
+	return c, c.readToken(flags, getenv)
+}
+
+// configFile is a file as it was read, over the defaults.
+type configFile struct {
+	path   string
+	raw    []byte
+	config config
+}
+
+func readConfigFile(flags Globals, getenv func(string) string) (configFile, error) {
+	f := configFile{path: firstOf(flags.Config, getenv("ATTACHE_CONFIG")), config: defaultConfig()}
+	asked := f.path != ""
+	if !asked {
+		f.path = defaultConfigFile
+	}
+	var err error
+	f.raw, err = readSmall(f.path, maxConfig)
 	switch {
 	case err == nil:
-		if err := parseConfig(path, raw, &c); err != nil {
-			return c, err
-		}
+		return f, f.decode()
 	case asked || !errors.Is(err, fs.ErrNotExist):
-		return c, usage("the configuration file cannot be read: %w", err)
+		return f, usage("the configuration file cannot be read: %w", err)
 	}
-	c.Store = firstOf(flags.Store, getenv("ATTACHE_STORE"), c.Store)
-	c.APIURL = firstOf(flags.APIURL, getenv("ATTACHE_API_URL"), c.APIURL)
-	if c.APIURL != "" {
-		if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return c, usage("the Bot API address %q is no http(s) address; write it like https://api.telegram.org", c.APIURL)
+	return f, nil
+}
+
+// override puts what the environment and flags say over the file, and tells
+// what each value that is not the file's comes from.
+func (c *config) override(flags Globals, getenv func(string) string) (from map[string]string) {
+	from = map[string]string{}
+	for _, v := range []struct {
+		key, flag, given, variable string
+		into                       *string
+	}{
+		{"$.store", "--store", flags.Store, "ATTACHE_STORE", &c.Store},
+		{"$.api_url", "--api-url", flags.APIURL, "ATTACHE_API_URL", &c.APIURL},
+	} {
+		if set := getenv(v.variable); set != "" {
+			*v.into, from[v.key] = set, v.variable
+		}
+		if v.given != "" {
+			*v.into, from[v.key] = v.given, v.flag
 		}
 	}
-	return c, c.readToken(flags, getenv)
+	return from
+}
+
+// settle reads what was found to be valid as what it means.
+func (c *config) settle() {
+	c.Digest.TimeZone, _ = parseZone(c.Digest.TimeZone)
+	f := &c.Feed
+	f.interval, _ = parseInterval(f.Interval, usualInterval)
+	f.minInterval, _ = parseInterval(f.MinInterval, usualMin)
+	f.maxInterval, _ = parseInterval(f.MaxInterval, usualMax)
+	f.minInterval, f.maxInterval = min(f.minInterval, f.interval), max(f.maxInterval, f.interval)
+	for i, address := range c.Admins {
+		c.Admins[i] = adminAddress(address)
+	}
 }
 
 // readToken looks for the bot's token: --token-file, ATTACHE_TOKEN,
@@ -137,28 +195,21 @@ func (c *config) readToken(flags Globals, getenv func(string) string) error {
 	return nil
 }
 
-// parseConfig reads the file strictly: an unknown key is an error with its place.
-func parseConfig(path string, raw []byte, c *config) error {
-	decoder := yaml.NewDecoder(bytes.NewReader(raw), yaml.Strict())
-	filled := *c
+// decode reads the file strictly: an unknown key is an error with its place.
+func (f *configFile) decode() error {
+	decoder := yaml.NewDecoder(bytes.NewReader(f.raw), yaml.Strict())
+	filled := f.config
 	switch err := decoder.Decode(&filled); {
 	case errors.Is(err, io.EOF):
 		return nil // nothing but comments
 	case err != nil:
-		return usage("%s", describeYAML(path, err))
+		return usage("%s", describeYAML(f.path, err))
 	}
 	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {
-		return usage("%s: there is a second document behind a line of ---; put everything into one", path)
+		return usage("%s: there is a second document behind a line of ---; put everything into one", f.path)
 	}
-	if reflect.DeepEqual(filled, config{}) {
-		return nil // an empty document, which decoding makes of comments alone
-	}
-	*c = filled
-	for _, check := range c.checks() {
-		if check.err == nil {
-			continue
-		}
-		return usage("%s%s: %s: %w", path, placeOf(raw, check.path), strings.TrimPrefix(check.path, "$."), check.err)
+	if !reflect.DeepEqual(filled, config{}) { // an empty document, which decoding makes of comments alone
+		f.config = filled
 	}
 	return nil
 }
@@ -208,96 +259,6 @@ func placeOf(raw []byte, path string) string {
 	return fmt.Sprintf(":%d:%d", at.Line, at.Column)
 }
 
-type configCheck struct {
-	path string // YAML path of the value
-	err  error
-}
-
-// checks validates every value that the types alone do not.
-func (c *config) checks() []configCheck {
-	var out []configCheck
-	add := func(path string, err error) { out = append(out, configCheck{path, err}) }
-	if c.APIURL != "" {
-		add("$.api_url", checkSourceURL(c.APIURL))
-	}
-	_, err := parseZone(c.Digest.TimeZone)
-	add("$.digest.timezone", err)
-	_, err = digest.ParseSchedule(c.Digest.Schedule, "UTC")
-	add("$.digest.schedule", err)
-	c.Feed.minInterval, c.Feed.maxInterval = usualMin, usualMax
-	for _, d := range []struct {
-		key, text string
-		into      *time.Duration
-	}{
-		{"interval", c.Feed.Interval, &c.Feed.interval},
-		{"min_interval", c.Feed.MinInterval, &c.Feed.minInterval},
-		{"max_interval", c.Feed.MaxInterval, &c.Feed.maxInterval},
-	} {
-		if d.text == "" {
-			continue
-		}
-		every, err := time.ParseDuration(d.text)
-		if err != nil || every < time.Minute || every > 24*time.Hour {
-			add("$.feed."+d.key, fmt.Errorf("%q is no usable interval; write something from 1m to 24h", d.text))
-			continue
-		}
-		*d.into = every
-	}
-	if c.Feed.minInterval > c.Feed.maxInterval {
-		add("$.feed.min_interval", fmt.Errorf("%v is more than feed.max_interval, %v", c.Feed.minInterval, c.Feed.maxInterval))
-	}
-	c.Feed.minInterval, c.Feed.maxInterval = min(c.Feed.minInterval, c.Feed.interval), max(c.Feed.maxInterval, c.Feed.interval)
-	if c.Feed.PublicURL != "" {
-		add("$.feed.public_url", checkSourceURL(c.Feed.PublicURL))
-		if _, _, err := net.SplitHostPort(c.Feed.Listen); err != nil {
-			add("$.feed.public_url", errors.New("hubs need feed.listen as well: the address behind it, such as 127.0.0.1:8091"))
-		}
-	}
-	for i, s := range c.Sources {
-		add(fmt.Sprintf("$.sources[%d].url", i), checkSourceURL(s.URL))
-		add(fmt.Sprintf("$.sources[%d].kind", i), checkOneOf(s.Kind, "official", "wire", "press", "state-media"))
-		add(fmt.Sprintf("$.sources[%d].full_text", i), checkOneOf(s.FullText, "auto", "always", "never"))
-		add(fmt.Sprintf("$.sources[%d].country", i), checkShape(s.Country, countryShape, "an ISO 3166 alpha-3 code such as DEU, or a body's abbreviation such as EU"))
-		add(fmt.Sprintf("$.sources[%d].lang", i), checkShape(s.Lang, langShape, "an ISO 639-1 code such as de"))
-		if slices.ContainsFunc(c.Sources[:i], func(o sourceConfig) bool { return o.URL == s.URL }) {
-			add(fmt.Sprintf("$.sources[%d].url", i), fmt.Errorf("%q stands there twice", s.URL))
-		}
-	}
-	for i, id := range c.Admins {
-		if strings.Trim(id, "0123456789") != "" || id == "" {
-			add(fmt.Sprintf("$.admins[%d]", i), fmt.Errorf("%q is no Telegram user id; it is a number, and /about tells everyone their own", id))
-		}
-	}
-	return out
-}
-
-var (
-	countryShape = regexp.MustCompile(`^[A-Z]{2,8}$`)
-	langShape    = regexp.MustCompile(`^[a-z]{2}$`)
-)
-
-func checkShape(value string, shape *regexp.Regexp, want string) error {
-	if value == "" || shape.MatchString(value) {
-		return nil
-	}
-	return fmt.Errorf("%q is not known; write %s", value, want)
-}
-
-func checkSourceURL(address string) error {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("%q is no http(s) address", address)
-	}
-	return nil
-}
-
-func checkOneOf(value string, allowed ...string) error {
-	if value == "" || slices.Contains(allowed, value) {
-		return nil
-	}
-	return fmt.Errorf("%q is not known; write one of %s", value, strings.Join(allowed, ", "))
-}
-
 // sources are the configured sources as the store keeps them.
 func (c *config) sources() []attache.Source {
 	out := make([]attache.Source, 0, len(c.Sources))
@@ -305,7 +266,7 @@ func (c *config) sources() []attache.Source {
 		out = append(out, attache.Source{
 			ID: attache.SourceID(s.URL), URL: s.URL, Name: s.Name, Kind: attache.SourceKind(s.Kind),
 			Country: s.Country, Lang: s.Lang, Topics: s.Topics, FullText: attache.FullText(s.FullText),
-		})
+		}.Guarded())
 	}
 	return out
 }
@@ -320,6 +281,6 @@ func firstOf(values ...string) string {
 }
 
 func parseZone(text string) (string, error) {
-	name, _, err := digest.ParseTimeZone(text)
+	name, _, err := slot.ParseZone(text)
 	return name, err
 }

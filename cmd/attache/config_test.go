@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -100,5 +101,43 @@ func TestAnUnreadableOrEmptyTokenFileIsAUsageError(t *testing.T) {
 		if _, ok := errors.AsType[*usageError](err); !ok || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: got %v", path, err)
 		}
+	}
+}
+
+func TestAnAdministratorIsAnAddressAndAPlainNumberIsTelegrams(t *testing.T) {
+	path := writeFile(t, "attache.yaml", "admins: [\"123\", \"telegram:456\"]\n")
+	c, err := loadConfig(Globals{Config: path}, noEnvironment)
+	if err != nil || strings.Join(c.Admins, " ") != "telegram:123 telegram:456" {
+		t.Errorf("administrators %q, %v", c.Admins, err)
+	}
+	for text, want := range map[string]string{
+		"pigeon:7": "no address of a channel", "telegram:anna": "number", "telegram:": "number", ":7": "number", "": "number",
+	} {
+		path := writeFile(t, "attache.yaml", "admins: ["+strconv.Quote(text)+"]\n")
+		if _, err := loadConfig(Globals{Config: path}, noEnvironment); err == nil || !strings.Contains(err.Error(), want) ||
+			!strings.Contains(err.Error(), ":1:10: admins[0]: ") {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}
+
+func TestOnlyTheValueThatCountsIsValidated(t *testing.T) {
+	path := writeFile(t, "attache.yaml", "api_url: nope\n")
+	c, err := loadConfig(Globals{Config: path, APIURL: "https://api.example"}, noEnvironment)
+	if err != nil || c.APIURL != "https://api.example" {
+		t.Errorf("the flag's address is %q, %v", c.APIURL, err)
+	}
+	getenv := func(key string) string { return map[string]string{"ATTACHE_API_URL": "ftp://x"}[key] }
+	if _, err = loadConfig(Globals{Config: path}, getenv); err == nil || !strings.Contains(err.Error(), "ATTACHE_API_URL") ||
+		strings.Contains(err.Error(), path) {
+		t.Errorf("a wrong value of the environment: %v", err)
+	}
+}
+
+func TestAZoneIsKeptByItsName(t *testing.T) {
+	path := writeFile(t, "attache.yaml", "digest: {timezone: Berlin}\nfeed: {interval: 2m}\n")
+	c, err := loadConfig(Globals{Config: path}, noEnvironment)
+	if err != nil || c.Digest.TimeZone != "Europe/Berlin" || c.Feed.minInterval != 2*time.Minute || c.Feed.maxInterval != usualMax {
+		t.Errorf("%q, %v to %v, %v", c.Digest.TimeZone, c.Feed.minInterval, c.Feed.maxInterval, err)
 	}
 }

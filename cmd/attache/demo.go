@@ -49,7 +49,7 @@ func (c *demoCommand) Run(s *session) error {
 
 // demo is a running demo: two servers, a temporary folder and the bot.
 type demo struct {
-	house     *house
+	app       *app
 	simulator *simulator.Server
 	page, api *http.Server
 	listeners [2]net.Listener
@@ -82,9 +82,9 @@ func (c *demoCommand) build(s *session) (d *demo, err error) {
 	d.page = &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second}
 	d.api = &http.Server{Handler: d.simulator, ReadHeaderTimeout: 10 * time.Second}
 	if d.folder, err = os.MkdirTemp("", "attache-demo-"); err != nil {
-		return d, usage("the demo needs a folder for temporary files: %w; TMPDIR may name another", err)
+		return d, usage("the demo needs a folder for temporary pipeline: %w; TMPDIR may name another", err)
 	}
-	d.house, err = s.openWith(d.config(wire))
+	d.app, err = s.openWith(d.config(wire))
 	return d, err
 }
 
@@ -135,7 +135,7 @@ func (d *demo) run(ctx context.Context) error {
 	loops.Go(d.greet)
 	loops.Go(func() error {
 		// The bot ends first: what it still answers must find its servers.
-		return errors.Join(d.house.run(ctx), d.page.Close(), d.api.Close())
+		return errors.Join(d.app.run(ctx), d.page.Close(), d.api.Close())
 	})
 	return loops.Wait()
 }
@@ -156,8 +156,8 @@ func (d *demo) close() {
 			l.Close()
 		}
 	}
-	if d.house != nil {
-		d.house.close()
+	if d.app != nil {
+		d.app.close()
 	}
 	if d.folder != "" {
 		os.RemoveAll(d.folder)

@@ -22,16 +22,16 @@ func (c *fetchCommand) Run(s *session) error {
 	if err := h.settleSources(s.ctx); err != nil {
 		return err
 	}
-	files := h.forgetfulPipeline()
-	poller := h.poller(nil)
+	pipeline := h.newPipeline()
+	poller := h.poller()
 	defer poller.Close()
 	progress, done := s.progress("polling")
-	sum, err := pass(s.ctx, poller, progress, files)
+	sum, err := pass(s.ctx, poller, progress, pipeline)
 	done()
 	if err != nil {
 		return err
 	}
-	t := files.tally
+	t := pipeline.tally
 	fmt.Fprintf(s.env.out, "%d sources polled: %d not changed, %d failed, %d paused\n%d articles: %d new (%d of them diplomacy), %d updated\n",
 		sum.Sources, sum.NotModified, sum.Failed, sum.Paused, sum.Articles, t.added, t.relevant, t.updated)
 	if sum.Failed > 0 {
@@ -42,11 +42,11 @@ func (c *fetchCommand) Run(s *session) error {
 
 // pass polls every source while the last weeks are called to mind; where
 // nothing is new it does not wait for that.
-func pass(ctx context.Context, poller *feed.Poller, progress func(done, total int), files *pipeline) (feed.Summary, error) {
+func pass(ctx context.Context, poller *feed.Poller, progress func(done, total int), pipeline *pipeline) (feed.Summary, error) {
 	work, ctx := errgroup.WithContext(ctx)
 	reading, enough := context.WithCancel(ctx)
 	work.Go(func() error {
-		if err := files.remember(reading); err != nil && reading.Err() == nil {
+		if err := pipeline.restore(reading); err != nil && reading.Err() == nil {
 			return err
 		}
 		return nil
@@ -55,7 +55,7 @@ func pass(ctx context.Context, poller *feed.Poller, progress func(done, total in
 	work.Go(func() error {
 		defer enough()
 		var err error
-		sum, err = poller.Pass(ctx, progress, files.file)
+		sum, err = poller.Pass(ctx, progress, pipeline.file)
 		return err
 	})
 	err := work.Wait()

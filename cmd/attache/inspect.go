@@ -93,6 +93,7 @@ type articleOutput struct {
 	Event     eventOutput           `json:"event"`
 	Actors    []attache.Actor       `json:"actors"`
 	Quotes    []attache.Quote       `json:"quotes"`
+	Voice     *attache.Voice        `json:"voice,omitempty"`
 	Dates     []attache.Appointment `json:"dates,omitempty"`
 }
 
@@ -106,7 +107,7 @@ func outputOf(id string, r attache.Reading) articleOutput {
 	return articleOutput{
 		ID: id, Lang: r.Lang, Diplomacy: r.Diplomacy, Relevant: r.Relevant, Evidence: r.Evidence,
 		Event:  eventOutput{r.Event.Type, some(r.Event.Source), some(r.Event.Target)},
-		Actors: some(r.Actors), Quotes: some(r.Quotes), Dates: r.Dates,
+		Actors: some(r.Actors), Quotes: some(r.Quotes), Voice: r.Voice, Dates: r.Dates,
 	}
 }
 
@@ -118,8 +119,14 @@ func some[T any](list []T) []T {
 	return list
 }
 
-func textOf(a attache.Article) attache.Text {
-	return attache.Text{Title: a.Title, Body: a.Body, Lang: a.Lang, Published: a.Published, Country: a.Country}
+// textOf gives an article's text to read. An office's own outlet speaks for the country
+// that its name names, where the source does not say for which.
+func textOf(a *attache.Article) attache.Text {
+	t := a.Text()
+	if t.Country == "" {
+		t.Country = extract.Home(a.Outlet)
+	}
+	return t
 }
 
 type inspectArticle struct {
@@ -130,7 +137,7 @@ func (c *inspectArticle) Run(s *session) error {
 	out := s.jsonLines()
 	for _, name := range c.Files {
 		if err := s.eachArticle(name, func(a attache.Article) error {
-			return out.write(outputOf(a.ID, extract.Read(textOf(a))))
+			return out.write(outputOf(a.ID, extract.Read(textOf(&a))))
 		}); err != nil {
 			return errors.Join(err, out.flush())
 		}
@@ -154,7 +161,7 @@ func (c *inspectStories) Run(s *session) error {
 	stories := map[string]string{}
 	clusters := digest.NewClusterer(digest.Options{})
 	for _, a := range articles {
-		a.Reading = extract.Read(textOf(a))
+		a.Reading = extract.Read(textOf(&a))
 		place := clusters.Add(a)
 		stories[a.ID] = place.StoryID
 		for _, moved := range place.Moved { // a later article showed where these belong

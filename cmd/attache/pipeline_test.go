@@ -11,14 +11,14 @@ import (
 	"attache/store"
 )
 
-func filing(t *testing.T) (*house, *pipeline) {
+func filing(t *testing.T) (*app, *pipeline) {
 	t.Helper()
 	h := testHouse(t, defaultConfig(), &bytes.Buffer{})
-	files, err := h.pipeline(t.Context())
+	pipeline, err := h.pipeline(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h, files
+	return h, pipeline
 }
 
 // wireReport is an article of a fictional wire as a source gives it.
@@ -34,25 +34,25 @@ const viennaBody = "VIENNA - The foreign ministers of France and Iran met in Vie
 	"“We have an agreement,” said Ingrid Hallvorsen, director general of the IAEA."
 
 func TestAnArticleThatComesAgainIsStoredOnce(t *testing.T) {
-	h, files := filing(t)
+	h, pipeline := filing(t)
 	a := wireReport("1", "Talks resume in Vienna", viennaBody)
 	for range 3 {
-		if err := files.file(t.Context(), []attache.Article{a, a}); err != nil {
+		if err := pipeline.file(t.Context(), []attache.Article{a, a}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	page, _, err := h.store.Articles(t.Context(), attache.ArticleQuery{All: true})
-	if err != nil || len(page) != 1 || files.tally.added != 1 || files.tally.unchanged != 5 {
-		t.Errorf("%d articles, %+v, %v; want one, added once", len(page), files.tally, err)
+	if err != nil || len(page) != 1 || pipeline.tally.added != 1 || pipeline.tally.unchanged != 5 {
+		t.Errorf("%d articles, %+v, %v; want one, added once", len(page), pipeline.tally, err)
 	}
 }
 
 func TestACorrectedArticleReplacesItsTextItsQuotesAndKeepsItsOldTitle(t *testing.T) {
-	h, files := filing(t)
+	h, pipeline := filing(t)
 	first := wireReport("1", "Talks resume in Vienna", viennaBody)
 	second := wireReport("1", "Talks end in Vienna", strings.Replace(viennaBody, "We have an agreement", "There is no agreement", 1))
 	for _, a := range []attache.Article{first, second} {
-		if err := files.file(t.Context(), []attache.Article{a}); err != nil {
+		if err := pipeline.file(t.Context(), []attache.Article{a}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -67,11 +67,13 @@ func TestACorrectedArticleReplacesItsTextItsQuotesAndKeepsItsOldTitle(t *testing
 }
 
 func TestTwoReportsOfOneEventAreOneStoryAlsoInOneBatch(t *testing.T) {
-	h, files := filing(t)
+	h, pipeline := filing(t)
 	a := wireReport("1", "Talks resume in Vienna", viennaBody)
-	b := wireReport("2", "France and Iran resume talks in Vienna", "Nuclear talks of France and Iran resumed on Monday in Vienna, where both foreign ministers met.\n\nIngrid Hallvorsen of the IAEA spoke of an agreement.")
+	b := wireReport("2", "France and Iran resume talks in Vienna",
+		"Nuclear talks of France and Iran resumed on Monday in Vienna, where both foreign ministers met.\n\nIngrid Hallvorsen of the IAEA "+
+			"spoke of an agreement.")
 	b.Outlet = "Harbour Post"
-	if err := files.file(t.Context(), []attache.Article{a, b}); err != nil {
+	if err := pipeline.file(t.Context(), []attache.Article{a, b}); err != nil {
 		t.Fatal(err)
 	}
 	stories, _, err := h.store.Stories(t.Context(), attache.StoryQuery{})
@@ -81,11 +83,11 @@ func TestTwoReportsOfOneEventAreOneStoryAlsoInOneBatch(t *testing.T) {
 }
 
 func TestStoriesGoOnAfterARestart(t *testing.T) {
-	h, files := filing(t)
+	h, pipeline := filing(t)
 	now := time.Now().UTC()
 	a := wireReport("1", "Talks resume in Vienna", viennaBody)
 	a.Published = now.Add(-3 * time.Hour)
-	if err := files.file(t.Context(), []attache.Article{a}); err != nil {
+	if err := pipeline.file(t.Context(), []attache.Article{a}); err != nil {
 		t.Fatal(err)
 	}
 	again, err := h.pipeline(t.Context())
@@ -104,11 +106,11 @@ func TestStoriesGoOnAfterARestart(t *testing.T) {
 }
 
 func TestAnArticleThatCannotBeStoredIsAnErrorAndNotForgotten(t *testing.T) {
-	h, files := filing(t)
+	h, pipeline := filing(t)
 	if err := h.store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := files.file(t.Context(), []attache.Article{wireReport("1", "Talks", viennaBody)}); err == nil {
+	if err := pipeline.file(t.Context(), []attache.Article{wireReport("1", "Talks", viennaBody)}); err == nil {
 		t.Fatal("a closed store took an article")
 	}
 	kept, err := store.Open(t.Context(), h.config.Store)
@@ -116,8 +118,8 @@ func TestAnArticleThatCannotBeStoredIsAnErrorAndNotForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	files.store = kept
-	if err := files.file(t.Context(), []attache.Article{wireReport("1", "Talks", viennaBody)}); err != nil {
+	pipeline.store = kept
+	if err := pipeline.file(t.Context(), []attache.Article{wireReport("1", "Talks", viennaBody)}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := kept.Article(t.Context(), wireReport("1", "", "").ID); errors.Is(err, attache.ErrNotFound) {

@@ -13,6 +13,7 @@ import (
 	"attache"
 	"attache/cmd/attache/sample"
 	"attache/digest"
+	"attache/extract/people"
 )
 
 // wireOf gives the sample wire as its sources would, published in the last days.
@@ -70,16 +71,16 @@ func (u unread) Recall(ctx context.Context, since time.Time, after string, limit
 func TestARestartChangesNoStory(t *testing.T) {
 	wire := wireOf(t)
 	file := func(restarts bool) map[string][3]string {
-		h, files := filing(t)
+		h, pipeline := filing(t)
 		for rest := wire; len(rest) > 0; {
 			n := min(40, len(rest))
-			if err := files.file(t.Context(), rest[:n]); err != nil {
+			if err := pipeline.file(t.Context(), rest[:n]); err != nil {
 				t.Fatal(err)
 			}
 			if rest = rest[n:]; restarts {
-				files = h.forgetfulPipeline()
-				files.store = unread{h.store, t}
-				if err := files.remember(t.Context()); err != nil {
+				pipeline = h.newPipeline()
+				pipeline.store = unread{h.store, t}
+				if err := pipeline.restore(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -104,9 +105,9 @@ func TestARestartChangesNoStory(t *testing.T) {
 }
 
 func TestTracesThatAreMissingOrOfAnotherVersionAreMade(t *testing.T) {
-	h, files := filing(t)
+	h, pipeline := filing(t)
 	wire := wireOf(t)[:60]
-	if err := files.file(t.Context(), wire[:40]); err != nil {
+	if err := pipeline.file(t.Context(), wire[:40]); err != nil {
 		t.Fatal(err)
 	}
 	for i, a := range wire {
@@ -145,12 +146,12 @@ func TestTracesThatAreMissingOrOfAnotherVersionAreMade(t *testing.T) {
 }
 
 func TestWhatIsKnownDoesNotWaitForTheLastWeeksAndWhatIsNewDoes(t *testing.T) {
-	h, files := filing(t)
+	h, pipeline := filing(t)
 	a := wireReport("1", "Talks resume in Vienna", viennaBody)
-	if err := files.file(t.Context(), []attache.Article{a}); err != nil {
+	if err := pipeline.file(t.Context(), []attache.Article{a}); err != nil {
 		t.Fatal(err)
 	}
-	again := h.forgetfulPipeline()
+	again := h.newPipeline()
 	if err := again.file(t.Context(), []attache.Article{a}); err != nil || again.tally.unchanged != 1 {
 		t.Errorf("a known article: %v, %+v", err, again.tally)
 	}
@@ -160,7 +161,7 @@ func TestWhatIsKnownDoesNotWaitForTheLastWeeksAndWhatIsNewDoes(t *testing.T) {
 	if err := again.file(ctx, []attache.Article{b}); err == nil {
 		t.Error("a new article was filed without the stories it may belong to")
 	}
-	if err := again.remember(t.Context()); err != nil {
+	if err := again.restore(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if err := again.file(t.Context(), []attache.Article{b}); err != nil || again.tally.added != 1 {
@@ -192,7 +193,7 @@ func (f *fullDisk) KeepTraces(context.Context, ...attache.Memory) error {
 func TestAStartGoesOnWhereTracesCannotBeKeptAndSaysSoOnce(t *testing.T) {
 	var log strings.Builder
 	h, _ := filing(t)
-	const articles = restorePage + 10
+	const articles = 260 // more than are read at a time
 	for i := range articles {
 		a := wireReport(fmt.Sprint(i), "Talks resume in Vienna", viennaBody)
 		a.StoryID = "a story of an import"
@@ -201,9 +202,9 @@ func TestAStartGoesOnWhereTracesCannotBeKeptAndSaysSoOnce(t *testing.T) {
 		}
 	}
 	full := &fullDisk{Store: h.store}
-	again := h.forgetfulPipeline()
+	again := h.newPipeline()
 	again.store, again.log = full, slog.New(slog.NewTextHandler(&log, nil))
-	if err := again.remember(t.Context()); err != nil {
+	if err := again.restore(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(log.String(), "no space left on device"); n != 1 || full.refused != 1 {
@@ -219,7 +220,8 @@ func BenchmarkRestore(b *testing.B) {
 	fill(b, h, articles, attache.TraceAge/articles)
 	since := time.Now().Add(-attache.TraceAge)
 	start := func() {
-		if err := restore(b.Context(), h.store, digest.NewClusterer(digest.Options{}), newPeople(), since, slog.New(slog.DiscardHandler)); err != nil {
+		if err := digest.Restore(b.Context(), h.store, digest.NewClusterer(digest.Options{}), people.New().Learn, since,
+			slog.New(slog.DiscardHandler)); err != nil {
 			b.Fatal(err)
 		}
 	}

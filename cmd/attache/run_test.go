@@ -15,7 +15,7 @@ import (
 	"attache/bot/telegram/simulator"
 )
 
-func testHouse(t *testing.T, c config, log *bytes.Buffer) *house {
+func testHouse(t *testing.T, c config, log *bytes.Buffer) *app {
 	t.Helper()
 	c.Store = "bolt:" + filepath.Join(t.TempDir(), "attache.db")
 	s := &session{ctx: t.Context(), env: environment{err: log}}
@@ -49,7 +49,7 @@ func TestANetworkThatIsNotThereYetIsWaitedOut(t *testing.T) {
 		c := defaultConfig()
 		c.APIURL, c.token = "http://"+closedPort(t), "1000000001:a-token-that-nobody-will-ever-look-at"
 		var log bytes.Buffer
-		h := &house{config: c, log: newLogger(&log, false), now: time.Now}
+		h := &app{config: c, log: newLogger(&log, false), now: time.Now}
 		if _, err := h.connect(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatalf("got %v, want it to go on until the end", err)
 		}

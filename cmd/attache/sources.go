@@ -30,7 +30,7 @@ func removedNote(id string) string { return "source-removed/" + id }
 // settleSources brings the stored list in line with the configuration: what
 // it names is there, what it no longer names goes, what was added by hand
 // stays. Without any configured source the default list is used.
-func (h *house) settleSources(ctx context.Context) error {
+func (h *app) settleSources(ctx context.Context) error {
 	wanted, err := h.wantedSources(ctx)
 	if err != nil {
 		return err
@@ -40,6 +40,12 @@ func (h *house) settleSources(ctx context.Context) error {
 		return err
 	}
 	for _, old := range stored {
+		if guarded := old.Guarded(); guarded.Private != old.Private { // added before secrets were kept apart
+			old = guarded
+			if err := h.store.PutSources(ctx, old); err != nil {
+				return err
+			}
+		}
 		i := slices.IndexFunc(wanted, func(s attache.Source) bool { return s.ID == old.ID })
 		switch {
 		case i >= 0:
@@ -53,7 +59,7 @@ func (h *house) settleSources(ctx context.Context) error {
 	return h.store.PutSources(ctx, wanted...)
 }
 
-func (h *house) wantedSources(ctx context.Context) ([]attache.Source, error) {
+func (h *app) wantedSources(ctx context.Context) ([]attache.Source, error) {
 	wanted := h.config.sources()
 	for i := range wanted {
 		wanted[i].Origin = attache.FromConfig
@@ -142,7 +148,7 @@ type sourcesAdd struct {
 }
 
 func (c *sourcesAdd) Run(s *session) error {
-	if err := errors.Join(checkSourceURL(c.URL), checkOneOf(c.Kind, "official", "wire", "press", "state-media"),
+	if err := errors.Join(checkWebAddress(c.URL), checkOneOf(c.Kind, "official", "wire", "press", "state-media"),
 		checkOneOf(c.FullText, "auto", "always", "never")); err != nil {
 		return usage("%w", err)
 	}
@@ -154,18 +160,18 @@ func (c *sourcesAdd) Run(s *session) error {
 	source := attache.Source{
 		ID: attache.SourceID(c.URL), URL: c.URL, Name: cmp.Or(c.Name, c.URL), Kind: attache.SourceKind(c.Kind),
 		Country: c.Country, Lang: c.Lang, Topics: c.Topics, FullText: attache.FullText(c.FullText), Origin: attache.FromHand,
-	}
+	}.Guarded()
 	sources, err := h.store.ListSources(s.ctx)
 	if err != nil {
 		return err
 	}
 	if slices.ContainsFunc(sources, func(o attache.Source) bool { return o.ID == source.ID }) {
-		return usage("%s is on the list already", c.URL)
+		return usage("%s is on the list already", source.URL)
 	}
 	if err := errors.Join(h.store.PutSources(s.ctx, source), h.store.SetNote(s.ctx, removedNote(source.ID), nil)); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.env.out, "added %s; it is polled from the next pass on\n", c.URL)
+	fmt.Fprintf(s.env.out, "added %s; it is polled from the next pass on\n", source.URL)
 	return nil
 }
 
@@ -184,7 +190,7 @@ func (c *sourcesRemove) Run(s *session) error {
 	case err != nil:
 		return err
 	case sources[0].Origin == attache.FromConfig:
-		return usage("%s stands in the configuration file; take it out there", c.URL)
+		return usage("%s stands in the configuration file; take it out there", sources[0].URL)
 	}
 	id := sources[0].ID
 	if err := errors.Join(h.store.SetNote(s.ctx, removedNote(id), []byte("1")), h.store.RemoveSource(s.ctx, id)); err != nil {

@@ -35,7 +35,7 @@ func (c *sourcesCheck) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	poller := h.poller(nil)
+	poller := h.poller()
 	defer poller.Close()
 	tell, finish := s.progress("checking")
 	reports := make([]feed.Report, len(sources))
@@ -79,7 +79,7 @@ func (c *sourcesCheck) Run(s *session) error {
 
 // chooseSources are the listed sources that the arguments name; all of them
 // without any.
-func (h *house) chooseSources(ctx context.Context, wanted ...string) ([]attache.Source, error) {
+func (h *app) chooseSources(ctx context.Context, wanted ...string) ([]attache.Source, error) {
 	if err := h.settleSources(ctx); err != nil {
 		return nil, err
 	}
@@ -89,9 +89,9 @@ func (h *house) chooseSources(ctx context.Context, wanted ...string) ([]attache.
 	}
 	var out []attache.Source
 	for _, name := range wanted {
-		i := slices.IndexFunc(all, func(o attache.Source) bool { return o.ID == name || o.URL == name })
+		i := slices.IndexFunc(all, func(o attache.Source) bool { return o.ID == name || o.URL == name || o.Private == name })
 		if i < 0 {
-			return nil, usage("%s is not on the list; `attache sources list` shows it", name)
+			return nil, usage("%s is not on the list; `attache sources list` shows it", attache.PublicURL(name))
 		}
 		out = append(out, all[i])
 	}
@@ -146,7 +146,7 @@ func (c *sourcesImport) Run(s *session) error {
 			continue
 		}
 		source.Origin = attache.FromHand
-		added = append(added, source)
+		added = append(added, source.Guarded())
 	}
 	if err := h.store.PutSources(s.ctx, added...); err != nil {
 		return err

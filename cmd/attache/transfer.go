@@ -42,11 +42,11 @@ func (c *importCommand) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	files, err := h.pipeline(s.ctx)
+	pipeline, err := h.pipeline(s.ctx)
 	if err != nil {
 		return err
 	}
-	plain := &plainImport{house: h, files: files, seen: map[string]bool{}}
+	plain := &plainImport{app: h, pipeline: pipeline, seen: map[string]bool{}}
 	counts, err := store.Import(s.ctx, h.store, in, store.ImportOptions{Plain: plain.add})
 	err = errors.Join(err, plain.flush(s.ctx), plain.failed)
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
@@ -61,11 +61,11 @@ func (c *importCommand) Run(s *session) error {
 // plainImport takes plain articles and files them in batches: a transaction
 // for each would take longer than everything else.
 type plainImport struct {
-	house   *house
-	files   *pipeline
-	waiting []attache.Article
-	seen    map[string]bool // keys of those waiting
-	failed  error           // of the store, which no line is to blame for
+	app      *app
+	pipeline *pipeline
+	waiting  []attache.Article
+	seen     map[string]bool // keys of those waiting
+	failed   error           // of the store, which no line is to blame for
 }
 
 // add tells whether the article is new.
@@ -73,8 +73,8 @@ func (p *plainImport) add(ctx context.Context, line store.PlainArticle) (bool, e
 	if p.failed != nil {
 		return false, p.failed
 	}
-	a := p.house.imported(line)
-	_, err := p.house.store.Find(ctx, a.Keys...)
+	a := p.app.imported(line)
+	_, err := p.app.store.Find(ctx, a.Keys...)
 	isNew := errors.Is(err, attache.ErrNotFound)
 	if err != nil && !isNew {
 		return false, err
@@ -93,12 +93,12 @@ func (p *plainImport) add(ctx context.Context, line store.PlainArticle) (bool, e
 func (p *plainImport) flush(ctx context.Context) error {
 	batch := p.waiting
 	p.waiting, p.seen = nil, map[string]bool{}
-	return p.files.file(ctx, batch)
+	return p.pipeline.file(ctx, batch)
 }
 
 // imported is a plain article as its source would have given it, known by the
 // same identities. Without a time it counts as published now.
-func (h *house) imported(p store.PlainArticle) attache.Article {
+func (h *app) imported(p store.PlainArticle) attache.Article {
 	now := h.now().UTC()
 	known := feed.Article(attache.Source{ID: "import"}, feed.Feed{}, feed.Entry{ID: p.ID, URL: p.URL, Title: p.Title}, now)
 	a := articleOf(p)

@@ -77,7 +77,8 @@ func loadFeeds(sources int, now time.Time) ([]document, error) {
 			}
 			f.Items = append(f.Items, jsonItem{
 				ID: fmt.Sprint(n), URL: fmt.Sprintf("https://outlet%d.example/%d", i, n), Title: fmt.Sprintf("%s (%d)", r.Title, n),
-				Text: strings.Join(body, "\n\n"), Published: now.Add(-time.Duration(n) * 24 * time.Hour / time.Duration(sources*perSource)).Truncate(time.Second),
+				Text:      strings.Join(body, "\n\n"),
+				Published: now.Add(-time.Duration(n) * 24 * time.Hour / time.Duration(sources*perSource)).Truncate(time.Second),
 			})
 		}
 		data, err := json.Marshal(f)

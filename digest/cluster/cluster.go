@@ -17,10 +17,15 @@ type Options struct {
 	MaxStories int           // open stories held at most; 8,000
 	MaxHeld    int           // articles of theirs held at most; 16,000
 	Model      *Model        // nil means the embedded one
-	MergeAt    float64       // the least probability of a merge; 0.5
-	CutAt      float64       // the most at which a story is cut in two; 0.25
-	FuseAt     float64       // the least at which two stories become one; 0.6
 }
+
+// Probabilities at which stories change. What joins once is hard to part: only a
+// bond well below chance cuts it, and only one well above fuses two.
+const (
+	mergeAt = 0.5  // the least at which an article joins a story
+	cutAt   = 0.25 // the most at which a story is cut in two
+	fuseAt  = 0.6  // the least at which two stories become one
+)
 
 // Assignment is where an article belongs.
 type Assignment struct {
@@ -79,15 +84,6 @@ func New(o Options) *Clusterer {
 	}
 	if o.MaxHeld <= 0 {
 		o.MaxHeld = 16_000
-	}
-	if o.MergeAt <= 0 {
-		o.MergeAt = 0.5
-	}
-	if o.CutAt == 0 {
-		o.CutAt = 0.25
-	}
-	if o.FuseAt == 0 {
-		o.FuseAt = 0.6
 	}
 	if o.Model == nil {
 		o.Model = embedded()

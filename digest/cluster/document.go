@@ -61,7 +61,7 @@ type analyst struct {
 // document reads an article. learn also counts its terms for later weights.
 // Until the next one, n.left has the terms that weigh too little to be kept.
 func (n *analyst) document(a *attache.Article, learn bool) *document {
-	d := &document{id: a.ID, lang: a.Lang, at: when(a), event: a.Event, codes: codesOf(a)}
+	d := &document{id: a.ID, lang: a.Lang, at: a.When(), event: a.Event, codes: codesOf(a)}
 	n.r.lang, n.r.out = a.Lang, n.r.out[:0]
 	n.r.read(a.Title, titleTokens)
 	title := len(n.r.out)
@@ -259,14 +259,6 @@ func (v *vector) add(o *vector, limit int) {
 	}
 	v.terms = out
 	v.trim(limit)
-}
-
-// when is the time an article belongs to; zero where it has none.
-func when(a *attache.Article) time.Time {
-	if !a.Published.IsZero() {
-		return a.Published
-	}
-	return a.Fetched
 }
 
 // codesOf are the countries and bodies of an article: those of its event

@@ -116,7 +116,7 @@ func (c *Clusterer) decide(list []candidate) (*story, float64) {
 			best, p = list[i].story, list[i].p
 		}
 	}
-	if p < c.opt.MergeAt {
+	if p < mergeAt {
 		return nil, p
 	}
 	return best, p

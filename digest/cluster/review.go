@@ -39,7 +39,7 @@ func (c *Clusterer) review(s *story, candidates []candidate) (*story, []Move) {
 		if s.seq < o.seq {
 			older, younger = s, o
 		}
-		if c.bond(&younger.group, &older.group) >= c.opt.FuseAt {
+		if c.bond(&younger.group, &older.group) >= fuseAt {
 			moves = append(moves, c.fuse(older, younger)...)
 			s = older
 		} else {
@@ -76,7 +76,7 @@ func (c *Clusterer) sort(older, younger *story) []Move {
 		}
 		return list
 	}
-	if c.bond(groupOf(pick(true)...), groupOf(pick(false)...)) > max(c.bond(&younger.group, &older.group), c.opt.CutAt) {
+	if c.bond(groupOf(pick(true)...), groupOf(pick(false)...)) > max(c.bond(&younger.group, &older.group), cutAt) {
 		return nil
 	}
 	// The part with most of the older story's articles stays it.
@@ -106,7 +106,7 @@ func (c *Clusterer) sort(older, younger *story) []Move {
 // settle looks for the story that a part which was cut off belongs to.
 func (c *Clusterer) settle(s *story) []Move {
 	var best *story
-	top := c.opt.FuseAt
+	top := fuseAt
 	for _, o := range c.lookup(&s.group) {
 		if o == s {
 			continue
@@ -140,7 +140,7 @@ func (c *Clusterer) cut(s *story) []Move {
 		return nil
 	}
 	a, b := s.halves()
-	if c.bond(groupOf(a...), groupOf(b...)) > c.opt.CutAt {
+	if c.bond(groupOf(a...), groupOf(b...)) > cutAt {
 		return nil
 	}
 	leave, first := b, oldest(b)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"unicode"
 
-	"attache/digest/internal/fold"
+	"attache/internal/fold"
 )
 
 // A term is a feature of a text as a number: a hash, its kind in the low bits.

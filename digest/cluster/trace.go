@@ -14,7 +14,7 @@ import (
 
 // traceFormat is to be raised whenever a text is read into other terms or
 // weights, or a trace is written otherwise: what was kept is read anew then.
-const traceFormat = 1
+const traceFormat = 2
 
 // traceMark begins a trace: its format, and the data that weights come from.
 var traceMark = sync.OnceValue(func() uint32 {

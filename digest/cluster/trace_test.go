@@ -116,7 +116,7 @@ func TestATraceThatIsMadeOtherwiseHasAnotherFormat(t *testing.T) {
 	} {
 		sum = crc32.Update(sum, crc32.IEEETable, c.Add(a).Trace[4:])
 	}
-	if sum != 0x6f46e784 || traceFormat != 1 {
+	if sum != 0x6f46e784 || traceFormat != 2 {
 		t.Errorf("the traces of format %d sum up to %#x", traceFormat, sum)
 	}
 }

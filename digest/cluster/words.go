@@ -4,7 +4,7 @@ import (
 	_ "embed"
 	"strings"
 
-	"attache/digest/internal/fold"
+	"attache/internal/fold"
 )
 
 // stops are words that tell nothing about a story, in all languages: as the

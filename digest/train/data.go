@@ -19,6 +19,7 @@ type labelled struct {
 	attache.Article
 	gold, track string
 	scored      bool // counts in the figures
+	real        bool // real news, of which nobody said what is about one event
 }
 
 // record is a line of clusters/*.jsonl or wire/*.jsonl.
@@ -33,7 +34,7 @@ type record struct {
 	Outlet    string           `json:"outlet"`
 	Kind      string           `json:"outlet_kind"`
 	URL       string           `json:"url"`
-	Published time.Time        `json:"published"`
+	Published string           `json:"published"`
 	Diplomacy bool             `json:"diplomacy"`
 	Type      string           `json:"event_type"`
 	Source    []string         `json:"source"`
@@ -97,7 +98,8 @@ func loadReadings(paths []string) (map[string]*attache.Reading, error) {
 func (r *record) article() labelled {
 	l := labelled{gold: r.Story, scored: true, track: r.Track}
 	l.ID, l.Title, l.Body, l.Lang = r.ID, r.Title, r.Body, r.Lang
-	l.Outlet, l.OutletKind, l.URL, l.Published = r.Outlet, attache.SourceKind(r.Kind), r.URL, r.Published
+	l.Outlet, l.OutletKind, l.URL = r.Outlet, attache.SourceKind(r.Kind), r.URL
+	l.Published, _ = time.Parse(time.RFC3339, r.Published) // real articles have other forms, and get other times
 	if r.Text != "" {
 		l.Body, l.Lang = r.Text, "en"
 	}

@@ -16,10 +16,12 @@ import (
 	"fmt"
 	"hash/fnv"
 	"log"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"attache"
 	"attache/digest/cluster"
@@ -63,11 +65,21 @@ func writeBackground(dir string) error {
 }
 
 // learnt are the sets that are learned from; dev is only measured.
-var learnt = []string{"train", "a1", "a2"}
+var learnt = []string{"train", "a1", "a2", "b1", "b2", "b3"}
+
+// wires are those of them that are streams of many outlets: one is left out, or mixed with real news.
+var wires = []string{"a1", "a2", "b1", "b2", "b3"}
 
 func run(dir string, readings []string, check, verbose bool) error {
 	at := map[string][]labelled{}
-	for name, path := range map[string]string{"train": "clusters/train.jsonl", "dev": "clusters/dev.jsonl", "a1": "wire/a1.jsonl", "a2": "wire/a2.jsonl"} {
+	for _, name := range append([]string{"dev", "real"}, learnt...) {
+		path := "wire/" + name + ".jsonl"
+		switch name {
+		case "train", "dev":
+			path = "clusters/" + name + ".jsonl"
+		case "real":
+			path = "real/train.jsonl"
+		}
 		list, err := load(filepath.Join(dir, path), readings)
 		if err != nil {
 			return err
@@ -77,10 +89,7 @@ func run(dir string, readings []string, check, verbose bool) error {
 	if check {
 		return crossValidate(at, verbose)
 	}
-	var data set
-	for _, name := range learnt {
-		data.learn(at[name])
-	}
+	data := learnFrom(at, "", -1)
 	m := data.model()
 	if err := os.WriteFile(modelPath, []byte(provenance+m.String()), 0o644); err != nil {
 		return err
@@ -91,20 +100,74 @@ func run(dir string, readings []string, check, verbose bool) error {
 	return nil
 }
 
-// crossValidate learns from one half of the events and measures the other.
+// learnFrom gathers the examples of all sets but one, and of streams in which wires run among the real articles of one half
+// (both halves where it is below 0).
+func learnFrom(at map[string][]labelled, without string, half int) set {
+	var data set
+	for _, name := range learnt {
+		if name[:1] != without && name != without {
+			data.learn(at[name])
+		}
+	}
+	for i, name := range wires {
+		if name[:1] != without && name != without {
+			data.learn(mixed(at[name], at["real"], uint64(i), half))
+		}
+	}
+	return data
+}
+
+// crossValidate leaves out one wire, with one half of the real articles, and measures on both; then one half of ECB+.
 func crossValidate(at map[string][]labelled, verbose bool) error {
+	for i, name := range []string{"a", "b1", "b2", "b3"} {
+		data := learnFrom(at, name, i%2)
+		m := data.model()
+		fmt.Printf("learned without %s and half of the real articles:\n", name)
+		for _, w := range wires {
+			if w[:1] == name || w == name {
+				report(w, at[w], m, verbose)
+				report(w+" among real articles", mixed(at[w], at["real"], 9, 1-i%2), m, verbose)
+			}
+		}
+	}
 	for fold := range 2 {
 		var data set
 		for _, name := range learnt {
-			data.learn(part(at[name], fold))
+			if name == "train" {
+				data.learn(part(at[name], fold))
+			} else {
+				data.learn(at[name])
+			}
 		}
-		m := data.model()
-		fmt.Println("learned from one half of the events, measured on the other:")
-		report("train", part(at["train"], 1-fold), m, verbose)
-		report("a1", only(at["a1"], 1-fold), m, verbose)
-		report("a2", only(at["a2"], 1-fold), m, verbose)
+		fmt.Println("learned from one half of the events of ECB+, measured on the other:")
+		report("train", part(at["train"], 1-fold), data.model(), verbose)
 	}
 	return nil
+}
+
+// mixed puts the articles of a wire among real ones of one half, all of them unrelated, in the days of the wire.
+func mixed(wire, real []labelled, seed uint64, half int) []labelled {
+	out := slices.Clone(wire)
+	first, last := wire[0].Published, wire[len(wire)-1].Published
+	r := rand.New(rand.NewPCG(seed, 21))
+	of := map[string]int{}
+	for _, a := range shuffled(real, seed+40) {
+		if half >= 0 && int(hash(a.ID)&1) != half || of[a.Lang] > 30 {
+			continue
+		}
+		of[a.Lang]++
+		a.Published = first.Add(time.Duration(r.Int64N(int64(last.Sub(first)))))
+		a.gold, a.scored, a.real = "alone "+a.ID, true, true
+		out = append(out, a)
+	}
+	slices.SortStableFunc(out, func(a, b labelled) int { return a.Published.Compare(b.Published) })
+	return out
+}
+
+func hash(s string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(s))
+	return h.Sum32() >> 3
 }
 
 // set are examples of both decisions.
@@ -121,23 +184,12 @@ func (s *set) model() *cluster.Model {
 
 // half tells the events of one half from those of the other.
 func half(a *labelled) int {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(strings.TrimSuffix(strings.TrimSuffix(a.gold, "ecb"), "plus"))) // a topic's two events together
-	return int(h.Sum32() >> 3 & 1)
+	return int(hash(strings.TrimSuffix(strings.TrimSuffix(a.gold, "ecb"), "plus")) & 1) // a topic's two events together
 }
 
 // part are the articles of half the events.
 func part(list []labelled, fold int) []labelled {
 	return slices.DeleteFunc(slices.Clone(list), func(a labelled) bool { return half(&a) != fold })
-}
-
-// only are all articles, those of half the events scored.
-func only(list []labelled, fold int) []labelled {
-	out := slices.Clone(list)
-	for i := range out {
-		out[i].scored = out[i].scored && half(&out[i]) == fold
-	}
-	return out
 }
 
 // How the examples are drawn.
@@ -150,9 +202,12 @@ const (
 // examples replays articles in several orders, each put into its gold story:
 // what joins, and which groups are one.
 func examples(list []labelled) (joins, bonds []example) {
-	gold := map[string]string{}
+	gold, unsure := map[string]string{}, map[string]string{}
 	for i := range list {
 		gold[list[i].ID] = list[i].gold
+		if list[i].real {
+			unsure[list[i].gold] = list[i].Lang
+		}
 	}
 	for seed := range uint64(orders) {
 		order := list
@@ -172,10 +227,13 @@ func examples(list []labelled) (joins, bonds []example) {
 			seen[a.gold] = true
 			var others []string
 			for _, e := range c.Candidates(a.Article) {
+				if a.real && unsure[e.StoryID] == a.Lang {
+					continue // real articles of one language may well be about one event
+				}
 				x := example{x: e.Features, weight: w}
 				if e.StoryID == a.gold {
 					x.y = 1
-				} else if len(others) < 2 {
+				} else if len(others) < 2 && (!a.real || unsure[e.StoryID] == "") {
 					others = append(others, e.StoryID)
 				}
 				joins = append(joins, x)
@@ -257,6 +315,13 @@ func report(name string, list []labelled, m *cluster.Model, verbose bool) {
 		}
 		_, _, atOnce := score(list, now)
 		fmt.Printf("  %-6s B-cubed P %.3f R %.3f F1 %.3f (as first assigned %.3f)", name, p, r, f, atOnce)
+		apart := map[string]string{}
+		for _, a := range list {
+			apart[a.ID] = a.ID
+		}
+		_, _, none := score(list, apart)
+		right, all := crossPairs(list, final)
+		fmt.Printf(", all apart %.3f, pairs across languages %d of %d right", none, right, all)
 		if tracked, ids := byTrack(list, tracks); len(tracked) > 0 {
 			_, _, f := score(tracked, ids)
 			fmt.Printf(", tracks F1 %.3f", f)
@@ -294,4 +359,21 @@ func byTrack(list []labelled, tracks map[string]string) ([]labelled, map[string]
 		}
 	}
 	return out, tracks
+}
+
+// crossPairs counts the pairs of articles in different languages that were put together, and those of them that are right.
+func crossPairs(list []labelled, story map[string]string) (right, all int) {
+	for i := range list {
+		for j := range i {
+			a, b := &list[i], &list[j]
+			if a.Lang == b.Lang || !a.scored || !b.scored || story[a.ID] != story[b.ID] {
+				continue
+			}
+			all++
+			if a.gold == b.gold {
+				right++
+			}
+		}
+	}
+	return right, all
 }

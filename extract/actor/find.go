@@ -28,8 +28,8 @@ type Input struct {
 	Title, Body *text.Doc
 	Published   time.Time
 	Country     string // of the outlet: whose minister "the foreign minister" is when nothing else tells
-	// Known gives a person remembered by full name at a time; it may be nil.
-	Known func(name string, at time.Time) (attache.Actor, bool)
+	// Known tells whether a full name was that of a person in office at a time; it may be nil.
+	Known func(name string, at time.Time) bool
 }
 
 // Part is a title or a body: cut, folded, and with its countries and bodies. It

@@ -164,34 +164,37 @@ func (p *person) isChief(in *Input, mentioned map[string]bool) bool {
 	return ok && mentioned[c.code] && utf8.RuneCountInString(p.words[0]) > 3
 }
 
-// home tells whose office a person holds when the role does not: that of the
-// outlet's country, or of the one that the text names at least three times as often as
-// any other. Officials of others come with their country's name.
+// home tells whose office a person holds when the role does not: that of the outlet's country, or of the only one that the text
+// names. A text that names two tells nothing: the place and the topic are no office.
 func (r *roster) home(body *scan) string {
 	if r.in.Country != "" {
 		return r.in.Country
 	}
-	count := map[string]int{}
+	only := ""
 	for _, m := range body.found {
-		if m.Class != Region {
-			count[m.Code]++
+		if m.Class == Region || m.Code == only {
+			continue
 		}
-	}
-	best := ""
-	for code, n := range count {
-		if n > count[best] || n == count[best] && code < best {
-			best = code
-		}
-	}
-	for code, n := range count {
-		if code != best && 3*n > count[best] {
+		if only != "" {
 			return ""
 		}
+		only = m.Code
 	}
-	if !IsCountry(best) {
+	if !IsCountry(only) {
 		return ""
 	}
-	return best
+	return only
+}
+
+// ruling says whether a role is one of those who govern: a text about one country may well be about its minister, but
+// spokesmen and envoys speak of others' countries.
+func ruling(role string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(role)) {
+		if seats[w] {
+			return true
+		}
+	}
+	return false
 }
 
 // settle makes an actor of a person; false when it may be no person at all.
@@ -215,18 +218,11 @@ func (p *person) settle(in *Input, mentioned map[string]bool, home string) (atta
 	} else if len(p.words) == 1 && p.role == "" {
 		return a, false
 	}
-	if in.Known != nil {
-		if k, ok := in.Known(a.Name, in.Published); ok {
-			p.sure = true
-			if a.Role == "" {
-				a.Role = k.Role
-			}
-			if a.Code == "" {
-				a.Code = k.Code
-			}
-		}
+	// What others said of a person is theirs: it tells that there is one, no more.
+	if in.Known != nil && in.Known(a.Name, in.Published) {
+		p.sure = true
 	}
-	if a.Code == "" && serves(in.Body.Lang, a.Role) {
+	if a.Code == "" && serves(in.Body.Lang, a.Role) && (in.Country != "" || ruling(a.Role)) {
 		a.Code = home
 	}
 	return a, p.sure

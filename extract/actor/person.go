@@ -6,6 +6,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"attache/extract/lexicon"
 	"attache/extract/text"
 )
 
@@ -145,50 +146,125 @@ func (s *scan) before(n *name) bool {
 			return false
 		}
 	}
-	sentence := s.d.Tokens[n.first].Sentence
-	head, start, gap := int32(-1), n.first, 0
-	for i := at; i >= 0 && i > n.first-12 && s.d.Tokens[i].Sentence == sentence && s.d.Tokens[i].Paragraph == s.d.Tokens[n.first].Paragraph; i-- {
-		w := s.lower(i)
-		if s.d.Tokens[i].Kind != text.Word && w != "." && w != "-" {
-			break
-		}
-		if m := s.mentionAt(i); m != nil {
-			if n.code == "" || m.Class == Seat {
-				n.code = m.Code
-			}
-			if m.Class == Seat {
-				start = m.First
-			}
-			i = m.First
-			continue
-		}
-		if isHead(s.d.Lang, w) {
-			head, start, gap = i, i, 0
-			continue
-		}
-		if isMod(s.d.Lang, w) && !linking[w] {
-			start = i
-			continue
-		}
-		if joining[w] {
-			continue
-		}
-		gap++
-		if gap > s.looseness(i, w) {
+	if w := s.lower(at); (w == "'s" || w == "’s") && isHead(s.d.Lang, s.lower(at-1)) {
+		return false // "the president's Summit": what he owns
+	}
+	r := roleBefore{scan: s, name: n, head: -1, start: n.first}
+	for i := at; i >= 0 && i > n.first-12 && s.together(i, n.first); i-- {
+		if i = r.take(i); i < 0 {
 			break
 		}
 	}
-	if head < 0 {
+	if r.head < 0 {
 		n.code = ""
 		return false
 	}
-	end := at + 1
-	n.role = s.phrase(start, end)
-	if n.code == "" {
-		n.code = s.seatBefore(start)
+	n.role = s.phrase(r.start, at+1)
+	if n.code == "" && s.seated(r.start, at+1) {
+		n.code = s.seatBefore(r.start)
 	}
 	return n.role != ""
 }
+
+// together says whether two tokens are of one sentence. A byline and a place line are sentences of their own.
+func (s *scan) together(i, j int32) bool {
+	return i >= 0 && int(i) < len(s.d.Tokens) && s.d.Tokens[i].Sentence == s.d.Tokens[j].Sentence && s.d.Tokens[i].Paragraph == s.d.Tokens[j].Paragraph
+}
+
+// roleBefore is a role read backwards from a name.
+type roleBefore struct {
+	*scan
+	name        *name
+	head, start int32 // -1 and the name's first token before anything was found
+	gap         int   // words since the last one of office
+}
+
+// take takes token i in and gives the token that was read last; -1 where the role ends.
+func (r *roleBefore) take(i int32) int32 {
+	w := r.lower(i)
+	if r.d.Tokens[i].Kind != text.Word && w != "." && w != "-" {
+		return -1
+	}
+	if m := r.mentionAt(i); m != nil {
+		if (r.name.code == "" || m.Class == Seat) && r.owns(m) {
+			r.name.code = m.Code
+		}
+		if m.Class == Seat {
+			r.start = m.First
+		}
+		return m.First
+	}
+	switch {
+	case isHead(r.d.Lang, w):
+		if plural(r.d.Lang, w) {
+			return -1 // "Presidents X and Y"
+		}
+		r.head, r.start, r.gap = i, i, 0
+	case isMod(r.d.Lang, w) && !linking[w]:
+		r.start = i
+	case (w == "and" || w == "'s" || w == "’s") && r.another(i-1):
+		return -1 // "President X and Foreign Minister Y", "President X's Victory Day": another's name and office
+	case joining[w]:
+	default:
+		r.gap++
+		if r.gap > r.looseness(i, w) {
+			return -1
+		}
+	}
+	return i
+}
+
+// plural says whether a word names several holders of an office.
+func plural(lang, w string) bool {
+	one, ok := strings.CutSuffix(w, "s")
+	return ok && lang == "en" && isHead(lang, one)
+}
+
+// another says whether token i is the end of somebody's name, and not a word of a role.
+func (s *scan) another(i int32) bool {
+	return s.upper(i) && !isRole(s.d.Lang, s.lower(i)) && s.mentionAt(i) == nil
+}
+
+// owns says whether a country beside an office is the one that the office belongs to: an envoy for or to a country is another's.
+func (s *scan) owns(m *Mention) bool {
+	before := m.First - 1
+	for w := s.lower(before); w == "the" || w == "la" || w == "el" || w == "les" || w == "den" || w == "die"; w = s.lower(before) {
+		before--
+	}
+	if w := s.lower(before); w == "and" || w == "," {
+		if other := s.mentionAt(before - 1); other != nil {
+			return s.owns(other) // "for Israeli and Palestinian affairs"
+		}
+	}
+	return !topics[s.lower(before)]
+}
+
+// topics are the words between an envoy and what he is sent to or for.
+var topics = words("for to on in at with against pour en à aux au auprès para ante für nach bei по в при")
+
+// Owner gives the country or body whose office a role is, "" when it names none: an envoy for a country is another's.
+func Owner(role string) string {
+	d := text.New(role, "")
+	s := newScan(d, lexicon.Folds(d), nil)
+	for i := range s.found {
+		if s.owns(&s.found[i]) {
+			return s.found[i].Code
+		}
+	}
+	return ""
+}
+
+// seated says whether a role is an office that only the state has in whose capital it sits.
+func (s *scan) seated(first, end int32) bool {
+	for i := first; i < end; i++ {
+		if seats[s.lower(i)] {
+			return true
+		}
+	}
+	return false
+}
+
+var seats = words("minister president premier chancellor министр президент премьер міністр прем'єр ministre président ministro presidente presidenta außenminister präsident kanzler")
 
 // seatBefore reads the capital of "In Dhaka, Foreign Secretary …" or "The foreign
 // ministry in Dhaka …": who holds office there.
@@ -214,7 +290,10 @@ var joining = words("of for the 's ’s and de del des du la le los las les l' d
 func (s *scan) looseness(i int32, w string) int {
 	switch s.d.Lang {
 	case "en":
-		return 1
+		if s.upper(i) {
+			return 1
+		}
+		return 0 // a verb, or a word of the sentence
 	case "ru", "uk":
 		if !speech[w] && !verbal(w) {
 			return 4
@@ -246,79 +325,90 @@ func (s *scan) after(n *name) bool {
 	default:
 		return false
 	}
-	sentence := s.d.Tokens[n.first].Sentence
-	start, head := int32(-1), int32(-1)
-	code := ""
-	for i := at; i < at+9 && int(i) < len(s.d.Tokens) && s.d.Tokens[i].Sentence == sentence; i++ {
-		w := s.lower(i)
-		if s.d.Tokens[i].Kind != text.Word && w != "." {
+	r := roleAfter{scan: s, head: -1, start: -1}
+	for i := at; i < at+9 && s.together(i, n.first); i++ {
+		if i = r.take(i); i < 0 {
 			break
 		}
-		if m := s.mentionAt(i); m != nil {
-			if code == "" {
-				code = m.Code
-			}
-			if m.Class == Seat && start < 0 {
-				start = m.First
-			}
-			i = m.End - 1
-			continue
-		}
-		if isHead(s.d.Lang, w) {
-			head = i
-			if start < 0 {
-				start = i
-			}
-			if s.d.Lang == "en" && !isRole("en", s.lower(i+1)) {
-				break
-			}
-			continue
-		}
-		if isMod(s.d.Lang, w) && w != "the" && w != "of" && w != "and" && w != "for" {
-			if start < 0 {
-				start = i
-			}
-			continue
-		}
-		if head < 0 && s.d.Lang == "en" && speech[w] || w == "who" || w == "which" {
-			return false
-		}
 	}
-	if head < 0 {
+	if r.head < 0 || r.broken {
 		return false
 	}
-	end := s.complement(head + 1)
-	if code == "" {
-		for i := head + 1; i < end; i++ {
-			if m := s.mentionAt(i); m != nil {
-				code = m.Code
-				break
-			}
+	end := s.complement(r.head + 1)
+	for i := r.head + 1; i < end && r.code == ""; i++ {
+		if m := s.mentionAt(i); m != nil && s.owns(m) {
+			r.code = m.Code
 		}
 	}
-	n.role, n.code = s.phrase(start, end), code
+	n.role, n.code = s.phrase(r.start, end), r.code
 	return n.role != ""
 }
 
-// complement goes on behind the head of a role: "of the Atomic Energy Organization".
+// roleAfter is a role read on from behind a name.
+type roleAfter struct {
+	*scan
+	head, start int32 // -1 before anything was found
+	code        string
+	broken      bool // it is no role but a clause
+}
+
+// take takes token i in and gives the token that was read last; -1 where the role ends.
+func (r *roleAfter) take(i int32) int32 {
+	w := r.lower(i)
+	if r.d.Tokens[i].Kind != text.Word && w != "." {
+		return -1
+	}
+	if m := r.mentionAt(i); m != nil {
+		if r.code == "" && r.owns(m) {
+			r.code = m.Code
+		}
+		if m.Class == Seat && r.start < 0 {
+			r.start = m.First
+		}
+		return m.End - 1
+	}
+	switch {
+	case isHead(r.d.Lang, w):
+		r.head = i
+		if r.start < 0 {
+			r.start = i
+		}
+		if r.d.Lang == "en" && !isRole("en", r.lower(i+1)) {
+			return -1
+		}
+	case isMod(r.d.Lang, w) && !linking[w] && w != "and":
+		if r.start < 0 {
+			r.start = i
+		}
+	case r.head < 0 && (w == "who" || w == "which" || r.d.Lang == "en" && !r.upper(i) && !determiners[w]):
+		r.broken = true // a clause: "X, accompanied by the minister"
+		return -1
+	}
+	return i
+}
+
+// determiners may stand before a role.
+var determiners = words("the a an his her its their our former then now 's ’s and of for to new newly appointed outgoing incoming longtime veteran")
+
+// complement goes on behind the head of a role, in its sentence: "of the Atomic Energy Organization".
 func (s *scan) complement(i int32) int32 {
 	end := i
-	for k := i; k < i+9 && int(k) < len(s.d.Tokens); k++ {
+	for k := i; k < i+9 && s.together(k, i-1); k++ {
 		w := s.lower(k)
 		switch {
 		case s.d.Tokens[k].Kind != text.Word:
 			return end
-		case s.upper(k):
+		case k > i && s.upper(k):
 			end = k + 1
-		case k == i && w != "of" && w != "for" && w != "at" && w != "de" && w != "des" && w != "du" && w != "del":
-			return end
-		case w == "of" || w == "for" || w == "at" || w == "the" || w == "de" || w == "des" || w == "du" || w == "del" || w == "la":
-		default:
+		case !binding[w]:
 			return end
 		}
 	}
 	return end
 }
+
+// binding words join the head of a role to what it is about.
+var binding = words("of for at the de des du del la")
 
 // phrase gives the words of a role as the article gives them, without the
 // country they begin with; English ones in lower case, but for names.
@@ -336,11 +426,17 @@ func (s *scan) phrase(first, end int32) string {
 		}
 		break
 	}
-	for first < end && linking[s.lower(end-1)] {
+	for first < end && (linking[s.lower(end-1)] || particles[s.lower(end-1)] || honorifics[s.lower(end-1)]) {
 		end--
 	}
-	if first >= end {
+	if first >= end || offices[s.lower(end-1)] && !s.holds(first, end) {
 		return ""
+	}
+	loud := 0
+	for i := first; i < end; i++ {
+		if s.d.Tokens[i].Is(text.AllCaps) && s.d.Tokens[i].End-s.d.Tokens[i].Start > 3 {
+			loud++
+		}
 	}
 	var b strings.Builder
 	for i := first; i < end; i++ {
@@ -348,7 +444,7 @@ func (s *scan) phrase(first, end int32) string {
 			b.WriteByte(' ')
 		}
 		w := s.d.Word(int(i))
-		if s.mentionAt(i) == nil && !s.d.Tokens[i].Is(text.AllCaps) && isRole(s.d.Lang, s.lower(i)) {
+		if loud > 1 || s.mentionAt(i) == nil && (!s.d.Tokens[i].Is(text.AllCaps) || loud > 0) && isRole(s.d.Lang, s.lower(i)) {
 			w = s.lower(i)
 		}
 		b.WriteString(w)
@@ -356,8 +452,24 @@ func (s *scan) phrase(first, end int32) string {
 	if b.Len() > 120 {
 		return ""
 	}
-	return strings.ReplaceAll(b.String(), "special presidential envoy", "special envoy")
+	return b.String()
 }
+
+// holds says whether a phrase names who heads something, "head of the Afghan team", and not the thing alone.
+func (s *scan) holds(first, end int32) bool {
+	for i := first; i < end; i++ {
+		if binding[s.lower(i)] {
+			return true
+		}
+	}
+	return false
+}
+
+// honorifics end no role.
+var honorifics = words("to mr mrs ms dr sr his her its excellency excellencies honorable honourable lieutenant rt hon")
+
+// offices are where people work: a name behind one is no holder's.
+var offices = words("office team delegation department agency committee council commission ministry bureau")
 
 // mentionAt gives the mention that holds a token.
 func (s *scan) mentionAt(i int32) *Mention {

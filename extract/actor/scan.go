@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"attache/extract/lexicon"
 	"attache/extract/text"
@@ -192,20 +193,28 @@ func (s *scan) ideographs() {
 			i++
 			continue
 		}
-		rest := s.d.Body[t.Start:]
+		first, _ := utf8.DecodeRuneInString(s.folds[i])
 		i++
-		for _, r := range rest {
-			for _, h := range s.g.han[r] {
-				if strings.HasPrefix(rest, h.text) {
-					end := s.d.TokenAt(int(t.Start) + len(h.text) - 1)
-					if h.class != Trap {
-						s.emit(h.phrase, i-1, min(end+1, len(s.d.Tokens)))
-					}
-					i = min(end+1, len(s.d.Tokens))
-					break
+		for _, h := range s.g.han[first] {
+			if end, ok := s.spells(i-1, h.text); ok {
+				if h.class != Trap {
+					s.emit(h.phrase, i-1, end)
 				}
+				i = end
+				break
 			}
-			break
 		}
 	}
+}
+
+// spells says whether the characters from token i on are those of a phrase, and gives the end of the phrase.
+func (s *scan) spells(i int, phrase string) (end int, ok bool) {
+	for phrase != "" {
+		if i >= len(s.folds) || !strings.HasPrefix(phrase, s.folds[i]) {
+			return 0, false
+		}
+		phrase = phrase[len(s.folds[i]):]
+		i++
+	}
+	return i, true
 }

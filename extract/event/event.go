@@ -65,10 +65,28 @@ func Read(title, body actor.Part, actors []attache.Actor) *Sense {
 	return &Sense{title, body, actors, scores(title, body)}
 }
 
-// Event tells the main event.
-func (s *Sense) Event() attache.Event { return s.With(standard()) }
+// Event tells the main event. The model of articles decides; of a text without a title that is a sentence or two, the phrases
+// and, in English, the model of sentences.
+func (s *Sense) Event() attache.Event {
+	if s.alone() {
+		return s.With(standard())
+	}
+	return s.WithArticles(standardArticles())
+}
 
-// With is Event with another model than the one in the program.
+// alone says whether a text is a sentence or little more.
+func (s *Sense) alone() bool { return len(s.title.Doc.Tokens) == 0 && len(s.body.Doc.Tokens) < 120 }
+
+// WithArticles is Event for an article, with another model than the one in the program.
+func (s *Sense) WithArticles(m *Articles) attache.Event {
+	t := s.tally
+	best := m.best(s.Measures())
+	e := attache.Event{Type: Types[best]}
+	e.Source, e.Target = s.parties(&t, best)
+	return e
+}
+
+// With tells the event from the phrases and the model of sentences alone.
 func (s *Sense) With(m *Model) attache.Event {
 	t := s.tally
 	if s.body.Doc.Lang == "en" {

@@ -41,6 +41,9 @@ var standard = sync.OnceValue(func() *Model {
 	return m
 })
 
+// Sentences is the model of sentences in the program.
+func Sentences() *Model { return standard() }
+
 // magic opens a file of weights; its last letter is the version of the features.
 const magic = "attache-event-2\n"
 

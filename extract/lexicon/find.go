@@ -9,12 +9,14 @@ import (
 )
 
 // Folds gives the folded form of every token of a text, so that several lists
-// can share the work.
+// can share the work. Chinese characters are simplified ones.
 func Folds(d *text.Doc) []string {
 	out := make([]string, len(d.Tokens))
 	for i := range d.Tokens {
 		if t := &d.Tokens[i]; (t.Kind == text.Word || t.Kind == text.Number) && !t.Is(text.Ideograph) {
 			out[i] = d.Fold(i)
+		} else if t.Is(text.Ideograph) {
+			out[i] = text.Simplified(d.Body[t.Start:t.End])
 		} else {
 			out[i] = d.Lower(i)
 		}

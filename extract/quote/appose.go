@@ -69,14 +69,8 @@ func (a *article) closes(i int) bool {
 
 // indefinite says whether a noun phrase begins with a or some.
 func (a *article) indefinite(m *mention) bool {
-	if ones[a.lower(m.first)] {
-		return true
-	}
-	switch a.lower(m.first) {
-	case "a", "an", "some", "another", "ein", "одне", "одно":
-		return true
-	}
-	return false
+	w := a.lower(m.first)
+	return a.lex.has("one", w) || a.lex.has("indefinite", w)
 }
 
 // nameBefore gives the person named before a comma in front of a role.
@@ -100,7 +94,7 @@ func (a *article) nameBefore(i int, m *mention) int32 {
 // a member of the board", "Lind is the minister".
 func (a *article) predicate(i int, m *mention) int32 {
 	at := m.first - 1
-	if !copulas[a.lower(at)] || i == 0 {
+	if !a.lex.has("copula", a.lower(at)) || i == 0 {
 		return -1
 	}
 	k := i - 1
@@ -121,11 +115,6 @@ func (a *article) predicate(i int, m *mention) int32 {
 		return -1
 	}
 	return n.person
-}
-
-// copulas join somebody to what he is.
-var copulas = map[string]bool{
-	"is": true, "was": true, "est": true, "était": true, "fut": true, "es": true, "era": true, "fue": true, "ist": true, "war": true,
 }
 
 // settle makes a role's mention one of a person.

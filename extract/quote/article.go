@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"attache/extract/tag"
 	"attache/extract/text"
 )
 
@@ -26,13 +27,22 @@ type article struct {
 	story    []int32         // of each sentence: see narrate
 	doubles  bool            // some passage stands in double marks
 	long     int             // passages of eight words and more
+
+	tags      []tag.Tag // of each token; nil in a language without
+	effort    int       // steps taken where a text could make them many: what a test counts
+	model     *Model
+	spoke     int32 // the person who spoke last, -1: nobody yet
+	who       *reader
+	meanings  map[int64]meaning // of mentions, by who spoke last: see meantBy
+	sightings []sighting
 }
 
-func newArticle(d *text.Doc) *article {
-	a := &article{doc: d, lex: lexiconOf(d.Lang)}
+func newArticle(d *text.Doc, m *Model) *article {
+	a := &article{doc: d, lex: lexiconOf(d.Lang), model: m, spoke: -1}
+	a.tags = tag.Doc(d)
 	a.annotate()
 	a.scan()
-	a.findMentions()
+	a.findMentions(m)
 	a.findPeople()
 	a.resolve()
 	return a
@@ -89,6 +99,9 @@ func (a *article) annotate() {
 		if e.class == 0 && len(l.nouns) > 0 {
 			e = l.caseOf(w)
 		}
+		if e.class == 0 && len(l.verbs) > 0 && a.pos(i) == tag.Verb {
+			e = l.verbOf(w)
+		}
 		a.note[i] = e
 		if !l.leads.has(a.hashes[i]) {
 			continue
@@ -104,9 +117,6 @@ func (a *article) annotate() {
 	a.hearers()
 }
 
-// hearing are verbs of saying whose object is a hearer.
-var hearing = map[string]bool{"told": true, "informed": true, "notified": true, "assured": true, "reminded": true, "briefed": true}
-
 // hearers unmarks verbs of saying in the passive: who was told or informed says
 // nothing.
 func (a *article) hearers() {
@@ -114,7 +124,7 @@ func (a *article) hearers() {
 		return
 	}
 	for i := 1; i < len(a.note); i++ {
-		if a.is(i, cSay|cWeak) && hearing[a.lower(i)] {
+		if a.is(i, cSay|cWeak) && a.lex.has("hearer", a.lower(i)) {
 			switch a.lower(i - 1) {
 			case "was", "were", "been", "is", "are", "be", "being":
 				if a.lower(i+1) != "by" {

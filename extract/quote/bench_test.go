@@ -3,7 +3,6 @@ package quote
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"attache/extract/text"
 )
@@ -36,7 +35,7 @@ func BenchmarkNews(b *testing.B) {
 	type news struct{ body, lang string }
 	var all []news
 	words := 0
-	for _, a := range articles(b, shared(b, "quotes/train.jsonl")) {
+	for _, a := range articles(b, sharedFile(b, "quotes/train.jsonl")) {
 		all = append(all, news{a.Text, "en"})
 		words += len(strings.Fields(a.Text))
 	}
@@ -60,33 +59,21 @@ func BenchmarkTokens(b *testing.B) {
 	}
 }
 
-// A text twice as long takes about twice the time, whatever its marks are.
-func TestTimeGrowsWithLengthAlone(t *testing.T) {
-	if testing.Short() {
-		t.Skip("measures time")
-	}
+// A text eight times as long takes about eight times the steps, whatever its marks are.
+func TestWorkGrowsWithLengthAlone(t *testing.T) {
 	for name, unit := range map[string]string{
 		"straight marks": "\"", "opening marks": "“", "closing marks": "”", "low marks": "„", "guillemets": "«", "apostrophes": " '", "words in marks": "“a” said ",
-		"open lines": "“a\n", "names": "Ada Lind, ", "she said": "she said ", "dashes": "— a, — said ", "reports": "Lind said that ", "bodies": "Ministry of Norway ", "open reports": "Lind said: \"", "brackets": "「『",
+		"open lines": "“a\n", "names": "Ada Lind, ", "she said": "she said ", "dashes": "— a, — said ", "reports": "Lind said that ", "bodies": "Ministry of Norway ",
+		"open reports": "Lind said: \"", "brackets": "「『", "roles": "The minister said. ", "lines of marks": "\"a\n\nb\n\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			took := func(n int) time.Duration {
-				body := strings.Repeat(unit, n/len(unit))
-				best := time.Hour
-				for range 2 {
-					start := time.Now()
-					Find(text.New(body, "en"))
-					best = min(best, time.Since(start))
-				}
-				return best
+			steps := func(n int) int {
+				_, a := standard().read(text.New(strings.Repeat(unit, n/len(unit)), "en"))
+				return a.effort + len(a.mentions) + len(a.passages)
 			}
-			size := 1 << 18
-			if strings.HasSuffix(name, "marks") {
-				size = 1 << 20
-			}
-			short, long := took(size/8), took(size)
-			if long > 8*3*short+500*time.Millisecond {
-				t.Errorf("%d KiB take %v, %d KiB take %v", size>>13, short, size>>10, long)
+			short, long := steps(1<<13), steps(1<<16)
+			if long > 12*short+1000 {
+				t.Errorf("8 KiB take %d steps, 64 KiB take %d", short, long)
 			}
 		})
 	}

@@ -47,7 +47,7 @@ func (a *article) releaser(i int32) int32 {
 		if a.inside[k] >= 0 || a.sign(k) == ";" {
 			return -1
 		}
-		if releases[a.lower(k)] {
+		if a.lex.has("release", a.lower(k)) {
 			verb = k
 			break
 		}
@@ -62,13 +62,6 @@ func (a *article) releaser(i int32) int32 {
 		}
 	}
 	return -1
-}
-
-// releases are verbs by which somebody gives out a statement.
-var releases = map[string]bool{
-	"released": true, "issued": true, "published": true, "posted": true, "sent": true, "circulated": true, "reacted": true, "responded": true, "replied": true,
-	"publicó": true, "emitió": true, "difundió": true, "reaccionó": true, "respondió": true, "publié": true, "diffusé": true, "réagi": true,
-	"veröffentlichte": true, "reagierte": true,
 }
 
 // fullerBody finds the fuller name of "the ministry" before it, the one most
@@ -202,8 +195,8 @@ func (a *article) ofHome(s string, m *mention) (string, bool) {
 	if a.doc.Lang != "en" || m.stop-m.name != 1 || m.name-m.first > 1 || m.name > m.first && !a.is(m.first, cDet) || m.tail > m.end || a.token(m.name).Is(text.AllCaps) || a.is(m.name, cNoun) {
 		return s, false
 	}
-	kind, ok := states[a.lower(m.name)]
-	if !ok {
+	kind := a.lex.has("state", a.lower(m.name))
+	if !kind && !a.lex.has("department", a.lower(m.name)) {
 		return s, false
 	}
 	n := -1
@@ -222,10 +215,4 @@ func (a *article) ofHome(s string, m *mention) (string, bool) {
 		return world().nations[n].adjective + " " + a.doc.Word(m.name), true
 	}
 	return a.doc.Word(m.name) + " of " + world().nations[n].name, true
-}
-
-// states are bodies of which a country has one; true: named with its adjective.
-var states = map[string]bool{
-	"army": true, "military": true, "navy": true, "government": true, "parliament": true, "presidency": true, "cabinet": true, "police": true,
-	"ministry": false,
 }

@@ -22,6 +22,9 @@ func (a *article) capital(i int) bool {
 	if a.begins(i) && a.doc.Lang == "en" && n.class&cFirst == 0 && strings.HasSuffix(a.lower(i), "ing") && len(a.lower(i)) > 5 && !a.is(i+1, cSay|cAux) {
 		return false
 	}
+	if a.unnamelike(i) {
+		return false
+	}
 	if n.class == 0 && a.capitals != nil && a.begins(i) && a.common(i) {
 		return false
 	}

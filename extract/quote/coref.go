@@ -18,36 +18,16 @@ func (a *article) speaker(i int32) speaker {
 	m := &a.mentions[i]
 	if m.person >= 0 {
 		if p := a.demonym(i); p >= 0 {
-			return speaker{p, a.fullName(p), a.people[p].Role, 0.75}
+			return a.known(p, 0.75)
 		}
-		return speaker{m.person, a.fullName(m.person), a.people[m.person].Role, a.sureOfName(i)}
+		return a.known(m.person, a.sureOfName(i))
 	}
 	switch m.sort {
 	case pronoun:
-		if a.is(m.name, cWho) {
-			if k := a.antecedent(i); k >= 0 {
-				s := a.speaker(k)
-				s.sure *= 0.95
-				return s
-			}
-		}
-		if a.is(m.name, cIt) && !a.is(m.name, cHe|cShe) {
-			if b := a.bodyBefore(i); b >= 0 {
-				return a.bodySpeaker(b)
-			}
-			break // no person is meant
-		}
-		if p, sure := a.refers(i); p >= 0 {
-			return speaker{p, a.fullName(p), a.people[p].Role, sure}
-		}
-		if a.is(m.name, cThey) {
-			if b := a.bodyBefore(i); b >= 0 {
-				return a.bodySpeaker(b)
-			}
-		}
+		return a.ofPronoun(i)
 	case titled:
-		if p, sure := a.holder(i); p >= 0 {
-			return speaker{p, a.fullName(p), a.people[p].Role, sure}
+		if p, sure := a.meantBy(i); p >= 0 {
+			return a.known(p, sure)
 		}
 		if k := a.introduced(i); k >= 0 {
 			m = &a.mentions[k]
@@ -57,33 +37,65 @@ func (a *article) speaker(i int32) speaker {
 			return a.bodySpeaker(b)
 		}
 	case official:
-		if m.joint {
-			return speaker{-1, a.description(m), "", 0.9}
-		}
-		if b := a.issuer(i); b >= 0 {
-			return a.bodySpeaker(b)
-		}
-		if a.is(m.name, cNoun) && m.end == m.tail && !a.indefinite(m) {
-			if b := a.bodyBefore(i); b >= 0 {
-				return a.bodySpeaker(b)
-			}
-		}
-		if b := a.fullerBody(i); b >= 0 {
-			return a.bodySpeaker(b)
-		}
-		if m.stop-m.name == 1 && m.tail == m.end && !a.token(m.name).Is(text.Upper) && a.declines() {
-			if b := a.bodyBefore(i); b >= 0 {
-				return a.bodySpeaker(b)
-			}
+		return a.ofBody(i)
+	}
+	return speaker{-1, a.description(m), "", 0.9}
+}
+
+// known gives a person as a speaker.
+func (a *article) known(p int32, sure float64) speaker {
+	return speaker{p, a.fullName(p), a.people[p].Role, sure}
+}
+
+// ofPronoun gives whom a pronoun means: somebody, but who?
+func (a *article) ofPronoun(i int32) speaker {
+	m := &a.mentions[i]
+	if a.is(m.name, cWho) {
+		if k := a.antecedent(i); k >= 0 {
+			s := a.speaker(k)
+			s.sure *= 0.95
+			return s
 		}
 	}
-	if m.sort == pronoun {
-		return speaker{-1, "", "", 0.3} // somebody, but who?
+	body := int32(-1)
+	if a.is(m.name, cIt|cThey) && !a.is(m.name, cHe|cShe) {
+		body = a.bodyBefore(i)
 	}
-	if m.sort == official {
-		if s, ok := a.ofHome(a.description(m), m); ok {
-			return speaker{-1, s, "", 0.7}
+	if a.is(m.name, cIt) && !a.is(m.name, cHe|cShe) && body < 0 {
+		return speaker{-1, "", "", 0.3} // no person is meant
+	}
+	if body < 0 || !a.is(m.name, cIt) {
+		if p, sure := a.meantBy(i); p >= 0 {
+			return a.known(p, sure)
 		}
+	}
+	if body >= 0 {
+		return a.bodySpeaker(body)
+	}
+	return speaker{-1, "", "", 0.3}
+}
+
+// ofBody gives the body that is named, or that a shorter name or its statement means.
+func (a *article) ofBody(i int32) speaker {
+	m := &a.mentions[i]
+	if m.joint {
+		return speaker{-1, a.description(m), "", 0.9}
+	}
+	b := a.issuer(i)
+	if b < 0 && a.is(m.name, cNoun) && m.end == m.tail && !a.indefinite(m) {
+		b = a.bodyBefore(i)
+	}
+	if b < 0 {
+		b = a.fullerBody(i)
+	}
+	if b < 0 && m.stop-m.name == 1 && m.tail == m.end && !a.token(m.name).Is(text.Upper) && a.declines() {
+		b = a.bodyBefore(i)
+	}
+	if b >= 0 {
+		return a.bodySpeaker(b)
+	}
+	if s, ok := a.ofHome(a.description(m), m); ok {
+		return speaker{-1, s, "", 0.7}
 	}
 	return speaker{-1, a.description(m), "", 0.9}
 }
@@ -271,10 +283,10 @@ func (a *article) subject(c *mention) bool {
 	end := max(c.end, c.tail)
 	first := int(a.doc.Sentences[a.token(c.name).Sentence].First)
 	from := first
-	if !subordinates[a.lower(first)] && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) || a.is(c.first-1, cSay) && !a.is(end, cSay|cAux) && a.closes(end) {
+	if !a.lex.has("subordinate", a.lower(first)) && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) || a.is(c.first-1, cSay) && !a.is(end, cSay|cAux) && a.closes(end) {
 		return true
 	}
-	if subordinates[a.lower(first)] {
+	if a.lex.has("subordinate", a.lower(first)) {
 		for from < c.first && a.sign(from) != "," {
 			from++
 		}
@@ -309,12 +321,6 @@ func (a *article) listed(c *mention) bool {
 		k--
 	}
 	return false
-}
-
-// subordinates begin a clause whose subject is not that of the sentence.
-var subordinates = map[string]bool{
-	"when": true, "while": true, "after": true, "before": true, "as": true, "if": true, "although": true, "though": true, "since": true, "asked": true,
-	"когда": true, "после": true, "если": true, "quand": true, "lorsque": true, "cuando": true, "als": true, "nachdem": true, "коли": true, "після": true,
 }
 
 // parenthesis says whether words between commas stand between a name and its
@@ -398,20 +404,23 @@ func (a *article) antecedent(i int32) int32 {
 // description words a speaker without a name.
 func (a *article) description(m *mention) string {
 	first, end := m.first, max(m.end, m.tail)
-	for first < end-1 && a.is(first, cDet) && (!ones[a.lower(first)] || a.plainWord(first+1)) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
+	for first < end-1 && a.is(first, cDet) && (!a.lex.has("one", a.lower(first)) || a.plainWord(first+1)) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
 		first++
 	}
 	s := tidy(a.doc.Slice(first, end))
-	if m.sort == titled || m.sort == several || m.sort == other {
+	if m.sort == titled || m.sort == several || m.sort == other && !a.is(m.stop-1, cNoun|cBody) {
 		return "unnamed " + s
 	}
 	return a.ofOwner(s, first, m)
 }
 
+// sharedName is how sure a name is that two may bear.
+const sharedName = 0.55
+
 // sureOfName tells how surely a name means one person: half, where two speak
 // together, and where a surname stands alone that two persons have.
 func (a *article) sureOfName(i int32) float64 {
-	const unsure = 0.55
+	const unsure = sharedName
 	m := &a.mentions[i]
 	if m.couple {
 		return unsure

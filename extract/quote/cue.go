@@ -14,7 +14,7 @@ func (r *reader) cueWord(i int) bool {
 	if a.is(i, cSay|cPer) {
 		return true
 	}
-	if !r.lexical || a.is(i, cPronoun|cDet) {
+	if r.form != inEnglish || a.is(i, cPronoun|cDet) {
 		return false
 	}
 	return r.known(i)

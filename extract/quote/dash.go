@@ -1,9 +1,10 @@
 package quote
 
-import "attache/extract/text"
+import (
+	"slices"
 
-// dashed says in which languages a paragraph that begins with a dash is speech.
-var dashed = map[string]bool{"ru": true, "uk": true, "es": true, "fr": true, "be": true, "bg": true, "it": true, "pt": true, "pl": true}
+	"attache/extract/text"
+)
 
 func (a *article) isDash(i int) bool {
 	switch a.sign(i) {
@@ -18,7 +19,7 @@ func (a *article) isDash(i int) bool {
 // says whether the paragraph was one; a list with dashes is none.
 func (a *article) dashes(p text.Range) bool {
 	first := int(p.First)
-	if !dashed[a.doc.Lang] || !a.isDash(first) || int(p.End)-first < 4 {
+	if !a.lex.trait("dashes") || !a.isDash(first) || int(p.End)-first < 4 {
 		return false
 	}
 	start, spoken := first, false
@@ -45,6 +46,48 @@ func (a *article) dashes(p text.Range) bool {
 		a.add(x[0], x[1]-1, dash, false)
 	}
 	return true
+}
+
+// unmarked finds speech that words of attribution behind a dash tell alone: the
+// sentence before it, and what follows it behind another dash. from is the first
+// passage of the paragraph.
+func (a *article) unmarked(p text.Range, from int) {
+	if !a.lex.trait("trails") {
+		return
+	}
+	found, told := len(a.passages), false
+	for i := int(p.First) + 4; i < int(p.End)-2; i++ {
+		if !a.isDash(i) || !a.token(i).Is(text.Spaced) {
+			continue
+		}
+		switch before := a.sign(i - 1); {
+		case (before == "," || before == "!" || before == "?" || before == "…") && a.saysSoon(i+1, 2):
+			first := int(a.doc.Sentences[a.token(i-1).Sentence].First)
+			if told = a.free(first, i, from) && i-first > 4; told {
+				a.passages = append(a.passages, a.stretchOf(first, i))
+			}
+		case told && before == "." && a.token(i+1).Is(text.Upper) && a.free(i+1, int(p.End), from):
+			a.passages = append(a.passages, a.stretchOf(i+1, int(p.End)))
+			told = false
+		}
+	}
+	if len(a.passages) > found {
+		slices.SortStableFunc(a.passages[from:], func(x, y passage) int { return x.open - y.open })
+	}
+}
+
+// stretchOf makes a passage of words without marks.
+func (a *article) stretchOf(first, end int) passage {
+	x := passage{open: first, first: first, close: end - 1, end: end, style: dash, closed: true}
+	a.trim(&x)
+	return x
+}
+
+// free says whether no passage from index from on touches a range of tokens.
+func (a *article) free(first, end, from int) bool {
+	return !slices.ContainsFunc(a.passages[from:], func(x passage) bool {
+		return x.open < end && x.close >= first && (x.end-x.first > 3 || x.open <= first)
+	})
 }
 
 // turns says whether the dash at i turns from speech to attribution or back.
@@ -106,7 +149,7 @@ func (a *article) split(p *passage) {
 	from, to := 0, 0
 	for i := p.first + 1; i < p.end-1 && from == 0; i++ {
 		switch {
-		case a.isDash(i) && dashed[a.doc.Lang] && a.sign(i-1) != "" && a.token(i).Is(text.Spaced) && a.saysSoon(i+1, 2):
+		case a.isDash(i) && a.lex.trait("dashes") && a.sign(i-1) != "" && a.token(i).Is(text.Spaced) && a.saysSoon(i+1, 2):
 			from, to = i-1, a.dashEnd(i+1, p.end)
 		case a.doc.Lang == "fr" && (a.sign(i) == "," || a.sign(i) == "!" || a.sign(i) == "?") && a.says(i+1) && !a.finite(i+1):
 			from, to = i, a.commaEnd(i+1, p.end)

@@ -137,9 +137,12 @@ func TestWhoeverIsMeantIsNamedInFull(t *testing.T) {
 }
 
 func TestTheCueAndItsPolarityAreTold(t *testing.T) {
-	for _, c := range []struct{ body, cue, polarity string }{
-		{"“We were not there,” Ada Lind denied on Monday.", "denied", Denied},
-		{"Ada Lind warned: “They will answer for this.”", "warned", Warned},
+	for _, c := range []struct {
+		body, cue string
+		polarity  attache.Polarity
+	}{
+		{"“We were not there,” Ada Lind denied on Monday.", "denied", attache.Denied},
+		{"Ada Lind warned: “They will answer for this.”", "warned", attache.Warned},
 		{"“We are ready,” Ada Lind said.", "said", ""},
 	} {
 		got := marked(find(t, c.body, "en"))

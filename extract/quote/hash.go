@@ -6,11 +6,12 @@ package quote
 const (
 	classBits = 18
 	wordBits  = 21
-	places    = 1<<classBits + 1<<wordBits
+	// Places is the size of a model's table: what features are hashed into.
+	Places = 1<<classBits + 1<<wordBits
 )
 
 // table is what a model's features weigh, in steps of Model.scale.
-type table [places]int8
+type table [Places]int8
 
 // unlearned weighs nothing.
 var unlearned table
@@ -26,7 +27,8 @@ type feats struct {
 	base    uint32 // of the decision's kind, so that decisions share a table
 	shift   uint8
 	offset  uint32
-	lex     bool // word features too
+	lex     bool   // word features too
+	lang    uint64 // features of classes have a copy of this language; 0: none
 }
 
 // hopeless says whether the decision is so far from being taken that what is
@@ -39,7 +41,7 @@ func (f *feats) classes() { f.shift, f.offset = 64-classBits, 0 }
 func (f *feats) words()   { f.shift, f.offset = 64-wordBits, 1<<classBits }
 
 // maxFeatures is more than any decision has; a power of two.
-const maxFeatures = 256
+const maxFeatures = 512
 
 // list gives the places of the features.
 func (f *feats) list() []uint32 { return f.met[:min(f.n, maxFeatures)] }
@@ -85,6 +87,13 @@ func (f *feats) hit(h uint64) {
 	f.met[f.n&(maxFeatures-1)] = i
 	f.n++
 	f.sum += int32(f.weights[i])
+	if f.lang != 0 && f.offset == 0 {
+		h = (h ^ f.lang) * spread6
+		i = uint32(h>>(64-wordBits)) + 1<<classBits
+		f.met[f.n&(maxFeatures-1)] = i
+		f.n++
+		f.sum += int32(f.weights[i])
+	}
 }
 
 // hash gives a word's value.

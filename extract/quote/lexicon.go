@@ -89,11 +89,13 @@ type lexicon struct {
 	words       map[string]entry
 	phrases     map[string][]phrase // by first word, longest first
 	suffixes    []suffix
-	stems       map[string]bool   // of places, where names have cases
-	given       map[string]string // nominative of given names by stem
-	nouns       map[string]noun   // roles and bodies by stem, where nouns have cases
-	nominatives map[string]bool   // of these
-	met, leads  sieve             // words that are in words, that begin a phrase
+	stems       map[string]bool            // of places, where names have cases
+	given       map[string]string          // nominative of given names by stem
+	nouns       map[string]noun            // roles and bodies by stem, where nouns have cases
+	nominatives map[string]bool            // of these
+	met, leads  sieve                      // words that are in words, that begin a phrase
+	verbs       map[string]verbStem        // of verbs of saying, by their beginning
+	lists       map[string]map[string]bool // by name: see list
 }
 
 // sieve tells of most words that they are not in a map, without looking there.
@@ -142,7 +144,7 @@ func lexiconOf(lang string) *lexicon {
 // end in :m :f :p (gender, number); "_" joins a phrase; "+" and "*" add the
 // regular forms of a verb (see inflect); a leading "-" makes it a word ending.
 func parseLexicon(lang, raw string) *lexicon {
-	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}, given: map[string]string{}, nouns: map[string]noun{}, nominatives: map[string]bool{}}
+	l := &lexicon{lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}, given: map[string]string{}, lists: map[string]map[string]bool{}, nouns: map[string]noun{}, nominatives: map[string]bool{}}
 	for line := range strings.Lines(raw) {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -152,13 +154,35 @@ func parseLexicon(lang, raw string) *lexicon {
 			continue
 		}
 		key, mood, _ := strings.Cut(strings.TrimSpace(key), ".")
+		if key == "list" {
+			l.note(mood, list)
+			continue
+		}
 		e := entry{class: keys[key], gender: genders[key], polarity: polarityIndex(mood)}
 		for w := range strings.FieldsSeq(list) {
 			l.add(w, e)
 		}
 	}
+	l.stemVerbs()
 	return l
 }
+
+// note adds words to a list.
+func (l *lexicon) note(name, words string) {
+	if l.lists[name] == nil {
+		l.lists[name] = map[string]bool{}
+	}
+	for w := range strings.FieldsSeq(words) {
+		l.lists[name][w] = true
+	}
+}
+
+// has says whether a list of the language has a word in lower case.
+func (l *lexicon) has(list, w string) bool { return l.lists[list][w] }
+
+// trait says whether the language has a trait: speech behind dashes (dashes), words of
+// attribution behind a dash without marks (trails), verbs without a subject (silent).
+func (l *lexicon) trait(name string) bool { return l.lists["trait"][name] }
 
 func (l *lexicon) add(w string, e entry) {
 	if at := strings.LastIndexByte(w, ':'); at > 0 {

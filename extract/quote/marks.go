@@ -23,8 +23,9 @@ type passage struct {
 	incise      [2]int   // tokens of those words
 	style       style
 	closed      bool
-	carries     bool // goes on in the next paragraph
-	carried     bool // goes on from the paragraph before
+	carries     bool   // goes on in the next paragraph
+	carried     bool   // goes on from the paragraph before
+	opener      string // of one without a mark of its own: the mark that opened the utterance
 }
 
 // scan finds the passages of the article.
@@ -34,12 +35,17 @@ func (a *article) scan() {
 	for i := range a.inside {
 		a.inside[i] = -1
 	}
-	for _, p := range d.Paragraphs {
+	for n, p := range d.Paragraphs {
 		from := len(a.passages)
-		if !a.dashes(p) {
+		if q, ok := a.goesOver(n); ok {
+			p.First = q
+		} else if !a.dashes(p) {
 			a.marked(p)
+			a.carry(p, from)
+			a.unmarked(p, from)
+			continue
 		}
-		a.carry(p, from)
+		a.marked(p)
 	}
 	for k := range a.passages {
 		p := &a.passages[k]
@@ -145,163 +151,6 @@ func (a *article) bracket(i int) bool {
 	return false
 }
 
-// closing gives the mark that closes the passage that i opens; the end of the
-// paragraph when none does.
-func (a *article) closing(i int, p text.Range, s style, c *closers) (int, bool) {
-	if s == single {
-		return a.closingSingle(i, p)
-	}
-	opener := a.doc.Word(i)
-	depth, nested := 0, 0
-	for k := i + 1; k < int(p.End); k++ {
-		if a.token(k).Kind != text.Mark {
-			continue
-		}
-		switch m := a.doc.Word(k); m {
-		case "«":
-			if opener == "»" {
-				return k, true
-			}
-			if c.guillemet > k {
-				depth++
-			}
-		case "»":
-			if opener == "»" { // Danish and some German: »…«
-				continue
-			}
-			if depth > 0 {
-				depth--
-				continue
-			}
-			return k, true
-		case "”", "‟":
-			if nested > 0 {
-				nested--
-				continue
-			}
-			if opener == "«" && c.guillemet > k {
-				continue
-			}
-			return k, true
-		case "“":
-			if opener == "„" && nested == 0 {
-				return k, true
-			}
-			if opener == "„" {
-				nested--
-				continue
-			}
-			if opener == "«" && c.guillemet > k {
-				continue
-			}
-			if opener == "“" && nested == 0 && a.ends(k, p) {
-				return k, true
-			}
-			if a.nests(i, k, p) {
-				nested++
-				continue
-			}
-			return k - 1, false
-		case "„":
-			nested++
-		case "\"", "''", "＂", "″":
-			if opener == "«" && c.guillemet > k || opener == "“" && c.curly > k && a.pairs(k, p, c.curly) {
-				continue
-			}
-			return k, true
-		case "」", "﹂":
-			if opener == "「" || opener == "﹁" {
-				return k, true
-			}
-		case "』":
-			if opener == "『" {
-				return k, true
-			}
-		case "〞", "〟":
-			return k, true
-		}
-	}
-	return int(p.End) - 1, false
-}
-
-// nests says whether the opening mark at k stands inside the passage that i
-// opened: two closing marks follow before the next opening one.
-func (a *article) nests(i, k int, p text.Range) bool {
-	closing, limit := 0, min(int(p.End), k+60)
-	opener := a.doc.Word(i)
-	for j := k + 1; j < limit; j++ {
-		switch a.sign(j) {
-		case "“":
-			return false
-		case "”":
-			if opener == "“" {
-				if closing++; closing == 2 {
-					return true
-				}
-			} else {
-				closing = 1
-			}
-		case "\"", "''":
-			return opener == a.sign(j) && closing == 1
-		}
-	}
-	return false
-}
-
-// pairs says whether the straight mark at k opens a pair that ends before last.
-func (a *article) pairs(k int, p text.Range, last int) bool {
-	if !a.token(k).Is(text.Spaced) && !a.bracket(k-1) {
-		return false
-	}
-	for j := k + 1; j < min(last, int(p.End), k+40); j++ {
-		switch a.sign(j) {
-		case "\"", "''":
-			return !a.token(j).Is(text.Spaced)
-		case "“", "”":
-			return false
-		}
-	}
-	return false
-}
-
-// closingSingle finds the close of a single mark. An apostrophe at a word's end
-// looks the same: a mark after a stop wins over one after a letter.
-func (a *article) closingSingle(i int, p text.Range) (int, bool) {
-	want := a.doc.Word(i)
-	best := -1
-	for k := i + 1; k < min(int(p.End), i+120); k++ {
-		if a.token(k).Kind != text.Mark {
-			continue
-		}
-		m := a.doc.Word(k)
-		switch {
-		case want == "‹" && m == "›":
-			return k, true
-		case want == "‹":
-			continue
-		case m == "“" || m == "«" || m == "„":
-			k = int(p.End)
-			continue
-		case m == "’" || m == "'" || want == "‚" && m == "‘":
-		default:
-			continue
-		}
-		if a.token(k).Is(text.Spaced) || k+1 < int(p.End) && a.isWord(k+1) && !a.token(k+1).Is(text.Spaced) {
-			continue
-		}
-		if a.token(k-1).Kind == text.Punct {
-			return k, true
-		}
-		if best < 0 {
-			best = k
-			if w := a.lower(k - 1); w == "" || w[len(w)-1] != 's' {
-				return k, true
-			}
-		}
-	}
-	return best, best >= 0
-}
-
 // add keeps a passage unless there is nothing in it.
 func (a *article) add(open, shut int, s style, closed bool) bool {
 	p := passage{open: open, close: shut, first: open + 1, end: shut, style: s, closed: closed}
@@ -337,18 +186,4 @@ func (a *article) trim(p *passage) {
 func (a *article) loose(i int) bool {
 	s := a.sign(i)
 	return s == "," || s == "." || s == "—" || s == "–"
-}
-
-// carry joins passages over paragraphs: one that stays open and whose next
-// paragraph begins with an opening mark again.
-func (a *article) carry(p text.Range, from int) {
-	if from == 0 || from >= len(a.passages) {
-		return
-	}
-	last, next := &a.passages[from-1], &a.passages[from]
-	if !last.closed && last.style == double && next.open == int(p.First) && next.style == double &&
-		a.token(last.close).Paragraph+1 == a.token(next.open).Paragraph &&
-		a.doc.Word(last.open) == a.doc.Word(next.open) {
-		last.carries, next.carried = true, true
-	}
 }

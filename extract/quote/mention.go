@@ -2,6 +2,7 @@ package quote
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"attache/extract/text"
 )
@@ -35,7 +36,7 @@ type mention struct {
 }
 
 // findMentions finds whatever may name a speaker, outside and inside passages.
-func (a *article) findMentions() {
+func (a *article) findMentions(m *Model) {
 	d := a.doc
 	a.at = make([]int32, len(d.Tokens))
 	a.mentions = make([]mention, 0, len(d.Tokens)/5+8)
@@ -43,11 +44,13 @@ func (a *article) findMentions() {
 		a.at[i] = -1
 	}
 	if d.Lang == "zh" || d.Lang == "ja" || d.Lang == "ar" {
-		a.uncased()
+		a.uncased(m)
 		return
 	}
 	switch d.Lang {
 	case "en", "ru", "uk", "fr", "es":
+		a.noteCapitals()
+	case "de":
 		a.noteCapitals()
 	}
 	if d.Lang == "de" {
@@ -81,6 +84,9 @@ func (a *article) mention(i int) int {
 		return i
 	}
 	n := a.note[i]
+	if a.lex.trait("silent") && a.subjectless(i) {
+		return a.keep(mention{first: i, end: i + 1, name: i, stop: i + 1, sort: pronoun, gender: n.gender & (male | female)})
+	}
 	if n.class&cPronoun != 0 && n.class&cDet == 0 || n.class&cPoss != 0 && n.class&cDet == 0 {
 		return a.keep(mention{first: i, end: i + 1, name: i, stop: i + 1, sort: pronoun, gender: n.gender, owner: n.class&cPoss != 0 && n.class&cPronoun&^cShe == 0})
 	}
@@ -94,6 +100,27 @@ func (a *article) mention(i int) int {
 		return a.determined(i)
 	}
 	return i
+}
+
+// subjectless says whether the verb of saying at i names no subject beside it: it is
+// who was spoken of before.
+func (a *article) subjectless(i int) bool {
+	if a.note[i].class&(cSay|cNoun|cPer|cRole|cBody|cGroup|cFirst) != cSay || a.inside[i] >= 0 {
+		return false
+	}
+	next := i + 1
+	for next < len(a.note) && a.isWord(next) && a.note[next].class&(cPronoun|cDet|cRole|cBody|cGroup|cThat|cAux) == 0 && a.is(next, cStop) && next < i+3 {
+		next++
+	}
+	if next < len(a.note) && a.token(next).Paragraph == a.token(i).Paragraph && a.isWord(next) &&
+		(a.token(next).Is(text.Upper) || a.is(next, cRole|cBody|cGroup|cDet|cHe|cShe|cThey)) {
+		return false
+	}
+	k := i - 1
+	for k >= 0 && k > i-4 && a.isWord(k) && a.at[k] < 0 && a.is(k, cAux|cStop|cNot|cPronoun) {
+		k--
+	}
+	return k < 0 || a.token(k).Paragraph != a.token(i).Paragraph || a.at[k] < 0
 }
 
 // isVerbal says whether a word that is a noun and a verb of saying ("charge",
@@ -148,10 +175,45 @@ func (a *article) nameRun(i int) int {
 	return a.keep(m)
 }
 
+// givenInside gives where a given name begins inside a run of capitals, behind a word
+// that is none: what stands before it is another name, "Varonis | Ada Lind". It gives
+// i where there is none, and where a patronymic tells that the surname comes first.
+func (a *article) givenInside(i, end int) int {
+	for k := i; k+2 < end; k++ {
+		if !a.isWord(k) || !a.isWord(k+1) || !a.isWord(k+2) {
+			continue
+		}
+		if a.declines() && alphabet(a.doc.Word(k)) != alphabet(a.doc.Word(k+1)) {
+			return k + 1
+		}
+		if a.is(k+1, cFirst) && !a.is(k, cFirst|cTitle|cMr|cMs|cRole|cGroup|cPart) && !a.token(k).Is(text.Initial) && !patronymic(a.lower(k+2)) &&
+			!a.is(k+2, cBody|cOrg|cPlace) {
+			return k + 1
+		}
+	}
+	return i
+}
+
+// alphabet says whether a word is written in Latin letters.
+func alphabet(w string) bool { return w != "" && w[0] < utf8.RuneSelf }
+
+// patronymic says whether a Slavic word is a father's name.
+func patronymic(w string) bool {
+	for _, end := range []string{"вич", "вича", "вичу", "вичем", "вна", "вны", "вне", "вной", "вну", "вни", "вні", "вною", "ич"} {
+		if strings.HasSuffix(w, end) && len(w) > len(end)+4 {
+			return true
+		}
+	}
+	return false
+}
+
 // cutRun ends a run of capitals where a second name begins without a sign
 // between: "minister of Norway | Ada Lind", "посол Норвегии | Ада Линд", "глава
 // МИД | Ада Линд".
 func (a *article) cutRun(i, end int) int {
+	if k := a.givenInside(i, end); k > i {
+		return k
+	}
 	if !a.declines() {
 		k := i + a.width(i)
 		if a.is(i-1, cOf) && a.is(i, cPlace) && !a.is(i, cFirst) && end-k > 1 && !a.bodyName(k, end) {

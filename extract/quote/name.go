@@ -21,6 +21,7 @@ func (a *article) fullName(p int32) string {
 func (a *article) spell(person *Person) string {
 	best := person.places[0]
 	for _, i := range person.places {
+		a.effort++
 		if a.nameLength(i) > a.nameLength(best) {
 			best = i
 		}

@@ -320,7 +320,8 @@ func (a *article) joinParts(words [][]string) {
 		found := int32(-1)
 		for p := range a.people[:min(len(a.people), 500)] {
 			other := strings.Join(a.people[p].words, " ")
-			if strings.HasSuffix(other, full) || strings.HasSuffix(full, other) || strings.HasPrefix(other, full+" ") {
+			if other == full || a.doc.Lang == "zh" && (strings.HasSuffix(other, full) || strings.HasSuffix(full, other)) ||
+				strings.HasSuffix(other, " "+full) || strings.HasSuffix(full, " "+other) || strings.HasPrefix(other, full+" ") {
 				found = int32(p)
 			}
 		}

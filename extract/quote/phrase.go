@@ -34,7 +34,7 @@ func (a *article) nounPhrase(i, head int) int {
 		m.stop = min(end, head+a.width(head))
 	}
 	if m.gender&(male|female) == 0 {
-		m.gender |= articleGender[a.doc.Lang][a.lower(m.first)]
+		m.gender |= a.articleGender(m.first)
 	}
 	switch {
 	case n.class&cGroup != 0:
@@ -49,15 +49,15 @@ func (a *article) nounPhrase(i, head int) int {
 	default:
 		m.sort = titled
 	}
-	if m.sort == titled && a.capitalAhead(end) && (!a.declines() || !a.ofBody(end)) {
+	if m.sort == titled && a.capitalAhead(end) && (!a.declines() || !a.bodyAhead(end)) {
 		return a.nameAfterRole(end, m)
 	}
 	return a.keep(m)
 }
 
-// ofBody says whether the capital behind a Slavic role begins what the role is
+// bodyAhead says whether the capital behind a Slavic role begins what the role is
 // of, not a name: глава | МИД, посол | Норвегии.
-func (a *article) ofBody(i int) bool {
+func (a *article) bodyAhead(i int) bool {
 	return a.is(i, cBody|cOrg) || a.token(i).Is(text.AllCaps) && len(a.doc.Word(i)) < 12 || a.is(i, cPlace) && !a.is(i, cFirst)
 }
 
@@ -72,23 +72,22 @@ func (a *article) oneOf(i int) int {
 	if k < 0 || a.at[k] >= 0 || a.token(k).Paragraph != a.token(i).Paragraph {
 		return -1
 	}
-	if ones[a.lower(k)] {
+	if a.lex.has("one", a.lower(k)) {
 		return k
 	}
 	return -1
 }
 
-// ones are the forms of "one".
-var ones = map[string]bool{
-	"one": true, "un": true, "une": true, "uno": true, "una": true, "einer": true, "eine": true, "eines": true,
-	"один": true, "одна": true, "одного": true, "одной": true, "одному": true, "одним": true, "однієї": true, "одній": true, "одну": true,
-}
-
-// articleGender tells the gender of a role that has one form for both: le ministre,
-// la ministre.
-var articleGender = map[string]map[string]uint8{
-	"fr": {"le": male, "un": male, "du": male, "ce": male, "cet": male, "la": female, "une": female, "cette": female},
-	"es": {"el": male, "un": male, "este": male, "ese": male, "aquel": male, "la": female, "una": female, "esta": female, "esa": female},
+// articleGender tells the gender of a role that has one form for both by its article:
+// le ministre, la ministre.
+func (a *article) articleGender(i int) uint8 {
+	switch w := a.lower(i); {
+	case a.lex.has("masculine", w):
+		return male
+	case a.lex.has("feminine", w):
+		return female
+	}
+	return 0
 }
 
 // capitalAhead says whether a person's name follows right behind a role.
@@ -127,7 +126,7 @@ func (a *article) leftEdge(i int) int {
 		if a.is(k, cStop|cSay|cPer|cThat|cPronoun|cNotName|cInner|cAux) || t.Is(text.Upper) || a.declines() && !adjective(a.lower(k)) {
 			break
 		}
-		if a.doc.Lang == "en" && a.is(k-1, cPrep|cStop) && !a.is(k-1, cDet) && strings.HasSuffix(a.lower(k), "ing") && !a.is(k, cRole) && !standing[a.lower(k)] {
+		if a.doc.Lang == "en" && a.is(k-1, cPrep|cStop) && !a.is(k-1, cDet) && strings.HasSuffix(a.lower(k), "ing") && !a.is(k, cRole) && !a.lex.has("standing", a.lower(k)) {
 			break // "after meeting minister Lind"
 		}
 		if a.doc.Lang == "de" && !inflected(a.lower(k)) {
@@ -162,12 +161,6 @@ func (a *article) actedOn(k int) bool {
 		return false
 	}
 	return a.is(k, cPast) || strings.HasSuffix(a.lower(k), "ed")
-}
-
-// standing are words in -ing that belong to a role.
-var standing = map[string]bool{
-	"acting": true, "incoming": true, "outgoing": true, "visiting": true, "ruling": true, "leading": true, "sitting": true, "managing": true,
-	"commanding": true, "founding": true, "serving": true, "presiding": true, "supervising": true, "banking": true, "housing": true, "shipping": true,
 }
 
 // determined reads a determiner and the noun after it.

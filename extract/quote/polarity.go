@@ -1,16 +1,9 @@
 package quote
 
-// The values of attache.Quote.Polarity: what the cue tells beyond that
-// something was said. Empty where it tells nothing more.
-const (
-	Denied  = "denied"  // denied, rejected, refused, dismissed
-	Agreed  = "agreed"  // agreed, confirmed, accepted, welcomed
-	Warned  = "warned"  // warned, threatened
-	Accused = "accused" // accused, condemned, criticized
-	Urged   = "urged"   // urged, demanded, asked for
-)
+import "attache"
 
-var polarities = []string{"", Denied, Agreed, Warned, Accused, Urged}
+// polarities are the values of attache.Quote.Polarity by their index in an entry.
+var polarities = []attache.Polarity{"", attache.Denied, attache.Agreed, attache.Warned, attache.Accused, attache.Urged}
 
 // polarityIndex gives the index in polarities of a data file's key suffix.
 func polarityIndex(mood string) uint8 {

@@ -32,18 +32,14 @@ func Read(d *text.Doc) ([]attache.Quote, []Person) {
 }
 
 func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
-	a := newArticle(d)
+	a := newArticle(d, m)
 	r := newReader(a, m)
 	defer r.release()
 	reports := r.reports()
 	a.frame(reports)
-	verdicts := make([]verdict, len(a.passages))
-	l := last{-1, -1, -1}
-	for k := range a.passages {
-		verdicts[k] = r.judge(k, l)
-		l = r.follow(k, verdicts[k], l)
-	}
+	verdicts := r.verdicts()
 	found := a.quotes(verdicts)
+	a.spoke = -1
 	for i := range reports {
 		if x := &reports[i]; !x.frames && x.sure >= reportThreshold {
 			found = append(found, a.reported(x))
@@ -53,22 +49,73 @@ func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
 	return found, a
 }
 
+// verdicts judges all passages in order.
+func (r *reader) verdicts() []verdict {
+	out := make([]verdict, len(r.a.passages))
+	l := last{-1, -1, -1}
+	for k := range out {
+		out[k] = r.judge(k, l)
+		if out[k].quoted && out[k].link.mention >= 0 {
+			out[k].trust = r.trust(k, l, &out[k])
+		}
+		l = r.follow(k, out[k], l)
+	}
+	r.agree(out)
+	return out
+}
+
+// agree gives the parts of one utterance over paragraphs one speaker: the one of
+// whom the words of attribution beside a part are surest.
+func (r *reader) agree(v []verdict) {
+	a := r.a
+	for i := 0; i < len(v); i++ {
+		end := i + 1
+		for end < len(v) && a.passages[end].carried && a.passages[end-1].carries {
+			end++
+		}
+		if end == i+1 {
+			continue
+		}
+		best, top := -1, -1.0
+		for k := i; k < end; k++ {
+			x := v[k].trust
+			if a.attributed(k, &v[k]) {
+				x += 1
+			}
+			if v[k].quoted && x > top {
+				best, top = k, x
+			}
+		}
+		own := -1 // the part before whose words of attribution name its speaker
+		for k := i; best >= 0 && k < end; k++ {
+			if v[k].quoted && a.attributed(k, &v[k]) && v[k].share >= ownShare {
+				own = k
+				continue
+			}
+			from, sure := best, v[k].sure
+			if own >= 0 {
+				from = own
+			}
+			v[k] = v[from]
+			v[k].sure = sure
+		}
+		i = end - 1
+	}
+}
+
 // reportThreshold is the least probability at which reported speech is given;
 // F1 over the training articles is highest near it.
 const reportThreshold = 0.28
 
-// conjunctions open reported speech and are no part of it.
-var conjunctions = map[string]bool{"that": true, "что": true, "що": true, "que": true, "qu'": true, "dass": true, "ان": true}
-
 // reported makes a quote of reported speech.
 func (a *article) reported(x *report) attache.Quote {
 	first := x.first
-	for first < x.end-1 && (a.sign(first) != "" || a.is(first, cThat) && conjunctions[a.lower(first)]) {
+	for first < x.end-1 && (a.sign(first) != "" || a.is(first, cThat) && a.lex.has("opener", a.lower(first))) {
 		first++
 	}
 	q := attache.Quote{Kind: attache.Indirect, Segments: []attache.Span{a.doc.TokenSpan(first, x.end)}}
 	q.Text = a.textOf(q.Segments)
-	v := verdict{sure: x.sure, share: 1, link: link{x.mention, int32(x.cue)}}
+	v := verdict{sure: x.sure, share: 1, link: link{x.mention, int32(x.cue)}, who: a.speaker(x.mention)}
 	if a.is(x.cue, cWeak) {
 		v.sure *= 0.65 // what somebody thinks, wants or does tells less than what was said
 	}
@@ -90,9 +137,6 @@ func (a *article) quotes(verdicts []verdict) []attache.Quote {
 			q := &out[len(out)-1]
 			q.Segments = append(q.Segments, a.segments(p)...)
 			q.Text = a.textOf(q.Segments)
-			if p.carried && a.attributed(k, v) && verdicts[previous].share < ownShare {
-				a.attribute(q, v) // what names the speaker may stand at the end
-			}
 		} else {
 			out = append(out, a.quote(p, v))
 		}
@@ -106,7 +150,7 @@ func (a *article) quotes(verdicts []verdict) []attache.Quote {
 func (a *article) goesOn(i, k int, v []verdict) bool {
 	p, q := &a.passages[i], &a.passages[k]
 	if q.carried {
-		return v[i].share < ownShare || !a.attributed(k, &v[k])
+		return v[i].link == v[k].link
 	}
 	if v[i].link.mention != v[k].link.mention || v[k].link.mention < 0 || a.token(p.open).Sentence != a.token(q.open).Sentence {
 		return false
@@ -156,9 +200,12 @@ func (a *article) attribute(q *attache.Quote, v *verdict) {
 		span = a.doc.TokenSpan(m.first, max(m.end, m.tail))
 	}
 	q.Mention = &span
-	s := a.speaker(v.link.mention)
+	s := v.who
 	q.Speaker, q.Role = s.name, s.role
 	q.Confidence = v.sure * v.share * s.sure
+	if v.trust > 0 {
+		q.Confidence = v.trust
+	}
 	if v.link.cue >= 0 {
 		c := int(v.link.cue)
 		q.Cue = a.doc.Slice(c, c+a.width(c))

@@ -6,77 +6,16 @@ import (
 	"attache/extract/text"
 )
 
-// holder finds whom a role without a name means, and how surely.
-func (a *article) holder(i int32) (int32, float64) {
-	m := &a.mentions[i]
-	if a.indefinite(m) || a.plain(m) {
-		return a.namedNext(i)
-	}
-	if p, sure := a.byRole(i); p >= 0 {
-		return p, sure
-	}
-	if a.introduced(i) >= 0 || nameless[a.lower(m.stop-1)] {
-		return -1, 0 // an unnamed one of that role was spoken of before
-	}
-	if p, sure := a.namedNext(i); p >= 0 {
-		return p, sure
-	}
-	if a.anyCapital(m.end, m.tail) {
-		return -1, 0
-	}
-	p, sure := a.refers(i)
-	switch {
-	case p < 0:
-		return -1, 0
-	case m.gender&(male|female) != 0:
-		return p, min(sure, 0.7)
-	case a.may(p, m):
-		return p, min(sure, 0.62) // a guess: nothing but who stands out
-	}
-	return -1, 0
-}
-
-// may says whether somebody may hold a role that no text joins to him: he has
-// none, or the word fits any office.
-func (a *article) may(p int32, m *mention) bool {
-	role := a.people[p].Role
-	return role == "" && a.is(m.stop-1, cRole) || anyOffice[a.lower(m.stop-1)] && isOffice(role)
-}
-
 // isOffice says whether a role is one of those who act for a state or a body.
-func isOffice(role string) bool {
+func (a *article) isOffice(role string) bool {
 	for w := range strings.FieldsSeq(text.Fold(role)) {
-		for _, stem := range offices {
+		for stem := range a.lex.lists["office"] {
 			if strings.HasPrefix(w, stem) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// offices are the stems of such roles, folded.
-var offices = []string{
-	"minist", "president", "premier", "chancel", "secretary", "ambassador", "envoy", "represent", "negotiat", "commission", "spokes", "chief", "head", "director",
-	"advis", "delegat", "deput", "senator", "governor", "mayor", "leader", "official", "consul", "charge", "attache", "chair", "speaker",
-	"ambassadeur", "ambassadrice", "emissaire", "negociat", "conseiller", "depute", "chef", "porte", "secretaire", "commissaire", "maire",
-	"embajador", "canciller", "enviad", "secretari", "diputad", "portavoz", "comisari", "alcald", "lider", "asesor", "jefe", "jefa", "consejer",
-	"botschafter", "kanzler", "prasident", "sprecher", "gesandt", "beauftragt", "abgeordnet", "kommissar", "außenminist", "aussenminist",
-	"министр", "президент", "премьер", "посол", "глав", "депутат", "сенатор", "представител", "советник", "секретар", "замест", "міністр", "речни", "радни", "прем",
-}
-
-// anyOffice are words that name holders of many offices.
-var anyOffice = map[string]bool{
-	"diplomat": true, "official": true, "politician": true, "envoy": true, "leader": true, "negotiator": true, "veteran": true, "dignitary": true,
-	"diplomate": true, "dirigeant": true, "dirigeante": true, "négociateur": true, "négociatrice": true,
-	"diplomático": true, "diplomática": true, "funcionario": true, "funcionaria": true, "líder": true, "dirigente": true, "mandatario": true, "mandataria": true,
-	"diplomatin": true, "politiker": true, "politikerin": true, "дипломат": true, "политик": true, "чиновник": true, "політик": true, "посадовець": true,
-}
-
-// nameless are words for those whose names a text keeps back.
-var nameless = map[string]bool{
-	"source": true, "insider": true, "fuente": true, "quelle": true, "источник": true, "собеседник": true, "собеседница": true, "собеседника": true,
-	"джерело": true, "співрозмовник": true, "співрозмовниця": true, "مصدر": true, "المصدر": true, "消息人士": true, "知情人士": true,
 }
 
 // introduced gives the mention by which an unnamed holder of a role was brought
@@ -95,41 +34,6 @@ func (a *article) introduced(i int32) int32 {
 		}
 	}
 	return -1
-}
-
-// namedNext finds whom a role in the first paragraph means that the next ones
-// name: "a senior diplomat warned … The deputy minister, Ada Lind, made the
-// remarks on Monday".
-func (a *article) namedNext(i int32) (int32, float64) {
-	m := &a.mentions[i]
-	at := a.token(m.name).Paragraph
-	if m.gender&plural != 0 || a.inside[m.name] >= 0 {
-		return -1, 0
-	}
-	for k := i + 1; int(k) < len(a.mentions); k++ {
-		c := &a.mentions[k]
-		gap := a.token(c.name).Paragraph - at
-		if gap > 1 {
-			break
-		}
-		if a.inside[c.name] >= 0 || c.person < 0 || a.people[c.person].human < 1 || a.token(c.name).Sentence == a.token(m.name).Sentence {
-			continue
-		}
-		if a.people[c.person].places[0] < i || !a.agrees(&a.people[c.person], m) {
-			return -1, 0
-		}
-		if a.remarks(c) {
-			return c.person, 0.8
-		}
-		if !a.subject(c) {
-			return -1, 0
-		}
-		if a.addsTo(c) {
-			return c.person, 0.65
-		}
-		return -1, 0
-	}
-	return -1, 0
 }
 
 // remarks says whether a sentence says of somebody that the words before were his.
@@ -161,14 +65,7 @@ func (a *article) addsTo(c *mention) bool {
 	if kind != subjectCue && kind != cueSubject {
 		return false
 	}
-	return goesOn[a.lower(cue)]
-}
-
-// goesOn are verbs by which somebody says more.
-var goesOn = map[string]bool{
-	"added": true, "adds": true, "continued": true, "continues": true, "adding": true, "ajoute": true, "ajouté": true, "poursuivi": true, "poursuit": true,
-	"añadió": true, "agregó": true, "prosiguió": true, "continuó": true, "добавил": true, "добавила": true, "продолжил": true, "продолжила": true,
-	"додав": true, "додала": true, "продовжив": true, "продовжила": true, "ergänzte": true, "fügte": true, "اضاف": true, "اضافت": true,
+	return a.lex.has("further", a.lower(cue))
 }
 
 // byRole finds whom "the minister" means: the person, most recently named,

@@ -15,7 +15,7 @@ import (
 )
 
 // shared gives a file of the shared data; the test is skipped where it is absent.
-func shared(t testing.TB, name string) string {
+func sharedFile(t testing.TB, name string) string {
 	t.Helper()
 	root := os.Getenv("ATTACHE_SHARED")
 	if root == "" {
@@ -65,7 +65,7 @@ func TestNothingIsGivenThatIsNotVerbatimInAnyArticle(t *testing.T) {
 	for _, name := range []string{"quotes/train.jsonl", "wire/a1.jsonl", "wire/a2.jsonl"} {
 		t.Run(name, func(t *testing.T) {
 			n := 0
-			for _, a := range articles(t, shared(t, name)) {
+			for _, a := range articles(t, sharedFile(t, name)) {
 				n += len(find(t, a.Text, a.Lang))
 			}
 			if n == 0 {
@@ -76,7 +76,7 @@ func TestNothingIsGivenThatIsNotVerbatimInAnyArticle(t *testing.T) {
 }
 
 func TestTheFirstArticleIsReadWhole(t *testing.T) {
-	raw, err := os.ReadFile(shared(t, "seed/000_380ba059debe84f6.txt"))
+	raw, err := os.ReadFile(sharedFile(t, "seed/000_380ba059debe84f6.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestTheFirstArticleIsReadWhole(t *testing.T) {
 // beginning of its text's SHA-256; offsets count code points.
 func TestPronounsMeanWhomReadersSay(t *testing.T) {
 	bodies := map[string]string{}
-	for _, a := range articles(t, shared(t, "quotes/train.jsonl")) {
+	for _, a := range articles(t, sharedFile(t, "quotes/train.jsonl")) {
 		sum := sha256.Sum256([]byte(a.Text))
 		bodies[hex.EncodeToString(sum[:8])] = a.Text
 	}

@@ -1,116 +1,138 @@
 package quote
 
 import (
-	"strings"
+	"slices"
 
 	"attache/extract/text"
 )
 
 // uncased finds mentions in scripts without capitals, where a name is known by
 // what stands around it.
-func (a *article) uncased() {
+func (a *article) uncased(m *Model) {
 	if a.doc.Lang == "ar" {
-		a.arabicMentions()
+		a.arabicMentions(newNamer(a, m))
 		return
 	}
-	a.hanMentions()
+	a.hanMentions(newNamer(a, m))
 }
 
 // arabicMentions finds the subjects of cues, of "according to", and roles with
-// the names that follow them.
-func (a *article) arabicMentions() {
+// the names that follow them; then these names wherever else they stand.
+func (a *article) arabicMentions(r *namer) {
 	for i := 0; i < len(a.doc.Tokens); i++ {
-		if !a.isWord(i) || a.at[i] >= 0 {
+		if a.at[i] >= 0 {
 			continue
 		}
-		switch {
-		case a.is(i, cSay|cPer):
-			if end := a.arabicSubject(i); end > i {
-				i = end - 1
+		if s, ok := a.arabicRegion(i); ok {
+			x, ok := r.read(s)
+			if !ok {
+				continue
 			}
-		case a.is(i, cRole|cBody|cGroup):
-			i = max(i+1, a.arabicPhrase(i)) - 1
+			i = max(i+1, a.keepSpan(s, x)) - 1
+		} else if a.silent(i) {
+			a.keep(mention{first: i, end: i + 1, name: i, stop: i + 1, sort: pronoun, gender: a.note[i].gender})
 		}
 	}
+	a.recur()
 }
 
-// arabicSubject reads what follows a cue: a role and a name, a name, or
-// nothing, when the subject is the one spoken of before.
-func (a *article) arabicSubject(i int) int {
+// arabicRegion gives the region that a cue, a role or a body at i opens.
+func (a *article) arabicRegion(i int) (stretch, bool) {
+	if !a.isWord(i) || a.is(i, cInner) {
+		return stretch{}, false
+	}
+	if a.is(i, cRole|cBody|cGroup) {
+		return a.region(i, i), true
+	}
+	if !a.is(i, cSay|cPer) || a.inside[i] >= 0 {
+		return stretch{}, false
+	}
 	k := i + a.width(i)
-	for k < len(a.note) && k < i+5 && a.isWord(k) && a.arabicAdverb(k) {
+	for k < len(a.note) && k < i+5 && a.isWord(k) && a.is(k, cStop|cNoun) && !a.is(k, cRole|cBody) {
 		k++
 	}
-	if a.isWord(k) && a.is(k, cRole|cBody|cGroup) {
-		return a.arabicPhrase(k)
+	if k >= len(a.note) || a.token(k).Paragraph != a.token(i).Paragraph || k > i+a.width(i) && !a.is(k, cRole|cBody|cGroup) {
+		return stretch{}, false
 	}
-	if k == i+a.width(i) && a.isWord(k) && !a.arabicEnd(k) {
-		end := k
-		for end < len(a.note) && end < k+4 && a.isWord(end) && !a.arabicEnd(end) {
-			end++
-		}
-		return a.keep(mention{first: k, end: end, name: k, stop: end, sort: named, gender: a.note[i].gender})
-	}
-	if a.is(i, cPer) || i+1 < len(a.note) && a.arabicEnd(i+1) && a.is(i+1, cPronoun) && !a.is(i, cSay) {
-		return i
-	}
-	return a.keep(mention{first: i, end: i + 1, name: i, stop: i + 1, sort: pronoun, gender: a.note[i].gender})
+	s := a.region(k, i)
+	return s, s.stop > s.first
 }
 
-// arabicAdverb says whether a word between cue and subject is skipped: "yesterday", "in a statement".
-func (a *article) arabicAdverb(i int) bool {
-	return a.is(i, cStop|cNoun) && !a.is(i, cRole|cBody)
+// silent says whether the verb of saying at i names no subject: it is who was
+// spoken of before.
+func (a *article) silent(i int) bool {
+	return a.isWord(i) && a.at[i] < 0 && a.is(i, cSay) && !a.is(i, cInner) && a.inside[i] < 0
 }
 
-// arabicEnd says whether a name or role ends before a word.
-func (a *article) arabicEnd(i int) bool {
-	return a.is(i, cThat|cStop|cSay|cPer|cPronoun)
-}
-
-// arabicPhrase reads a role or body and what belongs to it; of a role, the last
-// words that begin with one without the article are the name.
-func (a *article) arabicPhrase(i int) int {
-	end, topic := i+1, i > 0 && a.doc.Fold(i-1) == "اما"
-	for end < len(a.note) && end < i+12 && a.isWord(end) && a.token(end).Paragraph == a.token(i).Paragraph && !a.arabicEnd(end) {
-		if w := a.doc.Fold(end); topic && strings.HasPrefix(w, "ف") || end > i+1 && verbalNoun(w) {
-			break // "as for X, he closed"; "welcomed X on the return"
-		}
-		end++
-	}
-	m := mention{first: i, end: end, name: i, stop: end, gender: a.note[i].gender}
+// keepSpan makes a mention of a reading.
+func (a *article) keepSpan(s stretch, x nameSpan) int {
+	m := mention{first: x.first, end: x.end, name: x.name, stop: x.end, gender: a.note[x.first].gender}
 	switch {
-	case a.is(i, cGroup):
-		m.sort = several
-	case a.is(i, cRole):
-		m.sort = titled
-		if name := a.arabicName(i, end); name > i {
-			m.sort, m.name = named, name
+	case x.end == x.first:
+		if a.is(s.lead, cSay) {
+			return a.keep(mention{first: s.lead, end: s.lead + 1, name: s.lead, stop: s.lead + 1, sort: pronoun, gender: a.note[s.lead].gender})
 		}
+		return x.end
+	case x.name < x.end:
+		m.sort = named
+	case a.is(x.first, cGroup):
+		m.sort, m.name = several, x.first
+	case a.is(x.first, cRole):
+		m.sort, m.name = titled, x.first
 	default:
-		m.sort = official
+		m.sort, m.name = official, x.first
 	}
 	return a.keep(m)
 }
 
-// verbalNoun says whether a word is a noun of action with "in" or "for" before it.
-func verbalNoun(w string) bool {
-	return (strings.HasPrefix(w, "ب") || strings.HasPrefix(w, "ل")) && strings.HasSuffix(w, "ه") && len(w) > 8
-}
-
-// arabicName gives where the name begins in a role's phrase; 0 when there is none.
-func (a *article) arabicName(i, end int) int {
-	for k := end - 1; k > i; k-- {
-		if end-k > 4 {
-			break
-		}
-		if a.definite(k) || a.is(k, cRole|cBody|cPlace|cGroup|cNoun) || a.doc.Fold(k) == "بن" || a.doc.Fold(k-1) == "بن" {
+// recur finds the names that were found where a cue or a role is wherever else
+// they stand, in full or by their last word.
+func (a *article) recur() {
+	type known struct{ first, stop int }
+	by := map[uint32][]known{}
+	for i := range a.mentions {
+		m := &a.mentions[i]
+		if m.sort != named {
 			continue
 		}
-		if a.definite(k-1) || a.is(k-1, cRole) && !a.is(k, cBody) && end-k > 1 || a.is(k-1, cPlace) {
-			return k
+		by[a.hashes[m.name]] = append(by[a.hashes[m.name]], known{m.name, m.stop})
+		for k := m.stop - 2; k > m.name; k-- {
+			if a.dot(k) && m.stop-k > 2 {
+				by[a.hashes[k+1]] = append(by[a.hashes[k+1]], known{k + 1, m.stop})
+				break
+			}
+		}
+		if last := m.stop - 1; last > m.name && a.doc.Lang == "ar" && a.note[last].class&^cFirst == 0 && len(a.doc.Word(last)) > 6 {
+			by[a.hashes[last]] = append(by[a.hashes[last]], known{last, m.stop})
 		}
 	}
-	return 0
+	found := false
+	for i := range a.note {
+		if a.at[i] >= 0 {
+			continue
+		}
+		for _, k := range by[a.hashes[i]][:min(len(by[a.hashes[i]]), 8)] {
+			n := k.stop - k.first
+			if i+n <= len(a.note) && slices.Equal(a.hashes[i:i+n], a.hashes[k.first:k.stop]) && !slices.ContainsFunc(a.at[i:i+n], func(x int32) bool { return x >= 0 }) {
+				a.keep(mention{first: i, end: i + n, name: i, stop: i + n, sort: named})
+				found = true
+				break
+			}
+		}
+	}
+	if found {
+		a.sortMentions()
+	}
+}
+
+// sortMentions puts mentions that were found in several passes into the order of the text.
+func (a *article) sortMentions() {
+	slices.SortStableFunc(a.mentions, func(x, y mention) int { return x.first - y.first })
+	for i := range a.mentions {
+		for k := a.mentions[i].first; k < a.mentions[i].end; k++ {
+			a.at[k] = int32(i)
+		}
+	}
 }
 
 // definite says whether a word carries the article.
@@ -119,14 +141,7 @@ func (a *article) definite(i int) bool {
 	return len(w) > 3 && (w[0] == 'ا' && w[1] == 'ل' || w[0] == 'ل' && w[1] == 'ل')
 }
 
-// hanMentions finds names before cues and behind roles, pronouns and bodies.
-func (a *article) hanMentions() {
-	for i := 0; i < len(a.doc.Tokens); {
-		end := a.hanMention(i)
-		i = max(i+1, end)
-	}
-}
-
+// hanMention reads a pronoun, a role, a body or a foreign name at i.
 func (a *article) hanMention(i int) int {
 	if !a.isWord(i) || a.is(i, cInner) {
 		return i
@@ -195,7 +210,7 @@ func (a *article) hanName(i int) int {
 		w := a.doc.Word(end)
 		if w == "·" || w == "•" || w == "・" {
 			dots = true
-		} else if !sounds[w] {
+		} else if !a.sounds(w) {
 			break
 		}
 		end++
@@ -203,10 +218,10 @@ func (a *article) hanName(i int) int {
 	for end > i && !a.isWord(end-1) {
 		end--
 	}
-	if n := end - i; n >= 4 || dots && n >= 3 || n >= 3 && a.hanEdge(end) {
+	if n := end - i; n >= 5 || dots && n >= 3 {
 		return end
 	}
-	if !a.is(i, cSurname) || i+1 >= len(a.note) || i > 0 && a.isWord(i-1) && a.token(i-1).Is(text.Ideograph) && !a.is(i-1, cRole|cInner|cStop|cSay|cPlace|cPer) {
+	if !a.is(i-1, cRole|cInner) || !a.is(i, cSurname) || i+1 >= len(a.note) || i > 0 && a.isWord(i-1) && a.token(i-1).Is(text.Ideograph) && !a.is(i-1, cRole|cInner|cStop|cSay|cPlace|cPer) {
 		return i
 	}
 	first := i + a.width(i)
@@ -237,11 +252,5 @@ func (a *article) hanEdge(i int) bool {
 	return a.is(i, cSay|cStop|cRole|cPer)
 }
 
-// sounds are the characters that commonly spell foreign names.
-var sounds = func() map[string]bool {
-	m := map[string]bool{}
-	for _, r := range "阿埃艾爱安昂奥巴白班邦贝本比彼毕宾波伯博勃卜布采查茨茶达大戴丹当道德登邓迪地蒂丁东杜敦顿多厄俄恩尔法凡方菲费芬弗夫福富盖甘冈高戈哥格根贡古瓜圭哈海汉豪赫黑亨洪胡华怀霍基吉加贾杰金卡凯坎康考柯科克肯库夸奎昆拉莱赖兰朗劳勒雷蕾黎里李莉丽利连廉良列林琳龙卢鲁露伦罗洛吕马玛麦迈曼芒毛梅门蒙孟米密敏明缪摩莫默姆穆那纳娜乃南内嫩尼妮涅宁牛纽农努诺欧帕潘庞佩彭皮平珀普奇齐恰强乔切琴邱屈热日荣茹若萨塞赛桑瑟森沙山珊尚绍舍申生圣施什史士舒斯丝思苏索塔泰坦汤唐陶特滕提廷廷通图托瓦万旺威韦维魏温文翁沃乌武伍西希席夏香肖谢辛欣休许雪逊雅亚扬耶叶伊易因英永尤于约月泽扎詹珍芝治朱兹佐诃蒙琪萝薇伽迦穗斐蕾缇" {
-		m[string(r)] = true
-	}
-	return m
-}()
+// sounds says whether a character commonly spells foreign names.
+func (a *article) sounds(w string) bool { return a.lex.has("sound", w) }

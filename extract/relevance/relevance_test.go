@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"attache/extract/actor"
+	"attache/extract/concept"
 	"attache/extract/event"
 	"attache/extract/lexicon"
 	"attache/extract/text"
@@ -33,23 +34,22 @@ func TestNothingIsNoDiplomacy(t *testing.T) {
 }
 
 func TestWeightsReadBackAsWritten(t *testing.T) {
-	w := make(Weights, len(Names))
-	w[0], w[3] = -1.5, 0.25
-	back, err := ReadWeights("# comment\n" + w.String())
-	if err != nil || !slices.Equal(w, back) {
-		t.Errorf("%v %v", back, err)
+	w := Weights{Threshold: 0.4, Weight: make([]float64, len(Names()))}
+	w.Weight[0], w.Weight[3] = -1.5, 0.25
+	back, words, err := ReadWeights("# comment\n" + w.Text())
+	if err != nil || !slices.Equal(w.Weight, back.Weight) || back.Threshold != w.Threshold || words != concept.Checksum() {
+		t.Errorf("%v %x %v", back, words, err)
 	}
-	if _, err := ReadWeights("no such feature\t1"); err == nil {
-		t.Error("an unknown feature is no error")
+	for _, bad := range []string{"no such feature\t1", "bias\tmuch", "words\tnone"} {
+		if _, _, err := ReadWeights(bad); err == nil {
+			t.Errorf("%q is no error", bad)
+		}
 	}
 }
 
-func TestEveryListNamesOnlyFields(t *testing.T) {
-	for _, lang := range languages {
-		for _, label := range listOf(lang).Labels {
-			if !slices.Contains(fields[:], label) {
-				t.Errorf("%s: %s is no field", lang, label)
-			}
-		}
+func TestWeightsAreAsOldAsTheWords(t *testing.T) {
+	standard()
+	if learnedWith != concept.Checksum() {
+		t.Error("weights are older than the words: run make train")
 	}
 }

@@ -2,22 +2,41 @@ package relevance
 
 import (
 	"fmt"
-	"slices"
+	"math"
 	"strconv"
 	"strings"
 	"sync"
+
+	"attache/extract/concept"
 )
 
-// Weights hold one weight for each of Names.
-type Weights []float64
+// Weights are what was learned: how much each feature says, and from which probability on a text is relevant.
+type Weights struct {
+	Threshold float64   // probability, 0 to 1
+	Weight    []float64 // by feature, in the order of Names
+}
 
 // Score is the log odds that a text with these features is diplomacy.
 func (w Weights) Score(features []float64) float64 {
 	sum := 0.0
 	for i, x := range features {
-		sum += w[i] * x
+		sum += w.Weight[i] * x
 	}
 	return sum
+}
+
+// Probability is that of Score.
+func (w Weights) Probability(features []float64) float64 { return 1 / (1 + math.Exp(-w.Score(features))) }
+
+// word is how much a phrase speaks for diplomacy.
+func (w Weights) word(x word) float64 {
+	n := len(concept.Names())
+	at := 1 + len(shapes) + int(x.concept)
+	sum := w.Weight[at+n] + w.Weight[at+2*n]
+	if x.scale > 2 {
+		sum += w.Weight[at]
+	}
+	return sum * x.scale
 }
 
 var standard = sync.OnceValue(func() Weights {
@@ -25,37 +44,62 @@ var standard = sync.OnceValue(func() Weights {
 	if err != nil {
 		panic("extract/relevance: " + err.Error()) // the file is part of the program
 	}
-	w, err := ReadWeights(string(data))
+	w, sum, err := ReadWeights(string(data))
 	if err != nil {
 		panic("extract/relevance: " + err.Error())
 	}
+	learnedWith = sum
 	return w
 })
 
-// ReadWeights reads lines of name, tab, weight; a name without a line weighs nothing.
-func ReadWeights(data string) (Weights, error) {
-	w := make(Weights, len(Names))
+// learnedWith is the checksum in the weights of the program; a test compares it.
+var learnedWith uint32
+
+// ReadWeights reads lines of name, tab, weight, as Text writes them; a name without a line weighs nothing. It gives the
+// checksum of the words that they were learned with too.
+func ReadWeights(data string) (w Weights, words uint32, err error) {
+	names := map[string]int{}
+	for i, n := range Names() {
+		names[n] = i
+	}
+	w = Weights{Threshold: 0.5, Weight: make([]float64, len(names))}
 	for line := range strings.Lines(data) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
 		name, value, _ := strings.Cut(line, "\t")
-		i := slices.Index(Names, name)
-		x, err := strconv.ParseFloat(value, 64)
-		if i < 0 || err != nil {
-			return nil, fmt.Errorf("weights: %q: no such feature, or no number", line)
+		if name == "words" {
+			sum, err := strconv.ParseUint(value, 16, 32)
+			if err != nil {
+				return w, 0, fmt.Errorf("weights: checksum %q: %w", value, err)
+			}
+			words = uint32(sum)
+			continue
 		}
-		w[i] = x
+		x, err := strconv.ParseFloat(value, 64)
+		i, known := names[name]
+		switch {
+		case err != nil || !known && name != "threshold":
+			return w, 0, fmt.Errorf("weights: %q: no such feature, or no number", line)
+		case name == "threshold":
+			w.Threshold = x
+		default:
+			w.Weight[i] = x
+		}
 	}
-	return w, nil
+	return w, words, nil
 }
 
-// String writes the weights as ReadWeights reads them.
-func (w Weights) String() string {
+// Text writes the weights as ReadWeights reads them.
+func (w Weights) Text() string {
 	var b strings.Builder
-	for i, x := range w {
-		fmt.Fprintf(&b, "%s\t%.3f\n", Names[i], x)
+	fmt.Fprintf(&b, "words\t%08x\nthreshold\t%.3f\n", concept.Checksum(), w.Threshold)
+	for i, name := range Names() {
+		if x := w.Weight[i]; math.Abs(x) >= 0.0005 {
+			fmt.Fprintf(&b, "%s\t%.3f\n", name, x)
+		}
 	}
 	return b.String()
 }
+

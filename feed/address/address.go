@@ -26,6 +26,9 @@ var tracking = map[string]bool{
 	"cid_source": true, "srsltid": true, "_ga": true, "_gl": true, "guccounter": true, "guce_referrer": true,
 	"guce_referrer_sig": true, "yptr": true, "taid": true, "sref": true, "soc_src": true, "soc_trk": true, "__twitter_impression": true,
 	"outputtype": true, "amp": true, "dmcid": true, "wtmc": true, "wt_mc": true, "wt_zmc": true, "sfnsn": true, "mibextid": true,
+	"jsessionid": true, "phpsessid": true, "aspsessionid": true, "sessionid": true, "session_id": true, "sessid": true, "oscsid": true,
+	"zenid": true, "cfid": true, "cftoken": true, "s_sessionid": true, "_t": true, "_": true, "_ts": true, "_dc": true, "nocache": true,
+	"no_cache": true, "cachebuster": true, "cache_buster": true, "cb": true, "rnd": true, "rand": true, "random": true, "timestamp": true,
 	"utm": true, "from_source": true, "source_rss": true, "feature_rss": true, "publisher_rss": true, "traffic": true,
 	"ftag": true, "tsrc": true, "ncid": true, "icid": true, "intcmp": true, "int_source": true, "int_medium": true, "int_campaign": true,
 }
@@ -86,11 +89,12 @@ func Key(raw string) string {
 }
 
 func parse(raw string) *url.URL {
-	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.Opaque != "" {
+	u, err := url.Parse(Mend(nil, raw))
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || strings.Trim(u.Hostname(), ".") == "" || u.Opaque != "" {
 		return nil
 	}
 	u.User = nil
+	dropSession(u)
 	if !strings.HasPrefix(u.Fragment, "!") { // "#!" is an old way to name a page
 		u.Fragment, u.RawFragment = "", ""
 	}
@@ -220,14 +224,23 @@ func canonicalQuery(u *url.URL) {
 }
 
 func tracks(name, value string) bool {
-	name = strings.ToLower(name)
-	if tracking[name] {
+	name, value = strings.ToLower(name), strings.ToLower(value)
+	switch {
+	case tracking[name]:
 		return true
+	case name == "sid" || name == "s" || name == "session":
+		return isHex(value, 16)
+	case name == "t" || name == "ts" || name == "time" || name == "v" || name == "ver":
+		return isStamp(value)
+	case name == "mod" || name == "output" || name == "from" || name == "source" || name == "src" || name == "ref" || name == "cid":
+		if strings.HasPrefix(value, "rss") {
+			return true
+		}
 	}
 	for _, p := range trackingPrefixes {
 		if strings.HasPrefix(name, p) {
 			return true
 		}
 	}
-	return slices.Contains(sometimes[name], strings.ToLower(value))
+	return slices.Contains(sometimes[name], value)
 }

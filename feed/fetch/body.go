@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bufio"
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
@@ -56,7 +57,8 @@ func (c *Client) readBody(ctx context.Context, raw *http.Response) (body []byte,
 		case size > MaxBody:
 			return nil, release, ErrTooLarge
 		case errors.Is(err, io.EOF):
-			return bytes.Join(chunks, nil), release, nil
+			body, err := unpack(bytes.Join(chunks, nil), sent.n)
+			return body, release, err
 		case err != nil:
 			return nil, release, bodyError(ctx, err)
 		case size > largeBody && int64(size) > maxRatio*sent.n:
@@ -106,13 +108,43 @@ func bodyError(ctx context.Context, err error) error {
 	}
 }
 
+// unpack undoes gzip that no header announced, or that stands inside of another:
+// a server that compresses a file which is compressed already. sent is the size
+// on the wire, which the ratio is judged by.
+func unpack(body []byte, sent int64) ([]byte, error) {
+	most := max(maxRatio*sent, largeBody)
+	for range 2 {
+		if !bytes.HasPrefix(body, gzipMagic) {
+			return body, nil
+		}
+		z, err := gzip.NewReader(bytes.NewReader(body))
+		if err != nil {
+			return body, nil //nolint:nilerr // it only began like gzip
+		}
+		plain, err := io.ReadAll(io.LimitReader(z, min(MaxBody, most)+1))
+		switch {
+		case len(plain) > MaxBody:
+			return nil, ErrTooLarge
+		case int64(len(plain)) > most:
+			return nil, ErrBomb
+		case err != nil && len(plain) == 0:
+			return nil, fmt.Errorf("%w: %w", ErrBadEncoding, err)
+		}
+		body = plain
+	}
+	return body, nil
+}
+
+var gzipMagic = []byte{0x1f, 0x8b, 0x08}
+
 // Decompress undoes the content codings that a header names, at most two of
-// them. The returned function frees their buffers.
+// them. A name that is no coding ("utf-8", "none", "binary") is passed over, and
+// so is a coding that the body does not have. The returned function frees their buffers.
 func Decompress(r io.Reader, codings []string) (io.Reader, func(), error) {
 	var names []string
 	for _, v := range codings {
 		for name := range strings.SplitSeq(v, ",") {
-			if name = strings.ToLower(strings.TrimSpace(name)); name != "" && name != "identity" {
+			if name = strings.ToLower(strings.TrimSpace(name)); known[name] {
 				names = append(names, name)
 			}
 		}
@@ -140,16 +172,23 @@ func Decompress(r io.Reader, codings []string) (io.Reader, func(), error) {
 	return r, done, nil
 }
 
+// known are the names of codings; others are mistakes.
+var known = map[string]bool{"gzip": true, "x-gzip": true, "deflate": true, "br": true, "zstd": true, "compress": true, "dcb": true, "dcz": true}
+
 func decoder(r io.Reader, name string) (io.Reader, func(), error) {
 	switch name {
 	case "gzip", "x-gzip":
-		return &lazy{r: r, open: func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }}, nil, nil
+		return &lazy{r: r, open: func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }, has: startsWith(gzipMagic)}, nil, nil
 	case "deflate":
-		return &lazy{r: r, open: inflate}, nil, nil
+		return &lazy{r: r, open: inflate, has: notPlain}, nil, nil
 	case "br":
-		return &lazy{r: r, open: func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil }}, nil, nil
+		return &lazy{r: r, open: func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil }, has: notPlain}, nil, nil
 	case "zstd":
-		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20),
+		head := bufio.NewReaderSize(r, sniffedHead)
+		if begin, _ := head.Peek(sniffedHead); !notPlain(begin) {
+			return head, nil, nil
+		}
+		z, err := zstd.NewReader(head, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20),
 			zstd.WithDecoderMaxMemory(16<<20), zstd.WithDecoderLowmem(true))
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w: %w", ErrBadEncoding, err)
@@ -179,6 +218,7 @@ func inflate(r io.Reader) (io.Reader, error) {
 type lazy struct {
 	r    io.Reader
 	open func(io.Reader) (io.Reader, error)
+	has  func(head []byte) bool // whether the body has the coding at all; nil: it has
 	dec  io.Reader
 	err  error
 }
@@ -188,7 +228,11 @@ func (l *lazy) Read(p []byte) (int, error) {
 		return 0, l.err
 	}
 	if l.dec == nil {
-		if l.dec, l.err = l.open(l.r); l.err != nil {
+		head := bufio.NewReaderSize(l.r, sniffedHead)
+		if begin, _ := head.Peek(sniffedHead); l.has != nil && len(begin) > 0 && !l.has(begin) {
+			l.open = func(r io.Reader) (io.Reader, error) { return r, nil }
+		}
+		if l.dec, l.err = l.open(head); l.err != nil {
 			l.err = codingError(l.err)
 			return 0, l.err
 		}
@@ -198,6 +242,23 @@ func (l *lazy) Read(p []byte) (int, error) {
 		l.err = codingError(err)
 	}
 	return n, l.err
+}
+
+// sniffedHead is how much of a body tells whether it has the coding announced.
+const sniffedHead = 512
+
+func startsWith(magic []byte) func([]byte) bool {
+	return func(head []byte) bool { return bytes.HasPrefix(head, magic[:min(len(magic), len(head))]) }
+}
+
+// notPlain tells whether a body does not begin as the documents do that we read:
+// with markup or JSON, in readable characters.
+func notPlain(head []byte) bool {
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	if len(text) == 0 || text[0] != '<' && text[0] != '{' && text[0] != '[' {
+		return true
+	}
+	return bytes.ContainsFunc(text[:min(len(text), 64)], func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' })
 }
 
 func codingError(err error) error {

@@ -1,13 +1,15 @@
 // Package fetch gets foreign documents over HTTP, politely and safely: public
 // addresses only, decided when dialling; few requests at a time per host with
 // a pause between; bounded time, size and number of redirects; gzip, brotli
-// and zstd undone within the same bounds. No cookies, no proxy.
+// and zstd undone within the same bounds. Cookies live as long as one request
+// with its redirects; a proxy is asked where the operator names one.
 //
 // An address goes in; a Response with the whole body comes out, or an error
 // that says what the server did wrong.
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,12 +58,13 @@ type Config struct {
 	Pause        time.Duration     // between requests to one host; 0 means 1 s, negative none
 	Timeout      time.Duration     // 0 means MaxTime
 	Now          func() time.Time  // nil means time.Now
+	Proxy        string            // for all that have none of their own; "" means what the environment says
 	Transport    http.RoundTripper // for tests; nil means our own
 }
 
 // Client fetches. It is safe for concurrent use; Close frees its connections.
 type Client struct {
-	http    *http.Client
+	routes  *routes
 	hosts   *hosts
 	large   chan struct{} // permits to hold a large body
 	agent   string
@@ -83,24 +86,8 @@ func New(c Config) *Client {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	if c.Transport == nil {
-		c.Transport = &http.Transport{
-			DialContext:            dialer(c.AllowPrivate).DialContext,
-			ForceAttemptHTTP2:      true,
-			DisableCompression:     true, // undone here, within bounds
-			TLSHandshakeTimeout:    10 * time.Second,
-			ResponseHeaderTimeout:  20 * time.Second,
-			MaxResponseHeaderBytes: 256 << 10,
-			MaxIdleConns:           64,
-			MaxIdleConnsPerHost:    c.PerHost,
-			IdleConnTimeout:        30 * time.Second,
-		}
-	}
 	return &Client{
-		http: &http.Client{
-			Transport:     c.Transport,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
+		routes:  newRoutes(c),
 		hosts:   newHosts(c.PerHost, max(c.Pause, 0)),
 		large:   make(chan struct{}, 2),
 		agent:   c.UserAgent,
@@ -110,7 +97,7 @@ func New(c Config) *Client {
 }
 
 // Close drops idle connections.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() { c.routes.close() }
 
 // Request is what to get.
 type Request struct {
@@ -120,6 +107,14 @@ type Request struct {
 	Accept       string
 	Method       string // "" means GET
 	Form         string // a body, sent as application/x-www-form-urlencoded
+	Manner       Manner
+}
+
+// Manner is how a server wants to be asked; the zero value is the client's own.
+type Manner struct {
+	UserAgent string
+	Headers   map[string]string // for the request's own host: a redirect to another one does not get them
+	Proxy     string            // http, https or socks5; Direct for none at all
 }
 
 // Response is a document, or NotModified.
@@ -152,11 +147,16 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 	var moved string
 	permanent := true
 	budget := c.timeout
+	var cookies jar
+	own := at.Host
 	for range MaxRedirects + 1 {
 		if err := checkAddress(at); err != nil {
 			return nil, err
 		}
-		resp, spent, err := c.hop(ctx, at, req, budget)
+		if at.Host != own {
+			req.Manner.Headers = nil
+		}
+		resp, spent, err := c.hop(ctx, at, req, budget, &cookies)
 		if err != nil {
 			return nil, err
 		}
@@ -166,18 +166,28 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 			return nil, err
 		}
 		if next == nil {
-			resp.URL, resp.MovedTo = at.String(), moved
+			resp.URL, resp.MovedTo = shown(at), moved
 			return resp, nil
+		}
+		if next.User == nil && next.Host == at.Host && (next.Scheme == at.Scheme || next.Scheme == "https") {
+			next.User = at.User // the same server asks for it again
 		}
 		if resp.Status != http.StatusMovedPermanently && resp.Status != http.StatusPermanentRedirect {
 			permanent = false
 		}
 		if permanent {
-			moved = next.String()
+			moved = shown(next)
 		}
 		at = next
 	}
 	return nil, ErrRedirects
+}
+
+// shown gives an address without user and password, which are for its server.
+func shown(u *url.URL) string {
+	public := *u
+	public.User = nil
+	return public.String()
 }
 
 func checkAddress(u *url.URL) error {
@@ -200,7 +210,7 @@ func redirected(at *url.URL, resp *Response) (*url.URL, error) {
 	}
 	next, err := at.Parse(where)
 	if err != nil {
-		return nil, fmt.Errorf("%w: redirect to %q", ErrBadAddress, where)
+		return nil, fmt.Errorf("%w: redirect to something that is no address", ErrBadAddress)
 	}
 	if next.Fragment == "" {
 		next.Fragment = at.Fragment
@@ -209,23 +219,30 @@ func redirected(at *url.URL, resp *Response) (*url.URL, error) {
 }
 
 // hop does one request of a chain, in its host's turn.
-func (c *Client) hop(ctx context.Context, at *url.URL, req Request, budget time.Duration) (*Response, time.Duration, error) {
-	done, err := c.hosts.enter(ctx, strings.ToLower(at.Host))
+func (c *Client) hop(ctx context.Context, at *url.URL, req Request, budget time.Duration, cookies *jar) (*Response, time.Duration, error) {
+	name := strings.ToLower(at.Host)
+	done, err := c.hosts.enter(ctx, name)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer done()
 	start := c.now()
+	if until := c.hosts.closedUntil(name, start); !until.IsZero() {
+		return nil, 0, &WaitError{until}
+	}
 	hopCtx, cancel := context.WithTimeoutCause(ctx, budget, ErrTooSlow)
 	defer cancel()
-	resp, err := c.exchange(hopCtx, at, req)
+	resp, err := c.exchange(hopCtx, at, req, cookies)
+	if wait := asksToWait(err); wait > 0 {
+		c.hosts.close(name, c.now().Add(wait))
+	}
 	if err != nil && ctx.Err() == nil && errors.Is(context.Cause(hopCtx), ErrTooSlow) {
 		err = ErrTooSlow
 	}
 	return resp, c.now().Sub(start), err
 }
 
-func (c *Client) exchange(ctx context.Context, at *url.URL, req Request) (*Response, error) {
+func (c *Client) exchange(ctx context.Context, at *url.URL, req Request, cookies *jar) (*Response, error) {
 	method := req.Method
 	if method == "" {
 		method = http.MethodGet
@@ -235,11 +252,17 @@ func (c *Client) exchange(ctx context.Context, at *url.URL, req Request) (*Respo
 		return nil, fmt.Errorf("%w: %w", ErrBadAddress, err)
 	}
 	c.setHeaders(hr, req)
-	raw, err := c.http.Do(hr)
+	cookies.send(hr)
+	way, err := c.routes.to(at, req.Manner.Proxy)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := way.Do(hr)
 	if err != nil {
 		return nil, tidy(err)
 	}
 	defer func() { _ = raw.Body.Close() }()
+	cookies.keep(at, raw)
 	resp := &Response{Status: raw.StatusCode, Header: raw.Header}
 	switch {
 	case raw.StatusCode == http.StatusNotModified:
@@ -262,7 +285,14 @@ func (c *Client) exchange(ctx context.Context, at *url.URL, req Request) (*Respo
 
 func (c *Client) setHeaders(hr *http.Request, req Request) {
 	h := hr.Header
-	h.Set("User-Agent", c.agent)
+	for name, value := range req.Manner.Headers {
+		if strings.EqualFold(name, "Host") {
+			hr.Host = value
+			continue
+		}
+		h.Set(name, value)
+	}
+	h.Set("User-Agent", cmp.Or(req.Manner.UserAgent, c.agent))
 	h.Set("Accept-Encoding", "gzip, br, zstd")
 	if req.Accept != "" {
 		h.Set("Accept", req.Accept)

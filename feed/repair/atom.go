@@ -85,7 +85,7 @@ func (w *writer) entry(n *markup.Node, s scope) {
 			f.date(s.key(c), c)
 		}
 	}
-	f.link = firstOf(f.link, f.other)
+	f.link = firstOf(f.link, f.document, f.other)
 	if f.link == "" && isWeb(f.id) {
 		f.link = f.id
 	}
@@ -97,7 +97,7 @@ func (w *writer) entry(n *markup.Node, s scope) {
 func (f *fields) atomLink(c *markup.Node, s scope) {
 	switch rel := strings.ToLower(strings.TrimSpace(c.Attr("rel"))); {
 	case rel == "" || rel == "alternate" || strings.HasSuffix(rel, "/alternate"):
-		f.setLink(s.link(c))
+		f.alternate(c, s)
 	case rel == "related" || rel == "via":
 		f.other = firstOf(f.other, s.link(c))
 	}

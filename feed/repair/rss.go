@@ -2,10 +2,15 @@ package repair
 
 import (
 	"net/url"
+	"path"
+	"slices"
 	"strings"
+	"time"
 
+	"attache/feed/address"
 	"attache/feed/clean"
 	"attache/feed/markup"
+	"attache/feed/when"
 )
 
 const rssHead = `<?xml version="1.0" encoding="UTF-8"?>
@@ -48,15 +53,35 @@ const (
 // items writes the entries that are children of an element, or of <items>.
 func (w *writer) items(n *markup.Node, s scope) {
 	list := entries(n, s)
-	for i, e := range list {
+	for i, e := range newest(list, s) {
 		if e.Open && i > 0 {
 			continue // cut off: a later poll brings it whole
 		}
-		if i == maxItems {
-			break
-		}
 		w.item(e, s.enter(e))
 	}
+}
+
+// newest gives the entries that are read of a long document, in its order: those
+// with the latest dates, wherever they stand.
+func newest(list []*markup.Node, s scope) []*markup.Node {
+	if len(list) <= maxItems {
+		return list
+	}
+	dates := make(map[*markup.Node]time.Time, len(list))
+	for _, e := range list {
+		var f fields
+		for _, c := range e.Children {
+			f.date(s.key(c), c)
+		}
+		dates[e], _ = when.Parse(firstOf(f.published, f.updated))
+	}
+	byDate := slices.Clone(list)
+	slices.SortStableFunc(byDate, func(a, b *markup.Node) int { return dates[b].Compare(dates[a]) })
+	chosen := make(map[*markup.Node]bool, maxItems)
+	for _, e := range byDate[:maxItems] {
+		chosen[e] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(e *markup.Node) bool { return !chosen[e] })
 }
 
 // entries are the children of an element that are entries.
@@ -134,8 +159,8 @@ func (w *writer) relation(c *markup.Node, s scope) {
 
 // fields are what an entry tells, while it is read.
 type fields struct {
-	title, link, other, id, author, published, updated, summary, content, lang string
-	plainTitle, plainSummary, plainContent, notLink                            bool
+	title, link, document, other, id, author, published, updated, summary, content, lang, outlet, site string
+	plainTitle, plainSummary, plainContent, notLink                                                    bool
 }
 
 func (f *fields) setTitle(value string, isPlain bool) {
@@ -145,6 +170,27 @@ func (f *fields) setTitle(value string, isPlain bool) {
 }
 
 func (f *fields) setLink(link string) { f.link = firstOf(f.link, link) }
+
+// alternate takes the link to a page; one to another kind of document, such as
+// the same text as PDF, stands in for a missing one.
+func (f *fields) alternate(c *markup.Node, s scope) {
+	link := s.link(c)
+	if kind := strings.ToLower(c.Attr("type")); kind != "" && !strings.Contains(kind, "html") || isDocument(link) {
+		f.document = firstOf(f.document, link)
+		return
+	}
+	f.setLink(link)
+}
+
+// isDocument tells whether an address ends like that of a document which is no page.
+func isDocument(link string) bool {
+	at, _, _ := strings.Cut(strings.ToLower(link), "?")
+	switch path.Ext(at) {
+	case ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".jpg", ".jpeg", ".png", ".mp3", ".mp4":
+		return true
+	}
+	return false
+}
 
 // setSummary takes a description; a second one is the content.
 func (f *fields) setSummary(value string, isPlain bool) {
@@ -178,9 +224,11 @@ func (w *writer) item(n *markup.Node, s scope) {
 			spare.title = firstOf(spare.title, strings.TrimSpace(c.Words()))
 		case "link":
 			if rel := c.Attr("rel"); rel == "" || rel == "alternate" {
-				f.setLink(s.link(c))
+				f.alternate(c, s)
 			}
-		case "atom:link", "feedburner:origlink":
+		case "feedburner:origlink", "pheedo:origlink":
+			spare.link = firstOf(spare.link, s.link(c))
+		case "atom:link":
 			if rel := c.Attr("rel"); rel == "" || rel == "alternate" {
 				f.other = firstOf(f.other, s.link(c))
 			}
@@ -199,6 +247,10 @@ func (w *writer) item(n *markup.Node, s scope) {
 			f.setContent(s.text(c, hyper))
 		case "body", "xhtml:body", "xhtml:div":
 			f.setContent(s.text(c, xhtml))
+		case "source":
+			if !c.HasElements() {
+				f.outlet, f.site = cut(trimmed(c), maxTitle), strings.TrimSpace(c.Attr("url"))
+			}
 		case "author", "atom:author":
 			f.person(c)
 		case "dc:creator", "dc:author", "managingeditor":
@@ -212,7 +264,7 @@ func (w *writer) item(n *markup.Node, s scope) {
 	f.title = firstOf(f.title, spare.title)
 	f.summary = firstOf(f.summary, clean.HTML(spare.summary, s.base))
 	f.author = firstOf(f.author, spare.author)
-	f.link = firstOf(f.link, f.other, spare.link)
+	f.link = firstOf(spare.link, f.link, f.document, f.other) // a proxy's address counts visits; the report is where it came from
 	if f.id == "" && n.Attr("rdf:about") != "" {
 		f.id, f.notLink = s.resolve(n.Attr("rdf:about")), false
 	}
@@ -256,6 +308,8 @@ func (w *writer) notes(f fields) {
 		w.element("note:plain", "content")
 	}
 	w.element("note:lang", f.lang)
+	w.element("note:outlet", f.outlet)
+	w.element("note:site", f.site)
 }
 
 // date takes an element that tells when an entry was published or changed; of
@@ -301,7 +355,11 @@ func (f *fields) person(n *markup.Node) {
 // link reads an address from an element: its text or its href.
 func (s scope) link(n *markup.Node) string {
 	s = s.enter(n)
-	return s.resolve(firstOf(strings.TrimSpace(n.Attr("href")), trimmed(n), strings.TrimSpace(n.Attr("rdf:resource"))))
+	ref := address.Mend(s.base, firstOf(strings.TrimSpace(n.Attr("href")), trimmed(n), strings.TrimSpace(n.Attr("rdf:resource"))))
+	if ref == "" {
+		return "" // no link, and not the feed's own address
+	}
+	return s.resolve(ref)
 }
 
 func (s scope) resolve(ref string) string { return clean.Resolve(s.base, ref) }

@@ -1,6 +1,7 @@
 package when
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -131,4 +132,29 @@ func zone(s string) (time.Duration, bool) {
 		return 0, false
 	}
 	return offset + sign*(time.Duration(h)*time.Hour+time.Duration(m)*time.Minute), true
+}
+
+// places are what stands for a place's time in a date, summer or winter.
+var places = map[string]string{
+	"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles", "easterntime": "America/New_York",
+	"bjt": "Asia/Shanghai", "cet/cest": "Europe/Paris",
+}
+
+var zoneShape = regexp.MustCompile(`^[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+-]+){1,2}$`)
+
+// location gives the zone that a name of IANA's data base tells, or a place's
+// usual letters; nil where it is none.
+func location(name string) *time.Location {
+	name = strings.Trim(name, "()[] ")
+	if full, ok := places[strings.ToLower(name)]; ok {
+		name = full
+	}
+	if !zoneShape.MatchString(name) {
+		return nil
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	return loc
 }

@@ -7,32 +7,49 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata" // zones must be the same on every machine
 	"unicode"
 )
 
 // Parse reads a date. The zero time and false mean that it is none. A date
 // without a zone is taken as UTC, one without a time as midnight.
 func Parse(s string) (time.Time, bool) {
-	s = strings.TrimSpace(s)
-	if len(s) < 4 || len(s) > 100 {
-		return time.Time{}, false
-	}
-	s = digits(s)
-	if t, ok := iso(s); ok {
-		return plausible(t)
-	}
-	if t, ok := words(s); ok {
-		return plausible(t)
-	}
-	return time.Time{}, false
+	t, _, ok := read(s, "")
+	return t, ok
 }
 
-func plausible(t time.Time) (time.Time, bool) {
-	if y := t.Year(); y < 1900 || y > 2200 {
-		return time.Time{}, false
+// ParseLocal is Parse; zoneless tells that the date names no zone.
+func ParseLocal(s string) (t time.Time, zoneless, ok bool) { return read(s, "") }
+
+// ParseIn is ParseLocal for a date in a language, ISO 639-1, that decides what a
+// name means which is another month elsewhere.
+func ParseIn(s, lang string) (t time.Time, zoneless, ok bool) { return read(s, lang) }
+
+// maxDate is how many bytes a date has at most.
+const maxDate = 160
+
+func read(s, lang string) (t time.Time, zoneless, ok bool) {
+	s = strings.TrimSpace(s)
+	if len(s) < 4 || len(s) > maxDate {
+		return time.Time{}, false, false
 	}
-	return t.UTC(), true
+	s = digits(s)
+	if t, ok := epoch(s); ok {
+		return t.UTC(), false, true
+	}
+	for _, form := range []func() string{func() string { return s }, func() string { return reshaped(s) }} {
+		text := form()
+		if t, zoneless, ok := iso(text); ok && plausible(t) {
+			return t.UTC(), zoneless, true
+		}
+		if t, zoneless, ok := words(text, lang); ok && plausible(t) {
+			return t.UTC(), zoneless, true
+		}
+	}
+	return time.Time{}, false, false
 }
+
+func plausible(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 2200 }
 
 // digits writes the digits of other scripts as ASCII, and the marks that hide
 // in right-to-left dates away.
@@ -58,32 +75,35 @@ func digits(s string) string {
 
 // iso reads 2003-12-31T10:14:55Z and its relatives: 2003, 2003-12, 20031231,
 // 2003-365, a blank for the T, fractions, zones with and without colon.
-func iso(s string) (time.Time, bool) {
+func iso(s string) (t time.Time, zoneless, ok bool) {
 	p := scanner{s: s}
 	year, ok := p.number(4, 4)
 	if !ok {
-		return time.Time{}, false
+		return time.Time{}, false, false
 	}
 	sep := p.take("-/.")
 	month, day := 1, 1
 	if sep == 0 && len(s) > 4 && !p.digit() {
-		return time.Time{}, false
+		return time.Time{}, false, false
 	}
 	if p.digit() {
 		if days, ok := p.ordinal(); ok {
 			return finish(&p, time.Date(year, 1, days, 0, 0, 0, 0, time.UTC))
 		}
 		if month, ok = p.number(1, 2); !ok {
-			return time.Time{}, false
+			return time.Time{}, false, false
 		}
 		if sep != 0 && p.take("-/.") != 0 || sep == 0 && p.digit() {
 			if day, ok = p.number(1, 2); !ok {
-				return time.Time{}, false
+				return time.Time{}, false, false
 			}
 		}
 	}
+	if year, month, day, ok = gregorian(year, month, day); !ok {
+		return time.Time{}, false, false
+	}
 	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
-		return time.Time{}, false
+		return time.Time{}, false, false
 	}
 	return finish(&p, time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC))
 }
@@ -93,35 +113,60 @@ func daysIn(year, month int) int {
 }
 
 // finish reads the time of day and the zone after a date.
-func finish(p *scanner, day time.Time) (time.Time, bool) {
+func finish(p *scanner, day time.Time) (t time.Time, zoneless, ok bool) {
 	p.take("Tt ,")
 	p.blanks()
 	if p.done() {
-		return day, true
+		return day, true, true
 	}
-	if !p.digit() {
-		offset, ok := zone(p.rest())
-		return day.Add(-offset), ok
+	clock := time.Duration(0)
+	if p.digit() {
+		var read bool
+		if clock, read = p.clock(); !read {
+			return time.Time{}, false, false
+		}
+		p.blanks()
+		half := strings.ToLower(strings.TrimSpace(p.rest()))
+		switch {
+		case strings.HasPrefix(half, "pm") || strings.HasPrefix(half, "p.m"):
+			if clock < 12*time.Hour {
+				clock += 12 * time.Hour
+			}
+			p.i += strings.IndexAny(p.s[p.i:], "mM") + 1
+		case strings.HasPrefix(half, "am") || strings.HasPrefix(half, "a.m"):
+			if clock >= 12*time.Hour {
+				clock -= 12 * time.Hour
+			}
+			p.i += strings.IndexAny(p.s[p.i:], "mM") + 1
+		}
 	}
-	clock, ok := p.clock()
-	if !ok {
-		return time.Time{}, false
+	rest := strings.Trim(p.rest(), " .,")
+	if loc := location(rest); loc != nil {
+		at := day.Add(clock)
+		return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), at.Nanosecond(), loc), false, true
 	}
-	offset, ok := zone(p.rest())
-	return day.Add(clock - offset), ok
+	if fields := strings.Fields(rest); len(fields) == 2 && location(fields[1]) != nil { // the offset counts, not the name beside it
+		rest = fields[0]
+	}
+	if wd := strings.ToLower(rest); wd != "" && (weekday(wd) || filler[wd]) {
+		rest = ""
+	}
+	offset, ok := zone(rest)
+	return day.Add(clock - offset), rest == "", ok
 }
 
 // words reads dates with the name of a month, and the numeric ones of Europe:
 // "Thu, 01 Jan 2004 19:48:21 GMT", "Jan 1, 2004", "1. Januar 2004 19:48",
 // "01.12.2004 19:48", "Thu Jan  1 19:48:21 GMT 2004".
-func words(s string) (time.Time, bool) {
-	var d date
+func words(s, lang string) (t time.Time, zoneless, ok bool) {
+	d := date{lang: lang}
 	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '(' || r == ')' || r == '،' || r == ';' }) {
 		if !d.word(w) {
-			return time.Time{}, false
+			return time.Time{}, false, false
 		}
 	}
-	return d.time()
+	t, ok = d.time()
+	return t, !d.hasZone, ok
 }
 
 // date collects the parts of a date in words.
@@ -130,6 +175,9 @@ type date struct {
 	clock, offset    time.Duration
 	hasClock, pm, am bool
 	hasZone          bool
+	lang             string
+	place            *time.Location
+	persian          bool // its month is of the Persian calendar
 }
 
 func (d *date) word(w string) bool {
@@ -146,7 +194,11 @@ func (d *date) word(w string) bool {
 	case filler[lower] || weekday(lower):
 		return true
 	}
-	if m := month(lower); m > 0 {
+	if m := jalali[lower]; m > 0 && d.month == 0 {
+		d.month, d.persian = m, true
+		return true
+	}
+	if m := month(lower, d.lang); m > 0 {
 		if d.month > 0 && d.month != m {
 			return false
 		}
@@ -155,6 +207,10 @@ func (d *date) word(w string) bool {
 	}
 	if lower[0] >= '0' && lower[0] <= '9' {
 		return d.numeric(lower)
+	}
+	if loc := location(w); loc != nil && !d.hasZone {
+		d.place, d.hasZone = loc, true
+		return true
 	}
 	if offset, ok := zone(w); ok && !d.hasZone {
 		d.offset, d.hasZone = offset, true
@@ -203,6 +259,8 @@ func (d *date) numeric(w string) bool {
 	switch {
 	case len(parts[0]) == 4 && d.year == 0 && n >= 1900:
 		d.year = n
+	case len(parts[0]) == 4 && d.year == 0 && (n >= jalaliFrom && n <= jalaliTo || n >= buddhistFrom && n <= buddhistTo) && n < 1900 || len(parts[0]) == 4 && d.year == 0 && n >= buddhistFrom:
+		d.year = n
 	case d.day == 0 && n <= 31 && n > 0:
 		d.day = n
 	case d.year == 0 && n < 100:
@@ -227,7 +285,7 @@ func (d *date) three(parts []string) bool {
 	}
 	b, err := strconv.Atoi(parts[1])
 	if err != nil {
-		if b = month(parts[1]); b == 0 {
+		if b = month(parts[1], d.lang); b == 0 {
 			return false
 		}
 	}
@@ -254,7 +312,11 @@ func century(n int) int {
 }
 
 func (d *date) time() (time.Time, bool) {
-	if d.day == 0 || d.month == 0 || d.year == 0 || d.month > 12 || d.day > daysIn(d.year, d.month) {
+	if d.day == 0 || d.month == 0 || d.year == 0 || d.persian != (d.year >= jalaliFrom && d.year <= jalaliTo) {
+		return time.Time{}, false
+	}
+	year, month, day, ok := gregorian(d.year, d.month, d.day)
+	if !ok || month > 12 || day > daysIn(year, month) {
 		return time.Time{}, false
 	}
 	const noon = 12 * time.Hour
@@ -264,5 +326,9 @@ func (d *date) time() (time.Time, bool) {
 	case d.am && d.clock >= noon:
 		d.clock -= noon
 	}
-	return time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC).Add(d.clock - d.offset), true
+	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Add(d.clock)
+	if d.place != nil {
+		return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, d.place), true
+	}
+	return at.Add(-d.offset), true
 }

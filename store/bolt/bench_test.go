@@ -234,7 +234,7 @@ func outbox(b *testing.B, settled, pending int) *bolt.Store {
 		deliveries := make([]attache.Delivery, n)
 		for i := range deliveries {
 			id := fmt.Sprintf("telegram:%07d", i)
-			deliveries[i] = attache.Delivery{ID: id + edition, ChatID: id, EditionID: edition, Slot: benchStart}
+			deliveries[i] = attache.NewAlert(id, edition, benchStart, time.Time{}, edition)
 		}
 		if _, err := s.Enqueue(b.Context(), attache.Edition{ID: edition}, deliveries...); err != nil {
 			b.Fatal(err)
@@ -295,7 +295,7 @@ func BenchmarkSettle(b *testing.B) {
 			deliveries := make([]attache.Delivery, b.N)
 			for i := range deliveries {
 				id := fmt.Sprintf("telegram:%07d", i)
-				deliveries[i] = attache.Delivery{ID: id, ChatID: id, EditionID: "e", Slot: benchStart}
+				deliveries[i] = attache.NewDigest(id, benchStart, time.Time{}, "e")
 			}
 			if _, err := s.Enqueue(b.Context(), attache.Edition{ID: "e"}, deliveries...); err != nil {
 				b.Fatal(err)

@@ -106,7 +106,7 @@ func putChat(tx *bolt.Tx, old, chat *attache.Chat) error {
 
 // dueKey is the key of a chat among the due, nil where it is never due.
 func dueKey(chat *attache.Chat) []byte {
-	if chat.State != attache.ChatActive && chat.State != attache.ChatPaused || chat.NextSlot.IsZero() {
+	if !chat.Subscribed() || chat.NextSlot.IsZero() {
 		return nil
 	}
 	return refOf(chat.NextSlot, chat.ID)
@@ -186,18 +186,18 @@ func (s *Store) chatsFrom(ctx context.Context, from []byte) (page []attache.Chat
 	return page, next, err
 }
 
-// MoveChat gives a chat and its unsettled deliveries a new id. A chat that
-// has the new id already is kept, and so is its delivery for the same slot; a
-// claim goes with its delivery. Moving again changes nothing. ErrNotFound:
-// neither id is known.
+// MoveChat gives a chat and its deliveries a new id. A chat that has the new id
+// already is kept, with what both were told, and so is its delivery of the same
+// kind and subject; a claim goes with its delivery. Moving again changes nothing.
+// ErrNotFound: neither id is known.
 func (s *Store) MoveChat(ctx context.Context, old, id string) error {
 	if err := checkID("chat", id); err != nil {
 		return err
 	}
 	return s.update(ctx, func(tx *bolt.Tx) error {
 		chats := tx.Bucket(bChats)
-		record, there := chats.Get([]byte(old)), chats.Get([]byte(id)) != nil
-		if record == nil && !there {
+		record, there := chats.Get([]byte(old)), chats.Get([]byte(id))
+		if record == nil && there == nil {
 			return notFound("chat", old)
 		}
 		if old == id {
@@ -216,7 +216,8 @@ func (s *Store) MoveChat(ctx context.Context, old, id string) error {
 	})
 }
 
-func moveChat(tx *bolt.Tx, chat attache.Chat, id string, there bool) error {
+// moveChat gives a chat its new id, or what it was told to the one that has it.
+func moveChat(tx *bolt.Tx, chat attache.Chat, id string, there []byte) error {
 	if k := dueKey(&chat); k != nil {
 		if err := tx.Bucket(bChatsDue).Delete(k); err != nil {
 			return err
@@ -225,9 +226,15 @@ func moveChat(tx *bolt.Tx, chat attache.Chat, id string, there bool) error {
 	if err := tx.Bucket(bChats).Delete([]byte(chat.ID)); err != nil {
 		return err
 	}
-	if there {
-		return nil
+	if there == nil {
+		chat.ID = id
+		return putChat(tx, &attache.Chat{}, &chat)
 	}
-	chat.ID = id
-	return putChat(tx, &attache.Chat{}, &chat)
+	kept, err := decode[attache.Chat]("chat", id, there)
+	if err != nil {
+		return err
+	}
+	heir := kept
+	heir.Inherit(chat)
+	return putChat(tx, &kept, &heir)
 }

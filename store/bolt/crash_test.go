@@ -45,7 +45,7 @@ func child(t *testing.T, path string) {
 			t.Fatal(err)
 		}
 		fmt.Println("saved", filings[0].Article.ID)
-		d := attache.Delivery{ID: fmt.Sprint("d", n), ChatID: fmt.Sprint("c:", n%7), EditionID: fmt.Sprint("e", n/3), Slot: benchStart}
+		d := attache.NewDigest(fmt.Sprint("c:", n), benchStart, time.Time{}, fmt.Sprint("e", n/3))
 		if _, err := s.Enqueue(t.Context(), attache.Edition{ID: d.EditionID}, d); err != nil {
 			t.Fatal(err)
 		}

@@ -137,7 +137,7 @@ func TestADamagedDeliveryDoesNotHoldUpTheOthers(t *testing.T) {
 
 func TestCheckFindsWhatDoesNotFitTogether(t *testing.T) {
 	for _, bucket := range []string{
-		"ids", "postings", "said", "quotes", "identities", "story_index", "track_index", "chats_due", "open", "settled",
+		"ids", "postings", "said", "quotes", "identities", "story_index", "track_index", "chats_due", "settled",
 		"counts", "edition_use", "waiting", "ready",
 	} {
 		t.Run(bucket, func(t *testing.T) {

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,9 +13,9 @@ import (
 )
 
 // A delivery that is unsettled stands in ready (due; by slot) or in waiting
-// (by the time it becomes due), in expiring when it expires, and in open (by
-// chat); one that is settled stands in settled alone. Claiming therefore never
-// passes the settled ones.
+// (by the time it becomes due), and in expiring when it expires; one that is
+// settled stands in settled alone. Claiming therefore never passes the settled
+// ones. Those of a chat are found by their ids, which begin with its id.
 
 // settled tells whether nothing more will happen to a delivery.
 func settled(state attache.DeliveryState) bool {
@@ -29,14 +30,18 @@ func wakes(d *attache.Delivery) time.Time {
 	return d.NotBefore
 }
 
-func openKey(chat, id string) []byte { return append(append([]byte(chat), 0), id...) }
-
 func deliveryByID(tx *bolt.Tx, id string) (attache.Delivery, error) {
 	record := tx.Bucket(bDeliveries).Get([]byte(id))
 	if record == nil {
 		return attache.Delivery{}, notFound("delivery", id)
 	}
-	return decode[attache.Delivery]("delivery", id, record)
+	return decodeDelivery(id, record)
+}
+
+// decodeDelivery reads a delivery's record; one from before kinds gets its own.
+func decodeDelivery(id string, record []byte) (attache.Delivery, error) {
+	d, err := decode[attache.Delivery]("delivery", id, record)
+	return d.Classed(), err
 }
 
 // putDelivery stores d in place of old, which is nil where it is new.
@@ -66,9 +71,6 @@ func link(tx *bolt.Tx, d *attache.Delivery) error {
 	if settled(d.State) {
 		return tx.Bucket(bSettled).Put(refOf(d.Settled, d.ID), nil)
 	}
-	if err := tx.Bucket(bOpen).Put(openKey(d.ChatID, d.ID), nil); err != nil {
-		return err
-	}
 	if !d.Expires.IsZero() {
 		if err := tx.Bucket(bExpiring).Put(refOf(d.Expires, d.ID), nil); err != nil {
 			return err
@@ -92,7 +94,6 @@ func unlink(tx *bolt.Tx, d *attache.Delivery) error {
 		bucket []byte
 		key    []byte
 	}{
-		{bOpen, openKey(d.ChatID, d.ID)},
 		{bExpiring, refOf(d.Expires, d.ID)},
 		{bWaiting, refOf(wakes(d), d.ID)},
 		{bReady, refOf(d.Slot, d.ID)},
@@ -139,23 +140,28 @@ func add(b *bolt.Bucket, key string, n int64) (int64, error) {
 	return n, b.Put([]byte(key), binary.BigEndian.AppendUint64(nil, uint64(n)))
 }
 
-// moveDeliveries gives the unsettled deliveries of a chat to another one.
+// moveDeliveries gives the deliveries of a chat to another one. The settled ones
+// go too: by their ids nothing is enqueued twice.
 func (s *Store) moveDeliveries(tx *bolt.Tx, old, id string) error {
-	var keys [][]byte
-	prefix := append([]byte(old), 0)
-	c := tx.Bucket(bOpen).Cursor()
+	var ids []string
+	prefix := []byte(old)
+	c := tx.Bucket(bDeliveries).Cursor()
 	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-		keys = append(keys, bytes.Clone(k))
+		ids = append(ids, string(k))
 	}
-	for _, key := range keys {
-		d, ok, err := s.indexed(tx, bOpen, key, string(key[len(prefix):]))
+	for _, name := range ids {
+		d, err := deliveryByID(tx, name)
+		if errors.Is(err, ErrDamaged) {
+			s.skip("delivery", name, err)
+			continue
+		}
 		if err != nil {
 			return err
 		}
-		if !ok {
+		if d.ChatID != old { // whose id begins with the same letters
 			continue
 		}
-		if err := moveDelivery(tx, &d, old, id); err != nil {
+		if err := moveDelivery(tx, &d, id); err != nil {
 			return err
 		}
 	}
@@ -163,16 +169,8 @@ func (s *Store) moveDeliveries(tx *bolt.Tx, old, id string) error {
 }
 
 // moveDelivery moves one; where the new chat has it already, that one stays.
-func moveDelivery(tx *bolt.Tx, d *attache.Delivery, old, id string) error {
-	moved := *d
-	moved.ChatID = id
-	moved.ID = attache.DeliveryID(id, d.Slot)
-	if d.ID != attache.DeliveryID(old, d.Slot) { // of another kind than a slot's digest
-		moved.ID = id + "/" + d.ID
-		if len(d.ID) > len(old) && d.ID[:len(old)] == old {
-			moved.ID = id + d.ID[len(old):]
-		}
-	}
+func moveDelivery(tx *bolt.Tx, d *attache.Delivery, id string) error {
+	moved := d.MovedTo(id)
 	if err := checkID("delivery", moved.ID); err != nil {
 		return err
 	}
@@ -187,14 +185,13 @@ func moveDelivery(tx *bolt.Tx, d *attache.Delivery, old, id string) error {
 
 // checkDelivery refuses what cannot be enqueued.
 func checkDelivery(d *attache.Delivery) error {
-	if err := checkID("delivery", d.ID); err != nil {
+	if err := d.Check(); err != nil {
 		return err
 	}
-	if err := checkID("chat", d.ChatID); err != nil {
-		return fmt.Errorf("delivery %s: %w", d.ID, err)
-	}
-	if err := checkID("edition", d.EditionID); err != nil {
-		return fmt.Errorf("delivery %s: %w", d.ID, err)
+	for what, id := range map[string]string{"delivery": d.ID, "chat": d.ChatID, "edition": d.EditionID} {
+		if err := checkID(what, id); err != nil {
+			return fmt.Errorf("delivery %.80s: %w", d.ID, err)
+		}
 	}
 	return nil
 }

@@ -33,7 +33,10 @@ func (s *Store) Dump(ctx context.Context, visit func(attache.Record) error) erro
 			dumpArticles,
 			dumper("edition", bEditions, func(v *attache.Edition) attache.Record { return attache.Record{Edition: v} }),
 			dumper("chat", bChats, func(v *attache.Chat) attache.Record { return attache.Record{Chat: v} }),
-			dumper("delivery", bDeliveries, func(v *attache.Delivery) attache.Record { return attache.Record{Delivery: v} }),
+			dumper("delivery", bDeliveries, func(v *attache.Delivery) attache.Record {
+				d := v.Classed()
+				return attache.Record{Delivery: &d}
+			}),
 		} {
 			if err := dump(tx, pass); err != nil {
 				return err
@@ -115,7 +118,8 @@ func checkRecord(r *attache.Record) error {
 	case r.Delivery != nil:
 		switch r.Delivery.State {
 		case attache.Pending, attache.Claimed, attache.Sent, attache.Dead, attache.Expired:
-			return checkDelivery(r.Delivery)
+			d := r.Delivery.Classed()
+			return checkDelivery(&d)
 		}
 		return fmt.Errorf("delivery %s: unknown state %q", r.Delivery.ID, r.Delivery.State)
 	}
@@ -150,7 +154,7 @@ func (f *filer) load(r *attache.Record) (bool, error) {
 		chat := *r.Chat
 		return true, putChat(f.tx, &attache.Chat{}, &chat)
 	case r.Delivery != nil && !has(bDeliveries, r.Delivery.ID):
-		d := *r.Delivery
+		d := r.Delivery.Classed()
 		if _, err := add(f.tx.Bucket(bEditionUse), d.EditionID, 1); err != nil {
 			return false, err
 		}

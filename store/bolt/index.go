@@ -26,7 +26,7 @@ const (
 	relevantPart = "r" // articles about diplomacy
 	otherPart    = "o" // the rest of the articles
 	surePart     = "y" // quotes that are shown
-	unsurePart   = "n" // quotes of doubtful speakers, and indirect ones
+	unsurePart   = "n" // the rest: of doubtful speakers, and indirect ones
 
 	sortAny     = "-"
 	sortWord    = "w"
@@ -36,11 +36,6 @@ const (
 	sortSpeaker = "s"
 	sortMood    = "p"
 )
-
-// shown tells whether a quote may stand under its speaker's name and in marks.
-func shown(q *attache.Quote) bool {
-	return q.Kind != attache.Indirect && q.Confidence >= attache.Sure
-}
 
 // safeTerm gives a term as it can stand in a key: without the zero byte that
 // ends it there, and not too long for bbolt. Words are always safe; codes and
@@ -156,13 +151,13 @@ func quoteTermsOf(quotes []attache.Quote, sure bool, room *int) map[string][]byt
 	said := map[string][]byte{}
 	for i := range quotes {
 		q := &quotes[i]
-		if shown(q) != sure {
+		if q.Showable() != sure {
 			continue
 		}
 		add := func(term string) { said[term] = binary.AppendUvarint(said[term], uint64(i)) }
 		add(sortAny)
 		if q.Polarity != "" {
-			add(sortMood + safeTerm(q.Polarity))
+			add(sortMood + safeTerm(string(q.Polarity)))
 		}
 		for _, t := range words.Terms(maxNameTerms, q.Speaker) {
 			add(sortSpeaker + t)

@@ -44,13 +44,8 @@ func refOf(t time.Time, id string) []byte { return append(stamp(t), id...) }
 // refID is the id within a ref.
 func refID(ref []byte) string { return string(ref[stampLen:]) }
 
-// articleTime orders articles: when it was published, or at least fetched.
-func articleTime(a *attache.Article) time.Time {
-	if a.Published.IsZero() {
-		return a.Fetched
-	}
-	return a.Published
-}
+// articleRef names an article in the order of lists.
+func articleRef(a *attache.Article) []byte { return refOf(a.When(), a.ID) }
 
 // checkID refuses what cannot be part of a key.
 func checkID(what, id string) error {

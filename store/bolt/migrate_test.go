@@ -16,39 +16,36 @@ import (
 
 func TestAMigrationRunsOnceAndAFailedOneChangesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "attache.db")
-	opened := func() error {
-		s, err := Open(t.Context(), path, Options{NoSync: true})
+	opened := func(known []migration) error {
+		s, err := openAs(t.Context(), path, Options{NoSync: true}, known)
 		if err != nil {
 			return err
 		}
 		return s.Close()
 	}
-	if err := opened(); err != nil {
+	known := migrations()
+	if err := opened(known); err != nil {
 		t.Fatal(err)
 	}
-	known := slices.Clone(migrations)
-	defer func() { migrations = known }()
 	ran := 0
 	second := func(tx *bolt.Tx) error {
 		ran++
 		_, err := tx.CreateBucket([]byte("second"))
 		return err
 	}
-	migrations = append(slices.Clone(known), second, func(*bolt.Tx) error { return errors.New("no room") })
-	if err := opened(); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("schema %d", len(migrations))) || !strings.Contains(err.Error(), path) {
+	failing := append(slices.Clone(known), second, func(*bolt.Tx) error { return errors.New("no room") })
+	if err := opened(failing); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("schema %d", len(failing))) || !strings.Contains(err.Error(), path) {
 		t.Errorf("a failed migration: %v", err)
 	}
-	migrations = append(slices.Clone(known), second)
 	for range 2 { // the second time nothing is left to do
-		if err := opened(); err != nil {
+		if err := opened(append(slices.Clone(known), second)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if ran != 2 {
 		t.Errorf("it ran %d times: once in vain, once for good", ran)
 	}
-	migrations = known
-	if err := opened(); !errors.Is(err, attache.ErrNewerSchema) {
+	if err := opened(known); !errors.Is(err, attache.ErrNewerSchema) {
 		t.Errorf("the older program: %v", err)
 	}
 }
@@ -125,17 +122,13 @@ func TestACallAfterCloseSaysSo(t *testing.T) {
 func upgraded(t *testing.T, known int, write func(*bolt.Tx) error) *Store {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "attache.db")
-	all := migrations
-	migrations = all[:known]
-	defer func() { migrations = all }()
-	s, err := Open(t.Context(), path, Options{NoSync: true})
+	s, err := openAs(t.Context(), path, Options{NoSync: true}, migrations()[:known])
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(s.db.Update(write), s.Close()); err != nil {
 		t.Fatal(err)
 	}
-	migrations = all
 	if s, err = Open(t.Context(), path, Options{NoSync: true}); err != nil {
 		t.Fatal(err)
 	}

@@ -40,6 +40,11 @@ type Options struct {
 // It returns ErrLocked where another process has it, ErrNewerSchema where a
 // newer program wrote it; all errors name the path and say what to do.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	return openAs(ctx, path, o, migrations())
+}
+
+// openAs is Open for a program that knows so many migrations.
+func openAs(ctx context.Context, path string, o Options, schema []migration) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -49,20 +54,20 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, fmt.Errorf("store %s: it is a directory; name a file in it, such as bolt:%s/attache.db", path, path)
 	}
-	s := &Store{path: path, log: o.Log, now: o.Now, budget: maxSteps}
+	s := &Store{path: path, log: o.Log, now: o.Now, budget: maxSteps, schema: schema}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if err := s.open(o.NoSync); err != nil {
+	if err := s.open(ctx, o.NoSync); err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
 	return s, nil
 }
 
-func (s *Store) open(noSync bool) (err error) {
+func (s *Store) open(ctx context.Context, noSync bool) (err error) {
 	defer s.recovered(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	opts := &bolt.Options{
@@ -77,6 +82,9 @@ func (s *Store) open(noSync bool) (err error) {
 	}
 	s.db = db
 	if err := s.prepare(); err != nil {
+		return errors.Join(err, db.Close())
+	}
+	if err := s.reindex(ctx); err != nil {
 		return errors.Join(err, db.Close())
 	}
 	if err := s.release(); err != nil {
@@ -100,12 +108,12 @@ func (s *Store) prepare() error {
 		if version, err = schemaOf(tx); err != nil {
 			return err
 		}
-		return checkSchema(version)
+		return s.checkSchema(version)
 	})
-	if err != nil || version == len(migrations) {
+	if err != nil || version == len(s.schema) {
 		return err
 	}
-	return s.db.Update(migrate)
+	return s.db.Update(s.migrate)
 }
 
 // explain turns what bbolt says into what a person can act upon.

@@ -264,7 +264,7 @@ func (s *Store) prune(tx *bolt.Tx, now time.Time) error {
 
 // Settle stores what became of a claimed delivery: Sent, Dead, Expired, or
 // Pending to be tried again from NotBefore on. d.Lease must be the lease it
-// was claimed with; the delivery's chat, edition, slot and expiry stay.
+// was claimed with; what it is, to whom and until when stays.
 func (s *Store) Settle(ctx context.Context, d attache.Delivery) error {
 	if d.State != attache.Pending && !settled(d.State) {
 		return fmt.Errorf("settle %s: it cannot become %q", d.ID, d.State)
@@ -277,7 +277,7 @@ func (s *Store) Settle(ctx context.Context, d attache.Delivery) error {
 			lost = fmt.Errorf("settle %s: there is no such delivery: %w", d.ID, attache.ErrLeaseLost)
 			return nil
 		}
-		old, err := decode[attache.Delivery]("delivery", d.ID, record)
+		old, err := decodeDelivery(d.ID, record)
 		if err != nil {
 			return err
 		}
@@ -286,7 +286,8 @@ func (s *Store) Settle(ctx context.Context, d attache.Delivery) error {
 			return nil
 		}
 		fresh := d
-		fresh.ChatID, fresh.EditionID, fresh.Slot, fresh.Expires = old.ChatID, old.EditionID, old.Slot, old.Expires
+		fresh.Kind, fresh.ChatID, fresh.Subject = old.Kind, old.ChatID, old.Subject
+		fresh.EditionID, fresh.Slot, fresh.Expires = old.EditionID, old.Slot, old.Expires
 		fresh.Lease = time.Time{}
 		switch {
 		case fresh.State == attache.Pending:

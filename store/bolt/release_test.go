@@ -17,9 +17,9 @@ func TestAClaimEndsWithTheProcessThatHeldIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	slot := now.Add(-time.Minute)
-	_, err = s.Enqueue(t.Context(), attache.Edition{ID: "e"},
-		attache.Delivery{ID: "a", ChatID: "c:a", EditionID: "e", Slot: slot, State: attache.Pending, Expires: now.Add(time.Hour)},
-		attache.Delivery{ID: "b", ChatID: "c:b", EditionID: "e", Slot: slot, State: attache.Pending, NotBefore: now.Add(time.Minute)})
+	waiting := attache.NewDigest("c:b", slot, time.Time{}, "e")
+	waiting.NotBefore = now.Add(time.Minute)
+	_, err = s.Enqueue(t.Context(), attache.Edition{ID: "e"}, attache.NewDigest("c:a", slot, now.Add(time.Hour), "e"), waiting)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestAClaimEndsWithTheProcessThatHeldIt(t *testing.T) {
 	}
 	defer s.Close()
 	again, err := s.Claim(t.Context(), now.Add(time.Second), now.Add(time.Hour), 10)
-	if err != nil || len(again) != 1 || again[0].ID != "a" {
+	if err != nil || len(again) != 1 || again[0].ChatID != "c:a" {
 		t.Errorf("after a restart %v was claimed, %v; want a at once, b not before its time", again, err)
 	}
 	if err := s.Settle(t.Context(), first[0]); err == nil {

@@ -118,7 +118,7 @@ func (f *filer) file(filing attache.Filing) error {
 // place of what was known under its id.
 func (f *filer) putArticle(a attache.Article, trace []byte) error {
 	a.Published, a.Updated, a.Fetched = a.Published.UTC(), a.Updated.UTC(), a.Fetched.UTC()
-	ref := refOf(articleTime(&a), a.ID)
+	ref := articleRef(&a)
 	old, err := articleByID(f.tx, a.ID)
 	switch {
 	case errors.Is(err, attache.ErrNotFound):
@@ -152,10 +152,8 @@ func (f *filer) putArticle(a attache.Article, trace []byte) error {
 func provenance(a *attache.Article) []attache.Quote {
 	quotes := slices.Clone(a.Quotes)
 	for i := range quotes {
-		q := &quotes[i]
-		q.ID = fmt.Sprintf("%s-%d", a.ID, i+1)
-		q.ArticleID, q.StoryID = a.ID, a.StoryID
-		q.Outlet, q.URL, q.Published = a.Outlet, a.URL, a.Published
+		quotes[i] = a.Cite(quotes[i])
+		quotes[i].ID = fmt.Sprintf("%s-%d", a.ID, i+1)
 	}
 	return quotes
 }
@@ -171,7 +169,7 @@ func (f *filer) replaceRecords(old, a *attache.Article, ref []byte) error {
 	}
 	var oldArticle, oldQuotes []entry
 	if old.ID != "" {
-		oldRef := refOf(articleTime(old), old.ID)
+		oldRef := articleRef(old)
 		oldArticle, oldQuotes = articleEntries(old, oldRef), quoteEntries(old, oldRef)
 		if err := deleteRecords(f.tx, oldRef, ref, len(old.Quotes), len(a.Quotes)); err != nil {
 			return err

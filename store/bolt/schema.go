@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -31,28 +32,39 @@ var (
 	bReady      = []byte("ready")       // slot, id: pending and due
 	bWaiting    = []byte("waiting")     // not before or lease, id: not due yet
 	bExpiring   = []byte("expiring")    // expires, id: of the unsettled
-	bOpen       = []byte("open")        // chat 0 id: the unsettled of a chat
 	bSettled    = []byte("settled")     // settled, id
 	bCounts     = []byte("counts")      // delivery state → how many
 	bNotes      = []byte("notes")       // key → value
 	bTraces     = []byte("traces")      // ref → where the article is filed, its trace
 )
 
-var schemaKey = []byte("schema")
+// The keys of meta.
+var (
+	schemaKey  = []byte("schema")  // how many migrations were run
+	reindexKey = []byte("reindex") // up to which ref words are indexed anew; there while it is under way
+)
 
-// migrations bring a store from each version to the next. Append only: a
-// migration that was released is never changed.
-var migrations = []func(*bolt.Tx) error{
-	createBuckets,
-	createTraces,
-	indexPausedChats,
+// migration brings a store from one version to the next. What would not fit into
+// a transaction it leaves to reindex.
+type migration func(*bolt.Tx) error
+
+// migrations are all there are. Append only: a migration that was released is
+// never changed.
+func migrations() []migration {
+	return []migration{
+		createBuckets,
+		createTraces,
+		indexPausedChats,
+		refold,
+		giveChatsTheirAlerts,
+	}
 }
 
 func createBuckets(tx *bolt.Tx) error {
 	for _, name := range [][]byte{
 		bIDs, bArticles, bIdentities, bPostings, bQuotes, bSaid, bStories, bStoryIndex,
 		bTracks, bTrackIndex, bSources, bChats, bChatsDue, bEditions, bEditionUse,
-		bDeliveries, bReady, bWaiting, bExpiring, bOpen, bSettled, bCounts, bNotes,
+		bDeliveries, bReady, bWaiting, bExpiring, []byte("open"), bSettled, bCounts, bNotes,
 	} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
@@ -81,6 +93,61 @@ func indexPausedChats(tx *bolt.Tx) error {
 	})
 }
 
+// refold has all words indexed anew: they are folded as the other rooms fold
+// them. The index of a chat's open deliveries goes, which nothing reads.
+func refold(tx *bolt.Tx) error {
+	for _, name := range [][]byte{bPostings, bSaid} {
+		if err := tx.DeleteBucket(name); err != nil {
+			return fmt.Errorf("bucket %s: %w", name, err)
+		}
+		if _, err := tx.CreateBucket(name); err != nil {
+			return fmt.Errorf("bucket %s: %w", name, err)
+		}
+	}
+	if err := tx.DeleteBucket([]byte("open")); err != nil {
+		return fmt.Errorf("bucket open: %w", err)
+	}
+	meta, err := tx.CreateBucketIfNotExists(bMeta)
+	if err != nil {
+		return fmt.Errorf("bucket meta: %w", err)
+	}
+	return meta.Put(reindexKey, []byte{reindexMark})
+}
+
+// giveChatsTheirAlerts puts what a chat was told at once, which a note of its
+// own held, into the chat.
+func giveChatsTheirAlerts(tx *bolt.Tx) error {
+	notes, chats := tx.Bucket(bNotes), tx.Bucket(bChats)
+	prefix := []byte("alerts/")
+	var done [][]byte
+	c := notes.Cursor()
+	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		done = append(done, bytes.Clone(k))
+		id := string(k[len(prefix):])
+		chat, err := decode[attache.Chat]("chat", id, chats.Get([]byte(id)))
+		told, unread := decode[[]attache.Alerted]("note", string(k), v)
+		if err != nil || unread != nil { // of a chat that is gone, or damaged, which is found where it is read
+			continue
+		}
+		for _, a := range told {
+			chat.NoteAlert(a.StoryID, a.At)
+		}
+		record, err := encode("chat", id, chat)
+		if err != nil {
+			return err
+		}
+		if err := chats.Put([]byte(id), record); err != nil {
+			return err
+		}
+	}
+	for _, k := range done {
+		if err := notes.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // schemaOf reads the version of a store; a new file has 0. A bolt file that
 // holds something else is refused, so that nobody's data is mixed with ours.
 func schemaOf(tx *bolt.Tx) (int, error) {
@@ -99,25 +166,25 @@ func schemaOf(tx *bolt.Tx) (int, error) {
 }
 
 // checkSchema refuses a store that this program is too old for.
-func checkSchema(version int) error {
-	if version > len(migrations) {
+func (s *Store) checkSchema(version int) error {
+	if version > len(s.schema) {
 		return fmt.Errorf("it has schema %d, this program knows up to %d; install the newer attache again, "+
-			"or restore a backup from before the upgrade: %w", version, len(migrations), attache.ErrNewerSchema)
+			"or restore a backup from before the upgrade: %w", version, len(s.schema), attache.ErrNewerSchema)
 	}
 	return nil
 }
 
 // migrate runs what is missing, all in one transaction.
-func migrate(tx *bolt.Tx) error {
+func (s *Store) migrate(tx *bolt.Tx) error {
 	version, err := schemaOf(tx)
 	if err != nil {
 		return err
 	}
-	if err := checkSchema(version); err != nil {
+	if err := s.checkSchema(version); err != nil {
 		return err
 	}
-	for i := version; i < len(migrations); i++ {
-		if err := migrations[i](tx); err != nil {
+	for i := version; i < len(s.schema); i++ {
+		if err := s.schema[i](tx); err != nil {
 			return fmt.Errorf("migration to schema %d: %w", i+1, err)
 		}
 	}
@@ -125,5 +192,5 @@ func migrate(tx *bolt.Tx) error {
 	if err != nil {
 		return fmt.Errorf("bucket meta: %w", err)
 	}
-	return meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, uint32(len(migrations))))
+	return meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, uint32(len(s.schema))))
 }

@@ -188,7 +188,7 @@ func quoteTerms(q *attache.QuoteQuery) ([]string, bool) {
 		}
 	}
 	if q.Polarity != "" {
-		terms = append(terms, sortMood+q.Polarity)
+		terms = append(terms, sortMood+string(q.Polarity))
 	}
 	if len(terms) > 1 {
 		terms = terms[1:]
@@ -230,7 +230,7 @@ func (p *quotePage) add(tx *bolt.Tx, ref []byte, values [][]byte) (bool, error) 
 			p.store.skip("quote of article", refID(ref), err)
 			continue
 		}
-		if !p.query.Unsure && !shown(&quote) {
+		if !p.query.Unsure && !quote.Showable() {
 			continue
 		}
 		if len(p.quotes) == p.limit {

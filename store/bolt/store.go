@@ -36,6 +36,7 @@ type Store struct {
 	now  func() time.Time
 	// budget bounds the work of one page: see maxSteps.
 	budget int
+	schema []migration
 
 	group  group
 	warned sync.Map // names of damaged records that were logged

@@ -104,9 +104,9 @@ func (s *Store) KeepTraces(ctx context.Context, memories ...attache.Memory) erro
 // that it was made of does.
 func (f *filer) putTrace(old, a *attache.Article, trace []byte) error {
 	b := f.tx.Bucket(bTraces)
-	ref := refOf(articleTime(a), a.ID)
+	ref := articleRef(a)
 	if old.ID != "" {
-		oldRef := refOf(articleTime(old), old.ID)
+		oldRef := articleRef(old)
 		if trace == nil && bytes.Equal(ref, oldRef) && sameText(old, a) {
 			_, trace, _ = splitTrace(b.Get(ref))
 			trace = bytes.Clone(trace)
@@ -131,7 +131,7 @@ func sameText(a, b *attache.Article) bool {
 
 // writeTrace puts a trace beside an article that is young enough.
 func (f *filer) writeTrace(a *attache.Article, trace []byte) error {
-	at := articleTime(a)
+	at := a.When()
 	if len(trace) == 0 || at.Before(f.store.now().Add(-attache.TraceAge)) {
 		return nil
 	}

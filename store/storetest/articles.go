@@ -15,6 +15,24 @@ import (
 )
 
 var articleRules = []rule{
+	{"a word is found however it is typed", func(t *testing.T, s attache.Store) {
+		for n, c := range []struct{ title, asked string }{
+			{"گفتگو در ایران", "ايران"}, {"مفاوضات في إيران", "ایران"}, {"Перемовини у Ґданську", "гданську"}, {"Ёлкин в порту", "елкин"},
+			{"Talks in İzmir", "izmir"}, {"Gespräche in der Straße", "STRASSE"}, {"Hội đàm tại Đà Nẵng", "da nang"}, {"Συνομιλίες της Αθήνας", "ΑΘΗΝΑΣ"},
+			{"قمة ١٢٣", "123"}, {"会谈Ｇ７", "g7"},
+		} {
+			a := article(n)
+			a.Title = c.title
+			a.Quotes = []attache.Quote{quote(c.title, "We met.")}
+			save(t, s, a)
+			if got := findIDs(t, s, attache.ArticleQuery{Words: []string{c.asked}}); !slices.Contains(got, a.ID) {
+				t.Errorf("%q does not find %q", c.asked, c.title)
+			}
+			if got := said(t, s, attache.QuoteQuery{Speaker: c.asked}); len(got) == 0 {
+				t.Errorf("%q does not find what %q said", c.asked, c.title)
+			}
+		}
+	}},
 	{"an unknown article is not found", func(t *testing.T, s attache.Store) {
 		if _, err := s.Article(t.Context(), "none"); !errors.Is(err, attache.ErrNotFound) {
 			t.Errorf("got %v", err)

@@ -211,6 +211,51 @@ var chatRules = []rule{
 			t.Errorf("the edition that nobody is to get: %v", err)
 		}
 	}},
+	{"an alert that moves stays an alert", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		enqueue(t, s, "e1", alert("c:1", "st1"), delivery("c:1", 0))
+		move(t, s, "c:1", "c:2")
+		want := map[string]attache.DeliveryKind{alert("c:2", "st1").ID: attache.AlertDelivery, delivery("c:2", 0).ID: attache.DigestDelivery}
+		for _, d := range wantClaim(t, s, 0, "c:2 0", "c:2 0") {
+			if kind, known := want[d.ID]; !known || d.Kind != kind || (kind == attache.AlertDelivery) != (d.Subject == "st1") {
+				t.Errorf("it is %+v", d)
+			}
+			delete(want, d.ID)
+		}
+	}},
+	{"what a chat was told moves along", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		changeChat(t, s, "c:1", func(c *attache.Chat) {
+			c.NoteAlert("st1", noon)
+			c.LastSlot, c.Edition = noon, "e1"
+		})
+		enqueue(t, s, "e1", alert("c:1", "st1"), delivery("c:1", 0))
+		settleAs(t, s, attache.Sent, claim(t, s, 0, 10)...)
+		move(t, s, "c:1", "c:2")
+		chat, err := s.Chat(t.Context(), "c:2")
+		if err != nil || !chat.WasAlerted("st1") || !chat.LastSlot.Equal(noon) || chat.Edition != "e1" {
+			t.Errorf("the chat knows of %+v, last slot %s, %v", chat.Alerted, chat.LastSlot, err)
+		}
+		if n := enqueue(t, s, "e1", alert("c:2", "st1"), delivery("c:2", 0)); n != 0 {
+			t.Errorf("%d of what was sent before the move are new after it", n)
+		}
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 2})
+	}},
+	{"a chat that is there inherits what the one that moved to it was told", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		putChat(t, s, "c:2", 6)
+		changeChat(t, s, "c:1", func(c *attache.Chat) {
+			c.NoteAlert("st1", noon)
+			c.LastSlot, c.Edition, c.Schedule = noon, "e1", "21:00"
+		})
+		changeChat(t, s, "c:2", func(c *attache.Chat) { c.NoteAlert("st2", minute(-5)) })
+		move(t, s, "c:1", "c:2")
+		got, err := s.Chat(t.Context(), "c:2")
+		if err != nil || !got.WasAlerted("st1") || !got.WasAlerted("st2") || got.Edition != "e1" || !got.LastSlot.Equal(noon) || got.Schedule != "08:00" {
+			t.Errorf("%+v, %v", got, err)
+		}
+		wantDue(t, s, 9, 0, "c:2")
+	}},
 	{"a claim goes with the delivery that is moved", func(t *testing.T, s attache.Store) {
 		putChat(t, s, "c:1", 5)
 		enqueue(t, s, "e1", delivery("c:1", 0))
@@ -220,7 +265,7 @@ var chatRules = []rule{
 		if err := settle(t, s, attache.Sent, d); !errors.Is(err, attache.ErrLeaseLost) {
 			t.Errorf("settled under its old id: %v", err)
 		}
-		d.ID, d.ChatID = attache.DeliveryID("c:2", d.Slot), "c:2"
+		d = d.MovedTo("c:2")
 		settleAs(t, s, attache.Sent, d)
 		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 1})
 	}},

@@ -128,12 +128,12 @@ var identityRules = []rule{
 		long := strings.Repeat("x", 40_000)
 		for n, code := range []string{long + "1", long + "2", "U", "U\x00", "U\x00" + strings.Repeat("y", 30)} {
 			a := saying(n, quote("Ada Quill", fmt.Sprint("quote ", n)))
-			a.SourceID, a.TrackID, a.Actors[0].Code, a.Quotes[0].Polarity = code, code, code, code
+			a.SourceID, a.TrackID, a.Actors[0].Code, a.Quotes[0].Polarity = code, code, code, attache.Polarity(code)
 			st := story(n, a.ID)
 			st.TrackID = code
 			file(t, s, attache.Filing{Article: a, Story: st})
 			wantIDs(t, s, attache.ArticleQuery{SourceID: code, TrackID: code, Actor: code}, n)
-			wantSaid(t, s, attache.QuoteQuery{Polarity: code}, a.Quotes[0].Text)
+			wantSaid(t, s, attache.QuoteQuery{Polarity: attache.Polarity(code)}, a.Quotes[0].Text)
 			wantStories(t, s, attache.StoryQuery{TrackID: code}, n)
 		}
 		wantIDs(t, s, attache.ArticleQuery{SourceID: "U"}, 2)

@@ -65,7 +65,7 @@ func (m *model) change(t *testing.T, s attache.Store) {
 			q := quote(pick(m, modelSpeakers), m.words(4))
 			q.Confidence = m.random.Float64() + 0.2
 			q.Kind = pick(m, []attache.QuoteKind{attache.Direct, attache.Mixed, attache.Indirect})
-			q.Polarity = pick(m, []string{"", "up", "down"})
+			q.Polarity = pick(m, []attache.Polarity{"", attache.Agreed, attache.Denied})
 			a.Quotes = append(a.Quotes, q)
 		}
 		m.articles[a.ID] = a
@@ -149,7 +149,7 @@ func (m *model) compareQuotes(t *testing.T, s attache.Store) {
 		q.About = m.words(1 + m.random.IntN(2))
 	}
 	if m.random.IntN(4) == 0 {
-		q.Polarity = pick(m, []string{"up", "down"})
+		q.Polarity = pick(m, []attache.Polarity{attache.Agreed, attache.Denied})
 	}
 	want := []string{}
 	for _, a := range m.newest() {
@@ -157,7 +157,7 @@ func (m *model) compareQuotes(t *testing.T, s attache.Store) {
 			continue
 		}
 		for _, quote := range a.Quotes {
-			sure := quote.Kind != attache.Indirect && quote.Confidence >= attache.Sure
+			sure := quote.Showable()
 			if (sure || q.Unsure) && hasAll(quote.Speaker, strings.Fields(q.Speaker)) &&
 				hasAll(quote.Text+" "+a.Title, strings.Fields(q.About)) && (q.Polarity == "" || q.Polarity == quote.Polarity) {
 				want = append(want, quote.Text)

@@ -24,6 +24,11 @@ func delivery(chat string, n int) attache.Delivery {
 	return attache.Delivery{ID: attache.DeliveryID(chat, slot), ChatID: chat, Slot: slot}
 }
 
+// alert is one to a chat about a story that breaks at noon.
+func alert(chat, story string) attache.Delivery {
+	return attache.NewAlert(chat, story, noon, time.Time{}, "")
+}
+
 // enqueue stores deliveries of an edition and returns how many were new.
 func enqueue(t *testing.T, s attache.Store, edition string, deliveries ...attache.Delivery) int {
 	t.Helper()
@@ -153,6 +158,26 @@ var outboxRules = []rule{
 			}
 		}
 		wantCounts(t, s, map[attache.DeliveryState]int{})
+	}},
+	{"a delivery whose id is not its own is refused", func(t *testing.T, s attache.Store) {
+		wrong, unknown, empty := delivery("c:1", 0), delivery("c:1", 0), alert("c:1", "")
+		wrong.ID, unknown.Kind = "c:1@noon", "parcel"
+		for _, bad := range []attache.Delivery{wrong, unknown, empty} {
+			bad.EditionID = "e1"
+			if _, err := s.Enqueue(t.Context(), attache.Edition{ID: "e1"}, bad); err == nil {
+				t.Errorf("%+v was taken", bad)
+			}
+		}
+		wantCounts(t, s, map[attache.DeliveryState]int{})
+	}},
+	{"what a delivery is does not change when it is settled", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", alert("c:1", "st1"))
+		d := claim(t, s, 0, 1)[0]
+		d.Kind, d.Subject = attache.DigestDelivery, ""
+		settleAs(t, s, attache.Pending, d)
+		if again := wantClaim(t, s, 1, "c:1 0")[0]; again.Kind != attache.AlertDelivery || again.Subject != "st1" {
+			t.Errorf("it became %+v", again)
+		}
 	}},
 	{"the oldest slots are handed out first, a claimed one not again", func(t *testing.T, s attache.Store) {
 		enqueue(t, s, "e2", delivery("c:1", 2), delivery("c:2", 2))

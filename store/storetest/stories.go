@@ -28,9 +28,8 @@ func file(t *testing.T, s attache.Store, filings ...attache.Filing) {
 
 var storyRules = []rule{
 	{"a story is read back as it was saved", func(t *testing.T, s attache.Store) {
-		alerted := noon.Add(time.Minute)
 		st := story(1, article(1).ID)
-		st.Alerted, st.Outlets, st.Actors = &alerted, []string{"The Marrow Post"}, []string{"USA"}
+		st.Outlets, st.Actors = []string{"The Marrow Post"}, []string{"USA"}
 		file(t, s, attache.Filing{Article: article(1), Story: st})
 		got, err := s.Story(t.Context(), st.ID)
 		if diff := cmp.Diff(st, got); diff != "" || err != nil {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"attache/internal/fold"
 )
 
 // collector gathers the distinct terms of some texts.
@@ -35,7 +37,7 @@ func (c *collector) read(texts []string) {
 		if c.full() {
 			return
 		}
-		c.split(Fold(strings.ToValidUTF8(text, " ")))
+		c.split(fold.String(strings.ToValidUTF8(text, " ")))
 	}
 }
 

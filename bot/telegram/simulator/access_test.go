@@ -40,9 +40,11 @@ const contrasts = `(() => {
 		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 	};
 	const bad = [];
-	for (const node of document.querySelectorAll("h1, h2, p, b, span, a, button, time, strong, em, code, blockquote, .text, .last, .time, textarea")) {
+	const read = "h1, h2, p, b, span, a, button, time, strong, em, code, blockquote, .text, .last, .time, textarea";
+	for (const node of document.querySelectorAll(read)) {
 		const words = [...node.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-		if (!words || !node.checkVisibility({ opacityProperty: true }) || node.closest(".spoiler, :disabled, [aria-hidden=true], .skip, .mark")) continue;
+		if (!words || !node.checkVisibility({ opacityProperty: true })) continue;
+		if (node.closest(".spoiler, :disabled, [aria-hidden=true], .skip, .mark")) continue;
 		const back = behind(node);
 		const [a, b] = [light(over(rgba(getComputedStyle(node).color), back)), light(back)].sort((x, y) => y - x);
 		const ratio = (a + 0.05) / (b + 0.05);
@@ -84,16 +86,19 @@ func TestPageWorksWithTheKeyboardAlone(t *testing.T) {
 	}
 	b.run(chromedp.Focus(chromedp.CSS("#input")))
 	press("/")
-	b.until(`document.querySelectorAll("[role=option]").length === 7 && document.querySelector("#input").getAttribute("aria-expanded") === "true"`)
+	b.until(`document.querySelectorAll("[role=option]").length === 7 && document.querySelector("#input").getAttribute("aria-expanded") ` +
+		`=== "true"`)
 	press(kb.ArrowDown, kb.ArrowDown)
-	b.until(`document.querySelector("#input").getAttribute("aria-activedescendant") === "option-1" && document.querySelector("#option-1").getAttribute("aria-selected") === "true"`)
+	b.until(`document.querySelector("#input").getAttribute("aria-activedescendant") === "option-1" && ` +
+		`document.querySelector("#option-1").getAttribute("aria-selected") === "true"`)
 	press(kb.Tab)
 	b.until(`document.querySelector("#input").value === "/quotes " && document.querySelector("#menu").hidden`)
 	press("5", kb.Enter)
 	b.until(`[...document.querySelectorAll(".msg.out .text")].at(-1)?.textContent === "/quotes 5"`)
 	press("/", kb.Escape)
 	b.until(`document.querySelector("#menu").hidden && document.activeElement.id === "input"`)
-	if lost := eval[int](b, `[...document.querySelectorAll("button, a, textarea")].filter((n) => n.checkVisibility() && !n.textContent.trim() && !n.getAttribute("aria-label") && !n.placeholder).length`); lost != 0 {
+	if lost := eval[int](b, `[...document.querySelectorAll("button, a, textarea")].filter((n) => n.checkVisibility() && `+
+		`!n.textContent.trim() && !n.getAttribute("aria-label") && !n.placeholder).length`); lost != 0 {
 		t.Errorf("%d controls have no name", lost)
 	}
 }
@@ -109,10 +114,12 @@ func TestPageShowsForeignTextAsText(t *testing.T) {
 	})
 	w.AddChat(simulator.Chat{ID: -77, Type: simulator.Group, Title: `<i>desk</i>`})
 	b.until(`document.querySelectorAll(".msg").length === 1 && document.querySelectorAll(".chat").length === 4`)
-	if got, want := eval[string](b, `document.querySelector(".text").textContent`), `<img src=x onerror="document.title='hacked'"><script>alert(1)</script> DE &amp;`; got != want {
+	if got, want := eval[string](b, `document.querySelector(".text").textContent`),
+		`<img src=x onerror="document.title='hacked'"><script>alert(1)</script> DE &amp;`; got != want {
 		t.Errorf("shown %q, want %q", got, want)
 	}
-	if got := eval[string](b, `document.querySelector(".key").textContent + [...document.querySelectorAll(".chat b")].at(-1).textContent`); got != "<b>x</b><i>desk</i>" {
+	const shown = `document.querySelector(".key").textContent + [...document.querySelectorAll(".chat b")].at(-1).textContent`
+	if got := eval[string](b, shown); got != "<b>x</b><i>desk</i>" {
 		t.Errorf("button and title: %q", got)
 	}
 	if eval[bool](b, `document.querySelector(".app img, .app script, .key b, .chat i") !== null`) {

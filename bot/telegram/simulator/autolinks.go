@@ -10,7 +10,8 @@ import (
 
 // What a text links by itself: addresses, mentions, hashtags, commands.
 var (
-	linkWord    = regexp.MustCompile(`(?i)(?:https?://|tg://)?(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})\.)+[\p{L}]{2,24}(?::\d{1,5})?(?:[/?#][^\s<>"«»“”]*)?`)
+	linkWord = regexp.MustCompile(`(?i)(?:https?://|tg://)?(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})\.)+[\p{L}]{2,24}` +
+		`(?::\d{1,5})?(?:[/?#][^\s<>"«»“”]*)?`)
 	mentionWord = regexp.MustCompile(`@[A-Za-z0-9_]{2,32}`)
 	hashWord    = regexp.MustCompile(`#[\p{L}\p{N}_]{1,256}`)
 	commandWord = regexp.MustCompile(`/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?`)
@@ -21,7 +22,8 @@ var (
 // are: the common ones, and those that look like something else (.md, .py).
 var topLevels = func() map[string]bool {
 	set := map[string]bool{}
-	for _, name := range words(`com org net edu gov int mil info biz name pro aero museum app dev io ai co me tv cc ws news media press agency online site
+	for _, name := range words(`com org net edu gov int mil info biz name pro aero museum app dev io ai co me tv cc ws news media press
+		agency online site
 		xyz world live today blog page link top club shop store tech cloud email eu uk us ca au nz de at ch fr be nl lu es pt it gr
 		pl cz sk hu ro bg hr si rs ba mk al lt lv ee fi se no dk is ie ru by ua kz uz kg tj tm az am ge md tr il ps jo lb sy iq ir
 		sa ae qa kw bh om ye eg ly tn dz ma sd et ke ng gh za in pk bd lk np af cn jp kr tw hk sg my th vn id ph mn br ar cl pe mx

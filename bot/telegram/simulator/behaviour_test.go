@@ -159,7 +159,10 @@ func TestManyButtonsAreCutAndAnEmptyKeyboardIsNone(t *testing.T) {
 	if total != 300 {
 		t.Errorf("%d buttons, want 300", total)
 	}
-	m = ok[simulator.Message](w, "sendMessage", fields{"chat_id": 501, "text": "x", "reply_markup": map[string]any{"inline_keyboard": []any{}}})
+	m = ok[simulator.Message](w, "sendMessage", fields{
+		"chat_id": 501, "text": "x",
+		"reply_markup": map[string]any{"inline_keyboard": []any{}},
+	})
 	if m.ReplyMarkup != nil {
 		t.Errorf("markup: %+v", m.ReplyMarkup)
 	}
@@ -168,9 +171,11 @@ func TestManyButtonsAreCutAndAnEmptyKeyboardIsNone(t *testing.T) {
 func TestWebhookRulesAndConflict(t *testing.T) {
 	w := newWorld(t, simulator.Options{})
 	w.refused("setWebhook", fields{"url": "http://a.example/"}, 400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
-	w.refused("setWebhook", fields{"url": "https://a.example:444/"}, 400, "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+	w.refused("setWebhook", fields{"url": "https://a.example:444/"}, 400,
+		"Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
 	ok[bool](w, "setWebhook", fields{"url": "https://a.example:8443/hook", "secret_token": "abc"})
-	w.refused("getUpdates", fields{}, 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+	w.refused("getUpdates", fields{}, 409,
+		"Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
 	ok[bool](w, "deleteWebhook", nil)
 	ok[[]simulator.Update](w, "getUpdates", fields{})
 }
@@ -202,14 +207,18 @@ func TestEntitiesBesideATextAreChecked(t *testing.T) {
 		t.Errorf("entities: %+v", m.Entities)
 	}
 	w.refused("sendMessage", send(2, 1), 400, "Bad Request: entity begins in a middle of a UTF-16 symbol at UTF-16 offset 2")
-	w.refused("sendMessage", send(3, 9), 400, "Bad Request: entity beginning at UTF-16 offset 3 ends after the end of the text at UTF-16 offset 12")
+	w.refused("sendMessage", send(3, 9), 400,
+		"Bad Request: entity beginning at UTF-16 offset 3 ends after the end of the text at UTF-16 offset 12")
 	w.refused("sendMessage", send(7, 1), 400, "Bad Request: entity begins after the end of the text at UTF-16 offset 7")
 }
 
 func TestJournalIsReadOverHTTP(t *testing.T) {
 	w := newWorld(t, simulator.Options{JournalLimit: 3})
 	for i := range 5 {
-		ok[simulator.Message](w, "sendMessage", fields{"chat_id": 501, "text": fmt.Sprintf("<b>n%d</b> & <script", i)[:9], "parse_mode": "HTML", "disable_web_page_preview": true})
+		ok[simulator.Message](w, "sendMessage", fields{
+			"chat_id": 501, "text": fmt.Sprintf("<b>n%d</b> & <script", i)[:9], "parse_mode": "HTML",
+			"disable_web_page_preview": true,
+		})
 	}
 	ok[simulator.Message](w, "sendMessage", fields{"chat_id": groupID, "text": "other"})
 	req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, w.http.URL+"/journal?chat=501&after=4", nil)
@@ -288,7 +297,8 @@ func BenchmarkBroadcast(b *testing.B) {
 		for worker := range 8 {
 			all.Go(func() {
 				for i := worker; i < 200; i += 8 {
-					if r, err := w.try(b.Context(), "sendMessage", fields{"chat_id": 10_000 + i, "text": text, "parse_mode": "HTML"}); err != nil || !r.OK {
+					if r, err := w.try(b.Context(), "sendMessage", fields{"chat_id": 10_000 + i, "text": text, "parse_mode": "HTML"}); err != nil ||
+						!r.OK {
 						b.Errorf("%v %v", r, err)
 					}
 				}

@@ -141,7 +141,8 @@ func eval[T any](b *tab, js string) T {
 // until waits for a condition in the page.
 func (b *tab) until(js string) {
 	b.t.Helper()
-	_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(10*time.Second), chromedp.WithPollingInterval(20*time.Millisecond)))
+	_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(10*time.Second),
+		chromedp.WithPollingInterval(20*time.Millisecond)))
 	if err != nil {
 		b.t.Fatalf("never came: %s: %v; console: %v", js, err, b.complaints())
 	}
@@ -203,14 +204,17 @@ func talk(alloc context.Context, t *testing.T, s screen) {
 	b.keys("\r")
 	b.until(`document.querySelectorAll(".keys").length === 1`)
 	for what, js := range map[string]string{
-		"a headline in bold":               `[...document.querySelectorAll(".text strong")].some((n) => n.textContent.includes("water accord"))`,
-		"a quotation":                      `document.querySelectorAll(".text blockquote").length === 2`,
-		"a link in a new tab, no opener":   `[...document.querySelectorAll(".text a, a.key")].length > 0 && [...document.querySelectorAll(".text a, a.key")].every((a) => a.target === "_blank" && a.rel.includes("noopener"))`,
-		"the notice":                       `document.querySelector("#notice").innerText.includes("fictional")`,
-		"what was written":                 `[...document.querySelectorAll(".msg.out .text")].at(-1).textContent === "/latest"`,
-		"sent, not pending":                `document.querySelectorAll(".pending").length === 0`,
-		"nothing wider than the window":    `document.documentElement.scrollWidth <= innerWidth && document.querySelector("#scroll").scrollWidth <= document.querySelector("#scroll").clientWidth`,
-		"buttons large enough for fingers": `[...document.querySelectorAll("button:not(.cmd):not(.unfold), a.key")].filter((n) => n.offsetParent).every((n) => n.offsetHeight >= 44 && n.offsetWidth >= 44)`,
+		"a headline in bold": `[...document.querySelectorAll(".text strong")].some((n) => n.textContent.includes("water accord"))`,
+		"a quotation":        `document.querySelectorAll(".text blockquote").length === 2`,
+		"a link in a new tab, no opener": `[...document.querySelectorAll(".text a, a.key")].length > 0 && ` +
+			`[...document.querySelectorAll(".text a, a.key")].every((a) => a.target === "_blank" && a.rel.includes("noopener"))`,
+		"the notice":        `document.querySelector("#notice").innerText.includes("fictional")`,
+		"what was written":  `[...document.querySelectorAll(".msg.out .text")].at(-1).textContent === "/latest"`,
+		"sent, not pending": `document.querySelectorAll(".pending").length === 0`,
+		"nothing wider than the window": `document.documentElement.scrollWidth <= innerWidth && ` +
+			`document.querySelector("#scroll").scrollWidth <= document.querySelector("#scroll").clientWidth`,
+		"buttons large enough for fingers": `[...document.querySelectorAll("button:not(.cmd):not(.unfold), a.key")].filter((n) => ` +
+			`n.offsetParent).every((n) => n.offsetHeight >= 44 && n.offsetWidth >= 44)`,
 	} {
 		if !eval[bool](b, js) {
 			t.Errorf("the page does not show %s", what)
@@ -228,7 +232,8 @@ func talk(alloc context.Context, t *testing.T, s screen) {
 	b.picture(s.name + " 3 edited")
 	w.group(b, s)
 	w.elsewhere(b, s)
-	if dark := eval[bool](b, `matchMedia("(prefers-color-scheme: dark)").matches && getComputedStyle(document.body).colorScheme !== "light"`); dark != s.dark {
+	const looksDark = `matchMedia("(prefers-color-scheme: dark)").matches && getComputedStyle(document.body).colorScheme !== "light"`
+	if dark := eval[bool](b, looksDark); dark != s.dark {
 		t.Errorf("dark is %v, want %v", dark, s.dark)
 	}
 	if problems := b.complaints(); len(problems) > 0 {
@@ -244,7 +249,9 @@ const overlaps = `[...document.querySelectorAll(".msg .bubble")].filter((n) => n
 		range.selectNode(part);
 		return [...range.getClientRects()];
 	};
-	return [...n.querySelector(".text").childNodes].filter((part) => part.nodeName !== "BLOCKQUOTE").flatMap(rects).some((r) => r.width > 1 && r.bottom > foot.top + 4 && r.top < foot.bottom - 4 && r.left < foot.right && r.right > foot.left);
+	const parts = [...n.querySelector(".text").childNodes].filter((part) => part.nodeName !== "BLOCKQUOTE");
+	const covers = (r) => r.bottom > foot.top + 4 && r.top < foot.bottom - 4 && r.left < foot.right && r.right > foot.left;
+	return parts.flatMap(rects).some((r) => r.width > 1 && covers(r));
 })?.textContent ?? ""`
 
 // group has several people speak in a group: each is named, beside a face.
@@ -289,7 +296,10 @@ func (w *world) group(b *tab, s screen) {
 // until it is opened.
 func (w *world) elsewhere(b *tab, s screen) {
 	w.t.Helper()
-	ok[simulator.Message](w, "sendMessage", fields{"chat_id": -1001000000002, "parse_mode": "HTML", "text": "<b>Morning briefing</b>\nCarrow: envoys met for a second day." + strings.Repeat("\nAnd more of it.", 60)})
+	ok[simulator.Message](w, "sendMessage", fields{
+		"chat_id": -1001000000002, "parse_mode": "HTML",
+		"text": "<b>Morning briefing</b>\nCarrow: envoys met for a second day." + strings.Repeat("\nAnd more of it.", 60),
+	})
 	phone := s.width < 720
 	if phone {
 		b.until(`document.querySelector("#back-badge").textContent === "1" && !document.querySelector("#back-badge").hidden`)
@@ -300,7 +310,8 @@ func (w *world) elsewhere(b *tab, s screen) {
 	b.picture(s.name + " 4 list")
 	b.click(`[data-chat="-1001000000002"]`)
 	b.until(`document.querySelector("#head-name").textContent === "Morning briefing" && !document.querySelector(".badge:not([hidden])")`)
-	if !eval[bool](b, `document.querySelector(".service.new").getBoundingClientRect().top < innerHeight / 2 && document.querySelector("#scroll").scrollTop < 400`) {
+	if !eval[bool](b, `document.querySelector(".service.new").getBoundingClientRect().top < innerHeight / 2 && `+
+		`document.querySelector("#scroll").scrollTop < 400`) {
 		w.t.Error("a long unread message is not shown from its beginning")
 	}
 	b.picture(s.name + " 5 channel")

@@ -27,14 +27,21 @@ var (
 	errUnauthorized = &apiError{code: 401, text: "Unauthorized"}
 	errNotFound     = &apiError{code: 404, text: "Not Found"}
 	errNoMethod     = &apiError{code: 404, text: "Not Found: method not found"}
-	errOtherPoll    = &apiError{code: 409, text: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"}
-	errWebhook      = &apiError{code: 409, text: "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"}
+	errOtherPoll    = &apiError{
+		code: 409,
+		text: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+	}
+	errWebhook = &apiError{
+		code: 409,
+		text: "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+	}
 	errNoChat       = badRequest("chat not found")
 	errEmptyText    = badRequest("message text is empty")
 	errBlankText    = badRequest("text must be non-empty")
 	errTooLong      = badRequest("message is too long")
 	errEntitiesLong = badRequest("ENTITIES_TOO_LONG")
-	errNotModified  = badRequest("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
-	errOldQuery     = badRequest("query is too old and response timeout expired or query ID is invalid")
-	errNoThread     = badRequest("message thread not found")
+	errNotModified  = badRequest("message is not modified: specified new message content and reply markup are exactly the same as a " +
+		"current content and reply markup of the message")
+	errOldQuery = badRequest("query is too old and response timeout expired or query ID is invalid")
+	errNoThread = badRequest("message thread not found")
 )

@@ -61,7 +61,7 @@ The two governments agreed to share the Sele river until 2040.
 
 <b>2. Talks on the Ostrel corridor resume</b>
 Envoys met in Carrow for the first time since March.
-<blockquote expandable>“The corridor is open on paper. What remains is to open it on the ground, and that is a matter of trucks, guards and lamps.
+<blockquote expandable>“The corridor is open on paper. What remains is to open it on the ground: trucks, guards, lamps.
 We will meet again in two weeks, and we will bring the lists that were promised in March, complete, with every checkpoint and every hour.
 Nobody left the room before the text was agreed.”
 — <i>Tomas Verhal, envoy of Ostrel</i></blockquote>

@@ -40,7 +40,8 @@ func parseHTML(src string) (string, []Entity, error) {
 		return "", nil, syntaxError("Can't find end tag corresponding to start tag %q", p.open[len(p.open)-1].name)
 	}
 	if p.surrogate {
-		return "", nil, syntaxError("Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units")
+		return "", nil, syntaxError("Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate " +
+			"code units")
 	}
 	for i := range p.entities {
 		if p.entities[i].Type == "code" {

@@ -26,7 +26,11 @@ func show(list []Entity) string {
 
 func TestHTMLBecomesTextAndEntities(t *testing.T) {
 	for _, c := range []struct{ name, html, text, entities string }{
-		{"styles and their synonyms", "<b>a</b><STRONG>b</STRONG> <i>c</i> <em>d</em> <u>e</u> <ins>f</ins> <s>g</s> <strike>h</strike> <del>i</del>", "ab c d e f g h i", "bold 0+2, italic 3+1, italic 5+1, underline 7+1, underline 9+1, strikethrough 11+1, strikethrough 13+1, strikethrough 15+1"},
+		{
+			"styles and their synonyms", "<b>a</b><STRONG>b</STRONG> <i>c</i> <em>d</em> <u>e</u> <ins>f</ins> <s>g</s> <strike>h</strike> " +
+				"<del>i</del>", "ab c d e f g h i",
+			"bold 0+2, italic 3+1, italic 5+1, underline 7+1, underline 9+1, strikethrough 11+1, strikethrough 13+1, strikethrough 15+1",
+		},
 		{"spoilers", `<tg-spoiler>a</tg-spoiler> <span class="tg-spoiler">b</span>`, "a b", "spoiler 0+1, spoiler 2+1"},
 		{"offsets count UTF-16 units", "😀é<b>😀</b>", "😀é😀", "bold 3+2"},
 		{"a tag may have spaces and an empty end tag closes", "<b >x</>", "x", "bold 0+1"},
@@ -35,7 +39,10 @@ func TestHTMLBecomesTextAndEntities(t *testing.T) {
 		{"a bare greater-than is text", "a > b", "a > b", ""},
 		{"a link", `<a href="https://Wire.Example/A?b=1&amp;c=2">x</a>`, "x", "text_link 0+1 https://wire.example/A?b=1&c=2"},
 		{"a link without address links its text", "<a>wire.example/a</a>", "wire.example/a", "text_link 0+14 http://wire.example/a"},
-		{"single quotes and bare words", "<a href='https://a.example/'>x</a> <a href=b.example>y</a>", "x y", "text_link 0+1 https://a.example/, text_link 2+1 http://b.example/"},
+		{
+			"single quotes and bare words", "<a href='https://a.example/'>x</a> <a href=b.example>y</a>", "x y",
+			"text_link 0+1 https://a.example/, text_link 2+1 http://b.example/",
+		},
 		{"javascript loses the link", `<a href="javascript:alert(1)">x</a>`, "x", ""},
 		{"ftp loses the link", `<a href="ftp://a.example/">x</a>`, "x", ""},
 		{"a host without a dot loses the link", `<a href="http://localhost/">x</a>`, "x", ""},
@@ -46,11 +53,17 @@ func TestHTMLBecomesTextAndEntities(t *testing.T) {
 		{"pre inside code", `<code class="language-go"><pre>x</pre></code>`, "x", "pre 0+1 go"},
 		{"quotations", "<blockquote>a</blockquote>\n<blockquote expandable>b</blockquote>", "a\nb", "blockquote 0+1, expandable_blockquote 2+1"},
 		{"a quotation in a quotation is lost", "<blockquote>a<blockquote>b</blockquote></blockquote>", "ab", "blockquote 0+2"},
-		{"styles inside links and quotations stay", `<blockquote><b>a</b> <a href="https://a.example/"><i>b</i></a></blockquote>`, "a b", "blockquote 0+3, bold 0+1, text_link 2+1 https://a.example/, italic 2+1"},
+		{
+			"styles inside links and quotations stay", `<blockquote><b>a</b> <a href="https://a.example/"><i>b</i></a></blockquote>`, "a b",
+			"blockquote 0+3, bold 0+1, text_link 2+1 https://a.example/, italic 2+1",
+		},
 		{"bold in code is lost", "<code>a<b>b</b></code>", "ab", "code 0+2"},
 		{"bold around code stops at it", "<b>a<code>b</code>c</b>", "abc", "bold 0+1, code 1+1, bold 2+1"},
 		{"code in a link is lost", `<a href="https://a.example/">a <code>b</code></a>`, "a b", "text_link 0+3 https://a.example/"},
-		{"a link in a link is lost", `<a href="https://a.example/">a <a href="https://b.example/">b</a></a>`, "a b", "text_link 0+3 https://a.example/"},
+		{
+			"a link in a link is lost", `<a href="https://a.example/">a <a href="https://b.example/">b</a></a>`, "a b",
+			"text_link 0+3 https://a.example/",
+		},
 		{"touching styles become one", "<b>a</b><b>b</b>", "ab", "bold 0+2"},
 		{"an empty element leaves nothing", "<b></b>a", "a", ""},
 		{"the ends are trimmed", " \n a <b>b</b> \n", "a b", "bold 2+1"},
@@ -59,8 +72,14 @@ func TestHTMLBecomesTextAndEntities(t *testing.T) {
 		{"tabs and control characters are spaces", "a\tb\x01c", "a b c", ""},
 		{"a ring above a letter goes", "A\u030angstro\u0308m", "Angstro\u0308m", ""},
 		{"entities move with dropped characters", "\r\r<b>a\rb</b>", "ab", "bold 0+2"},
-		{"words with a dot become links", "see README.md and wire.example or costa.it", "see README.md and wire.example or costa.it", "url 4+9, url 34+8"},
-		{"commands, hashtags, mentions", "/latest 5 #news @desk a/b #1", "/latest 5 #news @desk a/b #1", "bot_command 0+7, hashtag 10+5, mention 16+5"},
+		{
+			"words with a dot become links", "see README.md and wire.example or costa.it", "see README.md and wire.example or costa.it",
+			"url 4+9, url 34+8",
+		},
+		{
+			"commands, hashtags, mentions", "/latest 5 #news @desk a/b #1", "/latest 5 #news @desk a/b #1",
+			"bot_command 0+7, hashtag 10+5, mention 16+5",
+		},
 		{"links in code are not found", "<code>wire.com</code>", "wire.com", "code 0+8"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -135,8 +154,10 @@ func TestManyLongLinksAreTooLong(t *testing.T) {
 // entities lie inside the text, on character boundaries, and nest.
 func FuzzParseHTML(f *testing.F) {
 	for _, seed := range []string{
-		"", "a", "<b>a</b>", "<b>😀<i>é</i></b>", `<a href="https://a.example/?a=1&amp;b">x</a>`, "&#x1F600;&lt", "<pre><code class=\"language-go\">x</code></pre>",
-		"<blockquote expandable>a\r\n<b> b</b> </blockquote>", "<a href=x", "</", "<b></i>", "<span class='tg-spoiler'>x</span>", "<tg-time unix=\"1\" format=\"D\">x</tg-time>",
+		"", "a", "<b>a</b>", "<b>😀<i>é</i></b>", `<a href="https://a.example/?a=1&amp;b">x</a>`, "&#x1F600;&lt",
+		"<pre><code class=\"language-go\">x</code></pre>",
+		"<blockquote expandable>a\r\n<b> b</b> </blockquote>", "<a href=x", "</", "<b></i>", "<span class='tg-spoiler'>x</span>",
+		"<tg-time unix=\"1\" format=\"D\">x</tg-time>",
 		"wire.com /a@b_bot #x @y a@b.co", "\u202e\u200f\u200e<b>\u0085</b>", "<\x00>", "<b\x00",
 	} {
 		f.Add(seed)

@@ -29,7 +29,8 @@ func TestTheBotLibraryTalksToIt(t *testing.T) {
 	}
 	message := tgbotapi.NewMessage(501, "<b>Hello</b> & more")
 	message.ParseMode = tgbotapi.ModeHTML
-	message.ReplyMarkup = tgbotapi.NewInlineKeyboardMarkup(tgbotapi.NewInlineKeyboardRow(tgbotapi.NewInlineKeyboardButtonData("More", "/latest 10")))
+	message.ReplyMarkup = tgbotapi.NewInlineKeyboardMarkup(tgbotapi.NewInlineKeyboardRow(tgbotapi.NewInlineKeyboardButtonData("More",
+		"/latest 10")))
 	sent, err := bot.Send(message)
 	if err != nil || sent.Text != "Hello & more" || len(sent.Entities) != 1 || sent.ReplyMarkup == nil {
 		t.Fatalf("sendMessage: %+v, %v", sent, err)

@@ -34,8 +34,10 @@ func TestAPhotoIsUploadedOnceAndSentAgainByItsID(t *testing.T) {
 	w.refused("sendPhoto", fields{"chat_id": 501}, 400, "Bad Request: there is no photo in the request")
 	w.refused("sendPhoto", fields{"chat_id": 501, "photo": "nonsense"}, 400, "Bad Request: wrong file identifier/HTTP URL specified")
 	w.refused("sendDocument", fields{"chat_id": 501, "document": sent.Photo[0].FileID}, 400, "Bad Request: type of file mismatch")
-	w.refused("sendPhoto", fields{"chat_id": 501, "photo": sent.Photo[0].FileID, "caption": strings.Repeat("x", 1025)}, 400, "Bad Request: message caption is too long")
-	w.refused("editMessageText", fields{"chat_id": 501, "message_id": sent.MessageID, "text": "x"}, 400, "Bad Request: there is no text in the message to edit")
+	w.refused("sendPhoto", fields{"chat_id": 501, "photo": sent.Photo[0].FileID, "caption": strings.Repeat("x", 1025)}, 400,
+		"Bad Request: message caption is too long")
+	w.refused("editMessageText", fields{"chat_id": 501, "message_id": sent.MessageID, "text": "x"}, 400,
+		"Bad Request: there is no text in the message to edit")
 }
 
 func TestInlineAnswersKeepTheirLimits(t *testing.T) {
@@ -52,7 +54,8 @@ func TestInlineAnswersKeepTheirLimits(t *testing.T) {
 		return list
 	}
 	w.refused("answerInlineQuery", fields{"inline_query_id": id, "results": results(51, "r%d")}, 400, "Bad Request: RESULTS_TOO_MUCH")
-	w.refused("answerInlineQuery", fields{"inline_query_id": id, "results": results(1, strings.Repeat("x", 64)+"%d")}, 400, "Bad Request: RESULT_ID_INVALID")
+	w.refused("answerInlineQuery", fields{"inline_query_id": id, "results": results(1, strings.Repeat("x", 64)+"%d")}, 400,
+		"Bad Request: RESULT_ID_INVALID")
 	w.refused("answerInlineQuery", fields{"inline_query_id": id, "results": results(2, "same %T")}, 400, "Bad Request: RESULT_ID_DUPLICATE")
 	ok[bool](w, "answerInlineQuery", fields{"inline_query_id": id, "results": results(50, "r%d")})
 }

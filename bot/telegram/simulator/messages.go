@@ -150,7 +150,8 @@ func (s *Server) remove(r *room, id int64) bool {
 
 func (s *Server) sendChatAction(c *call) (any, error) {
 	action := c.text("action")
-	if !slices.Contains(words("typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker find_location record_video_note upload_video_note"), action) {
+	if !slices.Contains(words("typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "+
+		"find_location record_video_note upload_video_note"), action) {
 		return nil, badRequest("wrong parameter action in request")
 	}
 	s.mu.Lock()

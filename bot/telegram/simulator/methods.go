@@ -18,22 +18,53 @@ var methods = index(
 	method{name: "logOut", run: done},
 	method{name: "close", run: done},
 	method{name: "getUpdates", params: words("offset limit timeout allowed_updates"), run: (*Server).getUpdates},
-	method{name: "setWebhook", params: words("url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token"), run: (*Server).setWebhook},
+	method{
+		name: "setWebhook", params: words("url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token"),
+		run: (*Server).setWebhook,
+	},
 	method{name: "deleteWebhook", params: words("drop_pending_updates"), run: (*Server).deleteWebhook},
 	method{name: "getWebhookInfo", run: (*Server).getWebhookInfo},
 
-	method{name: "sendMessage", sends: true, params: words("business_connection_id chat_id message_thread_id text parse_mode entities link_preview_options disable_notification protect_content allow_paid_broadcast message_effect_id reply_parameters reply_markup"), run: (*Server).sendMessage},
-	method{name: "editMessageText", sends: true, params: words("business_connection_id chat_id message_id inline_message_id text parse_mode entities link_preview_options reply_markup"), run: (*Server).editMessageText},
-	method{name: "editMessageReplyMarkup", sends: true, params: words("business_connection_id chat_id message_id inline_message_id reply_markup"), run: (*Server).editMessageReplyMarkup},
-	method{name: "sendPhoto", sends: true, params: words("business_connection_id chat_id message_thread_id photo caption parse_mode caption_entities show_caption_above_media has_spoiler disable_notification protect_content allow_paid_broadcast message_effect_id reply_parameters reply_markup"), run: (*Server).sendPhoto},
-	method{name: "sendDocument", sends: true, params: words("business_connection_id chat_id message_thread_id document thumbnail caption parse_mode caption_entities disable_content_type_detection disable_notification protect_content allow_paid_broadcast message_effect_id reply_parameters reply_markup"), run: (*Server).sendDocument},
-	method{name: "editMessageCaption", sends: true, params: words("business_connection_id chat_id message_id inline_message_id caption parse_mode caption_entities show_caption_above_media reply_markup"), run: (*Server).editMessageCaption},
+	method{
+		name: "sendMessage", sends: true,
+		params: words("business_connection_id chat_id message_thread_id text parse_mode entities link_preview_options disable_notification " +
+			"protect_content allow_paid_broadcast message_effect_id reply_parameters reply_markup"), run: (*Server).sendMessage,
+	},
+	method{
+		name: "editMessageText", sends: true,
+		params: words("business_connection_id chat_id message_id inline_message_id text parse_mode entities link_preview_options reply_markup"),
+		run:    (*Server).editMessageText,
+	},
+	method{
+		name: "editMessageReplyMarkup", sends: true,
+		params: words("business_connection_id chat_id message_id inline_message_id reply_markup"), run: (*Server).editMessageReplyMarkup,
+	},
+	method{
+		name: "sendPhoto", sends: true,
+		params: words("business_connection_id chat_id message_thread_id photo caption parse_mode caption_entities show_caption_above_media " +
+			"has_spoiler disable_notification protect_content allow_paid_broadcast message_effect_id reply_parameters reply_markup"),
+		run: (*Server).sendPhoto,
+	},
+	method{
+		name: "sendDocument", sends: true,
+		params: words("business_connection_id chat_id message_thread_id document thumbnail caption parse_mode caption_entities " +
+			"disable_content_type_detection disable_notification protect_content allow_paid_broadcast message_effect_id reply_parameters " +
+			"reply_markup"), run: (*Server).sendDocument,
+	},
+	method{
+		name: "editMessageCaption", sends: true,
+		params: words("business_connection_id chat_id message_id inline_message_id caption parse_mode caption_entities " +
+			"show_caption_above_media reply_markup"), run: (*Server).editMessageCaption,
+	},
 	method{name: "deleteMessage", params: words("chat_id message_id"), run: (*Server).deleteMessage},
 	method{name: "deleteMessages", params: words("chat_id message_ids"), run: (*Server).deleteMessages},
 	method{name: "sendChatAction", params: words("business_connection_id chat_id message_thread_id action"), run: (*Server).sendChatAction},
 	method{name: "answerCallbackQuery", params: words("callback_query_id text show_alert url cache_time"), run: (*Server).answerCallbackQuery},
 
-	method{name: "answerInlineQuery", params: words("inline_query_id results cache_time is_personal next_offset button"), run: (*Server).answerInlineQuery},
+	method{
+		name: "answerInlineQuery", params: words("inline_query_id results cache_time is_personal next_offset button"),
+		run: (*Server).answerInlineQuery,
+	},
 
 	method{name: "getChat", params: words("chat_id"), run: (*Server).getChat},
 	method{name: "getChatMember", params: words("chat_id user_id"), run: (*Server).getChatMember},

@@ -94,7 +94,8 @@ func (p *page) snapshot() (pageState, *watcher) {
 		if !p.shows(id) || r.state == migrated {
 			continue
 		}
-		c := pageChat{Chat: s.summary(r), Messages: []*pageMessage{}, Commands: append([]Command{}, s.commandsFor(r, p.opts.User.LanguageCode)...)}
+		c := pageChat{Chat: s.summary(r), Messages: []*pageMessage{}, Commands: append([]Command{},
+			s.commandsFor(r, p.opts.User.LanguageCode)...)}
 		for _, m := range r.messages[max(0, len(r.messages)-pageHistory):] {
 			c.Messages = append(c.Messages, s.pageMessage(m))
 		}

@@ -157,8 +157,12 @@ func TestPageStreamsEverythingThenChanges(t *testing.T) {
 	}
 	ok[simulator.Message](w, "sendMessage", fields{"chat_id": 777, "text": "for a stranger"})
 	ok[bool](w, "sendChatAction", fields{"chat_id": 1001, "action": "typing"})
-	m := ok[simulator.Message](w, "sendMessage", fields{"chat_id": 1001, "text": "one", "reply_markup": json.RawMessage(`{"inline_keyboard":[[{"text":"a","callback_data":"b"}]]}`)})
-	status, body, _ := ask(t, http.MethodPost, page.URL+"/press", `{"chat":"1001","message":`+jsonOf(m.ID)+`,"data":"b"}`, "Content-Type", "application/json")
+	m := ok[simulator.Message](w, "sendMessage", fields{
+		"chat_id": 1001, "text": "one",
+		"reply_markup": json.RawMessage(`{"inline_keyboard":[[{"text":"a","callback_data":"b"}]]}`),
+	})
+	status, body, _ := ask(t, http.MethodPost, page.URL+"/press", `{"chat":"1001","message":`+jsonOf(m.ID)+`,"data":"b"}`, "Content-Type",
+		"application/json")
 	var pressed struct {
 		Query string `json:"query"`
 	}

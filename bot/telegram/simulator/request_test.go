@@ -11,13 +11,19 @@ import (
 // that says ok or not.
 func FuzzRequest(f *testing.F) {
 	for _, seed := range []struct{ method, query, kind, body string }{
-		{"sendMessage", "", "application/json", `{"chat_id":1,"text":"x","reply_markup":{"inline_keyboard":[[{"text":"a","callback_data":"b"}]]}}`},
+		{
+			"sendMessage", "", "application/json",
+			`{"chat_id":1,"text":"x","reply_markup":{"inline_keyboard":[[{"text":"a","callback_data":"b"}]]}}`,
+		},
 		{"sendMessage", "chat_id=1&text=x", "", ""},
 		{"sendMessage", "", "application/x-www-form-urlencoded", "chat_id=1&text=%3Cb%3Ex&parse_mode=HTML"},
 		{"sendMessage", "", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nx\r\n--x--"},
 		{"getUpdates", "offset=-1&limit=0&allowed_updates=[1]", "", ""},
 		{"setMyCommands", "", "application/json", `{"commands":[{"command":"a","description":"b"}],"scope":{"type":"chat","chat_id":1}}`},
-		{"editMessageText", "", "application/json", `{"chat_id":"1","message_id":1,"text":"y","entities":[{"type":"bold","offset":0,"length":9}]}`},
+		{
+			"editMessageText", "", "application/json",
+			`{"chat_id":"1","message_id":1,"text":"y","entities":[{"type":"bold","offset":0,"length":9}]}`,
+		},
 		{"answerCallbackQuery", "", "application/json", `[]`},
 		{"deleteMessages", "", "application/json", `{"chat_id":1,"message_ids":"[1,2]"}`},
 		{"sendMessage", "", "application/json", `{"chat_id":1,"text":null,"entities":{}}`},

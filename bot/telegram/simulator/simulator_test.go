@@ -35,7 +35,8 @@ func TestTokenAndMethodMustBeRight(t *testing.T) {
 }
 
 func TestBodiesMayBeFormMultipartJSONOrQuery(t *testing.T) {
-	multipart := "--x\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n501\r\n--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nhello\r\n--x--\r\n"
+	multipart := "--x\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n501\r\n--x\r\nContent-Disposition: form-data; " +
+		"name=\"text\"\r\n\r\nhello\r\n--x--\r\n"
 	for _, c := range []struct{ name, kind, query, body string }{
 		{"form", "application/x-www-form-urlencoded", "", url.Values{"chat_id": {"501"}, "text": {"hello"}}.Encode()},
 		{"JSON", "application/json", "", `{"chat_id":501,"text":"hello"}`},
@@ -45,7 +46,8 @@ func TestBodiesMayBeFormMultipartJSONOrQuery(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t, simulator.Options{})
-			req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, w.http.URL+"/bot"+w.Token()+"/SENDMESSAGE"+c.query, strings.NewReader(c.body))
+			req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, w.http.URL+"/bot"+w.Token()+"/SENDMESSAGE"+c.query,
+				strings.NewReader(c.body))
 			if c.kind != "" {
 				req.Header.Set("Content-Type", c.kind)
 			}
@@ -111,7 +113,8 @@ func TestSecondPollEndsTheFirstWithConflict(t *testing.T) {
 	if got := ok[[]simulator.Update](w, "getUpdates", fields{}); len(got) != 0 {
 		t.Errorf("second poll got %+v", got)
 	}
-	if r := <-ended; r.Code != 409 || r.Description != "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running" {
+	if r := <-ended; r.Code != 409 ||
+		r.Description != "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running" {
 		t.Errorf("first poll: %+v", r)
 	}
 }
@@ -153,12 +156,27 @@ func TestSendMessageKeepsItsRules(t *testing.T) {
 		{"white space", "Bad Request: text must be non-empty", fields{"chat_id": 501, "text": " \n\t "}},
 		{"only empty markup", "Bad Request: text must be non-empty", fields{"chat_id": 501, "text": "<b> </b>", "parse_mode": "html"}},
 		{"too long", "Bad Request: message is too long", fields{"chat_id": 501, "text": long + "я"}},
-		{"a tag Telegram does not know", `Bad Request: can't parse entities: Unsupported start tag "br" at byte offset 3`, fields{"chat_id": 501, "text": "яx<br>", "parse_mode": "HTML"}},
+		{
+			"a tag Telegram does not know", `Bad Request: can't parse entities: Unsupported start tag "br" at byte offset 3`,
+			fields{"chat_id": 501, "text": "яx<br>", "parse_mode": "HTML"},
+		},
 		{"unknown parse mode", "Bad Request: unsupported parse_mode", fields{"chat_id": 501, "text": "x", "parse_mode": "BBCode"}},
-		{"long callback data", "Bad Request: BUTTON_DATA_INVALID", fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a","callback_data":"` + strings.Repeat("x", 65) + `"}]]}`)}},
-		{"null keyboard", `Bad Request: field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays`, fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":null}`)}},
-		{"text button", "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard", fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a"}]]}`)}},
-		{"bad button URL", "Bad Request: inline keyboard button URL 'javascript:x' is invalid: Wrong port number specified in the URL", fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a","url":"javascript:x"}]]}`)}},
+		{"long callback data", "Bad Request: BUTTON_DATA_INVALID", fields{
+			"chat_id": 501, "text": "x",
+			"reply_markup": markup(`{"inline_keyboard":[[{"text":"a","callback_data":"` + strings.Repeat("x", 65) + `"}]]}`),
+		}},
+		{
+			"null keyboard", `Bad Request: field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays`,
+			fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":null}`)},
+		},
+		{
+			"text button", "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+			fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a"}]]}`)},
+		},
+		{
+			"bad button URL", "Bad Request: inline keyboard button URL 'javascript:x' is invalid: Wrong port number specified in the URL",
+			fields{"chat_id": 501, "text": "x", "reply_markup": markup(`{"inline_keyboard":[[{"text":"a","url":"javascript:x"}]]}`)},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w.t = t
@@ -175,7 +193,8 @@ func TestEditsReplaceTextAndButtons(t *testing.T) {
 	keyboard := json.RawMessage(`{"inline_keyboard":[[{"text":"More","callback_data":"more"}]]}`)
 	m := ok[simulator.Message](w, "sendMessage", fields{"chat_id": 501, "text": "one", "reply_markup": keyboard})
 	w.refused("editMessageText", fields{"chat_id": 501, "message_id": m.ID, "text": "one", "reply_markup": keyboard}, 400,
-		"Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
+		"Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and "+
+			"reply markup of the message")
 	w.refused("editMessageText", fields{"chat_id": 501, "message_id": 99, "text": "x"}, 400, "Bad Request: message to edit not found")
 	w.refused("editMessageText", fields{"chat_id": groupID, "message_id": m.ID, "text": "x"}, 400, "Bad Request: message to edit not found")
 	e := ok[simulator.Message](w, "editMessageText", fields{"chat_id": 501, "message_id": m.ID, "text": "two"})
@@ -193,7 +212,10 @@ func TestEditsReplaceTextAndButtons(t *testing.T) {
 
 func TestPressIsAnsweredOnce(t *testing.T) {
 	w := newWorld(t, simulator.Options{})
-	m := ok[simulator.Message](w, "sendMessage", fields{"chat_id": 501, "text": "one", "reply_markup": json.RawMessage(`{"inline_keyboard":[[{"text":"More","callback_data":"/latest 10"}]]}`)})
+	m := ok[simulator.Message](w, "sendMessage", fields{
+		"chat_id": 501, "text": "one",
+		"reply_markup": json.RawMessage(`{"inline_keyboard":[[{"text":"More","callback_data":"/latest 10"}]]}`),
+	})
 	if _, err := w.Press(501, m.ID, ada, "nothing"); !errors.Is(err, simulator.ErrNoChat) {
 		t.Errorf("pressing a button that is not there: %v", err)
 	}
@@ -208,7 +230,8 @@ func TestPressIsAnsweredOnce(t *testing.T) {
 	}
 	w.refused("answerCallbackQuery", fields{"callback_query_id": id, "text": strings.Repeat("x", 201)}, 400, "Bad Request: MESSAGE_TOO_LONG")
 	ok[bool](w, "answerCallbackQuery", fields{"callback_query_id": id, "text": "There"})
-	w.refused("answerCallbackQuery", fields{"callback_query_id": id}, 400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+	w.refused("answerCallbackQuery", fields{"callback_query_id": id}, 400,
+		"Bad Request: query is too old and response timeout expired or query ID is invalid")
 }
 
 func TestCommandsAreKeptPerScopeAndLanguage(t *testing.T) {
@@ -222,7 +245,8 @@ func TestCommandsAreKeptPerScopeAndLanguage(t *testing.T) {
 	if got := w.Commands(501, "de"); len(got) != 1 || got[0].Command != "neu" {
 		t.Errorf("a German's menu: %+v", got)
 	}
-	w.refused("setMyCommands", fields{"commands": []simulator.Command{{Command: "la-test", Description: "x"}}}, 400, "Bad Request: BOT_COMMAND_INVALID")
+	w.refused("setMyCommands", fields{"commands": []simulator.Command{{Command: "la-test", Description: "x"}}}, 400,
+		"Bad Request: BOT_COMMAND_INVALID")
 }
 
 func TestChatStatesRefuseInTelegramsWords(t *testing.T) {

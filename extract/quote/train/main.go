@@ -1,13 +1,14 @@
 // Command train learns the weights of package quote.
 //
-//	go run ./extract/quote/train DATA…             prints cross-validation figures, then writes extract/quote/weights.bin
-//	go run ./extract/quote/train -n 0 DATA…        only writes the weights
-//	go run ./extract/quote/train -folds DIR DATA…  writes DIR/predicted.jsonl, the held-out folds as inspect prints them, and no weights
+//	go run ./extract/quote/train DATA…             learns from all, prints figures of held-out folds, and writes extract/quote/weights.bin
+//	go run ./extract/quote/train -folds DIR DATA…  also writes DIR/predicted.jsonl, each article read by weights that saw neither it nor its
+//	                                               outlet, and DIR/gold.jsonl, its lines, for ../shared/tools/score-real
 //	go run ./extract/quote/train -predict DATA…    prints the quotes that the weights in place find
 //
 // DATA are JSON Lines: articles with attributions (id, text, attributions of
-// source, cue and content) or of a wire (id, body, lang, quotes of text and
-// speaker). The same files in the same order give the same weights.
+// source, cue and content), or with quotations (id, body, lang, outlet, quotes of
+// text, speaker, perhaps span and also). The same files in the same order give the
+// same weights.
 package main
 
 import (
@@ -15,175 +16,125 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"attache"
 	"attache/extract/quote"
+	"attache/extract/quote/learn"
 	"attache/extract/text"
 )
 
-// record is a line of an attribution file or of a wire.
-type record struct {
-	ID           string `json:"id"`
-	Text         string `json:"text"`
-	Body         string `json:"body"`
-	Lang         string `json:"lang"`
-	Attributions []struct {
-		Content []attache.Span `json:"content"`
-		Source  []attache.Span `json:"source"`
-		Cue     []attache.Span `json:"cue"`
-	} `json:"attributions"`
-	Quotes []struct {
-		Text    string `json:"text"`
-		Speaker string `json:"speaker"`
-	} `json:"quotes"`
-	line []byte
-}
-
 func main() {
-	folds := flag.String("folds", "", "write held-out predictions into this folder, and no weights")
-	predict := flag.Bool("predict", false, "print the predictions of the weights in place")
-	out := flag.String("o", "extract/quote/weights.bin", "file to write the weights to")
-	n := flag.Int("n", 5, "number of folds")
+	o := options{}
+	flag.StringVar(&o.folds, "folds", "", "write held-out predictions into this folder")
+	flag.BoolVar(&o.predict, "predict", false, "print the predictions of the weights in place")
+	flag.StringVar(&o.out, "o", "extract/quote/weights.bin", "file to write the weights to")
+	flag.IntVar(&o.n, "n", 5, "number of folds")
+	flag.IntVar(&o.thin, "thin", 1, "folds learn from every so many of the articles with attributions")
 	flag.Parse()
-	if err := run(*folds, *predict, *out, *n, flag.Args()); err != nil {
+	if err := run(&o, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(folds string, predict bool, out string, n int, files []string) error {
+type options struct {
+	folds   string
+	predict bool
+	out     string
+	n, thin int
+}
+
+func run(o *options, files []string) error {
 	var records []record
 	for _, f := range files {
 		r, err := read(f)
 		if err != nil {
 			return err
 		}
-		records = append(records, r...)
+		for i := range r {
+			records = append(records, r[i])
+		}
 	}
 	if len(records) == 0 {
 		return fmt.Errorf("no articles: name the files to learn from")
 	}
-	switch {
-	case predict:
-		return predictAll(records)
-	case folds != "":
-		return crossValidate(records, folds, n)
+	if o.predict {
+		return predictAll(os.Stdout, records, nil)
 	}
-	if n > 0 {
-		if err := crossValidate(records, "", n); err != nil {
+	var taught []record
+	for i := range records {
+		if records[i].taught() {
+			taught = append(taught, records[i])
+		}
+	}
+	all := gold(taught)
+	learned := learn.Learn(all, o.n, o.thin)
+	if o.folds != "" {
+		if err := writeFolds(o.folds, taught, learned); err != nil {
 			return err
 		}
 	}
-	m := quote.Learn(gold(records))
-	return os.WriteFile(out, m.Bytes(), 0o644)
-}
-
-func read(file string) ([]record, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var out []record
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		r := record{line: append([]byte(nil), lines.Bytes()...)}
-		if err := json.Unmarshal(r.line, &r); err != nil {
-			return nil, fmt.Errorf("%s, line %d: %w", file, len(out)+1, err)
-		}
-		if r.Text == "" {
-			r.Text = r.Body
-		}
-		if r.Lang == "" {
-			r.Lang = "en"
-		}
-		out = append(out, r)
-	}
-	return out, lines.Err()
-}
-
-// gold turns records into what Learn reads; the quotes of a wire are looked up in its text.
-func gold(records []record) []quote.Gold {
-	out := make([]quote.Gold, len(records))
-	for i, r := range records {
-		d := text.New(r.Text, r.Lang)
-		g := quote.Gold{ID: r.ID, Doc: d}
-		for _, a := range r.Attributions {
-			g.Attributions = append(g.Attributions, quote.Attribution{Source: a.Source, Cue: a.Cue, Content: a.Content})
-		}
-		at := map[string]int{}
-		for _, q := range r.Quotes {
-			k := strings.Index(r.Text[at[q.Text]:], q.Text)
-			if k < 0 {
-				continue
+	var figures learn.Figures
+	for fold, m := range learned.Held {
+		var held []quote.Gold
+		for i := range all {
+			if learned.Fold[i] == fold && all[i].Spans && i%o.thin == 0 {
+				held = append(held, all[i])
 			}
-			k += at[q.Text]
-			at[q.Text] = k + 1
-			g.Attributions = append(g.Attributions, quote.Attribution{Speaker: q.Speaker, Content: []attache.Span{d.Span(k, k+len(q.Text))}})
 		}
-		out[i] = g
+		figures.Add(learn.Evaluate(m, held))
 	}
-	return out
+	fmt.Printf("%d articles in %d folds, each read by what the others taught; of those with attributions:\n%v\n", len(all), o.n, figures)
+	return os.WriteFile(o.out, learned.Model.Bytes(), 0o644)
+}
+
+// writeFolds writes what held-out weights read, and the gold beside it.
+func writeFolds(dir string, records []record, learned *learn.Learned) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	p, err := os.Create(filepath.Join(dir, "predicted.jsonl"))
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	g, err := os.Create(filepath.Join(dir, "gold.jsonl"))
+	if err != nil {
+		return err
+	}
+	defer g.Close()
+	for i := range records {
+		if _, err := fmt.Fprintln(g, records[i].line); err != nil {
+			return err
+		}
+	}
+	return predictAll(p, records, learned)
 }
 
 // prediction is a line as "attache inspect article" prints it.
 type prediction struct {
 	ID     string          `json:"id"`
+	Fold   int             `json:"fold"`
 	Quotes []attache.Quote `json:"quotes"`
 }
 
-func predictAll(records []record) error {
-	w := bufio.NewWriter(os.Stdout)
+func predictAll(out *os.File, records []record, learned *learn.Learned) error {
+	w := bufio.NewWriter(out)
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	for _, r := range records {
-		if err := e.Encode(prediction{r.ID, quote.Find(text.New(r.Text, r.Lang))}); err != nil {
+	for i, r := range records {
+		p := prediction{ID: r.ID}
+		if learned != nil {
+			p.Fold = learned.Fold[i]
+			p.Quotes = learned.Held[p.Fold].Find(text.New(r.Text, r.Lang))
+		} else {
+			p.Quotes = quote.Find(text.New(r.Text, r.Lang))
+		}
+		if err := e.Encode(p); err != nil {
 			return err
 		}
 	}
-	return w.Flush()
-}
-
-// crossValidate learns from all folds but one and predicts that one, in turn.
-func crossValidate(records []record, dir string, n int) error {
-	w := bufio.NewWriter(io.Discard)
-	if dir != "" {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return err
-		}
-		f, err := os.Create(filepath.Join(dir, "predicted.jsonl"))
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		w = bufio.NewWriter(f)
-	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	all := gold(records)
-	var figures quote.Figures
-	for fold := range n {
-		var rest []quote.Gold
-		for i := range all {
-			if i%n != fold {
-				rest = append(rest, all[i])
-			}
-		}
-		m := quote.Learn(rest)
-		var held []quote.Gold
-		for i := fold; i < len(all); i += n {
-			held = append(held, all[i])
-			if err := e.Encode(prediction{all[i].ID, m.Find(all[i].Doc)}); err != nil {
-				return err
-			}
-		}
-		figures.Add(quote.Evaluate(m, held))
-	}
-	fmt.Printf("%d articles in %d folds, each read by what the others taught\n%v\n", len(all), n, figures)
 	return w.Flush()
 }

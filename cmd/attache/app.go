@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"attache"
+	"attache/bot"
+	"attache/digest"
+	"attache/digest/slot"
+	"attache/store"
+)
+
+// app is what commands share: the configuration, the store and the log.
+type app struct {
+	config config
+	store  attache.Store
+	log    *slog.Logger
+	now    func() time.Time
+
+	channels bot.Router // none but in run
+}
+
+// open reads the configuration and opens the store.
+func (s *session) open() (*app, error) {
+	c, err := loadConfig(s.flags, s.env.getenv)
+	if err != nil {
+		return nil, err
+	}
+	return s.openWith(c)
+}
+
+// openExisting is open for commands that only read: where nothing is stored
+// they say so instead of making a store.
+func (s *session) openExisting() (*app, error) {
+	c, err := loadConfig(s.flags, s.env.getenv)
+	if err != nil {
+		return nil, err
+	}
+	if !store.Exists(c.Store) {
+		return nil, usage("there is no store %s yet; `attache run` or `attache fetch` makes it, --store names another", c.Store)
+	}
+	return s.openWith(c)
+}
+
+func (s *session) openWith(c config) (*app, error) {
+	kept, err := store.Open(s.ctx, c.Store)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	return &app{config: c, store: kept, log: newLogger(s.env.err, s.flags.Verbose), now: time.Now}, nil
+}
+
+func (h *app) close() {
+	if err := h.store.Close(); err != nil {
+		h.log.Error("the store did not close well", "err", err)
+	}
+}
+
+// bot makes the conversation over the channels; without any it only answers.
+func (h *app) bot() (*bot.Bot, error) {
+	return bot.New(bot.Config{
+		Store: h.store, Channels: h.channels, Version: version, Now: h.now, Logger: h.log,
+		Compile: func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error) {
+			return digest.Compile(ctx, h.store, digest.RequestFor(chat, from, to))
+		},
+		Next: func(schedule, zone string, after time.Time) (time.Time, error) {
+			s, err := slot.Parse(schedule, zone)
+			return s.Next(after), err
+		},
+		Match:  func(s attache.Story, f attache.Filter) (attache.Match, bool) { return digest.Match(&s, f) },
+		Tracks: h.store,
+		StateOfPlay: func(ctx context.Context, track string) (attache.StateOfPlay, error) {
+			return digest.StateOfPlay(ctx, h.store, h.store, track)
+		},
+		DescribeSchedule: describeSchedule,
+		FindZone:         parseZone,
+		CountSources: func(ctx context.Context) (int, error) {
+			sources, err := h.store.ListSources(ctx)
+			return len(sources), err
+		},
+		Defaults: bot.Defaults{Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone},
+	})
+}
+
+// describeSchedule says a schedule in words, or as it was typed where it
+// cannot be read.
+func describeSchedule(schedule, zone string) string {
+	s, err := slot.Parse(schedule, zone)
+	if err != nil {
+		return schedule
+	}
+	return s.String()
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"attache"
+	"attache/bot"
+	"attache/bot/telegram"
+	"attache/digest/slot"
+)
+
+// problem is what is wrong with a value of the configuration.
+type problem struct {
+	key string // its YAML path
+	err error  // nil: nothing
+}
+
+// problems validates every value that the types alone do not. It changes nothing.
+func (c *config) problems() []problem {
+	_, zone := parseZone(c.Digest.TimeZone)
+	_, schedule := slot.Parse(c.Digest.Schedule, "UTC")
+	list := []problem{{"$.digest.timezone", zone}, {"$.digest.schedule", schedule}}
+	if c.APIURL != "" {
+		list = append([]problem{{"$.api_url", checkAPIURL(c.APIURL)}}, list...)
+	}
+	list = append(list, c.Feed.problems()...)
+	for i, s := range c.Sources {
+		list = append(list, s.problems(fmt.Sprintf("$.sources[%d]", i), c.Sources[:i])...)
+	}
+	for i, address := range c.Admins {
+		list = append(list, problem{fmt.Sprintf("$.admins[%d]", i), checkAdmin(address)})
+	}
+	return list
+}
+
+func (c *feedConfig) problems() []problem {
+	_, err1 := parseInterval(c.Interval, usualInterval)
+	least, err2 := parseInterval(c.MinInterval, usualMin)
+	most, err3 := parseInterval(c.MaxInterval, usualMax)
+	list := []problem{{"$.feed.interval", err1}, {"$.feed.min_interval", err2}, {"$.feed.max_interval", err3}}
+	if err1 == nil && err2 == nil && err3 == nil && least > most {
+		list = append(list, problem{"$.feed.min_interval", fmt.Errorf("%v is more than feed.max_interval, %v", least, most)})
+	}
+	if c.PublicURL == "" {
+		return list
+	}
+	list = append(list, problem{"$.feed.public_url", checkWebAddress(c.PublicURL)})
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		err := errors.New("hubs need feed.listen as well: the address behind it, such as 127.0.0.1:8091")
+		list = append(list, problem{"$.feed.public_url", err})
+	}
+	return list
+}
+
+// problems of a source at a key, where others stand before it.
+func (s sourceConfig) problems(key string, before []sourceConfig) []problem {
+	list := []problem{
+		{key + ".url", checkWebAddress(s.URL)},
+		{key + ".kind", checkOneOf(s.Kind, "official", "wire", "press", "state-media")},
+		{key + ".full_text", checkOneOf(s.FullText, "auto", "always", "never")},
+		{key + ".country", checkShape(s.Country, countryShape, "an ISO 3166 alpha-3 code such as DEU, or a body's abbreviation such as EU")},
+		{key + ".lang", checkShape(s.Lang, langShape, "an ISO 639-1 code such as de")},
+	}
+	if slices.ContainsFunc(before, func(o sourceConfig) bool { return o.URL == s.URL }) {
+		list = append(list, problem{key + ".url", fmt.Errorf("%q stands there twice", attache.PublicURL(s.URL))})
+	}
+	return list
+}
+
+// parseInterval reads how often something is done; "" is as usual.
+func parseInterval(text string, usual time.Duration) (time.Duration, error) {
+	if text == "" {
+		return usual, nil
+	}
+	every, err := time.ParseDuration(text)
+	if err != nil || every < time.Minute || every > 24*time.Hour {
+		return usual, fmt.Errorf("%q is no usable interval; write something from 1m to 24h", text)
+	}
+	return every, nil
+}
+
+// adminAddress is where an administrator is written to. A number alone is a
+// Telegram user id, as /about tells it.
+func adminAddress(text string) string {
+	if bot.Scheme(text) == "" {
+		return telegram.Scheme + ":" + text
+	}
+	return text
+}
+
+func checkAdmin(text string) error {
+	address := adminAddress(text)
+	check, known := schemes[bot.Scheme(address)]
+	if !known {
+		return fmt.Errorf("%q is no address of a channel there is; write one such as telegram:12345", text)
+	}
+	return check(strings.TrimPrefix(address, bot.Scheme(address)+":"))
+}
+
+func checkTelegramID(id string) error {
+	if strings.Trim(id, "0123456789") != "" || id == "" {
+		return fmt.Errorf("%q is no Telegram user id; it is a number, and /about tells everyone their own", id)
+	}
+	return nil
+}
+
+func checkAPIURL(address string) error {
+	if checkWebAddress(address) != nil {
+		return fmt.Errorf("the Bot API address %q is no http(s) address; write it like https://api.telegram.org", address)
+	}
+	return nil
+}
+
+var (
+	countryShape = regexp.MustCompile(`^[A-Z]{2,8}$`)
+	langShape    = regexp.MustCompile(`^[a-z]{2}$`)
+)
+
+func checkShape(value string, shape *regexp.Regexp, want string) error {
+	if value == "" || shape.MatchString(value) {
+		return nil
+	}
+	return fmt.Errorf("%q is not known; write %s", value, want)
+}
+
+func checkWebAddress(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("%q is no http(s) address", attache.PublicURL(address))
+	}
+	return nil
+}
+
+func checkOneOf(value string, allowed ...string) error {
+	if value == "" || slices.Contains(allowed, value) {
+		return nil
+	}
+	return fmt.Errorf("%q is not known; write one of %s", value, strings.Join(allowed, ", "))
+}

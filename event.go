@@ -1,0 +1,43 @@
+package attache
+
+// EventType is what one party does towards another: STATEMENT, or one of the
+// sixteen types of the PLOVER ontology (Open Event Data Alliance, 2021).
+type EventType string
+
+// The event types, from cooperation to conflict.
+const (
+	Statement EventType = "STATEMENT"
+	Agree     EventType = "AGREE"
+	Consult   EventType = "CONSULT"
+	Support   EventType = "SUPPORT"
+	Concede   EventType = "CONCEDE"
+	Cooperate EventType = "COOPERATE"
+	Aid       EventType = "AID"
+	Retreat   EventType = "RETREAT"
+	Request   EventType = "REQUEST"
+	Accuse    EventType = "ACCUSE"
+	Reject    EventType = "REJECT"
+	Threaten  EventType = "THREATEN"
+	Protest   EventType = "PROTEST"
+	Sanction  EventType = "SANCTION"
+	Mobilize  EventType = "MOBILIZE"
+	Coerce    EventType = "COERCE"
+	Assault   EventType = "ASSAULT"
+)
+
+// Event is the main event of a text: who does what to whom.
+type Event struct {
+	Type   EventType `json:"type,omitempty"`
+	Source []string  `json:"source,omitempty"` // country and body codes
+	Target []string  `json:"target,omitempty"`
+}
+
+// warmth has the quarters of PLOVER, verbal ones at half weight or so.
+var warmth = map[EventType]float64{
+	Agree: 1, Consult: 0.4, Support: 0.6, Concede: 0.8, Cooperate: 1, Aid: 1, Retreat: 0.8,
+	Request: -0.2, Accuse: -0.5, Reject: -0.5, Threaten: -0.7, Protest: -0.5, Sanction: -0.9, Mobilize: -0.8, Coerce: -0.9, Assault: -1,
+}
+
+// Warmth is how cooperative (up to 1) or conflictual (down to -1) an event of
+// the type is; a statement, and what is no type, is neither.
+func (t EventType) Warmth() float64 { return warmth[t] }

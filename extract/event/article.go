@@ -1,0 +1,292 @@
+package event
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"attache/extract/actor"
+	"attache/extract/concept"
+	"attache/extract/text"
+)
+
+// acting are the concepts whose order in a sentence is measured: what is done, and with whom.
+var acting = strings.Fields(`TALKS MEET VISIT CALL LETTER SUMMIT TREATY SIGN PROMISE FUTURE CEASEFIRE MEDIATE RECOGNISE COOPERATE PRISONERS BACK
+	CONGRATULATE AID ARMS URGE ASK CONDEMN CONCERN REFUSE THREATEN SUMMON SANCTION EXPEL TARIFF WITHDRAW EASE FREE DEPLOY SEIZE ATTACK SPEAK`)
+
+// zones of an article.
+const (
+	inTitle  = iota // the title
+	inFirst         // the first sentence that is no dateline
+	inNext          // the two behind it
+	inRest          // what follows, by how often
+	zoneKind        // how many zones there are
+)
+
+// shapes are the measures of an article that are neither words nor phrases.
+var shapes = []string{
+	"always", "no title", "labels of speakers", "labels of questions", "questions", "short", "long", "one party", "two parties", "more parties",
+	"parties in title", "bodies", "English",
+}
+
+// words is the size of the space that words are hashed into.
+const words = 1 << 12
+
+// layout gives where each family of features begins.
+type layout struct{ shape, concept, title, total, best, odds, pair, word, end int }
+
+func layoutOf() layout {
+	var l layout
+	l.concept = l.shape + len(shapes)
+	l.title = l.concept + zoneKind*len(concept.Names())
+	l.total = l.title + len(Types)
+	l.best = l.total + len(Types)
+	l.odds = l.best + len(Types)
+	l.pair = l.odds + 2*len(Labels)
+	l.word = l.pair + 2*(len(acting)+1)*(len(acting)+1)
+	l.end = l.word + words
+	return l
+}
+
+// ArticleFeatures is how many features an article may have.
+func ArticleFeatures() int { return layoutOf().end }
+
+// Measures gives what the model of articles weighs: concepts by their place, trigger phrases, what the model of sentences
+// makes of the title and of the first sentence, which act stands before which, the words of the title, and the shape of the text.
+func (s *Sense) Measures() []Feature {
+	m := measurer{layout: layoutOf(), sense: s, concepts: make([]float32, zoneKind*len(concept.Names()))}
+	m.first, m.rest = sentences(s.body.Doc)
+	m.places()
+	m.phrases()
+	m.judged()
+	m.decided()
+	m.words()
+	m.shapes()
+	return m.out
+}
+
+type measurer struct {
+	layout
+	sense    *Sense
+	first    []text.Range // the sentences that count, the first one the lead
+	rest     int32        // token behind them
+	concepts []float32
+	out      []Feature
+}
+
+func (m *measurer) add(at int, value float64) {
+	if value != 0 {
+		m.out = append(m.out, Feature{uint32(at), float32(value)})
+	}
+}
+
+// deepest is how many tokens of a body are read for concepts.
+const deepest = 500
+
+// sentences gives the first three sentences that say something, and the token behind them. A place line, a byline and the name
+// of a speaker say nothing.
+func sentences(d *text.Doc) ([]text.Range, int32) {
+	var out []text.Range
+	end := int32(0)
+	for i, r := range d.Sentences {
+		if len(out) == 3 || i > 12 {
+			break
+		}
+		end = r.End
+		enough := int32(8)
+		if d.Lang == "zh" {
+			enough = 16
+		}
+		if r.End-r.First >= enough {
+			r.End = min(r.End, r.First+longest)
+			out = append(out, r)
+		}
+	}
+	return out, end
+}
+
+func (m *measurer) places() {
+	s := m.sense
+	m.zone(s.title, text.Range{First: 0, End: int32(len(s.title.Doc.Tokens))}, inTitle)
+	for i, r := range m.first {
+		m.zone(s.body, r, min(inFirst+i, inNext))
+	}
+	m.zone(s.body, text.Range{First: m.rest, End: min(int32(len(s.body.Doc.Tokens)), m.rest+deepest)}, inRest)
+	for i, v := range m.concepts {
+		if i/len(concept.Names()) == inRest {
+			v = float32(math.Log1p(float64(v))) / 2
+		}
+		m.add(m.concept+i, float64(v))
+	}
+}
+
+func (m *measurer) zone(p actor.Part, r text.Range, zone int) {
+	if r.First >= r.End {
+		return
+	}
+	n := len(concept.Names())
+	var order []int
+	for _, h := range concept.Find(p.Doc, p.Folds, int(r.First), int(r.End), nil) {
+		at := zone*n + int(h.Concept)
+		if zone == inRest {
+			m.concepts[at]++
+			continue
+		}
+		m.concepts[at] = 1
+		if k := actNumber(h.Concept); k > 0 && len(order) < 12 && (len(order) == 0 || order[len(order)-1] != k) {
+			order = append(order, k)
+		}
+	}
+	if zone > inFirst {
+		return
+	}
+	before := 0 // the beginning
+	for _, k := range order {
+		m.add(m.pair+(zone*(len(acting)+1)+before)*(len(acting)+1)+k, 0.7)
+		before = k
+	}
+}
+
+// actNumber gives the number of a concept among acting, from 1; 0 when it is none.
+func actNumber(id concept.ID) int { return slices.Index(acting, concept.Names()[id]) + 1 }
+
+func (m *measurer) phrases() {
+	var title, all [17]float64
+	var sumTitle, sumAll float64
+	for i := range m.sense.tally.hits {
+		h := &m.sense.tally.hits[i]
+		if h.title {
+			title[h.kind] += h.value
+			sumTitle += h.value
+		}
+		all[h.kind] += h.value
+		sumAll += h.value
+	}
+	for k := range title {
+		m.add(m.title+k, 1.5*title[k]/(sumTitle+1))
+		m.add(m.total+k, 3*all[k]/(sumAll+1))
+	}
+}
+
+// best adds the type that phrases and sentences decide for by themselves.
+func (m *measurer) decided() {
+	t := m.sense.tally
+	if m.sense.body.Doc.Lang == "en" {
+		t.blend(standard(), m.sense.title, m.sense.body)
+	}
+	best := 0
+	for i := range t.total {
+		if t.total[i] > t.total[best] {
+			best = i
+		}
+	}
+	m.add(m.best+best, bestScale)
+}
+
+// bestScale is the strength of that feature, chosen by cross-validation.
+const bestScale = 2
+
+// judged adds what the model of sentences makes of an English title and first sentence.
+func (m *measurer) judged() {
+	s := m.sense
+	if s.body.Doc.Lang != "en" {
+		return
+	}
+	n := int32(len(s.title.Doc.Tokens))
+	parts := []struct {
+		p actor.Part
+		r text.Range
+	}{{s.title, text.Range{First: 0, End: n}}}
+	if len(m.first) > 0 {
+		parts = append(parts, struct {
+			p actor.Part
+			r text.Range
+		}{s.body, m.first[0]})
+	}
+	for i, x := range parts {
+		if x.r.First >= x.r.End {
+			continue
+		}
+		for k, o := range standard().odds(x.p, x.r) {
+			m.add(m.odds+i*len(Labels)+k, 1.5*math.Exp(o))
+		}
+	}
+}
+
+// words adds the words of the title and pairs of them.
+func (m *measurer) words() {
+	p := m.sense.title
+	before := "^"
+	for i, folded := range p.Folds {
+		t := &p.Doc.Tokens[i]
+		word := stemIn(p.Doc.Lang, folded)
+		if t.Kind == text.Number {
+			word = "#"
+		} else if t.Kind != text.Word {
+			continue
+		}
+		if !t.Is(text.Ideograph) {
+			m.add(m.word+int(hash('T', p.Doc.Lang, word))%words, 0.6)
+		}
+		m.add(m.word+int(hash('U', p.Doc.Lang, before, word))%words, 0.4)
+		before = word
+	}
+}
+
+// stemIn takes the commonest endings off a word: elsewhere than in English and Chinese it is its first letters.
+func stemIn(lang, word string) string {
+	if lang == "en" {
+		return stemmed(word)
+	}
+	n := 0
+	for i := range word {
+		if n == 6 {
+			return word[:i]
+		}
+		n++
+	}
+	return word
+}
+
+func (m *measurer) shapes() {
+	s := m.sense
+	d := s.body.Doc
+	labels, asks, questions := 0, 0, 0
+	for i, p := range d.Paragraphs {
+		if i > 200 {
+			break
+		}
+		line := d.Slice(int(p.First), int(min(p.End, p.First+8)))
+		if name, _, ok := strings.Cut(line, ":"); ok && len(name) < 60 && name == strings.ToUpper(name) && strings.ToLower(name) != name {
+			labels++
+			if strings.HasPrefix(name, "QUESTION") {
+				asks++
+			}
+		}
+	}
+	for i := range min(len(d.Tokens), 3000) {
+		if d.Tokens[i].Kind == text.Punct && d.Word(i) == "?" {
+			questions++
+		}
+	}
+	order := s.ranked()
+	bodies := slices.ContainsFunc(order, func(c string) bool { return !actor.IsCountry(c) })
+	titled := 0
+	for _, t := range s.title.Mentions {
+		if !t.Place {
+			titled++
+		}
+	}
+	is := func(b bool) float64 {
+		if b {
+			return 1
+		}
+		return 0
+	}
+	for i, v := range []float64{
+		1, is(len(s.title.Doc.Tokens) == 0), is(labels > 2), is(asks > 1), math.Log1p(float64(questions)) / 3, is(len(d.Tokens) < 200), is(len(d.Tokens) > 1500),
+		is(len(order) == 1), is(len(order) == 2), is(len(order) > 2), math.Log1p(float64(titled)), is(bodies), is(d.Lang == "en"),
+	} {
+		m.add(m.shape+i, v)
+	}
+}

@@ -1,0 +1,101 @@
+package event
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed" // the weights
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"math"
+	"slices"
+	"sync"
+
+	"attache/extract/concept"
+)
+
+// Articles is the model of whole articles: a linear one over Measures, a weight for each feature and type of Types.
+type Articles struct {
+	Scale   float32 // what one step of a weight is worth
+	Weights []int8  // feature by feature, a weight for each type
+	words   uint32  // checksum of the words that it was learned with
+}
+
+//go:embed articles.bin
+var embeddedArticles []byte
+
+var standardArticles = sync.OnceValue(func() *Articles {
+	m, err := ReadArticles(embeddedArticles)
+	if err != nil {
+		panic("extract/event: " + err.Error()) // the weights are part of the program
+	}
+	return m
+})
+
+// articlesMagic opens a file of weights.
+const articlesMagic = "attache-articles-1\n"
+
+// wordsSum changes with the words that features are made of: concepts, phrases, and how many features there are.
+var wordsSum = sync.OnceValue(func() uint32 {
+	sum := concept.Checksum()
+	for _, lang := range languages {
+		data, err := files.ReadFile("data/" + lang + ".txt")
+		if err != nil {
+			panic("extract/event: " + err.Error()) // the file is part of the program
+		}
+		sum = crc32.Update(sum, crc32.IEEETable, data)
+	}
+	return sum ^ uint32(ArticleFeatures())
+})
+
+// ReadArticles reads weights that Bytes wrote.
+func ReadArticles(b []byte) (*Articles, error) {
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return nil, fmt.Errorf("weights of articles: %w", err)
+	}
+	raw, err := io.ReadAll(io.LimitReader(z, 16<<20))
+	if err != nil {
+		return nil, fmt.Errorf("weights of articles: %w", err)
+	}
+	n := ArticleFeatures() * len(Types)
+	if len(raw) != len(articlesMagic)+8+n || string(raw[:len(articlesMagic)]) != articlesMagic {
+		return nil, errors.New("weights of articles: older than the features: run make train")
+	}
+	raw = raw[len(articlesMagic):]
+	m := &Articles{
+		Scale: math.Float32frombits(binary.LittleEndian.Uint32(raw)), words: binary.LittleEndian.Uint32(raw[4:]), Weights: make([]int8, n),
+	}
+	for i, c := range raw[8:] {
+		m.Weights[i] = int8(c)
+	}
+	return m, nil
+}
+
+// Bytes writes the weights with the checksum of the words of this program. The same model gives the same bytes.
+func (m *Articles) Bytes() []byte {
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is a known one
+	raw := binary.LittleEndian.AppendUint32([]byte(articlesMagic), math.Float32bits(m.Scale))
+	raw = binary.LittleEndian.AppendUint32(raw, wordsSum())
+	for _, w := range m.Weights {
+		raw = append(raw, byte(w))
+	}
+	_, _ = z.Write(raw) // a bytes.Buffer takes everything
+	_ = z.Close()
+	return b.Bytes()
+}
+
+// best gives the type, by its index in Types, that an article's features speak for most.
+func (m *Articles) best(features []Feature) int {
+	var sum [17]float64
+	for _, f := range features {
+		at := int(f.Bucket) * len(Types)
+		for k, w := range m.Weights[at : at+len(Types)] {
+			sum[k] += float64(w) * float64(f.Value)
+		}
+	}
+	return slices.Index(sum[:], slices.Max(sum[:]))
+}
