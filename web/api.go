@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	_ "embed" // the description of the API
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -71,7 +73,7 @@ func (s *Site) apiRoutes(mux *http.ServeMux) {
 
 // api answers JSON; its errors are JSON too.
 func (s *Site) api(load func(*http.Request, int) (any, error)) http.Handler {
-	answer := s.cached(func(w http.ResponseWriter, r *http.Request) error {
+	answer := s.cachedOr(refuseError(s), func(w http.ResponseWriter, r *http.Request) error {
 		n, _ := strconv.Atoi(r.URL.Query().Get("limit")) // checked before
 		if n == 0 {
 			n = usualItems
@@ -89,7 +91,7 @@ func (s *Site) api(load func(*http.Request, int) (any, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if l := r.URL.Query().Get("limit"); l != "" {
 			if n, err := strconv.Atoi(l); err != nil || n < 1 || n > mostItems {
-				refuse(w, "limit is a whole number from 1 to "+strconv.Itoa(mostItems))
+				refuse(w, http.StatusBadRequest, "limit is a whole number from 1 to "+strconv.Itoa(mostItems))
 				return
 			}
 		}
@@ -97,15 +99,30 @@ func (s *Site) api(load func(*http.Request, int) (any, error)) http.Handler {
 	})
 }
 
+// refuseError answers what went wrong with a question to the API.
+func refuseError(s *Site) failure {
+	return func(w http.ResponseWriter, r *http.Request, err error) {
+		switch {
+		case errors.Is(err, attache.ErrBadCursor):
+			refuse(w, http.StatusBadRequest, "cursor is none that this archive gave")
+		case errors.Is(err, context.DeadlineExceeded), errors.Is(err, errBusy):
+			refuse(w, http.StatusServiceUnavailable, "this took too long; try again in a minute")
+		default:
+			s.Logger.Error("a question to the API could not be answered", "path", r.URL.Path, "err", err)
+			refuse(w, http.StatusInternalServerError, "the archive could not read this just now")
+		}
+	}
+}
+
 // refuse says what of a question was wrong.
-func refuse(w http.ResponseWriter, problem string) {
+func refuse(w http.ResponseWriter, status int, problem string) {
 	b, err := json.Marshal(map[string]string{"error": problem})
 	if err != nil {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Access-Control-Allow-Origin", "*")
-	w.WriteHeader(http.StatusBadRequest)
+	w.WriteHeader(status)
 	_, _ = w.Write(b) // a client that left is nobody's fault
 }
 
@@ -114,14 +131,14 @@ func (s *Site) apiStories(r *http.Request, n int) (any, error) {
 	var stories []attache.Story
 	var next string
 	var err error
-	code, words := strings.ToUpper(q.Get("country")), strings.Fields(q.Get("q"))
+	code, words := strings.ToUpper(q.Get("country")), s.Terms(q.Get("q"))
 	if code == "" && len(words) == 0 {
 		stories, next, err = s.Store.Stories(r.Context(), attache.StoryQuery{
 			Relevant: true, After: q.Get("cursor"), Limit: n, TrackID: q.Get("track"), Until: s.Now().Add(time.Hour),
 		})
 	} else {
 		stories, next, err = s.storiesOf(r.Context(), attache.ArticleQuery{
-			Actor: code, Words: limit(words, mostSearch), After: q.Get("cursor"), Limit: n,
+			Actor: code, Words: words, After: q.Get("cursor"), Limit: n,
 		}, nil)
 	}
 	if err != nil {
@@ -139,7 +156,7 @@ func (s *Site) apiStories(r *http.Request, n int) (any, error) {
 
 func (s *Site) apiStory(story *attache.Story) apiStory {
 	a := apiStory{
-		ID: story.ID, URL: s.href("/stories/" + story.ID), Headline: story.Headline, Lang: story.Lang, First: story.First, Last: story.Last,
+		ID: story.ID, URL: s.href(at("/stories/", story.ID)), Headline: story.Headline, Lang: story.Lang, First: story.First, Last: story.Last,
 		Event: string(story.Event.Type), Track: story.TrackID, Reports: []apiReport{},
 	}
 	a.Countries, a.Bodies = split(story.Actors)
@@ -164,7 +181,7 @@ func (s *Site) apiQuotes(r *http.Request, n int) (any, error) {
 	list := []apiQuote{}
 	for _, quote := range shown(quotes) {
 		a := apiQuote{
-			ID: quote.ID, URL: s.href("/quotes/" + quote.ID), Text: quote.Text, Speaker: quote.Speaker, Role: quote.Role, Outlet: quote.Outlet,
+			ID: quote.ID, URL: s.href(at("/quotes/", quote.ID)), Text: quote.Text, Speaker: quote.Speaker, Role: quote.Role, Outlet: quote.Outlet,
 			Source: quote.URL, Story: quote.StoryID, Published: quote.Published,
 		}
 		a.Countries, a.Bodies = split([]string{quote.Code})

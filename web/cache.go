@@ -3,8 +3,12 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 )
@@ -33,7 +37,12 @@ const (
 	cacheBytes = 24 << 20
 	// makeWithin bounds the making of a page, whoever waits for it.
 	makeWithin = 10 * time.Second
+	// mostMaking is how many are made at a time: each holds what it reads.
+	mostMaking = 16
 )
+
+// errBusy is that too many pages were being made.
+var errBusy = errors.New("too many pages are being made")
 
 func newCache(now func() time.Time) *cache {
 	return &cache{now: now, entries: map[string]*cached{}}
@@ -81,11 +90,37 @@ func (c *cache) put(key string, e *cached) {
 // cached answers from the cache; what is not there is made once, however many
 // ask for it meanwhile.
 func (s *Site) cached(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return s.cachedOr(s.fail, h)
+}
+
+// failure answers what went wrong.
+type failure func(http.ResponseWriter, *http.Request, error)
+
+// parameters are what a query may hold; the rest says nothing and makes no
+// answer another one.
+var parameters = []string{"after", "country", "cursor", "limit", "q", "speaker", "track"}
+
+// plainQuery is a query with what is known of it, in one order.
+func plainQuery(r *http.Request) string {
+	if r.URL.RawQuery == "" {
+		return ""
+	}
+	given, kept := r.URL.Query(), url.Values{} // what cannot be read is left out
+	for _, name := range parameters {
+		if value := strings.ToValidUTF8(given.Get(name), ""); value != "" {
+			kept.Set(name, value)
+		}
+	}
+	return kept.Encode()
+}
+
+func (s *Site) cachedOr(fail failure, h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		key := r.URL.Path + "?" + r.URL.RawQuery
+		query := plainQuery(r)
+		key := r.URL.Path + "?" + query
 		e, fill := s.cache.get(key)
 		if fill {
-			s.fill(key, e, h, r)
+			s.fill(key, query, e, h, r)
 		}
 		select {
 		case <-e.ready:
@@ -93,35 +128,39 @@ func (s *Site) cached(h func(http.ResponseWriter, *http.Request) error) http.Han
 			return
 		}
 		if e.err != nil {
-			s.fail(w, r, e.err)
+			fail(w, r, e.err)
 			return
 		}
 		for name, values := range e.header {
 			w.Header()[name] = values
-		}
-		if e.status != http.StatusOK && e.status != http.StatusGone {
-			w.WriteHeader(e.status)
-			return
 		}
 		_ = send(w, r, e.status, e.body) // a client that left is nobody's fault
 	})
 }
 
 // fill makes an answer, with a context of its own: others wait for it too.
-func (s *Site) fill(key string, e *cached, h func(http.ResponseWriter, *http.Request) error, r *http.Request) {
+func (s *Site) fill(key, query string, e *cached, h func(http.ResponseWriter, *http.Request) error, r *http.Request) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), makeWithin)
 	defer cancel()
 	plain := r.Clone(ctx)
-	plain.Method, plain.Header = http.MethodGet, http.Header{}
+	plain.Method, plain.Header, plain.Host = http.MethodGet, http.Header{}, s.base.Host
+	plain.URL.RawQuery = query
 	rec := &recorder{status: http.StatusOK, header: http.Header{}}
 	defer func() {
 		if p := recover(); p != nil {
-			e.err = fmt.Errorf("web: %s: %v", key, p)
+			e.err = fmt.Errorf("web: %s: %v\n%s", key, p, debug.Stack())
 		}
 		e.status, e.body, e.header = rec.status, rec.body.Bytes(), rec.header
 		e.header.Del("Content-Length")
 		s.cache.put(key, e)
 	}()
+	select {
+	case s.making <- struct{}{}:
+		defer func() { <-s.making }()
+	case <-ctx.Done():
+		e.err = errBusy
+		return
+	}
 	e.err = h(rec, plain)
 }
 

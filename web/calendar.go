@@ -17,13 +17,18 @@ type appointment struct {
 	Path, Title string
 }
 
+// uid is the id of an event: that of its day and words.
+func (a *appointment) uid() string {
+	return attache.TextHash(a.Day.Format(time.DateOnly), a.What) + "@attache"
+}
+
 // calendarRoute answers the announced dates of a page as iCalendar.
 func (s *Site) calendarRoute(mux *http.ServeMux, pattern string, load func(*http.Request) (*Page, error)) {
 	at := strings.TrimSuffix(strings.TrimSuffix(pattern, "{$}"), "/") + "/calendar.ics"
 	mux.Handle("GET "+at, s.cached(func(w http.ResponseWriter, r *http.Request) error {
 		p, err := load(r)
 		if err != nil {
-			return err
+			return movedFeed(err, "calendar.ics")
 		}
 		dates, err := s.datesOf(r, p)
 		if err != nil {
@@ -56,15 +61,21 @@ func (s *Site) datesOf(r *http.Request, p *Page) ([]appointment, error) {
 				return nil, err
 			}
 			for i := range articles {
-				add(articles[i].Dates, "/stories/"+story.ID, story.Headline)
+				add(articles[i].Dates, at("/stories/", story.ID), story.Headline)
 			}
 		}
 	}
 	for _, t := range tracks {
-		add(t.Next, "/tracks/"+t.ID, t.Name)
+		add(t.Next, at("/tracks/", t.ID), t.Name)
 	}
 	slices.SortStableFunc(out, func(a, b appointment) int { return a.Day.Compare(b.Day) })
-	return slices.CompactFunc(out, func(a, b appointment) bool { return a.Day.Equal(b.Day) && a.What == b.What }), nil
+	seen := map[string]bool{}
+	return slices.DeleteFunc(out, func(a appointment) bool {
+		uid := a.uid()
+		was := seen[uid]
+		seen[uid] = true
+		return was
+	}), nil
 }
 
 // calendar writes dates as all-day events. An event's id is that of its day and
@@ -77,7 +88,7 @@ func (s *Site) calendar(p *Page, dates []appointment) string {
 	c.SetRefreshInterval("PT1H")
 	c.SetXPublishedTTL("PT1H")
 	for _, d := range dates {
-		e := c.AddEvent(attache.TextHash(d.Day.Format(time.DateOnly), d.What) + "@attache")
+		e := c.AddEvent(d.uid())
 		e.SetDtStampTime(s.Now().UTC().Truncate(time.Hour))
 		e.SetAllDayStartAt(d.Day)
 		e.SetAllDayEndAt(d.Day.AddDate(0, 0, 1))
@@ -85,8 +96,8 @@ func (s *Site) calendar(p *Page, dates []appointment) string {
 		if d.Deadline {
 			title = "Deadline: " + title
 		}
-		e.SetSummary(title)
-		e.SetDescription(d.What)
+		e.SetSummary(clean(title))
+		e.SetDescription(clean(d.What))
 		e.SetURL(s.href(d.Path))
 		e.SetTimeTransparency(ics.TransparencyTransparent)
 	}

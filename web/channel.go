@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"net/http"
@@ -87,6 +88,9 @@ func (s *Site) feedsOf(load func(*http.Request) (*Page, error)) func(*http.Reque
 func (s *Site) addStories(ctx context.Context, c *channel, stories []attache.Story) error {
 	for _, story := range limit(stories, mostEntries) {
 		item, err := s.Tell(ctx, story)
+		if errors.Is(err, attache.ErrNotFound) {
+			continue // its reports were removed
+		}
 		if err != nil {
 			return err
 		}
@@ -98,7 +102,7 @@ func (s *Site) addStories(ctx context.Context, c *channel, stories []attache.Sto
 // entryOf makes an entry of a story.
 func (s *Site) entryOf(item attache.Item, first time.Time) entry {
 	e := entry{
-		ID: "story:" + item.StoryID, Path: "/stories/" + item.StoryID, Title: item.Headline, Summary: summary(item),
+		ID: "story:" + item.StoryID, Path: at("/stories/", item.StoryID), Title: item.Headline, Summary: summary(item),
 		Published: first, Updated: item.Last, HTML: s.itemHTML(item),
 	}
 	for _, l := range limit(item.Links, 3) {
@@ -114,7 +118,7 @@ func (s *Site) entryOf(item attache.Item, first time.Time) entry {
 func (s *Site) entryOfQuote(q attache.Quote) entry {
 	title := q.Speaker + ": “" + shorten(q.Text, 90) + "”"
 	return entry{
-		ID: "quote:" + q.ID, Path: "/quotes/" + q.ID, Title: title, Summary: "“" + q.Text + "” — " + q.Speaker,
+		ID: "quote:" + q.ID, Path: at("/quotes/", q.ID), Title: title, Summary: "“" + q.Text + "” — " + q.Speaker,
 		Published: q.Published, Updated: q.Published, HTML: quoteHTML(q), Authors: []string{q.Speaker},
 	}
 }
@@ -155,7 +159,7 @@ func (s *Site) itemHTML(item attache.Item) string {
 		}
 		b.WriteString("</p>")
 	}
-	fmt.Fprintf(&b, `<p><a href="%s">All reports</a></p>`, html.EscapeString(s.href("/stories/"+item.StoryID)))
+	fmt.Fprintf(&b, `<p><a href="%s">All reports</a></p>`, html.EscapeString(s.href(at("/stories/", item.StoryID))))
 	return b.String()
 }
 

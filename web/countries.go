@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -83,27 +84,40 @@ func (s *Site) pair(r *http.Request) (*Page, error) {
 	}, nil
 }
 
-// storiesOf are the stories of a page of articles, each once, that pass keep.
-func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(*attache.Story) bool) ([]attache.Story, string, error) {
-	articles, next, err := s.Store.Articles(ctx, q)
-	if err != nil {
-		return nil, "", err
-	}
-	var out []attache.Story
+// mostScanned bounds how many articles one page of stories may look at.
+const mostScanned = 600
+
+// storiesOf are the stories of a page of articles, each once, that pass keep. It
+// goes on until it has some, or has looked at mostScanned articles.
+func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(*attache.Story) bool) (out []attache.Story, next string, err error) {
 	seen := map[string]bool{}
-	for i := range articles {
-		id := articles[i].StoryID
-		if id == "" || seen[id] {
-			continue
-		}
-		seen[id] = true
-		story, err := s.Store.Story(ctx, id)
+	for scanned := 0; scanned < mostScanned && len(out) == 0; {
+		articles, cursor, err := s.Store.Articles(ctx, q)
 		if err != nil {
-			continue // joined with another since
+			return nil, "", err
 		}
-		if story.Relevant && (keep == nil || keep(&story)) {
-			out = append(out, story)
+		scanned += max(len(articles), 1)
+		for i := range articles {
+			id := articles[i].StoryID
+			if id == "" || seen[id] {
+				continue
+			}
+			seen[id] = true
+			story, err := s.Store.Story(ctx, id)
+			if errors.Is(err, attache.ErrNotFound) {
+				continue // joined with another since
+			}
+			if err != nil {
+				return nil, "", err
+			}
+			if keep == nil || keep(&story) {
+				out = append(out, story)
+			}
 		}
+		if next = cursor; next == "" {
+			break
+		}
+		q.After = next
 	}
 	return out, next, nil
 }

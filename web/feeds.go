@@ -29,7 +29,7 @@ func (s *Site) feedRoutes(mux *http.ServeMux, pattern string, load func(*http.Re
 		mux.Handle("GET "+at+name, s.cached(func(w http.ResponseWriter, r *http.Request) error {
 			c, err := loadChannel(r)
 			if err != nil {
-				return err
+				return movedFeed(err, name)
 			}
 			b, err := f.write(c, s.href(feedPath(c.Path, name)))
 			if err != nil {
@@ -52,7 +52,10 @@ func (s *Site) document(w http.ResponseWriter, r *http.Request, kind string, mod
 }
 
 // hub is the WebSub hub that feeds name.
-func (s *Site) hub() string { return cmp.Or(s.Hub, s.href("/hub")) }
+func (s *Site) hub() string { return cmp.Or(s.Hub, publicHub) }
+
+// publicHub is a hub that anybody may name.
+const publicHub = "https://pubsubhubbub.appspot.com/"
 
 // RSS 2.0 with the parts of other vocabularies that readers use.
 type rssDocument struct {

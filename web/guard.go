@@ -18,7 +18,7 @@ const policy = "default-src 'none'; img-src 'self'; style-src 'self'; font-src '
 // Bounds of a request.
 const (
 	maxPath  = 512
-	maxQuery = 1024
+	maxQuery = 4096
 )
 
 // guard sets the headers that every answer has and refuses what is no question
@@ -30,7 +30,7 @@ func (s *Site) guard(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		if s.base.Scheme == "https" {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
@@ -48,8 +48,25 @@ func (s *Site) guard(next http.Handler) http.Handler {
 			h.Set("Retry-After", "1")
 			http.Error(w, "Too many requests from this address; try again in a second.", http.StatusTooManyRequests)
 		default:
-			next.ServeHTTP(w, r)
+			s.below(next).ServeHTTP(w, r)
 		}
+	})
+}
+
+// below takes away the path of the public address, which a proxy may have left
+// in place or not.
+func (s *Site) below(next http.Handler) http.Handler {
+	prefix := s.base.Path
+	if prefix == "" {
+		return next
+	}
+	stripped := http.StripPrefix(prefix, next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, prefix+"/") {
+			stripped.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"time"
@@ -45,13 +46,17 @@ func (s *Site) home(r *http.Request) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
+	before, _, err := s.daysAround(ctx, from, now)
+	if err != nil {
+		return nil, err
+	}
 	return &Page{
 		Template: "home", Title: "Attaché: diplomacy, word for word", Path: "/", Lang: "en", Feeds: "/",
 		Description: fmt.Sprintf("Who met whom, what was agreed or refused, and who said exactly what: %s of the last day, from %s.",
 			count(edition.Stories(), "story", "stories"), count(edition.Articles, "report", "reports")),
 		Modified: latest(edition),
 		Data: frontPage{
-			Edition: edition, Day: to, Today: true, Before: to.AddDate(0, 0, -1), Tracks: limit(several(tracks), 8), Quotes: limit(shown(quotes), 4),
+			Edition: edition, Day: to, Today: true, Before: before, Tracks: limit(several(tracks), 8), Quotes: limit(shown(quotes), 4),
 		},
 	}, nil
 }
@@ -68,9 +73,12 @@ func (s *Site) day(r *http.Request) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := frontPage{Edition: edition, Day: from, Before: from.AddDate(0, 0, -1)}
-	if to.Before(now) {
-		p.After = to
+	if len(edition.Sections) == 0 {
+		return nil, attache.ErrNotFound
+	}
+	p := frontPage{Edition: edition, Day: from}
+	if p.Before, p.After, err = s.daysAround(r.Context(), from, to); err != nil {
+		return nil, err
 	}
 	return &Page{
 		Template: "home", Title: "Diplomacy on " + from.Format("2 January 2006"), Path: "/days/" + from.Format(time.DateOnly), Lang: "en",
@@ -81,15 +89,48 @@ func (s *Site) day(r *http.Request) (*Page, error) {
 
 // edition shows a digest that a channel got.
 func (s *Site) edition(r *http.Request) (*Page, error) {
+	public, err := s.Public(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	if !public {
+		return nil, attache.ErrNotFound
+	}
 	e, err := s.Store.Edition(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
 	return &Page{
-		Template: "home", Title: "Digest of " + e.To.UTC().Format("2 January 2006"), Path: "/editions/" + e.ID, Lang: "en",
+		Template: "home", Title: "Digest of " + e.To.UTC().Format("2 January 2006"), Path: at("/editions/", e.ID), Lang: "en",
 		Description: fmt.Sprintf("%s from %s.", count(e.Stories(), "story", "stories"), count(e.Articles, "report", "reports")),
 		Published:   e.To, Modified: latest(e), Data: frontPage{Edition: e, Day: e.To},
 	}, nil
+}
+
+// daysAround are the nearest days before and after a window that have stories;
+// zero where there is none.
+func (s *Site) daysAround(ctx context.Context, from, to time.Time) (before, after time.Time, err error) {
+	older, _, err := s.Store.Stories(ctx, attache.StoryQuery{Relevant: true, Limit: 1, Until: from})
+	if err != nil {
+		return before, after, err
+	}
+	if len(older) > 0 {
+		before = older[0].Last
+	}
+	for _, days := range []int{1, 7, 31, 366} {
+		until := to.AddDate(0, 0, days)
+		if now := s.Now(); until.After(now) {
+			until = now
+		}
+		newer, _, err := s.Store.Stories(ctx, attache.StoryQuery{Relevant: true, Since: to, Until: until})
+		if err != nil {
+			return before, after, err
+		}
+		if len(newer) > 0 {
+			return before, newer[len(newer)-1].Last, nil
+		}
+	}
+	return before, after, nil
 }
 
 // latest is when the newest story of an edition last grew.

@@ -28,19 +28,38 @@ type office struct {
 // person shows who somebody is, by the quotations under that name.
 func (s *Site) person(r *http.Request) (*Page, error) {
 	want := r.PathValue("slug")
-	words := strings.ReplaceAll(want, "-", " ")
-	list, next, err := s.Store.Quotes(r.Context(), attache.QuoteQuery{Speaker: words, After: r.URL.Query().Get("after"), Limit: 40})
-	if err != nil {
-		return nil, err
+	if plain := slug(want); plain != want && plain != "" {
+		return s.moved(at("/people/", plain))
 	}
-	p := personPage{Next: next, Slug: want}
-	for _, q := range shown(list) {
-		if slug(q.Speaker) != want {
-			continue // another person whose name has these words too
+	p := personPage{Slug: want}
+	others := map[string]bool{}
+	q := attache.QuoteQuery{Speaker: strings.ReplaceAll(want, "-", " "), After: r.URL.Query().Get("after"), Limit: 40}
+	for scanned := 0; scanned < mostScanned && len(p.Quotes) == 0; {
+		list, next, err := s.Store.Quotes(r.Context(), q)
+		if err != nil {
+			return nil, err
 		}
-		p.Name = q.Speaker
-		p.Quotes = append(p.Quotes, q)
-		p.office(q)
+		scanned += max(len(list), 1)
+		for _, q := range shown(list) {
+			switch {
+			case !attache.Named(q.Speaker):
+			case slug(q.Speaker) != want: // somebody whose name has these words too
+				others[slug(q.Speaker)] = true
+			default:
+				p.Name = q.Speaker
+				p.Quotes = append(p.Quotes, q)
+				p.office(q)
+			}
+		}
+		if p.Next = next; next == "" {
+			break
+		}
+		q.After = next
+	}
+	if p.Name == "" && len(others) == 1 { // a part of one person's name
+		for full := range others {
+			return s.moved(at("/people/", full))
+		}
 	}
 	if p.Name == "" {
 		return nil, attache.ErrNotFound

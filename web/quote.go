@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -19,7 +20,7 @@ type quotePage struct {
 
 // quote finds a quote by its id: its article's, a hyphen, and its number in it.
 func (s *Site) quote(r *http.Request) (*Page, error) {
-	q, a, err := s.findQuote(r)
+	q, a, err := s.findQuote(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -39,10 +40,10 @@ func (s *Site) quote(r *http.Request) (*Page, error) {
 	}
 	return &Page{
 		Template: "quote", Title: title, Description: "“" + q.Text + "” (" + q.Outlet + ", " + q.Published.UTC().Format("2 January 2006") + ")",
-		Path: "/quotes/" + q.ID, Lang: a.Lang, Kind: "article", Image: "/cards/quotes/" + q.ID + ".png", Published: q.Published, Modified: a.Updated,
+		Path: at("/quotes/", q.ID), Lang: a.Lang, Kind: "article", Image: at("/cards/quotes/", q.ID+".png"), Published: q.Published, Modified: a.Updated,
 		Data: quotePage{Quote: q, Article: a, Hash: attache.TextHash(q.Speaker, q.Text), More: limit(others, 4)},
 		Schema: map[string]any{
-			"@context": "https://schema.org", "@type": "Quotation", "text": q.Text, "url": s.href("/quotes/" + q.ID),
+			"@context": "https://schema.org", "@type": "Quotation", "text": q.Text, "url": s.href(at("/quotes/", q.ID)),
 			"spokenByCharacter": person(q), "datePublished": q.Published, "isBasedOn": q.URL, "inLanguage": a.Lang,
 		},
 	}, nil
@@ -50,13 +51,12 @@ func (s *Site) quote(r *http.Request) (*Page, error) {
 
 // findQuote gives the quote of a request's id with its article. A quote that is
 // not sure enough to be shown is not found.
-func (s *Site) findQuote(r *http.Request) (attache.Quote, attache.Article, error) {
-	id := r.PathValue("id")
-	article, _, ok := strings.Cut(id, "-")
-	if !ok {
+func (s *Site) findQuote(ctx context.Context, id string) (attache.Quote, attache.Article, error) {
+	hyphen := strings.LastIndexByte(id, '-')
+	if hyphen < 0 {
 		return attache.Quote{}, attache.Article{}, attache.ErrNotFound
 	}
-	a, err := s.Store.Article(r.Context(), article)
+	a, err := s.Store.Article(ctx, id[:hyphen])
 	if err != nil {
 		return attache.Quote{}, attache.Article{}, err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,7 +17,7 @@ const (
 // readouts are the official accounts of a story, one a side, each sentence
 // marked where it names what no other side's account names. A single account
 // is no comparison, and gives none.
-func readouts(articles []attache.Article) []readout {
+func (s *Site) readouts(articles []attache.Article) []readout {
 	var out []readout
 	var words []map[string]bool
 	seen := map[string]bool{}
@@ -27,7 +28,7 @@ func readouts(articles []attache.Article) []readout {
 		}
 		seen[a.Country] = true
 		r := readout{Code: a.Country, Outlet: a.Outlet, URL: a.URL, Lang: a.Lang}
-		for _, text := range limit(sentences(a.Body), mostSentences) {
+		for _, text := range limit(s.short(a.Body), mostSentences) {
 			r.Sentences = append(r.Sentences, told{Text: text})
 		}
 		out, words = append(out, r), append(words, telling(a.Body))
@@ -43,18 +44,9 @@ func readouts(articles []attache.Article) []readout {
 	return out
 }
 
-// sentences are the first ones of a body that are short enough to be shown
-// whole. It cuts where a line ends, or where a full stop stands before a space and
-// a capital: what it takes for one sentence may be two, never half a one.
-func sentences(body string) []string {
-	var out []string
-	for line := range strings.Lines(body) {
-		line = strings.TrimSpace(line)
-		if line != "" && len(line) <= longestShown && strings.ContainsAny(line[len(line)-1:]+" ", ".!?”»\"") {
-			out = append(out, line)
-		}
-	}
-	return out
+// short are the sentences of a body that are short enough to be shown whole.
+func (s *Site) short(body string) []string {
+	return slices.DeleteFunc(s.Sentences(body), func(text string) bool { return len(text) > longestShown })
 }
 
 // telling are the words that tell one account from another: names and numbers.

@@ -35,7 +35,7 @@ type Page struct {
 	Feeds       string // path that its feeds' addresses begin with; "" none
 	Schema      any    // schema.org, as JSON-LD
 	Data        any
-	Gone        bool // was here, and is no more: 410
+	Error       bool // no page, but what is wrong
 }
 
 // pages are the parsed templates.
@@ -87,11 +87,7 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, p *Page) error {
 	if !p.Modified.IsZero() {
 		h.Set("Last-Modified", p.Modified.UTC().Format(http.TimeFormat))
 	}
-	status := http.StatusOK
-	if p.Gone {
-		status = http.StatusGone
-	}
-	return send(w, r, status, b)
+	return send(w, r, http.StatusOK, b)
 }
 
 func (s *Site) render(p *Page) ([]byte, error) {
@@ -126,7 +122,7 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "public, max-age=60")
 	}
-	if status == http.StatusOK && matchesTag(r.Header.Get("If-None-Match"), tag) {
+	if status == http.StatusOK && unchanged(r, h, tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
@@ -140,6 +136,16 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error
 		return errClient
 	}
 	return nil
+}
+
+// unchanged says whether a client has what would be sent. Its tag, where it
+// names one, decides; else the time that it was told.
+func unchanged(r *http.Request, h http.Header, tag string) bool {
+	if tags := r.Header.Get("If-None-Match"); tags != "" {
+		return matchesTag(tags, tag)
+	}
+	modified := h.Get("Last-Modified")
+	return modified != "" && r.Header.Get("If-Modified-Since") == modified
 }
 
 // matchesTag says whether an If-None-Match header names a tag. A tag that a
@@ -170,14 +176,14 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.Is(err, attache.ErrNotFound), errors.Is(err, attache.ErrBadCursor):
 		status, title, text = http.StatusNotFound, "Not found", "Nothing of that address is in this archive. It may have been mistyped, or is older than what is kept."
-	case errors.Is(err, errGone):
+	case errors.Is(err, attache.ErrRemoved):
 		status, title, text = http.StatusGone, "Removed", "What stood here was removed, and does not come back."
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, errBusy):
 		status, title, text = http.StatusServiceUnavailable, "Too slow", "This took too long. Try again in a minute, or search for less."
 	default:
 		s.Logger.Error("a page could not be made", "path", r.URL.Path, "err", err)
 	}
-	body, renderErr := s.render(&Page{Template: "error", Title: title, Description: text, Path: "/", Data: struct{ Title, Text string }{title, text}})
+	body, renderErr := s.render(&Page{Template: "error", Title: title, Description: text, Path: "/", Error: true, Data: struct{ Title, Text string }{title, text}})
 	if renderErr != nil {
 		http.Error(w, title, status)
 		return
@@ -189,6 +195,3 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		_, _ = w.Write(body)
 	}
 }
-
-// errGone is that something was here and was removed.
-var errGone = errors.New("removed")

@@ -16,16 +16,13 @@ type searchPage struct {
 	Next    string
 }
 
-// mostSearch is how many words of a query are looked for.
-const mostSearch = 8
-
 func (s *Site) search(r *http.Request) (*Page, error) {
 	query := strings.TrimSpace(strings.ToValidUTF8(r.URL.Query().Get("q"), ""))
 	p := searchPage{Query: query}
 	page := &Page{
 		Template: "search", Title: "Search", Description: "Search stories and quotations.", Path: "/search", Lang: "en",
 	}
-	if words := limit(strings.Fields(query), mostSearch); len(words) > 0 {
+	if words := s.Terms(query); len(words) > 0 {
 		var err error
 		after := r.URL.Query().Get("after")
 		if p.Stories, p.Next, err = s.storiesOf(r.Context(), attache.ArticleQuery{Words: words, After: after, Limit: 60}, nil); err != nil {

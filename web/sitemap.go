@@ -39,14 +39,14 @@ func (s *Site) sitemap(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for i := range stories {
-		add("/stories/"+stories[i].ID, stories[i].Last)
+		add(at("/stories/", stories[i].ID), stories[i].Last)
 	}
 	tracks, err := s.Store.ListTracks(r.Context(), s.Now().AddDate(0, -6, 0))
 	if err != nil {
 		return err
 	}
 	for _, t := range several(tracks) {
-		add("/tracks/"+t.ID, t.Last)
+		add(at("/tracks/", t.ID), t.Last)
 	}
 	b, err := marshalXML(d)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
-	"time"
 )
 
 //go:embed assets
@@ -21,6 +20,9 @@ func (s *Site) assets() http.Handler {
 	return http.StripPrefix("/assets/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := r.URL.Path
 		b, err := fs.ReadFile(files, name)
+		if name == "card.png" {
+			b, err = s.cards.general, nil
+		}
 		if err != nil || strings.HasSuffix(name, "/") {
 			http.NotFound(w, r)
 			return
@@ -43,6 +45,14 @@ func (e *redirectError) Error() string { return "moved to " + e.path }
 
 // moved says that a page has another address.
 func (s *Site) moved(path string) (*Page, error) { return nil, &redirectError{path} }
+
+// movedFeed makes of a page's new address that of its feed.
+func movedFeed(err error, name string) error {
+	if path, ok := isMoved(err); ok {
+		return &redirectError{feedPath(path, name)}
+	}
+	return err
+}
 
 // isMoved gives where an error leads.
 func isMoved(err error) (string, bool) {
@@ -75,6 +85,6 @@ func (s *Site) about(r *http.Request) (*Page, error) {
 func (s *Site) privacy(*http.Request) (*Page, error) {
 	return &Page{
 		Template: "privacy", Title: "Privacy", Description: "What this archive knows of its readers: next to nothing.", Path: "/privacy", Lang: "en",
-		Data: struct{ Kept time.Duration }{limitsAge},
+		Data: struct{ Minutes int }{int(limitsAge.Minutes())},
 	}, nil
 }

@@ -57,6 +57,9 @@ func (s *Site) story(r *http.Request) (*Page, error) {
 		return nil, err
 	}
 	item, err := s.Tell(ctx, story)
+	if errors.Is(err, attache.ErrNotFound) {
+		return nil, attache.ErrRemoved
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +79,7 @@ func (s *Site) story(r *http.Request) (*Page, error) {
 		}
 	}
 	p.Quotes = distinct(p.Quotes)
-	p.Readouts = readouts(articles)
+	p.Readouts = s.readouts(articles)
 	if story.TrackID != "" {
 		t, err := s.Store.Track(ctx, story.TrackID)
 		if err != nil && !errors.Is(err, attache.ErrNotFound) {
@@ -87,8 +90,8 @@ func (s *Site) story(r *http.Request) (*Page, error) {
 		}
 	}
 	return &Page{
-		Template: "story", Title: item.Headline, Description: summary(item), Path: "/stories/" + story.ID, Lang: story.Lang, Kind: "article",
-		Image: "/cards/stories/" + story.ID + ".png", Published: story.First, Modified: story.Last, Data: p, Schema: s.newsArticle(story, item),
+		Template: "story", Title: item.Headline, Description: summary(item), Path: at("/stories/", story.ID), Lang: story.Lang, Kind: "article",
+		Image: at("/cards/stories/", story.ID+".png"), Published: story.First, Modified: story.Last, Data: p, Schema: s.newsArticle(story, item),
 	}, nil
 }
 
@@ -183,7 +186,7 @@ func (s *Site) newsArticle(story attache.Story, item attache.Item) map[string]an
 	}
 	return map[string]any{
 		"@context": "https://schema.org", "@type": "NewsArticle", "headline": item.Headline, "inLanguage": story.Lang,
-		"url": s.href("/stories/" + story.ID), "datePublished": story.First, "dateModified": story.Last,
+		"url": s.href(at("/stories/", story.ID)), "datePublished": story.First, "dateModified": story.Last,
 		"about": about, "isBasedOn": based, "publisher": map[string]any{"@type": "Organization", "name": "Attaché", "url": s.href("/")},
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -27,7 +28,7 @@ func (s *Site) track(r *http.Request) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := trackPage{StateOfPlay: state, Course: courseOf(state.Track)}
+	p := trackPage{StateOfPlay: state, Course: courseOf(s.told(r.Context(), state.Track))}
 	for _, position := range state.Positions {
 		i := slices.IndexFunc(p.Sides, func(s side) bool { return s.Code == position.Code })
 		if i < 0 {
@@ -42,7 +43,7 @@ func (s *Site) track(r *http.Request) (*Page, error) {
 		description += " Latest: " + state.Timeline[0].Headline
 	}
 	return &Page{
-		Template: "track", Title: t.Name, Description: description, Path: "/tracks/" + t.ID, Lang: "en", Feeds: "/tracks/" + t.ID,
+		Template: "track", Title: t.Name, Description: description, Path: at("/tracks/", t.ID), Lang: "en", Feeds: at("/tracks/", t.ID),
 		Published: t.First, Modified: t.Last, Data: p,
 	}, nil
 }
@@ -82,6 +83,15 @@ const (
 	courseMargin              = 12
 )
 
+// told is a track with the moves whose stories are still there and its own.
+func (s *Site) told(ctx context.Context, t attache.Track) attache.Track {
+	t.Moves = slices.DeleteFunc(slices.Clone(t.Moves), func(m attache.Move) bool {
+		story, err := s.Store.Story(ctx, m.StoryID)
+		return err != nil || story.TrackID != t.ID
+	})
+	return t
+}
+
 // courseOf draws a track's moves; empty where there are fewer than two.
 func courseOf(t attache.Track) course {
 	c := course{Width: courseWidth, Height: courseHeight}
@@ -92,7 +102,7 @@ func courseOf(t attache.Track) course {
 	whole := max(last.Sub(first).Seconds(), 1)
 	var line []string
 	for _, m := range t.Moves {
-		w := warmth(m.Type)
+		w := m.Type.Warmth()
 		d := dot{
 			X:     courseMargin + int(m.At.Sub(first).Seconds()/whole*(courseWidth-2*courseMargin)),
 			Y:     courseHeight/2 - int(w*(courseHeight/2-courseMargin)),
@@ -103,25 +113,4 @@ func courseOf(t attache.Track) course {
 	}
 	c.Line = strings.Join(line, " ")
 	return c
-}
-
-// warmth is how far a kind of event goes towards cooperation, from -1 to 1.
-func warmth(e attache.EventType) float64 {
-	switch e {
-	case attache.Agree, attache.Cooperate, attache.Aid:
-		return 1
-	case attache.Support, attache.Concede, attache.Retreat:
-		return 0.7
-	case attache.Consult:
-		return 0.4
-	case attache.Request:
-		return -0.2
-	case attache.Reject, attache.Accuse, attache.Protest:
-		return -0.5
-	case attache.Threaten, attache.Sanction, attache.Mobilize, attache.Coerce:
-		return -0.8
-	case attache.Assault:
-		return -1
-	}
-	return 0
 }

@@ -17,7 +17,15 @@ import (
 // functions are what templates may call.
 func (s *Site) functions() template.FuncMap {
 	return template.FuncMap{
-		"href":     s.href,
+		"href": s.href,
+		"to":   func(folder, id string) string { return s.href(at(folder, id)) },
+		"pair": func(a, b string) string { return s.href(pairPath(a, b)) },
+		"person": func(speaker string) string {
+			if path := personPath(speaker); path != "" {
+				return s.href(path)
+			}
+			return ""
+		},
 		"country":  func(code string) string { return country.Name(code, "en") },
 		"flag":     country.Flag,
 		"date":     func(t time.Time) string { return t.UTC().Format("2 January 2006") },
@@ -51,6 +59,9 @@ func direction(lang string) string {
 
 // isWeb says whether an address may stand in a link.
 func isWeb(address string) bool {
+	if strings.ContainsFunc(address, unicode.IsControl) {
+		return false
+	}
 	u, err := url.Parse(address)
 	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
@@ -110,23 +121,24 @@ func slug(name string) string {
 	return s
 }
 
-// textFragment leads to the words within their page, where a browser can.
+// textFragment leads to the words within their page, where a browser can. Of
+// words with a gap it takes those before it.
 func textFragment(address, words string) string {
 	if !isWeb(address) {
 		return ""
 	}
+	words, _, _ = strings.Cut(words, " … ")
 	fields := strings.Fields(words)
 	if len(fields) == 0 || strings.Contains(address, "#") {
 		return address
 	}
 	escape := func(w []string) string {
-		return strings.ReplaceAll(url.PathEscape(strings.Join(w, " ")), "-", "%2D")
+		return strings.NewReplacer("+", "%20", "-", "%2D").Replace(url.QueryEscape(strings.Join(w, " ")))
 	}
 	if len(fields) <= 8 {
-		return address + "#:~:text=" + strings.ReplaceAll(escape(fields), ",", "%2C")
+		return address + "#:~:text=" + escape(fields)
 	}
-	clean := func(s string) string { return strings.NewReplacer(",", "%2C", "&", "%26").Replace(s) }
-	return address + "#:~:text=" + clean(escape(fields[:4])) + "," + clean(escape(fields[len(fields)-4:]))
+	return address + "#:~:text=" + escape(fields[:4]) + "," + escape(fields[len(fields)-4:])
 }
 
 // share is where a page is passed on.
@@ -141,11 +153,24 @@ func shareLinks(address, title string) share {
 	}
 }
 
-// shown are the quotes that are sure enough to stand under a name.
+// shown are the quotes that may stand under a name, each with a place to look
+// it up.
 func shown(quotes []attache.Quote) []attache.Quote {
-	return slices.DeleteFunc(slices.Clone(quotes), func(q attache.Quote) bool {
-		return q.Kind == attache.Indirect || q.Speaker == "" || q.Confidence < attache.Sure || !isWeb(q.URL)
-	})
+	return slices.DeleteFunc(slices.Clone(quotes), func(q attache.Quote) bool { return !q.Showable() || !isWeb(q.URL) })
+}
+
+// at is the path of a thing in a folder of ours, by its id.
+func at(folder, id string) string { return folder + url.PathEscape(id) }
+
+// pairPath is the page of two parties, in the order of their codes.
+func pairPath(a, b string) string { return "/countries/" + min(a, b) + "/" + max(a, b) }
+
+// personPath is a speaker's page; "" for who has no name.
+func personPath(speaker string) string {
+	if s := slug(speaker); s != "" && attache.Named(speaker) {
+		return at("/people/", s)
+	}
+	return ""
 }
 
 // feedPath is where a page's feed is: below its path, before its query.

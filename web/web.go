@@ -38,10 +38,16 @@ type Config struct {
 	Tell func(ctx context.Context, story attache.Story) (attache.Item, error)
 	// StateOfPlay tells where a track stands, or ErrNotFound.
 	StateOfPlay func(ctx context.Context, track string) (attache.StateOfPlay, error)
+	// Terms are the words that are looked for when somebody types a text.
+	Terms func(text string) []string
+	// Sentences cuts a text into its sentences, word for word.
+	Sentences func(text string) []string
+	// Public says whether an edition went to a channel that everybody can read.
+	Public func(ctx context.Context, edition string) (bool, error)
 	// PublicURL is where readers reach the archive: scheme, host and, behind a
 	// proxy, a path. Every address in a page begins with it.
 	PublicURL string
-	Hub       string  // WebSub hub that feeds name; "" is the archive's own
+	Hub       string  // WebSub hub that feeds name; "" is a public one
 	Rate      float64 // requests a second from one address; 0: no limit
 	Proxied   bool    // the client's address stands in X-Forwarded-For
 	NoIndex   bool    // search engines are asked to stay away
@@ -58,17 +64,34 @@ type Site struct {
 	base    *url.URL
 	pages   *pages
 	cache   *cache
+	cards   *cards
+	making  chan struct{}
 	handler http.Handler
 }
 
 // errPublicURL is what is wrong with a public address.
 var errPublicURL = errors.New("web.public_url must be an http(s) address such as https://news.example.org, without query or fragment")
 
+// CheckPublicURL says what is wrong with a public address; nil: nothing.
+func CheckPublicURL(address string) error {
+	_, err := parsePublic(address)
+	return err
+}
+
+func parsePublic(address string) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimRight(address, "/"))
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" ||
+		base.RawQuery != "" || base.Fragment != "" || base.User != nil {
+		return nil, errPublicURL
+	}
+	return base, nil
+}
+
 // New makes an archive; its error says what of the configuration is wrong.
 func New(c Config) (*Site, error) {
-	base, err := url.Parse(strings.TrimRight(c.PublicURL, "/"))
-	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" || base.RawQuery != "" || base.Fragment != "" || base.User != nil {
-		return nil, errPublicURL
+	base, err := parsePublic(c.PublicURL)
+	if err != nil {
+		return nil, err
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -76,7 +99,10 @@ func New(c Config) (*Site, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{Config: c, base: base, cache: newCache(c.Now)}
+	s := &Site{Config: c, base: base, cache: newCache(c.Now), making: make(chan struct{}, mostMaking)}
+	if s.cards, err = newCards(); err != nil {
+		return nil, err
+	}
 	if s.pages, err = s.parsePages(); err != nil {
 		return nil, err
 	}
@@ -136,6 +162,8 @@ func (s *Site) routes() http.Handler {
 	page("/sources", s.sources)
 	page("/about", s.about)
 	page("/privacy", s.privacy)
+	mux.Handle("GET /cards/stories/{file}", s.cached(s.storyCard))
+	mux.Handle("GET /cards/quotes/{file}", s.cached(s.quoteCard))
 	mux.Handle("GET /assets/", s.assets())
 	mux.Handle("GET /favicon.ico", http.RedirectHandler(s.href("/assets/favicon.svg"), http.StatusMovedPermanently))
 	s.apiRoutes(mux)

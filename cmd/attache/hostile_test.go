@@ -135,7 +135,9 @@ func (h *hostile) feed(w http.ResponseWriter, base, kind string, n int) {
 		w.Header().Set("Content-Length", "999999")
 		_, _ = io.WriteString(w, "<rss><channel><item><title>Talks")
 	case "long":
-		items(20, func(i int) string { return entry(i, strings.Repeat("Talks of France and Iran ", 4000), strings.Repeat("x", 100_000)) })
+		items(20, func(i int) string {
+			return entry(i, strings.Repeat("Talks of France and Iran ", 4000), strings.Repeat("x", 100_000))
+		})
 	case "json":
 		zipped(w, func(out io.Writer) {
 			_, _ = io.WriteString(out, `{"version":"https://jsonfeed.org/version/1.1","items":[`+strings.Repeat(`{"id":"1","content_text":"x","tags":["a"]},`, 50_000)+`{}]}`)
