@@ -10,6 +10,7 @@ var (
 	ErrNotFound     = errors.New("not found")
 	ErrLocked       = errors.New("the store is in use by another process")
 	ErrNewerSchema  = errors.New("the store was written by a newer attache")
+	ErrRemoved      = errors.New("removed by the operator")
 	ErrBadCursor    = errors.New("that page is no longer there")
 	ErrLeaseLost    = errors.New("the delivery is no longer claimed by this courier")
 	ErrNotPermitted = errors.New("only an administrator of the chat may do this")

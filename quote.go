@@ -3,6 +3,8 @@ package attache
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // QuoteKind tells how much of a quote is verbatim.
@@ -58,6 +60,13 @@ const Sure = 0.6
 // stands only what was said word for word by somebody who is certain.
 func (q *Quote) Showable() bool {
 	return (q.Kind == Direct || q.Kind == Mixed) && q.Confidence >= Sure && q.Speaker != "" && strings.TrimSpace(q.Text) != ""
+}
+
+// Named tells a name from a description that stands for one, such as "unnamed
+// diplomat": that begins with a small letter.
+func Named(speaker string) bool {
+	first, _ := utf8.DecodeRuneInString(speaker)
+	return speaker != "" && !unicode.IsLower(first)
 }
 
 // QuoteQuery chooses quotes, newest first. Empty fields do not narrow.

@@ -51,6 +51,9 @@ type Config struct {
 	// CountSources is how many sources are followed; nil leaves it unsaid.
 	CountSources func(ctx context.Context) (int, error)
 
+	// Pages are the archive's addresses; nil: there is none.
+	Pages Pages
+
 	Defaults Defaults
 	Version  string
 	Now      func() time.Time

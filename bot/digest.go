@@ -18,7 +18,7 @@ func (b *Bot) digest(ctx context.Context, r request) (reply, error) {
 		e.From, e.To = to.Add(-24*time.Hour), to
 	}
 	e.ID = "" // it is not stored: the button asks for the last day's reasons anew
-	return reply{doc: layoutNamed(e, r.chat, textLastDay, b.Channels.Limits(r.chat.ID))}, nil
+	return reply{doc: layoutNamed(e, r.chat, textLastDay, b.Channels.Limits(r.chat.ID), b.Pages)}, nil
 }
 
 // digestButtons lead from a digest to the rest.

@@ -33,6 +33,12 @@ func (b *Bot) found(ctx context.Context, r request, from place) (list, error) {
 	return b.latest(ctx, r, from)
 }
 
+// Terms are the words that are looked for when somebody types a text.
+func (b *Bot) Terms(text string) []string {
+	_, words := takeCount(keepNumber(splitWords(text)), usualStories)
+	return limit(texts(words))
+}
+
 // unknown answers a command that is none.
 func (b *Bot) unknown(name string) reply {
 	spans := fill(textUnknown, code("/"+tame(name, 32)))

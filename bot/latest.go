@@ -179,7 +179,8 @@ func (b *Bot) storyBlocks(c coverage, chat attache.Chat) []attache.Block {
 		one(flags(c.story.Actors, 5)),
 		one(eventWords(c.story.Event.Type)),
 		one(clock(c.story.Last, b.Now(), b.zone(chat))),
-		outlets(c.links(), 6))
+		outlets(c.links(), 6),
+		b.Pages.storyPage(c.story.ID))
 	return []attache.Block{para(headline(c.head.Title, c.head.URL)), tight(note(facts...))}
 }
 

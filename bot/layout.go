@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"net/url"
 	"time"
 
 	"attache"
@@ -24,12 +25,46 @@ func Layout(e attache.Edition, chat attache.Chat, limits attache.Limits) attache
 	if e.Alert {
 		return LayoutAlert(e, chat, limits)
 	}
-	return layoutNamed(e, chat, "", limits)
+	return layoutNamed(e, chat, "", limits, nil)
+}
+
+// Pages gives the archive's address of a path of it, such as "/stories/ID".
+type Pages func(path string) string
+
+// LayoutLinked is Layout with links to the archive's pages.
+func LayoutLinked(pages Pages) func(attache.Edition, attache.Chat, attache.Limits) attache.Document {
+	return func(e attache.Edition, chat attache.Chat, limits attache.Limits) attache.Document {
+		if e.Alert {
+			return layoutAlert(e, chat, limits, pages)
+		}
+		return layoutNamed(e, chat, "", limits, pages)
+	}
+}
+
+// storyPage leads to all that is known of a story; nil where there is no archive.
+func (p Pages) storyPage(id string) []attache.Inline {
+	if p == nil || id == "" {
+		return nil
+	}
+	return []attache.Inline{link(textAllReports, p("/stories/"+url.PathEscape(id)))}
+}
+
+// editionPage is a button that leads to an edition where everybody can read it,
+// else to the archive; nil where there is none.
+func (p Pages) editionPage(e attache.Edition, chat attache.Chat) []attache.Button {
+	if p == nil {
+		return nil
+	}
+	path := "/"
+	if chat.Kind == attache.Channel && e.ID != "" {
+		path = "/editions/" + url.PathEscape(e.ID)
+	}
+	return []attache.Button{{Label: textButtonArchive, URL: p(path)}}
 }
 
 // layoutNamed sets an edition under a name; "" names it by its hour.
-func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attache.Limits) attache.Document {
-	l := layout{zone: location(e.TimeZone, chat.TimeZone), edition: e}
+func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attache.Limits, pages Pages) attache.Document {
+	l := layout{pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e}
 	if l.empty() {
 		return quietDay(e, chat)
 	}
@@ -39,7 +74,7 @@ func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attac
 	}
 	l.agenda()
 	l.closing()
-	return attache.Document{Blocks: l.blocks, Buttons: append(digestButtons(), []attache.Button{whyButton(e.ID, limits)})}
+	return attache.Document{Blocks: l.blocks, Buttons: append(digestButtons(), append([]attache.Button{whyButton(e.ID, limits)}, pages.editionPage(e, chat)...))}
 }
 
 // quietDay says that there was nothing; where a chat follows certain things,
@@ -57,6 +92,7 @@ func quietDay(e attache.Edition, chat attache.Chat) attache.Document {
 type layout struct {
 	edition attache.Edition
 	zone    *time.Location
+	pages   Pages
 	blocks  []attache.Block
 	groups  int
 	stories int

@@ -6,11 +6,15 @@ import "attache"
 // digest: what is not certain or not verbatim is left out, and the headline
 // stays longest. Layout sets an edition that is an alert like this.
 func LayoutAlert(e attache.Edition, chat attache.Chat, limits attache.Limits) attache.Document {
+	return layoutAlert(e, chat, limits, nil)
+}
+
+func layoutAlert(e attache.Edition, chat attache.Chat, limits attache.Limits, pages Pages) attache.Document {
 	for _, s := range e.Sections {
 		if len(s.Items) == 0 {
 			continue
 		}
-		l := layout{zone: location(e.TimeZone, chat.TimeZone), edition: e}
+		l := layout{pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e}
 		l.edition.LeftOut = 0 // of one story nothing is
 		l.item(s.Items[0], []attache.Block{heading(plain(textBreaking))})
 		l.closing()

@@ -38,7 +38,7 @@ func (l *layout) item(it attache.Item, head []attache.Block) {
 	title := para(headline(it.Headline, it.URL))
 	title.Tight = len(head) > 0
 	head = append(head, title)
-	if facts := itemFacts(it, l.stories <= linkedStories); len(facts) > 0 {
+	if facts := dotted(itemFacts(it, l.stories <= linkedStories), l.pages.storyPage(it.StoryID)); len(facts) > 0 {
 		head = append(head, tight(note(facts...)))
 	}
 	l.together(drop, head...)

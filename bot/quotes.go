@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"attache"
@@ -183,10 +182,7 @@ func quoteWithin(q said, when string, most int) []attache.Block {
 }
 
 // named tells a name from a description, such as "unnamed diplomat".
-func named(speaker string) bool {
-	first, _ := utf8.DecodeRuneInString(speaker)
-	return !unicode.IsLower(first)
-}
+func named(speaker string) bool { return attache.Named(speaker) }
 
 // grouped lets blocks stand or fall together.
 func grouped(group, drop int, blocks ...attache.Block) []attache.Block {

@@ -171,6 +171,8 @@ const (
 	textButtonTracks     = "‹ All tracks"
 	textButtonOlder      = "Older ›"
 	textButtonNewer      = "‹ Newer"
+	textButtonArchive    = "Read the archive"
+	textAllReports       = "all reports"
 	textButtonLatest     = "Latest"
 	textButtonQuotes     = "Quotes"
 	textButtonSettings   = "Settings"

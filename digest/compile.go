@@ -87,6 +87,19 @@ func CompileAlert(ctx context.Context, archive attache.Archive, s *attache.Story
 	return e, nil
 }
 
+// Tell tells one story with all that its articles have, whenever they came. It
+// returns ErrNotFound where none of them is left.
+func Tell(ctx context.Context, archive attache.Archive, s *attache.Story) (attache.Item, error) {
+	c := compiler{archive: archive, request: Request{From: s.First, To: s.Last.Add(time.Second)}}
+	if err := c.item(ctx, s); err != nil {
+		return attache.Item{}, fmt.Errorf("story %s: %w", s.ID, err)
+	}
+	if len(c.items) == 0 {
+		return attache.Item{}, fmt.Errorf("story %s has no reports: %w", s.ID, attache.ErrNotFound)
+	}
+	return c.items[0], nil
+}
+
 // oneStory is an archive whose only story is this one.
 type oneStory struct {
 	attache.Archive

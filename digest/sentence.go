@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 )
 
+// Sentences cuts a text into its sentences, each a stretch of it word for word.
+func Sentences(text string) []string { return sentences(text) }
+
 // sentences cuts a text into its sentences, each a stretch of the text word
 // for word. A line's end ends a sentence; what stands within quotation marks
 // is not cut.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net"
 	"time"
 
 	"attache"
@@ -19,7 +20,8 @@ type app struct {
 	log    *slog.Logger
 	now    func() time.Time
 
-	channels bot.Router // none but in run
+	channels bot.Router   // none but in run
+	archive  net.Listener // of the archive; nil: as configured
 }
 
 // open reads the configuration and opens the store.
@@ -80,6 +82,7 @@ func (h *app) bot() (*bot.Bot, error) {
 			sources, err := h.store.ListSources(ctx)
 			return len(sources), err
 		},
+		Pages:    h.pages(),
 		Defaults: bot.Defaults{Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone},
 	})
 }

@@ -27,6 +27,7 @@ type config struct {
 	Sources   []sourceConfig `yaml:"sources"`
 	Feed      feedConfig     `yaml:"feed"`
 	Digest    digestConfig   `yaml:"digest"`
+	Web       webConfig      `yaml:"web"`
 
 	token     string  // never from the file: files get shared
 	perSecond float64 // messages a second; only the demo changes it
@@ -68,6 +69,20 @@ type digestConfig struct {
 	TimeZone string `yaml:"timezone"`
 }
 
+// webConfig is the archive in the browser; without Listen there is none.
+type webConfig struct {
+	Listen    string  `yaml:"listen"`     // where it is served, such as 127.0.0.1:8092
+	PublicURL string  `yaml:"public_url"` // where readers reach it from outside
+	Hub       string  `yaml:"hub"`        // WebSub hub that its feeds name; "" is a public one
+	Rate      float64 `yaml:"rate"`       // requests a second from one address; 0: no limit
+	Proxied   bool    `yaml:"proxied"`    // it stands behind a proxy that sets X-Forwarded-For
+	NoIndex   bool    `yaml:"no_index"`   // search engines are asked to stay away
+	Contact   string  `yaml:"contact"`    // who runs it: shown on its pages
+}
+
+// usualRate is how many requests a second one address may make of the archive.
+const usualRate = 20
+
 const defaultConfigFile = "attache.yaml"
 
 // How often a source is polled at first, and the bounds of its own interval,
@@ -89,6 +104,7 @@ func defaultConfig() config {
 		Store:  "bolt:attache.db",
 		Feed:   feedConfig{interval: usualInterval},
 		Digest: digestConfig{Schedule: "07:00", TimeZone: "UTC"},
+		Web:    webConfig{Rate: usualRate},
 	}
 }
 

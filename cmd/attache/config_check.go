@@ -19,6 +19,7 @@ import (
 	"attache/feed"
 	"attache/feed/fetch"
 	"attache/feed/list"
+	"attache/web"
 )
 
 // problem is what is wrong with a value of the configuration.
@@ -36,6 +37,7 @@ func (c *config) problems() []problem {
 		list = append([]problem{{"$.api_url", checkAPIURL(c.APIURL)}}, list...)
 	}
 	list = append(list, c.Feed.problems()...)
+	list = append(list, c.Web.problems()...)
 	for i, s := range c.Sources {
 		list = append(list, s.problems(fmt.Sprintf("$.sources[%d]", i), c.Sources[:i])...)
 	}
@@ -61,6 +63,28 @@ func (c *feedConfig) problems() []problem {
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		err := errors.New("hubs need feed.listen as well: the address behind it, such as 127.0.0.1:8091")
 		list = append(list, problem{"$.feed.public_url", err})
+	}
+	return list
+}
+
+func (c *webConfig) problems() []problem {
+	if c.Listen == "" && c.PublicURL == "" {
+		return nil
+	}
+	var list []problem
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		list = append(list, problem{"$.web.listen", fmt.Errorf("%q is no address to listen on; write one such as 127.0.0.1:8092", c.Listen)})
+	}
+	if c.PublicURL == "" {
+		list = append(list, problem{"$.web.listen", errors.New("it needs web.public_url as well: where readers reach the archive")})
+	} else {
+		list = append(list, problem{"$.web.public_url", web.CheckPublicURL(c.PublicURL)})
+	}
+	if c.Hub != "" {
+		list = append(list, problem{"$.web.hub", checkWebAddress(c.Hub)})
+	}
+	if !(c.Rate >= 0 && c.Rate <= 1e6) {
+		list = append(list, problem{"$.web.rate", fmt.Errorf("%v is no number of requests a second; 0 is no limit", c.Rate)})
 	}
 	return list
 }

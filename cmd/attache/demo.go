@@ -42,8 +42,8 @@ func (c *demoCommand) Run(s *session) error {
 		return err
 	}
 	defer d.close()
-	fmt.Fprintf(s.env.out, "The demo is on %s\nIts first digest comes at %s. Ctrl-C ends it and leaves nothing behind.\n",
-		d.address, d.digestAt.Local().Format("15:04"))
+	fmt.Fprintf(s.env.out, "The demo is on %s\nIts archive is on %s\nIts first digest comes at %s. Ctrl-C ends it and leaves nothing behind.\n",
+		d.address, d.archive(), d.digestAt.Local().Format("15:04"))
 	return d.run(s.ctx)
 }
 
@@ -52,7 +52,7 @@ type demo struct {
 	app       *app
 	simulator *simulator.Server
 	page, api *http.Server
-	listeners [2]net.Listener
+	listeners [3]net.Listener // of the page, the simulated API, the archive
 	folder    string
 	address   string
 	digestAt  time.Time
@@ -76,7 +76,7 @@ func (c *demoCommand) build(s *session) (d *demo, err error) {
 	wire := sample.New(records, demoCut, c.Pace, d.address, time.Now)
 	d.simulator = simulator.New(simulator.Options{})
 	pages := http.NewServeMux()
-	pages.Handle("/", simulator.Page(d.simulator, simulator.PageOptions{User: demoUser, Notice: demoNotice}))
+	pages.Handle("/", simulator.Page(d.simulator, simulator.PageOptions{User: demoUser, Notice: demoNotice, Archive: d.archive()}))
 	pages.Handle("/feeds/", wire)
 	pages.Handle("/news/", wire)
 	d.page = &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second}
@@ -84,14 +84,17 @@ func (c *demoCommand) build(s *session) (d *demo, err error) {
 	if d.folder, err = os.MkdirTemp("", "attache-demo-"); err != nil {
 		return d, usage("the demo needs a folder for temporary pipeline: %w; TMPDIR may name another", err)
 	}
-	d.app, err = s.openWith(d.config(wire))
-	return d, err
+	if d.app, err = s.openWith(d.config(wire)); err != nil {
+		return d, err
+	}
+	d.app.archive = d.listeners[2]
+	return d, nil
 }
 
 // listen takes the page's address and any free one for the simulated API.
 func (d *demo) listen(ctx context.Context, page string) error {
 	var l net.ListenConfig
-	for i, address := range []string{page, "127.0.0.1:0"} {
+	for i, address := range []string{page, "127.0.0.1:0", "127.0.0.1:0"} {
 		var err error
 		if d.listeners[i], err = l.Listen(ctx, "tcp", address); err != nil {
 			return usage("the demo cannot listen there: %w; choose another address with --listen 127.0.0.1:8081", err)
@@ -99,6 +102,9 @@ func (d *demo) listen(ctx context.Context, page string) error {
 	}
 	return nil
 }
+
+// archive is where the demo's archive is.
+func (d *demo) archive() string { return "http://" + d.listeners[2].Addr().String() }
 
 // config is what the demo's operator would have written.
 func (d *demo) config(wire *sample.Wire) config {
@@ -111,6 +117,7 @@ func (d *demo) config(wire *sample.Wire) config {
 			URL: source.URL, Name: source.Name, Kind: string(source.Kind), Lang: source.Lang, FullText: "never",
 		})
 	}
+	c.Web.Listen, c.Web.PublicURL = d.listeners[2].Addr().String(), d.archive()
 	c.Feed.AllowPrivate = true
 	c.Feed.interval, c.Feed.minInterval, c.Feed.maxInterval = 10*time.Second, 5*time.Second, 20*time.Second
 	c.Feed.hostPause = -1

@@ -64,15 +64,20 @@ func (h *app) run(ctx context.Context) error {
 		}
 	}
 	courier := &bot.Courier{
-		Outbox: h.store, Chats: h.store, Channels: h.channels, Wake: enqueued, Now: h.now, Logger: h.log, Notify: h.notify,
+		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: bot.LayoutLinked(h.pages()), Wake: enqueued, Now: h.now,
+		Logger: h.log, Notify: h.notify,
 	}
 	digests := &desk.Scheduler{
-		Store: h.store, Wake: wake, Log: h.log, Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone,
+		Store: publicEditions{h.store}, Wake: wake, Log: h.log, Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone,
 		Compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
 			return digest.Compile(ctx, h.store, r)
 		},
 	}
 	alerts := &desk.Alerter{Store: h.store, Wake: wake, Log: h.log}
+	archive, err := h.site(conversation)
+	if err != nil {
+		return err
+	}
 	poller := h.poller()
 	defer poller.Close()
 	loops, ctx := errgroup.WithContext(ctx)
@@ -80,6 +85,9 @@ func (h *app) run(ctx context.Context) error {
 	loops.Go(named("polling the sources", func() error { return poller.Run(ctx, pipeline.file) }))
 	if h.config.Feed.PublicURL != "" {
 		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
+	}
+	if archive != nil {
+		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
 	}
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", digests.Tick)

@@ -20,6 +20,7 @@ var pageFiles embed.FS
 type PageOptions struct {
 	BotName string // the server's when empty
 	About   string // what an empty private chat says the bot can do
+	Archive string // where what was reported can be read; "" nowhere
 	Notice  string // shown at all times, such as that all news is fictional
 	User    User   // who sits at the page; user 1001, "You", when its ID is 0
 	Hosts   []string

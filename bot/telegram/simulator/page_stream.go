@@ -54,11 +54,12 @@ func (p *page) events(w http.ResponseWriter, r *http.Request) {
 
 // pageState is the whole picture a page begins with.
 type pageState struct {
-	Me     person     `json:"me"`
-	Bot    person     `json:"bot"`
-	About  string     `json:"about,omitempty"`
-	Notice string     `json:"notice"`
-	Chats  []pageChat `json:"chats"`
+	Me      person     `json:"me"`
+	Bot     person     `json:"bot"`
+	About   string     `json:"about,omitempty"`
+	Notice  string     `json:"notice"`
+	Archive string     `json:"archive,omitempty"`
+	Chats   []pageChat `json:"chats"`
 }
 
 type person struct {
@@ -86,8 +87,8 @@ func (p *page) snapshot() (pageState, *watcher) {
 		Me:     person{ID: formatID(p.opts.User.ID), Name: p.opts.User.FirstName},
 		Bot:    person{ID: formatID(s.bot.ID), Name: p.opts.BotName, User: s.bot.Username},
 		About:  cmp.Or(about, s.profile.texts["description/"], p.opts.About),
-		Notice: p.opts.Notice,
-		Chats:  []pageChat{},
+		Notice: p.opts.Notice, Archive: p.opts.Archive,
+		Chats: []pageChat{},
 	}
 	for _, id := range s.order {
 		r := s.chats[id]

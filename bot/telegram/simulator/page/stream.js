@@ -103,6 +103,8 @@ function begin(full) {
   $("brand").textContent = full.bot.name;
   $("notice").hidden = !full.notice;
   $("notice").querySelector("span").textContent = full.notice;
+  $("archive").hidden = !full.archive;
+  if (full.archive) $("archive").href = full.archive;
   $("fiction-notice").textContent = full.notice ? full.notice + " " : "";
   for (const c of full.chats) {
     const chat = addChat(c.chat);

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/net/netutil"
+
+	"attache"
+	"attache/bot"
+	"attache/digest"
+	"attache/web"
+)
+
+// Bounds of the archive: how many connections it holds at a time, how long what
+// is being answered may go on at the end, and how many stories a day shows.
+const (
+	archiveConnections = 12_000
+	archiveGrace       = 5 * time.Second
+	archiveStories     = 30
+)
+
+// pages are the archive's addresses; nil where it is not configured.
+func (h *app) pages() bot.Pages {
+	if h.config.Web.Listen == "" {
+		return nil
+	}
+	base := strings.TrimRight(h.config.Web.PublicURL, "/")
+	return func(path string) string { return base + path }
+}
+
+// site makes the archive; nil where it is not configured.
+func (h *app) site(conversation *bot.Bot) (*web.Site, error) {
+	c := h.config.Web
+	if c.Listen == "" {
+		return nil, nil
+	}
+	return web.New(web.Config{
+		Store: h.store, PublicURL: c.PublicURL, Hub: c.Hub, Rate: c.Rate, Proxied: c.Proxied, NoIndex: c.NoIndex, Contact: c.Contact,
+		Version: version, Now: h.now, Logger: h.log, Terms: conversation.Terms, Sentences: digest.Sentences,
+		Compile: func(ctx context.Context, from, to time.Time) (attache.Edition, error) {
+			return digest.Compile(ctx, h.store, digest.Request{From: from, To: to, Max: archiveStories})
+		},
+		Tell: func(ctx context.Context, story attache.Story) (attache.Item, error) {
+			return digest.Tell(ctx, h.store, &story)
+		},
+		StateOfPlay: func(ctx context.Context, track string) (attache.StateOfPlay, error) {
+			return digest.StateOfPlay(ctx, h.store, h.store, track)
+		},
+		Public: func(ctx context.Context, edition string) (bool, error) {
+			_, err := h.store.Note(ctx, publicEdition+edition)
+			if errors.Is(err, attache.ErrNotFound) {
+				return false, nil
+			}
+			return err == nil, err
+		},
+	})
+}
+
+// serveArchive answers readers until the context ends; what is being answered
+// then is finished.
+func (h *app) serveArchive(ctx context.Context, server *http.Server) error {
+	listener := h.archive
+	if listener == nil {
+		var err error
+		if listener, err = new(net.ListenConfig).Listen(ctx, "tcp", h.config.Web.Listen); err != nil {
+			return fmt.Errorf("web.listen: %w", err)
+		}
+	}
+	ended := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(ended)
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), archiveGrace)
+		defer cancel()
+		if server.Shutdown(grace) != nil {
+			_ = server.Close()
+		}
+	})
+	h.log.Info("the archive is open", "address", h.config.Web.PublicURL)
+	err := server.Serve(netutil.LimitListener(listener, archiveConnections))
+	if !errors.Is(err, http.ErrServerClosed) {
+		stop()
+		return err
+	}
+	<-ended
+	return ctx.Err()
+}
+
+// publicEdition begins the notes of editions that everybody may read.
+const publicEdition = "public-edition:"
+
+// publicEditions is a store that notes which editions go to channels: those
+// everybody can read anyway, and the archive shows them. What goes to a private
+// chat or a group it never shows.
+type publicEditions struct{ attache.Store }
+
+// Enqueue notes an edition before it is on its way, so that the link in it works.
+func (s publicEditions) Enqueue(ctx context.Context, e attache.Edition, deliveries ...attache.Delivery) (int, error) {
+	for i := range deliveries {
+		chat, err := s.Chat(ctx, deliveries[i].ChatID)
+		if errors.Is(err, attache.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		if chat.Kind == attache.Channel {
+			if err := s.SetNote(ctx, publicEdition+e.ID, []byte(chat.ID)); err != nil {
+				return 0, err
+			}
+			break
+		}
+	}
+	return s.Store.Enqueue(ctx, e, deliveries...)
+}

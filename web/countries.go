@@ -1,0 +1,210 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"attache"
+	"attache/internal/country"
+)
+
+// countryPage is what a country, a body or a pair of them shows.
+type countryPage struct {
+	Code, Other string
+	Stories     []attache.Story
+	Tracks      []attache.Track
+	Quotes      []attache.Quote
+	Partners    []partner
+	Next        string
+}
+
+// partner is another party that shares stories with one.
+type partner struct {
+	Code    string
+	Stories int
+}
+
+func (s *Site) country(r *http.Request) (*Page, error) {
+	code := strings.ToUpper(r.PathValue("code"))
+	if !country.Known(code) {
+		return nil, attache.ErrNotFound
+	}
+	if code != r.PathValue("code") {
+		return s.moved("/countries/" + code)
+	}
+	after := r.URL.Query().Get("after")
+	stories, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: code, After: after, Limit: 60}, nil)
+	if err != nil {
+		return nil, err
+	}
+	p := countryPage{Code: code, Stories: stories, Next: next, Partners: partnersOf(code, stories)}
+	if p.Tracks, err = s.tracksOf(r.Context(), code, ""); err != nil {
+		return nil, err
+	}
+	p.Quotes = s.spokenFor(r.Context(), stories, code)
+	name := country.Name(code, "en")
+	return &Page{
+		Template: "country", Title: name, Description: "Diplomacy of " + name + ": stories, negotiations and who said exactly what.",
+		Path: "/countries/" + code, Lang: "en", Feeds: "/countries/" + code, Data: p,
+	}, nil
+}
+
+// pair shows what two parties have to do with each other. Its address has them
+// in the order of their codes; the other order leads there.
+func (s *Site) pair(r *http.Request) (*Page, error) {
+	a, b := strings.ToUpper(r.PathValue("a")), strings.ToUpper(r.PathValue("b"))
+	if !country.Known(a) || !country.Known(b) {
+		return nil, attache.ErrNotFound
+	}
+	first, second := min(a, b), max(a, b)
+	if a == b {
+		return s.moved("/countries/" + a)
+	}
+	if path := "/countries/" + first + "/" + second; r.URL.Path != path {
+		return s.moved(path)
+	}
+	stories, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: first, After: r.URL.Query().Get("after"), Limit: 100},
+		func(story *attache.Story) bool { return slices.Contains(story.Actors, second) })
+	if err != nil {
+		return nil, err
+	}
+	p := countryPage{Code: first, Other: second, Stories: stories, Next: next}
+	if p.Tracks, err = s.tracksOf(r.Context(), first, second); err != nil {
+		return nil, err
+	}
+	p.Quotes = s.spokenFor(r.Context(), stories, first, second)
+	title := country.Name(first, "en") + " and " + country.Name(second, "en")
+	return &Page{
+		Template: "country", Title: title, Description: "What " + title + " have to do with each other: stories, negotiations and who said exactly what.",
+		Path: "/countries/" + first + "/" + second, Lang: "en", Feeds: "/countries/" + first + "/" + second, Data: p,
+	}, nil
+}
+
+// mostScanned bounds how many articles one page of stories may look at.
+const mostScanned = 600
+
+// storiesOf are the stories of a page of articles, each once, that pass keep. It
+// goes on until it has some, or has looked at mostScanned articles.
+func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(*attache.Story) bool) (out []attache.Story, next string, err error) {
+	seen := map[string]bool{}
+	for scanned := 0; scanned < mostScanned && len(out) == 0; {
+		articles, cursor, err := s.Store.Articles(ctx, q)
+		if err != nil {
+			return nil, "", err
+		}
+		scanned += max(len(articles), 1)
+		for i := range articles {
+			id := articles[i].StoryID
+			if id == "" || seen[id] {
+				continue
+			}
+			seen[id] = true
+			story, err := s.Store.Story(ctx, id)
+			if errors.Is(err, attache.ErrNotFound) {
+				continue // joined with another since
+			}
+			if err != nil {
+				return nil, "", err
+			}
+			if keep == nil || keep(&story) {
+				out = append(out, story)
+			}
+		}
+		if next = cursor; next == "" {
+			break
+		}
+		q.After = next
+	}
+	return out, next, nil
+}
+
+// tracksOf are the tracks of a party, or of two, that several stories tell of.
+func (s *Site) tracksOf(ctx context.Context, a, b string) ([]attache.Track, error) {
+	list, err := s.Store.ListTracks(ctx, s.Now().AddDate(0, -6, 0))
+	if err != nil {
+		return nil, err
+	}
+	var out []attache.Track
+	for _, t := range several(list) {
+		if slices.Contains(t.Actors, a) && (b == "" || slices.Contains(t.Actors, b)) {
+			out = append(out, t)
+		}
+	}
+	return limit(out, 12), nil
+}
+
+// spokenFor are quotes from the newest stories by who speaks for one of the
+// parties.
+func (s *Site) spokenFor(ctx context.Context, stories []attache.Story, codes ...string) []attache.Quote {
+	var out []attache.Quote
+	for _, story := range limit(stories, 12) {
+		articles, err := s.articles(ctx, attache.Story{ArticleIDs: limit(story.ArticleIDs, 4)})
+		if err != nil {
+			break
+		}
+		for i := range articles {
+			for _, q := range shown(articles[i].Quotes) {
+				if slices.Contains(codes, q.Code) {
+					out = append(out, q)
+				}
+			}
+		}
+	}
+	return limit(distinct(out), 10)
+}
+
+// partnersOf are the parties that share most stories with one.
+func partnersOf(code string, stories []attache.Story) []partner {
+	n := map[string]int{}
+	for _, story := range stories {
+		for _, other := range story.Actors {
+			if other != code && country.Known(other) {
+				n[other]++
+			}
+		}
+	}
+	out := make([]partner, 0, len(n))
+	for other, stories := range n {
+		out = append(out, partner{other, stories})
+	}
+	slices.SortFunc(out, func(a, b partner) int { return cmp.Or(b.Stories-a.Stories, strings.Compare(a.Code, b.Code)) })
+	return limit(out, 12)
+}
+
+// countries lists who was in the news of the last weeks.
+func (s *Site) countries(r *http.Request) (*Page, error) {
+	n := map[string]int{}
+	stories, _, err := s.Store.Stories(r.Context(), attache.StoryQuery{Relevant: true, Since: s.Now().AddDate(0, -1, 0), Until: s.Now(), Limit: 2000})
+	if err != nil {
+		return nil, err
+	}
+	for _, story := range stories {
+		for _, code := range story.Actors {
+			if country.Known(code) {
+				n[code]++
+			}
+		}
+	}
+	var parties, bodies []partner
+	country.All(func(code, _ string) {
+		p := partner{code, n[code]}
+		switch {
+		case country.IsCountry(code):
+			parties = append(parties, p)
+		case p.Stories > 0:
+			bodies = append(bodies, p)
+		}
+	})
+	byName := func(a, b partner) int { return strings.Compare(country.Name(a.Code, "en"), country.Name(b.Code, "en")) }
+	slices.SortFunc(parties, byName)
+	slices.SortFunc(bodies, byName)
+	return &Page{
+		Template: "countries", Title: "Countries and bodies", Path: "/countries/", Lang: "en",
+		Description: "Every country and international body, with its stories of the last month.",
+		Data:        struct{ Countries, Bodies []partner }{parties, bodies},
+	}, nil
+}

@@ -1,0 +1,175 @@
+// Package web is the archive in the browser: pages to link to, feeds,
+// calendars and JSON, all read from the store and written by nobody. What
+// enters are HTTP requests, what leaves are pages that need no JavaScript.
+//
+// Pages tell headlines, lead sentences and quotations with links to where they
+// were published, never whole articles. Every address that a page names is made
+// from the configured public address, never from a request.
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"attache"
+)
+
+// Store is what the archive reads.
+type Store interface {
+	attache.Archive
+	attache.Tracks
+	// ListSources returns all sources.
+	ListSources(ctx context.Context) ([]attache.Source, error)
+	// Edition returns one edition, or ErrNotFound.
+	Edition(ctx context.Context, id string) (attache.Edition, error)
+}
+
+// Config is what an archive needs.
+type Config struct {
+	Store Store
+	// Compile chooses and orders the stories of a window, as a digest does.
+	Compile func(ctx context.Context, from, to time.Time) (attache.Edition, error)
+	// Tell says a story in sentences and quotes of its reports, word for word.
+	Tell func(ctx context.Context, story attache.Story) (attache.Item, error)
+	// StateOfPlay tells where a track stands, or ErrNotFound.
+	StateOfPlay func(ctx context.Context, track string) (attache.StateOfPlay, error)
+	// Terms are the words that are looked for when somebody types a text.
+	Terms func(text string) []string
+	// Sentences cuts a text into its sentences, word for word.
+	Sentences func(text string) []string
+	// Public says whether an edition went to a channel that everybody can read.
+	Public func(ctx context.Context, edition string) (bool, error)
+	// PublicURL is where readers reach the archive: scheme, host and, behind a
+	// proxy, a path. Every address in a page begins with it.
+	PublicURL string
+	Hub       string  // WebSub hub that feeds name; "" is a public one
+	Rate      float64 // requests a second from one address; 0: no limit
+	Proxied   bool    // the client's address stands in X-Forwarded-For
+	NoIndex   bool    // search engines are asked to stay away
+	Bot       string  // the Telegram bot's username, "" unknown
+	Contact   string  // who runs this: an address or a page, "" not told
+	Version   string
+	Now       func() time.Time
+	Logger    *slog.Logger
+}
+
+// Site is the archive. It is an http.Handler and safe for concurrent use.
+type Site struct {
+	Config
+	base    *url.URL
+	pages   *pages
+	cache   *cache
+	cards   *cards
+	making  chan struct{}
+	handler http.Handler
+}
+
+// errPublicURL is what is wrong with a public address.
+var errPublicURL = errors.New("web.public_url must be an http(s) address such as https://news.example.org, without query or fragment")
+
+// CheckPublicURL says what is wrong with a public address; nil: nothing.
+func CheckPublicURL(address string) error {
+	_, err := parsePublic(address)
+	return err
+}
+
+func parsePublic(address string) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimRight(address, "/"))
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" ||
+		base.RawQuery != "" || base.Fragment != "" || base.User != nil {
+		return nil, errPublicURL
+	}
+	return base, nil
+}
+
+// New makes an archive; its error says what of the configuration is wrong.
+func New(c Config) (*Site, error) {
+	base, err := parsePublic(c.PublicURL)
+	if err != nil {
+		return nil, err
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	s := &Site{Config: c, base: base, cache: newCache(c.Now), making: make(chan struct{}, mostMaking)}
+	if s.cards, err = newCards(); err != nil {
+		return nil, err
+	}
+	if s.pages, err = s.parsePages(); err != nil {
+		return nil, err
+	}
+	s.handler = s.guard(s.routes())
+	return s, nil
+}
+
+// ServeHTTP answers a request.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Server gives the HTTP server of the archive, with limits on how long a client
+// may take and how much it may send.
+func (s *Site) Server() *http.Server {
+	return &http.Server{
+		Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 40 * time.Second,
+		IdleTimeout: 90 * time.Second, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(s.Logger.Handler(), slog.LevelDebug), // clients that break off are no news
+	}
+}
+
+// href makes an absolute address of a path of ours.
+func (s *Site) href(path string) string { return s.base.String() + path }
+
+// routes are the archive's addresses.
+func (s *Site) routes() http.Handler {
+	mux := http.NewServeMux()
+	page := func(pattern string, load func(*http.Request) (*Page, error)) {
+		mux.Handle("GET "+pattern, s.cached(func(w http.ResponseWriter, r *http.Request) error {
+			p, err := load(r)
+			if err != nil {
+				return err
+			}
+			return s.show(w, r, p)
+		}))
+	}
+	feeds := func(pattern string, load func(*http.Request) (*Page, error)) {
+		page(pattern, load)
+		s.feedRoutes(mux, pattern, load)
+		s.calendarRoute(mux, pattern, load)
+	}
+	feeds("/{$}", s.home)
+	page("/days/{day}", s.day)
+	page("/stories/{id}", s.story)
+	feeds("/quotes/{$}", s.quotes)
+	page("/quotes/{id}", s.quote)
+	page("/tracks/{$}", s.tracks)
+	feeds("/tracks/{id}", s.track)
+	feeds("/people/{slug}", s.person)
+	page("/countries/{$}", s.countries)
+	feeds("/countries/{code}", s.country)
+	page("/countries/{a}/{b}", s.pair)
+	s.feedRoutes(mux, "/countries/{a}/{b}", s.pair)
+	s.calendarRoute(mux, "/countries/{a}/{b}", s.pair)
+	page("/outlets/{slug}", s.outlet)
+	page("/editions/{id}", s.edition)
+	feeds("/search", s.search)
+	page("/sources", s.sources)
+	page("/about", s.about)
+	page("/privacy", s.privacy)
+	mux.Handle("GET /cards/stories/{file}", s.cached(s.storyCard))
+	mux.Handle("GET /cards/quotes/{file}", s.cached(s.quoteCard))
+	mux.Handle("GET /assets/", s.assets())
+	mux.Handle("GET /favicon.ico", http.RedirectHandler(s.href("/assets/favicon.svg"), http.StatusMovedPermanently))
+	s.apiRoutes(mux)
+	mux.Handle("GET /sources.opml", s.cached(s.opml))
+	mux.Handle("GET /sitemap.xml", s.cached(s.sitemap))
+	mux.HandleFunc("GET /robots.txt", s.robots)
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, attache.ErrNotFound) })
+	return mux
+}
