@@ -67,7 +67,7 @@ realrun: build ## the real binary on ../shared's feeds and wire, over loopback
 # LABELS are the articles that extract/labels/join prints.
 LABELS ?= labels.jsonl
 train: ## weights of the quote reader, from $(SHARED) and $(LABELS)
-	go run ./extract/quote/train -thin 5 $(SHARED)/data/quotes/train.jsonl $(SHARED)/data/wire/a1.jsonl $(SHARED)/data/wire/a2.jsonl \
+	go run ./extract/quote/train -thin 6 $(SHARED)/data/quotes/train.jsonl $(SHARED)/data/wire/a1.jsonl $(SHARED)/data/wire/a2.jsonl \
 	  $(SHARED)/data/wire/b1.jsonl $(SHARED)/data/wire/b2.jsonl $(SHARED)/data/wire/b3.jsonl extract/quote/testdata/reading.jsonl extract/quote/testdata/seed.jsonl \
 	  $(SHARED)/data/real/train.jsonl $(LABELS)
 

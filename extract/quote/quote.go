@@ -55,6 +55,7 @@ func (r *reader) verdicts() []verdict {
 	l := last{-1, -1, -1}
 	for k := range out {
 		out[k] = r.judge(k, l)
+		r.settle(k, &out[k])
 		if out[k].quoted && out[k].link.mention >= 0 {
 			out[k].trust = r.trust(k, l, &out[k])
 		}
@@ -62,6 +63,29 @@ func (r *reader) verdicts() []verdict {
 	}
 	r.agree(out)
 	return out
+}
+
+// settle decides what needs no learning: that words between marks are a quotation
+// where a dash and words of attribution follow them, and whom a text that kept a name
+// back reveals later: "the deputy minister, Ada Lind, made the remarks on Monday".
+func (r *reader) settle(k int, v *verdict) {
+	a, p := r.a, &r.a.passages[k]
+	if at := p.close + 1; !v.quoted && a.lex.trait("dashes") && p.closed && p.style == double {
+		if a.sign(at) == "," {
+			at++
+		}
+		if at < len(a.note) && a.isDash(at) && a.saysSoon(at+1, 1) {
+			v.quoted, v.sure = true, max(v.sure, quoteThreshold[r.form])
+		}
+	}
+	if v.link.mention < 0 || v.who.person >= 0 || a.mentions[v.link.mention].sort != titled {
+		return
+	}
+	for _, s := range a.meanable(v.link.mention, nil) {
+		if s.after && a.people[s.person].places[0] >= v.link.mention && a.remarks(&a.mentions[s.at]) {
+			v.who = a.known(s.person, 0.8)
+		}
+	}
 }
 
 // agree gives the parts of one utterance over paragraphs one speaker: the one of
