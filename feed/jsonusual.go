@@ -155,25 +155,29 @@ func asList(name string, v any) []any {
 			}
 		default:
 			if m, ok := e.(map[string]any); ok {
-				for k, field := range m {
-					switch k {
-					case "size_in_bytes", "duration_in_seconds":
-						if n, err := strconv.ParseFloat(fmt.Sprint(field), 64); err == nil {
-							m[k] = int64(n)
-						} else {
-							delete(m, k)
-						}
-					default:
-						if s, ok := asText(field); ok {
-							m[k] = s
-						} else {
-							delete(m, k)
-						}
-					}
-				}
+				usualObject(m)
 				out = append(out, m)
 			}
 		}
 	}
 	return out
+}
+
+// usualObject brings the fields of an attachment or a hub into their types.
+func usualObject(m map[string]any) {
+	for k, field := range m {
+		if k == "size_in_bytes" || k == "duration_in_seconds" {
+			if n, err := strconv.ParseFloat(fmt.Sprint(field), 64); err == nil {
+				m[k] = int64(n)
+			} else {
+				delete(m, k)
+			}
+			continue
+		}
+		if s, ok := asText(field); ok {
+			m[k] = s
+		} else {
+			delete(m, k)
+		}
+	}
 }

@@ -49,6 +49,10 @@ func prepare(root *html.Node, lang string) {
 			unwrapNoscript(n)
 		case atom.Q:
 			writeMarks(n, lang)
+		case atom.A:
+			if quotes(contentUpTo(n, 4000)) { // somebody's words that are a link are words
+				n.Data, n.DataAtom, n.Attr = "span", atom.Span, nil
+			}
 		case atom.Table:
 			layOut(n)
 		}
@@ -87,15 +91,16 @@ func leadsAway(n *html.Node) bool {
 	return all > 0 && all < 200 && linked*10 >= all*9 && !quotes(content(n))
 }
 
-// quotes tells whether a text is somebody's words: most of it between marks.
+// quotes tells whether a text is somebody's words: most of it between marks, or
+// a whole sentence that begins with them. A headline that does is neither.
 func quotes(s string) bool {
 	s = strings.TrimSpace(s)
 	first, _ := utf8.DecodeRuneInString(s)
-	if !strings.ContainsRune(`"“”„«»‘「『`, first) || len(strings.Fields(s)) < 4 && len([]rune(s)) < 12 {
+	words := len(strings.Fields(s))
+	if !strings.ContainsRune(`"“”„«»‘「『`, first) || words < 4 && len([]rune(s)) < 12 {
 		return false
 	}
-	end := strings.LastIndexAny(s, `"”“»’」』`)
-	return end > len(s)/2
+	return strings.LastIndexAny(s, `"”“»’」』`) > len(s)/2 || words >= 10 && strings.HasSuffix(s, ".")
 }
 
 // announces tells whether an element holds other news than the page's own: its

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -205,9 +206,7 @@ func (v *visits) refused(link string, err error) {
 	v.p.cfg.Logger.Debug("page not read", "source", v.src.ID, "url", attache.PublicURL(link), "problem", problem(err))
 	c := &v.src.Polling.Pages
 	refused := make(map[string]int, len(c.Refused)+1)
-	for k, n := range c.Refused {
-		refused[k] = n
-	}
+	maps.Copy(refused, c.Refused)
 	refused[why]++
 	c.Refused = refused
 	if wait, ok := errors.AsType[*fetch.WaitError](err); ok || asksToWait(err) > 0 {

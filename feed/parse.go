@@ -27,6 +27,11 @@ import (
 // feed ErrNotFeed.
 func Parse(data []byte, base, contentType string) (f Feed, err error) {
 	defer caught(&err, ErrNotFeed)
+	defer func() {
+		for i := range f.Entries {
+			f.Entries[i].unwrap(f)
+		}
+	}()
 	return parse(data, base, contentType)
 }
 

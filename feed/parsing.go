@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -123,7 +124,7 @@ func (p *parsing) load(ctx context.Context) error {
 	p.loaded = true
 	var left map[string]time.Time
 	if json.Unmarshal(raw, &left) != nil {
-		return nil // damaged: nothing is known
+		return nil //nolint:nilerr // damaged: nothing is known
 	}
 	for link, at := range left {
 		p.avoid[link] = at.Add(avoidFor)
@@ -142,9 +143,7 @@ func (p *parsing) store(ctx context.Context) error {
 			all[link] = until.Add(-avoidFor)
 		}
 	}
-	for link, at := range p.inHand {
-		all[link] = at
-	}
+	maps.Copy(all, p.inHand)
 	if len(all) > maxMarked {
 		links := make([]string, 0, len(all))
 		for link := range all {

@@ -86,9 +86,20 @@ func binary(data, text []byte) string {
 
 // formats are the beginnings of documents in text that are no page.
 var formats = []struct{ begin, what string }{
-	{"{\\rtf", "an RTF document"}, {"begin:vcalendar", "a calendar"}, {"begin:vcard", "a card"}, {"%!ps", "PostScript"}, {"mime-version:", "a mail"},
-	{"<rss", "a feed"}, {"<feed", "a feed"}, {"<rdf:rdf", "a feed"}, {"<urlset", "a sitemap"}, {"<sitemapindex", "a sitemap"}, {"<opml", "an OPML list"},
-	{"<svg", "a drawing"}, {"<wml", "WML"}, {"<math", "a formula"},
+	{"{\\rtf", "an RTF document"},
+	{"begin:vcalendar", "a calendar"},
+	{"begin:vcard", "a card"},
+	{"%!ps", "PostScript"},
+	{"mime-version:", "a mail"},
+	{"<rss", "a feed"},
+	{"<feed", "a feed"},
+	{"<rdf:rdf", "a feed"},
+	{"<urlset", "a sitemap"},
+	{"<sitemapindex", "a sitemap"},
+	{"<opml", "an OPML list"},
+	{"<svg", "a drawing"},
+	{"<wml", "WML"},
+	{"<math", "a formula"},
 }
 
 // format names the document that a text in lower case begins as; "" where it

@@ -17,12 +17,30 @@ import (
 // wrappers are the addresses that hold another one in a parameter: the host
 // (also below it), the beginning of the path, the names of the parameter.
 var wrappers = []struct{ host, path, names string }{
-	{"google.com", "/url", "url q"}, {"google.com", "/alerts/", "url"}, {"bing.com", "/news/apiclick.aspx", "url"}, {"facebook.com", "/l.php", "u"},
-	{"l.facebook.com", "/", "u"}, {"lm.facebook.com", "/", "u"}, {"l.instagram.com", "/", "u"}, {"t.umblr.com", "/redirect", "z"},
-	{"youtube.com", "/redirect", "q"}, {"vk.com", "/away.php", "to"}, {"away.vk.com", "/away.php", "to"}, {"linkedin.com", "/redir/", "url"}, {"duckduckgo.com", "/l/", "uddg"},
-	{"safelinks.protection.outlook.com", "/", "url"}, {"steamcommunity.com", "/linkfilter", "url u"}, {"out.reddit.com", "/", "url"},
-	{"news.yandex.ru", "/", "cl4url"}, {"dzen.ru", "/away", "to"}, {"feedproxy.google.com", "/", "url"}, {"getpocket.com", "/redirect", "url"},
-	{"go.redirectingat.com", "/", "url"}, {"anonym.to", "/", "url"}, {"slack-redir.net", "/link", "url"}, {"feedly.com", "/i/", "url"},
+	{"google.com", "/url", "url q"},
+	{"google.com", "/alerts/", "url"},
+	{"bing.com", "/news/apiclick.aspx", "url"},
+	{"facebook.com", "/l.php", "u"},
+	{"l.facebook.com", "/", "u"},
+	{"lm.facebook.com", "/", "u"},
+	{"l.instagram.com", "/", "u"},
+	{"t.umblr.com", "/redirect", "z"},
+	{"youtube.com", "/redirect", "q"},
+	{"vk.com", "/away.php", "to"},
+	{"away.vk.com", "/away.php", "to"},
+	{"linkedin.com", "/redir/", "url"},
+	{"duckduckgo.com", "/l/", "uddg"},
+	{"safelinks.protection.outlook.com", "/", "url"},
+	{"steamcommunity.com", "/linkfilter", "url u"},
+	{"out.reddit.com", "/", "url"},
+	{"news.yandex.ru", "/", "cl4url"},
+	{"dzen.ru", "/away", "to"},
+	{"feedproxy.google.com", "/", "url"},
+	{"getpocket.com", "/redirect", "url"},
+	{"go.redirectingat.com", "/", "url"},
+	{"anonym.to", "/", "url"},
+	{"slack-redir.net", "/link", "url"},
+	{"feedly.com", "/i/", "url"},
 }
 
 // unwrapped gives the address that an aggregator's address holds; the same

@@ -37,11 +37,26 @@ func encoded(t *testing.T, text, name string) []byte {
 
 func TestWordsBeatAWrongLabel(t *testing.T) {
 	for _, tc := range []struct{ lang, real, label string }{
-		{"ru", "windows-1251", "iso-8859-1"}, {"ru", "windows-1251", "windows-1252"}, {"ru", "koi8-r", "windows-1251"}, {"ru", "windows-1251", "koi8-r"},
-		{"ru", "ibm866", "windows-1251"}, {"ru", "iso-8859-5", "windows-1251"}, {"ru", "windows-1251", "iso-8859-5"}, {"ru", "koi8-r", "iso-8859-1"},
-		{"uk", "windows-1251", "iso-8859-1"}, {"uk", "koi8-u", "windows-1251"}, {"bg", "windows-1251", "iso-8859-1"}, {"bg", "windows-1251", "windows-1250"},
-		{"el", "windows-1253", "iso-8859-1"}, {"el", "iso-8859-7", "windows-1252"}, {"he", "windows-1255", "iso-8859-1"}, {"ar", "windows-1256", "iso-8859-1"},
-		{"pl", "windows-1250", "iso-8859-1"}, {"pl", "iso-8859-2", "windows-1252"}, {"cs", "windows-1250", "iso-8859-1"}, {"tr", "windows-1254", "windows-1250"},
+		{"ru", "windows-1251", "iso-8859-1"},
+		{"ru", "windows-1251", "windows-1252"},
+		{"ru", "koi8-r", "windows-1251"},
+		{"ru", "windows-1251", "koi8-r"},
+		{"ru", "ibm866", "windows-1251"},
+		{"ru", "iso-8859-5", "windows-1251"},
+		{"ru", "windows-1251", "iso-8859-5"},
+		{"ru", "koi8-r", "iso-8859-1"},
+		{"uk", "windows-1251", "iso-8859-1"},
+		{"uk", "koi8-u", "windows-1251"},
+		{"bg", "windows-1251", "iso-8859-1"},
+		{"bg", "windows-1251", "windows-1250"},
+		{"el", "windows-1253", "iso-8859-1"},
+		{"el", "iso-8859-7", "windows-1252"},
+		{"he", "windows-1255", "iso-8859-1"},
+		{"ar", "windows-1256", "iso-8859-1"},
+		{"pl", "windows-1250", "iso-8859-1"},
+		{"pl", "iso-8859-2", "windows-1252"},
+		{"cs", "windows-1250", "iso-8859-1"},
+		{"tr", "windows-1254", "windows-1250"},
 	} {
 		doc := `<?xml version="1.0" encoding="` + tc.label + `"?><rss><channel><title>` + texts[tc.lang] + `</title></channel></rss>`
 		data := encoded(t, doc, tc.real)

@@ -189,7 +189,7 @@ func (r *reader) dayAbove(c *html.Node) []*html.Node {
 
 func onlyDateIn(s, lang string, now time.Time) bool {
 	f, ok := when.Find(s, lang, now)
-	return ok && f.End <= len(s) && letterCount(s[:f.Start])+letterCount(s[f.End:]) < 12
+	return ok && letterCount(f.Text[:f.Start])+letterCount(f.Text[f.End:]) < 12
 }
 
 // siblings are the children of elements that come three times or more, each with
@@ -437,7 +437,7 @@ func (r *reader) rate(g *group) float64 {
 		return 0
 	}
 	score := math.Sqrt(float64(min(len(g.items), 40)))
-	letters, clear, later, down := 0, 0, 0, 0
+	letters, apart, later, down := 0, 0, 0, 0
 	titles, daysSeen := map[string]bool{}, map[string]bool{}
 	var newest time.Time
 	for i, it := range g.items {
@@ -445,7 +445,7 @@ func (r *reader) rate(g *group) float64 {
 		titles[it.Title] = true
 		daysSeen[it.At.Format(time.DateOnly)] = true
 		if it.clear {
-			clear++
+			apart++
 		}
 		if !r.Now.IsZero() && it.At.After(r.Now.Add(36*time.Hour)) {
 			later++
@@ -460,7 +460,7 @@ func (r *reader) rate(g *group) float64 {
 	n := float64(len(g.items))
 	score *= min(max(float64(letters)/n/35, 0.3), 1.2)
 	score *= 0.5 + 0.5*float64(len(titles))/n
-	if float64(clear) < n/2 {
+	if float64(apart) < n/2 {
 		score *= 0.6
 	}
 	if float64(later) > n*0.3 {

@@ -219,7 +219,7 @@ func onlyDate(s string) bool {
 		return false
 	}
 	f, ok := when.Find(s, "", time.Time{})
-	return ok && letterCount(s[:f.Start])+letterCount(s[f.End:]) < 6
+	return ok && letterCount(f.Text[:f.Start])+letterCount(f.Text[f.End:]) < 6
 }
 
 const shortBlock = 70 // code points of a block that may be little but a date
@@ -227,24 +227,32 @@ const shortBlock = 70 // code points of a block that may be little but a date
 // date finds when an entry was published: what its page tells machines, a short
 // text beside the title, the beginning of a longer one, its address.
 func (r *reader) date(it *item, nodes []*html.Node) {
+	if r.machineDate(it, nodes) || r.shownDate(it, nodes) {
+		return
+	}
+	if at, ok := when.InAddress(it.URL); ok {
+		it.At, it.Zoneless = at, true
+	}
+}
+
+var dateKeys = []string{"datetime", "data-date", "data-time", "data-timestamp", "data-published"}
+
+func (r *reader) machineDate(it *item, nodes []*html.Node) bool {
 	for _, n := range nodes {
 		visit(n, func(t *html.Node) {
-			if !it.At.IsZero() {
-				return
-			}
-			for _, key := range []string{"datetime", "data-date", "data-time", "data-timestamp", "data-published"} {
-				if v := attr(t, key); v != "" {
+			for _, key := range dateKeys {
+				if v := attr(t, key); v != "" && it.At.IsZero() {
 					if at, zoneless, ok := when.ParseIn(v, r.Lang); ok {
 						it.At, it.Zoneless, it.clear = at, zoneless, true
-						return
 					}
 				}
 			}
 		})
 	}
-	if !it.At.IsZero() {
-		return
-	}
+	return it.clear
+}
+
+func (r *reader) shownDate(it *item, nodes []*html.Node) bool {
 	var short, long []string
 	for _, n := range nodes {
 		for _, b := range blocksOf(n) {
@@ -259,24 +267,21 @@ func (r *reader) date(it *item, nodes []*html.Node) {
 	}
 	for _, b := range short {
 		if r.take(it, b, r.Now) {
-			return
+			return true
 		}
 	}
-	if together := strings.Join(short, " "); len(short) > 1 && r.take(it, together[:min(len(together), 200)], r.Now) {
-		return
+	if len(short) > 1 && r.take(it, strings.Join(short, " "), r.Now) {
+		return true
 	}
-	if f, ok := when.Find(it.Title, r.Lang, time.Time{}); ok && (letterCount(it.Title[:f.Start]) == 0 || letterCount(it.Title[f.End:]) == 0) && r.take(it, it.Title, time.Time{}) {
-		return
+	if f, ok := when.Find(it.Title, r.Lang, time.Time{}); ok && (letterCount(f.Text[:f.Start]) == 0 || letterCount(f.Text[f.End:]) == 0) {
+		return r.take(it, it.Title, time.Time{})
 	}
 	for _, b := range long {
 		if f, ok := when.Find(b, r.Lang, time.Time{}); ok && f.Start < 40 {
-			r.take(it, b, time.Time{})
-			return
+			return r.take(it, b, time.Time{})
 		}
 	}
-	if at, ok := when.InAddress(it.URL); ok {
-		it.At, it.Zoneless = at, true
-	}
+	return false
 }
 
 var numbersAlone = regexp.MustCompile(`^\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}`)
@@ -287,10 +292,8 @@ func (r *reader) take(it *item, s string, now time.Time) bool {
 		return false
 	}
 	it.At, it.Zoneless, it.clear = f.At, f.Zoneless, true
-	if f.End <= len(s) {
-		if written := s[f.Start:f.End]; numbersAlone.MatchString(written) {
-			it.written = written
-		}
+	if written := f.Text[f.Start:f.End]; numbersAlone.MatchString(written) {
+		it.written = written
 	}
 	return true
 }
@@ -298,15 +301,15 @@ func (r *reader) take(it *item, s string, now time.Time) bool {
 // withoutDate takes a date off the beginning or the end of a title.
 func (r *reader) withoutDate(title string) string {
 	f, ok := when.Find(title, r.Lang, time.Time{})
-	if !ok || f.End > len(title) {
+	if !ok || len(title) > len(f.Text)+64 {
 		return title
 	}
-	before, after := strings.TrimSpace(title[:f.Start]), strings.TrimSpace(title[f.End:])
+	before, after := strings.TrimSpace(f.Text[:f.Start]), strings.TrimSpace(f.Text[f.End:])
 	marks := " ,;:|–—-()[]•·/."
 	switch {
 	case letterCount(before) == 0 && letterCount(after) >= leastTitle:
 		return strings.TrimSpace(strings.TrimLeft(after, marks))
-	case letterCount(after) == 0 && letterCount(before) >= leastTitle && strings.ContainsAny(title[max(f.Start-3, 0):f.Start], "|–—-(["):
+	case letterCount(after) == 0 && letterCount(before) >= leastTitle && strings.ContainsAny(f.Text[max(f.Start-3, 0):f.Start], "|–—-(["):
 		return strings.TrimSpace(strings.TrimRight(before, marks))
 	}
 	return title

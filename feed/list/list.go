@@ -81,9 +81,8 @@ func Read(doc *html.Node, o Options) (Result, error) {
 // reader holds what reading one page needs.
 type reader struct {
 	Options
-	title    string
-	links    map[*html.Node]*span // what the elements hold
-	american bool                 // numbers in dates: month first
+	title string
+	links map[*html.Node]*span // what the elements hold
 }
 
 func (r *reader) result(shape string) Result {

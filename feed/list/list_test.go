@@ -34,25 +34,37 @@ func titles(r Result) string {
 
 func TestWhatMinistriesWriteIsRead(t *testing.T) {
 	for name, tc := range map[string]struct{ page, want string }{
-		"a box of day, month and year": {strings.Repeat("", 0) + `<ul><li><div class="d"><b>26</b><i>Nov</i><u>2026</u></div><div><a href="/1">The minister receives the envoy of Keld</a></div></li>
+		"a box of day, month and year": {
+			strings.Repeat("", 0) + `<ul><li><div class="d"><b>26</b><i>Nov</i><u>2026</u></div><div><a href="/1">The minister receives the envoy of Keld</a></div></li>
 <li><div class="d"><b>24</b><i>Nov</i><u>2026</u></div><div><a href="/2">The minister speaks with the envoy of Marrow</a></div></li>
 <li><div class="d"><b>21</b><i>Nov</i><u>2026</u></div><div><a href="/3">Consultations with Alborzna were opened</a></div></li></ul>`,
-			"1126 The minister receives the envoy of Keld; 1124 The minister speaks with the envoy of Marrow; 1121 Consultations with Alborzna were opened"},
-		"days without a year": {`<div><p>26 Nov <a href="/1">The minister receives the envoy of Keld</a></p><p>2 Nov <a href="/2">The minister speaks with the envoy of Marrow</a></p>
+			"1126 The minister receives the envoy of Keld; 1124 The minister speaks with the envoy of Marrow; 1121 Consultations with Alborzna were opened",
+		},
+		"days without a year": {
+			`<div><p>26 Nov <a href="/1">The minister receives the envoy of Keld</a></p><p>2 Nov <a href="/2">The minister speaks with the envoy of Marrow</a></p>
 <p>30 Dec <a href="/3">Consultations with Alborzna were opened</a></p></div>`,
-			"1126 The minister receives the envoy of Keld; 1102 The minister speaks with the envoy of Marrow; 1230 Consultations with Alborzna were opened"},
-		"the month first, as one entry shows": {`<ul><li>11/05/2026 <a href="/1">The minister receives the envoy of Keld</a></li><li>11/03/2026 <a href="/2">The minister speaks with the envoy of Marrow</a></li>
+			"1126 The minister receives the envoy of Keld; 1102 The minister speaks with the envoy of Marrow; 1230 Consultations with Alborzna were opened",
+		},
+		"the month first, as one entry shows": {
+			`<ul><li>11/05/2026 <a href="/1">The minister receives the envoy of Keld</a></li><li>11/03/2026 <a href="/2">The minister speaks with the envoy of Marrow</a></li>
 <li>10/28/2026 <a href="/3">Consultations with Alborzna were opened</a></li></ul>`,
-			"1105 The minister receives the envoy of Keld; 1103 The minister speaks with the envoy of Marrow; 1028 Consultations with Alborzna were opened"},
-		"the date in the title": {`<ul><li><a href="/1">26.11.2026 | The minister receives the envoy of Keld</a></li><li><a href="/2">24.11.2026 | The minister speaks with the envoy of Marrow</a></li>
+			"1105 The minister receives the envoy of Keld; 1103 The minister speaks with the envoy of Marrow; 1028 Consultations with Alborzna were opened",
+		},
+		"the date in the title": {
+			`<ul><li><a href="/1">26.11.2026 | The minister receives the envoy of Keld</a></li><li><a href="/2">24.11.2026 | The minister speaks with the envoy of Marrow</a></li>
 <li><a href="/3">21.11.2026 | Consultations with Alborzna were opened</a></li></ul>`,
-			"1126 The minister receives the envoy of Keld; 1124 The minister speaks with the envoy of Marrow; 1121 Consultations with Alborzna were opened"},
-		"the date in the address": {`<main><ul><li><a href="/2026/11/26/1">The minister receives the envoy of Keld</a></li><li><a href="/2026/11/24/2">The minister speaks with the envoy of Marrow</a></li>
+			"1126 The minister receives the envoy of Keld; 1124 The minister speaks with the envoy of Marrow; 1121 Consultations with Alborzna were opened",
+		},
+		"the date in the address": {
+			`<main><ul><li><a href="/2026/11/26/1">The minister receives the envoy of Keld</a></li><li><a href="/2026/11/24/2">The minister speaks with the envoy of Marrow</a></li>
 <li><a href="/2026/11/21/3">Consultations with Alborzna were opened</a></li></ul></main>`,
-			"1126 The minister receives the envoy of Keld; 1124 The minister speaks with the envoy of Marrow; 1121 Consultations with Alborzna were opened"},
-		"several of a day": {`<div><h3>26 November 2026</h3><ul><li><a href="/1">The minister receives the envoy of Keld</a></li><li><a href="/2">The minister speaks with the envoy of Marrow</a></li></ul>
+			"1126 The minister receives the envoy of Keld; 1124 The minister speaks with the envoy of Marrow; 1121 Consultations with Alborzna were opened",
+		},
+		"several of a day": {
+			`<div><h3>26 November 2026</h3><ul><li><a href="/1">The minister receives the envoy of Keld</a></li><li><a href="/2">The minister speaks with the envoy of Marrow</a></li></ul>
 <h3>21 November 2026</h3><ul><li><a href="/3">Consultations with Alborzna were opened</a></li></ul></div>`,
-			"1126 The minister receives the envoy of Keld; 1126 The minister speaks with the envoy of Marrow; 1121 Consultations with Alborzna were opened"},
+			"1126 The minister receives the envoy of Keld; 1126 The minister speaks with the envoy of Marrow; 1121 Consultations with Alborzna were opened",
+		},
 	} {
 		res, err := Read(parse(t, tc.page), options(""))
 		if err != nil || titles(res) != tc.want {

@@ -42,7 +42,7 @@ func Text(data []byte) (text string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			text, err = "", fmt.Errorf("%w: %v", ErrUnread, r)
-			if r == errSpent {
+			if failed, ok := r.(error); ok && errors.Is(failed, errSpent) {
 				err = ErrBounds
 			}
 		}
@@ -201,26 +201,35 @@ func sizes(data []byte) error {
 				break
 			}
 			rest = rest[at+len(name):]
-			n, digits := 0, 0
-			for _, b := range rest[:min(len(rest), 40)] {
-				if b >= '0' && b <= '9' {
-					if digits++; digits > 12 {
-						return ErrBounds
-					}
-					n = n*10 + int(b-'0')
-				} else if digits > 0 || b == '/' || b == '>' {
-					if n > maxNumber {
-						return ErrBounds
-					}
-					if b != ' ' {
-						break
-					}
-					n, digits = 0, 0
-				}
+			if largeNumber(rest[:min(len(rest), 40)]) {
+				return ErrBounds
 			}
 		}
 	}
 	return nil
+}
+
+// largeNumber tells whether one of the numbers that a text begins with is beyond
+// what a file may say of its own size.
+func largeNumber(text []byte) bool {
+	n, digits := 0, 0
+	for _, b := range text {
+		switch {
+		case b >= '0' && b <= '9':
+			if digits++; digits > 12 {
+				return true
+			}
+			n = n*10 + int(b-'0')
+			if n > maxNumber {
+				return true
+			}
+		case b == '/' || b == '>' || digits > 0 && b != ' ':
+			return false
+		default:
+			n, digits = 0, 0
+		}
+	}
+	return false
 }
 
 // legible tells whether a text is one, and not the codes of glyphs.

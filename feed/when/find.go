@@ -12,8 +12,9 @@ import (
 type Found struct {
 	At         time.Time
 	Zoneless   bool
-	Clock      bool // it tells a time of day
-	Start, End int  // in bytes of the text
+	Clock      bool   // it tells a time of day
+	Start, End int    // in bytes of Text
+	Text       string // what was searched: the text with ASCII digits, without marks that hide
 }
 
 const (
@@ -30,17 +31,15 @@ var (
 // Find gives the first date in a text, in a language where that is known. Of a
 // date without a year it takes the latest day of that name that is not after
 // now; words for today and yesterday count from now.
-func Find(text, lang string, now time.Time) (Found, bool) {
+func Find(text, lang string, now time.Time) (f Found, ok bool) {
 	if len(text) > maxSearched {
 		text = strings.ToValidUTF8(text[:maxSearched], "")
 	}
 	plain := digits(text)
-	if len(plain) != len(text) { // marks went away, or digits became shorter: the places are the plain text's
-		text = plain
-	}
+	defer func() { f.Text = plain }()
 	if at := ownShape.FindStringIndex(plain); at != nil {
 		if t, zoneless, ok := read(plain[at[0]:at[1]], lang); ok {
-			return Found{t, zoneless, strings.ContainsAny(plain[at[0]:at[1]], ":："), at[0], at[1]}, true
+			return Found{At: t, Zoneless: zoneless, Clock: strings.ContainsAny(plain[at[0]:at[1]], ":："), Start: at[0], End: at[1]}, true
 		}
 	}
 	words := tokens(plain)
@@ -90,7 +89,7 @@ func around(s string, words [][2]int, i int, lang string) (Found, bool) {
 			if t, zoneless, ok := read(trimmed, lang); ok {
 				trimmed = tightened(trimmed, lang, t, zoneless)
 				lead := strings.Index(part, trimmed)
-				return Found{t, zoneless, hasClock(trimmed), start + lead, start + lead + len(trimmed)}, true
+				return Found{At: t, Zoneless: zoneless, Clock: hasClock(trimmed), Start: start + lead, End: start + lead + len(trimmed)}, true
 			}
 		}
 	}
@@ -161,7 +160,7 @@ func withoutYear(s string, words [][2]int, lang string, now time.Time) (Found, b
 				t = t.AddDate(-1, 0, 0)
 			}
 			if t.Day() == day {
-				return Found{t, true, false, words[i][0], words[i+1][1]}, true
+				return Found{At: t, Zoneless: true, Start: words[i][0], End: words[i+1][1]}, true
 			}
 		}
 	}
