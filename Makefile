@@ -4,6 +4,7 @@
 
 SHARED ?= ../shared
 FUZZTIME ?= 10s
+COMMA := ,
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 MUTANTS ?= 200
 SEED ?= 1
@@ -14,7 +15,7 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance demo picture help
+.PHONY: train build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance demo picture help
 
 build: ## the static binary
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/attache ./cmd/attache
@@ -48,6 +49,11 @@ fuzz: ## every fuzz target for FUZZTIME
 # What only trains weights, or is itself a test, has figures instead of tests.
 mutate: ## breaks MUTANTS random places of PACKAGES, and lists what no test of the package notices
 	go run ./cmd/mutate -n $(MUTANTS) -seed $(SEED) -skip '/(train|build|storetest|mutate|conformance|realrun)$$' $(PACKAGES)
+
+# LABELS adds texts that are elsewhere: LABELS=extract/testdata/labels-web.tsv=FOLDER
+train: ## the weights of relevance and events, from ../shared's labelled articles
+	go run ./extract/train -labels extract/testdata/labels-pool.tsv=$(SHARED)/data/real/pool$(if $(LABELS),$(COMMA)$(LABELS)) \
+	  $(SHARED)/data/real/train.jsonl $(SHARED)/data/wire/*.jsonl extract/testdata/cases.tsv $(SHARED)/data/clusters/train.jsonl
 
 browser: ## the demo page in headless Chromium
 	go test -tags browser -run '^TestBrowser|^TestPage' -count 1 -v ./...
