@@ -4,6 +4,7 @@
 
 SHARED ?= ../shared
 FUZZTIME ?= 10s
+COMMA := ,
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 MUTANTS ?= 200
 SEED ?= 1
@@ -14,7 +15,7 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance train sources-check demo picture help
+.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture help
 
 build: ## the static binary
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/attache ./cmd/attache
@@ -49,6 +50,16 @@ fuzz: ## every fuzz target for FUZZTIME
 mutate: ## breaks MUTANTS random places of PACKAGES, and lists what no test of the package notices
 	go run ./cmd/mutate -n $(MUTANTS) -seed $(SEED) -skip '/(train|build|storetest|mutate|conformance|realrun)$$' $(PACKAGES)
 
+train: train-tags train-quotes train-understanding ## all weights of reading, in this order
+
+train-tags: ## weights of the tagger, from $(SHARED)'s treebanks
+	go run ./extract/tag/train -treebanks $(SHARED)/data/treebanks -out extract/tag/weights
+
+# TEXTS adds texts that are elsewhere: TEXTS=extract/testdata/labels-web.tsv=FOLDER
+train-understanding: ## weights of relevance and events, from $(SHARED) and TEXTS
+	go run ./extract/train -labels extract/testdata/labels-pool.tsv=$(SHARED)/data/real/pool$(if $(TEXTS),$(COMMA)$(TEXTS)) \
+	  $(SHARED)/data/real/train.jsonl $(SHARED)/data/wire/*.jsonl extract/testdata/cases.tsv $(SHARED)/data/clusters/train.jsonl
+
 browser: ## the demo page in headless Chromium
 	go test -tags browser -run '^TestBrowser|^TestPage' -count 1 -v ./...
 
@@ -66,7 +77,8 @@ realrun: build ## the real binary on ../shared's feeds and wire, over loopback
 
 # LABELS are the articles that extract/labels/join prints.
 LABELS ?= labels.jsonl
-train: ## weights of the quote reader, from $(SHARED) and $(LABELS)
+# LABELS names files of further labelled articles (go run ./extract/labels/join makes them).
+train-quotes: ## weights of the quote reader, from $(SHARED) and LABELS
 	go run ./extract/quote/train -thin 6 $(SHARED)/data/quotes/train.jsonl $(SHARED)/data/wire/a1.jsonl $(SHARED)/data/wire/a2.jsonl \
 	  $(SHARED)/data/wire/b1.jsonl $(SHARED)/data/wire/b2.jsonl $(SHARED)/data/wire/b3.jsonl extract/quote/testdata/reading.jsonl extract/quote/testdata/seed.jsonl \
 	  $(SHARED)/data/real/train.jsonl $(LABELS)

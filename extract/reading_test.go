@@ -65,7 +65,7 @@ func TestWhatReadersOfRealNewsFoundWrong(t *testing.T) {
 				}
 				if c.person != "" && a.Name == c.person {
 					found = true
-					if a.Role != c.role || a.Code != c.code {
+					if !strings.EqualFold(a.Role, c.role) || a.Code != c.code {
 						t.Errorf("%q of %q, want %q of %q", a.Role, a.Code, c.role, c.code)
 					}
 				}

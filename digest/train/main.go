@@ -146,12 +146,12 @@ func crossValidate(at map[string][]labelled, verbose bool) error {
 }
 
 // mixed puts the articles of a wire among real ones of one half, all of them unrelated, in the days of the wire.
-func mixed(wire, real []labelled, seed uint64, half int) []labelled {
+func mixed(wire, news []labelled, seed uint64, half int) []labelled {
 	out := slices.Clone(wire)
 	first, last := wire[0].Published, wire[len(wire)-1].Published
 	r := rand.New(rand.NewPCG(seed, 21))
 	of := map[string]int{}
-	for _, a := range shuffled(real, seed+40) {
+	for _, a := range shuffled(news, seed+40) {
 		if half >= 0 && int(hash(a.ID)&1) != half || of[a.Lang] > 30 {
 			continue
 		}

@@ -247,3 +247,13 @@ func lines(name string) func(func(string) bool) {
 		}
 	}
 }
+
+// listed gives a list of words of data/words.txt.
+func listed(name string) map[string]bool {
+	for line := range lines("words.txt") {
+		if list, rest, _ := strings.Cut(line, " "); list == name {
+			return words(rest)
+		}
+	}
+	panic("extract/actor: no list of words: " + name) // the file is part of the program
+}

@@ -16,25 +16,16 @@ func words(s string) map[string]bool {
 
 var (
 	// After a country or a capital: the name of a paper, a club, a firm or a place in it.
-	outletWords = words(`times post herald daily tribune news observer gazette journal chronicle independent star mail sentinel
-		telegraph broadcasting tv radio today magazine review express ledger courier examiner globe united city fc afc rovers
-		athletic wanderers falcons capitals wizards nationals bulldogs hotspur marathon airlines airways university college
-		avenue boulevard road tower hotel zoo philharmonic symphony opera biennale protocol`)
+	outletWords = listed("outletWords")
 	// Before one: a club or a firm.
-	clubWords = words(`real dynamo dinamo spartak lokomotiv cska inter fc afc ac hapoel maccabi radio miss hilton chez sparta slavia
-		rapid club hotel restaurant atletico deportivo olympique`)
+	clubWords = listed("clubWords")
 	// Countries and capitals that are given names too, and those that are surnames.
-	givenNames = words(`georgia jordan chad paris israel kenya india cuba ireland holland malta sofia vienna london chelsea havana
-		asmara libya brazil holland cairo dakar victoria`)
-	surnames = words(`jordan france ireland england holland israel chad cuba german french english irish scott wales london paris
-		berlin lima rome poland turk`)
-	states = words(`alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
-		indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana
-		nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia wisconsin wyoming ontario
-		ga ala fla tex pa ill tenn mich mass`)
-	american = words(`atlanta savannah augusta macon fulton kemp ossoff warnock bulldogs peachtree`)
-	caucasus = words(`tbilisi georgian georgians abkhazia ossetia caucasus batumi kobakhidze zourabichvili adjara armenia azerbaijan`)
-	locative = map[string]map[string]bool{
+	givenNames = listed("givenNames")
+	surnames   = listed("surnames")
+	states     = listed("states")
+	american   = listed("american")
+	caucasus   = listed("caucasus")
+	locative   = map[string]map[string]bool{
 		"en": words("in at near outside inside around across throughout into via"),
 		"ru": words("в во на из под около близ через"), "uk": words("в у на з із зі до під біля через"),
 		"fr": words("à en au aux depuis près vers dans"), "es": words("en desde cerca a hacia"),
@@ -130,8 +121,7 @@ func (s *scan) partOfName(m *Mention) bool {
 		!s.starts(prev) && !function[s.lower(prev)] && s.d.Tokens[prev].Sentence == s.d.Tokens[m.First].Sentence
 }
 
-var function = words(`in on at from to by for with and or but the a an of as with when while after before if that this new east west
-	north south central northern southern eastern western both between against under over mr mrs ms q`)
+var function = listed("function")
 
 // starts says whether a token opens its sentence, where a capital says nothing.
 func (s *scan) starts(i int32) bool {

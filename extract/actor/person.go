@@ -19,15 +19,9 @@ type name struct {
 	titled     bool // stands right behind a title: Mr, President
 }
 
-var particles = words(`de van von der den del della di da dos du la le el al bin ben ibn bint abu ter ten y e zu af av ould st`)
+var particles = listed("particles")
 
-var speech = words(`said says told added stated stressed noted warned insisted replied wrote argued declared explained announced
-	сказал сказала заявил заявила сообщил сообщила добавил добавила отметил отметила подчеркнул подчеркнула рассказал рассказала
-	пояснил пояснила признался уточнил уточнила заметил заметила написал написала
-	сказав сказала заявив заявила додав додала зазначив зазначила наголосив наголосила розповів розповіла повідомив повідомила
-	déclaré expliqué affirmé estimé assuré indiqué ajouté dit prévenu
-	dijo declaró afirmó aseguró señaló añadió explicó contó anunció informó
-	sagte erklärte betonte teilte sprach meinte warnte erzählte fügte`)
+var speech = listed("speech")
 
 // notNames are words that no name has, though they may have a capital.
 var notNames = sync.OnceValue(func() map[string]bool {
@@ -39,7 +33,7 @@ var notNames = sync.OnceValue(func() map[string]bool {
 })
 
 // linking words may stand inside a role but do not begin one.
-var linking = words("the for and of at")
+var linking = listed("linking")
 
 // people finds the names of persons with their roles. Names come in scripts
 // with capitals only; elsewhere persons are found through the quotes.
@@ -244,7 +238,7 @@ func (s *scan) owns(m *Mention) bool {
 }
 
 // topics are the words between an envoy and what he is sent to or for.
-var topics = words("for to on in at with against pour en à aux au auprès para ante für nach bei по в при")
+var topics = listed("topics")
 
 // Owner gives the country or body whose office a role is, "" when it names none: an envoy for a country is another's.
 func Owner(role string) string {
@@ -271,7 +265,7 @@ func (s *scan) seated(first, end int32) bool {
 	return false
 }
 
-var seats = words("minister president premier chancellor министр президент премьер міністр прем'єр ministre président ministro presidente presidenta außenminister präsident kanzler")
+var seats = listed("seats")
 
 // seatBefore reads the capital of "In Dhaka, Foreign Secretary …" or "The foreign
 // ministry in Dhaka …": who holds office there.
@@ -291,7 +285,7 @@ func (s *scan) seatBefore(start int32) string {
 }
 
 // joining words stand between the words of a role.
-var joining = words("of for the 's ’s and de del des du la le los las les l' d' y e et für der die das")
+var joining = listed("joining")
 
 // looseness is how many unknown words a role may have, the one at i among them.
 func (s *scan) looseness(i int32, w string) int {
@@ -395,7 +389,7 @@ func (r *roleAfter) take(i int32) int32 {
 }
 
 // determiners may stand before a role.
-var determiners = words("the a an his her its their our former then now 's ’s and of for to new newly appointed outgoing incoming longtime veteran")
+var determiners = listed("determiners")
 
 // complement goes on behind the head of a role, in its sentence: "of the Atomic Energy Organization".
 func (s *scan) complement(i int32) int32 {
@@ -415,7 +409,7 @@ func (s *scan) complement(i int32) int32 {
 }
 
 // binding words join the head of a role to what it is about.
-var binding = words("of for at the de des du del la")
+var binding = listed("binding")
 
 // phrase gives the words of a role as the article gives them, without the
 // country they begin with; English ones in lower case, but for names.
@@ -473,10 +467,10 @@ func (s *scan) holds(first, end int32) bool {
 }
 
 // honorifics end no role.
-var honorifics = words("to mr mrs ms dr sr his her its excellency excellencies honorable honourable lieutenant rt hon")
+var honorifics = listed("honorifics")
 
 // offices are where people work: a name behind one is no holder's.
-var offices = words("office team delegation department agency committee council commission ministry bureau")
+var offices = listed("offices")
 
 // mentionAt gives the mention that holds a token.
 func (s *scan) mentionAt(i int32) *Mention {

@@ -11,8 +11,8 @@ import (
 )
 
 // acting are the concepts whose order in a sentence is measured: what is done, and with whom.
-var acting = strings.Fields(`TALKS MEET VISIT CALL LETTER SUMMIT TREATY SIGN PROMISE FUTURE CEASEFIRE MEDIATE RECOGNISE COOPERATE PRISONERS BACK
-	CONGRATULATE AID ARMS URGE ASK CONDEMN CONCERN REFUSE THREATEN SUMMON SANCTION EXPEL TARIFF WITHDRAW EASE FREE DEPLOY SEIZE ATTACK SPEAK`)
+var acting = strings.Fields(`TALKS MEET VISIT CALL LETTER SUMMIT TREATY SIGN PROMISE FUTURE CEASEFIRE MEDIATE RECOGNISE COOPERATE PRISONERS
+	BACK	CONGRATULATE AID ARMS URGE ASK CONDEMN CONCERN REFUSE THREATEN SUMMON SANCTION EXPEL TARIFF WITHDRAW EASE FREE DEPLOY SEIZE ATTACK SPEAK`)
 
 // zones of an article.
 const (
@@ -25,8 +25,8 @@ const (
 
 // shapes are the measures of an article that are neither words nor phrases.
 var shapes = []string{
-	"always", "no title", "labels of speakers", "labels of questions", "questions", "short", "long", "one party", "two parties", "more parties",
-	"parties in title", "bodies", "English",
+	"always", "no title", "labels of speakers", "labels of questions", "questions", "short", "long", "one party",
+	"two parties", "more parties", "parties in title", "bodies", "English",
 }
 
 // words is the size of the space that words are hashed into.
@@ -288,7 +288,8 @@ func (m *measurer) shapes() {
 		return 0
 	}
 	for i, v := range []float64{
-		1, is(len(s.title.Doc.Tokens) == 0), is(labels > 2), is(asks > 1), math.Log1p(float64(questions)) / 3, is(len(d.Tokens) < 200), is(len(d.Tokens) > 1500),
+		1, is(len(s.title.Doc.Tokens) == 0), is(labels > 2), is(asks > 1), math.Log1p(float64(questions)) / 3,
+		is(len(d.Tokens) < 200), is(len(d.Tokens) > 1500),
 		is(len(order) == 1), is(len(order) == 2), is(len(order) > 2), math.Log1p(float64(titled)), is(bodies), is(d.Lang == "en"),
 	} {
 		m.add(m.shape+i, v)

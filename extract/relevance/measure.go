@@ -85,7 +85,7 @@ func partiesOf(p actor.Part, acting map[string]bool) parties {
 }
 
 func acts(m actor.Mention, acting map[string]bool) bool {
-	return acting[m.Code] && m.Class != actor.Region && !(m.Place && m.Class <= actor.Capital)
+	return acting[m.Code] && m.Class != actor.Region && (!m.Place || m.Class > actor.Capital)
 }
 
 // counter counts the phrases of the concepts, each once a text.
@@ -123,7 +123,8 @@ func (c *counter) count(p actor.Part, of parties, first, end int, zone float64) 
 // shapes names the measures of a text that are no concepts.
 var shapes = []string{
 	"one party in head", "two parties in head", "more parties in head", "parties", "bodies", "bodies in head", "share of the party named most",
-	"party in title", "two parties in title", "title acts", "lead acts", "sentences of two parties", "no party", "party first in title", "party first in lead",
+	"party in title", "two parties in title", "title acts", "lead acts", "sentences of two parties", "no party",
+	"party first in title", "party first in lead",
 	"length", "places",
 }
 

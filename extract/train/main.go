@@ -73,7 +73,8 @@ func run(o options, paths []string) error {
 	everything := slices.Concat(use, kept)
 	w := learnRelevance(everything)
 	w.Threshold, w.Short = chosen, chosenShort
-	if err := os.WriteFile(relevancePath, []byte("# Learned by extract/train; see docs/understanding.md.\n"+w.Text()), 0o644); err != nil { //nolint:gosec // a data file of the repository
+	text := "# Learned by extract/train; see docs/understanding.md.\n" + w.Text()
+	if err := os.WriteFile(relevancePath, []byte(text), 0o644); err != nil { //nolint:gosec // a data file of the repository
 		return err
 	}
 	return os.WriteFile(eventPath, learnEvents(everything).quantized().Bytes(), 0o644) //nolint:gosec // a data file of the repository
