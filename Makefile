@@ -75,9 +75,8 @@ chaos: ## SIGKILL in the middle of broadcasts, several times
 realrun: build ## the real binary on ../shared's feeds and wire, over loopback
 	go run ./cmd/realrun -binary bin/attache -shared $(SHARED)
 
-# LABELS are the articles that extract/labels/join prints.
+# LABELS are the articles that go run ./extract/labels/join prints.
 LABELS ?= labels.jsonl
-# LABELS names files of further labelled articles (go run ./extract/labels/join makes them).
 train-quotes: ## weights of the quote reader, from $(SHARED) and LABELS
 	go run ./extract/quote/train -thin 6 $(SHARED)/data/quotes/train.jsonl $(SHARED)/data/wire/a1.jsonl $(SHARED)/data/wire/a2.jsonl \
 	  $(SHARED)/data/wire/b1.jsonl $(SHARED)/data/wire/b2.jsonl $(SHARED)/data/wire/b3.jsonl extract/quote/testdata/reading.jsonl extract/quote/testdata/seed.jsonl \
@@ -96,4 +95,4 @@ picture: ## the README's pictures, taken from the demo page
 	ATTACHE_PICTURES=$(CURDIR)/docs/pictures go test -tags browser -run BrowserPictures -count 1 ./cmd/attache
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 20
