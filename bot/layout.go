@@ -74,7 +74,8 @@ func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attac
 	}
 	l.agenda()
 	l.closing()
-	return attache.Document{Blocks: l.blocks, Buttons: append(digestButtons(), append([]attache.Button{whyButton(e.ID, limits)}, pages.editionPage(e, chat)...))}
+	return attache.Document{Blocks: l.blocks, Buttons: append(digestButtons(),
+		append([]attache.Button{whyButton(e.ID, limits)}, pages.editionPage(e, chat)...))}
 }
 
 // quietDay says that there was nothing; where a chat follows certain things,

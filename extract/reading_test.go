@@ -16,37 +16,47 @@ func TestWhatReadersOfRealNewsFoundWrong(t *testing.T) {
 		never                   string // a code that must not be among the actors
 	}{
 		{
-			name: "a bird and a plate are no countries", lang: "en", body: "A farmer said prices of turkey and china plates rose before the holiday.", irrelevant: true, never: "TUR",
+			name: "a bird and a plate are no countries", lang: "en",
+			body: "A farmer said prices of turkey and china plates rose before the holiday.", irrelevant: true, never: "TUR",
 		},
 		{
 			name: "a list of bond markets is no diplomacy", lang: "en", title: "Spain tops week of meagre bond returns",
-			body: "Spain topped the league in a week of meagre returns on government bonds. Norway followed, France came third, Canada, Japan and Germany fell.", irrelevant: true,
+			body: "Spain topped the league in a week of meagre returns on government bonds. Norway followed, France came third, Canada, Japan " +
+				"and Germany fell.", irrelevant: true,
 		},
 		{
-			name: "hoteliers are no refugee agency", lang: "fr", title: "Une aide pour les hôtels", body: "« Le HCR, première organisation des hôteliers, salue ce geste », a indiqué son porte-parole.", never: "UNHCR",
+			name: "hoteliers are no refugee agency", lang: "fr", title: "Une aide pour les hôtels",
+			body: "« Le HCR, première organisation des hôteliers, salue ce geste », a indiqué son porte-parole.", never: "UNHCR",
 		},
 		{
 			name: "a trade war is diplomacy", lang: "fr", title: "Washington et Pékin face à leur guerre commerciale",
-			body: "Washington et Pékin se livrent une guerre commerciale. Le président américain a annoncé une hausse des droits de douane sur les produits chinois, la Chine a répliqué en taxant les produits américains.", relevant: true,
+			body: "Washington et Pékin se livrent une guerre commerciale. Le président américain a annoncé une hausse des droits de douane sur " +
+				"les produits chinois, la Chine a répliqué en taxant les produits américains.", relevant: true,
 		},
 		{
-			name: "a place line ends a role, and is no country of an office", lang: "en", body: "Dana Whitlock, Secretary of State\n\nAmman, Jordan\n\nThe United States welcomes the release of the prisoners.",
+			name: "a place line ends a role, and is no country of an office", lang: "en",
+			body:     "Dana Whitlock, Secretary of State\n\nAmman, Jordan\n\nThe United States welcomes the release of the prisoners.",
 			relevant: true, person: "Dana Whitlock", role: "secretary of state", code: "USA",
 		},
 		{
 			name: "a first sentence is no part of a role", lang: "en", title: "Croatia Statehood Day",
-			body:     "Dana Whitlock, Secretary of State\n\nOn behalf of the United States, I send best wishes to the people of Croatia as you celebrate your independence.",
+			body: "Dana Whitlock, Secretary of State\n\nOn behalf of the United States, I send best wishes to the people of Croatia as you " +
+				"celebrate your independence.",
 			relevant: true, person: "Dana Whitlock", role: "secretary of state", code: "USA",
 		},
 		{
-			name: "an envoy for a country is another's", lang: "en", body: "The special envoy for Yemen, Tom Garvander, said on Monday that talks in Muscat went on.",
+			name: "an envoy for a country is another's", lang: "en",
+			body:   "The special envoy for Yemen, Tom Garvander, said on Monday that talks in Muscat went on.",
 			person: "Tom Garvander", role: "special envoy for Yemen",
 		},
 		{
-			name: "another's name is no part of a role", lang: "en", body: "President Orvander and Foreign Minister Ilse Marnholt of Norway met on Monday.", person: "Ilse Marnholt", role: "foreign minister", code: "NOR",
+			name: "another's name is no part of a role", lang: "en",
+			body: "President Orvander and Foreign Minister Ilse Marnholt of Norway met on Monday.", person: "Ilse Marnholt",
+			role: "foreign minister", code: "NOR",
 		},
 		{
-			name: "a role stays as it is printed", lang: "en", body: "Norway sent special presidential envoy Ada Lind to Sweden.", person: "Ada Lind", role: "special presidential envoy",
+			name: "a role stays as it is printed", lang: "en", body: "Norway sent special presidential envoy Ada Lind to Sweden.",
+			person: "Ada Lind", role: "special presidential envoy",
 		},
 		{
 			name: "traditional characters are read as simplified ones", lang: "zh", title: "兩國外長會談 簽署協議",

@@ -42,7 +42,8 @@ func (c *demoCommand) Run(s *session) error {
 		return err
 	}
 	defer d.close()
-	fmt.Fprintf(s.env.out, "The demo is on %s\nIts archive is on %s\nIts first digest comes at %s. Ctrl-C ends it and leaves nothing behind.\n",
+	fmt.Fprintf(s.env.out, "The demo is on %s\nIts archive is on %s\nIts first digest comes at %s. Ctrl-C ends it and leaves nothing "+
+		"behind.\n",
 		d.address, d.archive(), d.digestAt.Local().Format("15:04"))
 	return d.run(s.ctx)
 }

@@ -94,7 +94,8 @@ func (h *hostile) feed(w http.ResponseWriter, base, kind string, n int) {
 		})
 	}
 	entry := func(i int, title, body string) string {
-		return fmt.Sprintf(`<item><link>%s/page/%d/%d</link><guid>%d-%d</guid><title>%s</title><description>%s</description></item>`, base, n, i, n, i, title, body)
+		return fmt.Sprintf(`<item><link>%s/page/%d/%d</link><guid>%d-%d</guid><title>%s</title><description>%s</description></item>`, base, n, i,
+			n, i, title, body)
 	}
 	const said = "“No,” Foreign Minister Anna Lindqvist of Ruthenia said about the talks in Vienna. "
 	switch kind {
@@ -104,7 +105,8 @@ func (h *hostile) feed(w http.ResponseWriter, base, kind string, n int) {
 		})
 	case "flood": // new articles with every poll
 		items(400, func(i int) string {
-			return entry(i, fmt.Sprintf("Foreign ministers met for talks no. %d-%d", n, i), "The foreign ministers of France and Iran met in Vienna. "+strings.Repeat("They said little. ", 60))
+			return entry(i, fmt.Sprintf("Foreign ministers met for talks no. %d-%d", n, i),
+				"The foreign ministers of France and Iran met in Vienna. "+strings.Repeat("They said little. ", 60))
 		})
 	case "names":
 		items(3, func(i int) string {
@@ -124,7 +126,8 @@ func (h *hostile) feed(w http.ResponseWriter, base, kind string, n int) {
 			}
 		})
 	case "entities":
-		_, _ = io.WriteString(w, `<!DOCTYPE r [<!ENTITY a "`+strings.Repeat("x", 1000)+`"><!ENTITY b "`+strings.Repeat("&a;", 1000)+`">]><rss><channel><item><title>&b;&b;</title></item></channel></rss>`)
+		_, _ = io.WriteString(w, `<!DOCTYPE r [<!ENTITY a "`+strings.Repeat("x", 1000)+`"><!ENTITY b "`+strings.Repeat("&a;",
+			1000)+`">]><rss><channel><item><title>&b;&b;</title></item></channel></rss>`)
 	case "noise":
 		noise := make([]byte, 200<<10)
 		for i := range noise {
@@ -140,11 +143,13 @@ func (h *hostile) feed(w http.ResponseWriter, base, kind string, n int) {
 		})
 	case "json":
 		zipped(w, func(out io.Writer) {
-			_, _ = io.WriteString(out, `{"version":"https://jsonfeed.org/version/1.1","items":[`+strings.Repeat(`{"id":"1","content_text":"x","tags":["a"]},`, 50_000)+`{}]}`)
+			_, _ = io.WriteString(out, `{"version":"https://jsonfeed.org/version/1.1","items":[`+strings.Repeat(`{"id":"1","content_text":"x",`+
+				`"tags":["a"]},`, 50_000)+`{}]}`)
 		})
 	case "links":
 		items(300, func(i int) string {
-			return `<item><title>Talks of France and Iran</title><link>` + strings.Repeat("javascript:", i) + base + "/" + strings.Repeat("a/", 3000) + `</link></item>`
+			return `<item><title>Talks of France and Iran</title><link>` + strings.Repeat("javascript:", i) + base + "/" +
+				strings.Repeat("a/", 3000) + `</link></item>`
 		})
 	}
 }
@@ -210,7 +215,8 @@ func TestHostileSourcesStopNothing(t *testing.T) {
 	server := httptest.NewServer(bad)
 	defer server.Close()
 	goodServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, `<rss version="2.0"><channel><title>Good</title><item><link>https://good.example/news/1</link><title>Talks resume in Vienna</title><description>`+viennaBody+`</description></item></channel></rss>`)
+		_, _ = io.WriteString(w, `<rss version="2.0"><channel><title>Good</title><item><link>https://good.example/news/1</link><title>Talks `+
+			`resume in Vienna</title><description>`+viennaBody+`</description></item></channel></rss>`)
 	}))
 	defer goodServer.Close()
 	var log bytes.Buffer
@@ -219,7 +225,8 @@ func TestHostileSourcesStopNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	poller := feed.New(feed.Config{Store: h.store, Find: h.store.Find, AllowPrivate: true, HostPause: -1, PerHost: 8, PublicURL: "https://me.example/hook"})
+	poller := feed.New(feed.Config{Store: h.store, Find: h.store.Find, AllowPrivate: true, HostPause: -1, PerHost: 8,
+		PublicURL: "https://me.example/hook"})
 	defer poller.Close()
 	sources := []attache.Source{{ID: "good", URL: goodServer.URL + "/feed", Name: "Good", FullText: attache.FullTextNever}}
 	for i := range 12 {
@@ -246,7 +253,8 @@ func TestHostileSourcesStopNothing(t *testing.T) {
 	}
 	stop()
 	aside.Wait()
-	t.Logf("%d hostile answers; peak memory %d MiB; %d writes, the longest %v; %d answers, the longest %v", bad.counted(), peak>>20, writes.n, writes.most, told.n, told.most)
+	t.Logf("%d hostile answers; peak memory %d MiB; %d writes, the longest %v; %d answers, the longest %v", bad.counted(), peak>>20, writes.n,
+		writes.most, told.n, told.most)
 	if peak > hostileMemory {
 		t.Errorf("peak memory %d MiB", peak>>20)
 	}
@@ -260,7 +268,8 @@ func TestHostileSourcesStopNothing(t *testing.T) {
 		t.Errorf("the good news: %v", err)
 	}
 	for _, a := range everyArticle(t, h) {
-		if len(a.Quotes) > attache.MaxQuotes || len(a.Actors) > attache.MaxActors || len(a.Body) > attache.MaxBody || len(a.Title) > attache.MaxTitle {
+		if len(a.Quotes) > attache.MaxQuotes || len(a.Actors) > attache.MaxActors || len(a.Body) > attache.MaxBody ||
+			len(a.Title) > attache.MaxTitle {
 			t.Fatalf("%s has %d quotes, %d actors, %d bytes of text, %d of title", a.ID, len(a.Quotes), len(a.Actors), len(a.Body), len(a.Title))
 		}
 	}
@@ -311,7 +320,8 @@ func readers(ctx context.Context, t *testing.T, h *app, took *meter) {
 	}
 	for ctx.Err() == nil {
 		start := time.Now()
-		if _, err := b.Answer(ctx, attache.Chat{ID: "test:reader", Kind: attache.Private, TimeZone: "UTC"}, "/latest"); err != nil && ctx.Err() == nil {
+		if _, err := b.Answer(ctx, attache.Chat{ID: "test:reader", Kind: attache.Private, TimeZone: "UTC"}, "/latest"); err != nil &&
+			ctx.Err() == nil {
 			t.Error(err)
 			return
 		}

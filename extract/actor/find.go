@@ -139,7 +139,8 @@ var names = sync.OnceValue(func() *nameTable {
 			t.display[f[0]] = f[3]
 		}
 	}
-	t.display["USA"], t.display["GBR"], t.display["TUR"], t.display["BIH"] = "United States", "United Kingdom", "Turkey", "Bosnia and Herzegovina"
+	t.display["USA"], t.display["GBR"], t.display["TUR"], t.display["BIH"] = "United States", "United Kingdom", "Turkey",
+		"Bosnia and Herzegovina"
 	t.display["COD"], t.display["COG"] = "Democratic Republic of the Congo", "Republic of the Congo"
 	for line := range lines("en.txt") {
 		code, rest, _ := strings.Cut(line, " ")

@@ -204,7 +204,8 @@ func (p *person) settle(in *Input, mentioned map[string]bool, home string) (atta
 	if len(p.words) == 1 {
 		given = ""
 	}
-	if c, ok := holder(given, p.words[len(p.words)-1], in.Published); ok && (given != "" || mentioned[c.code] && (p.code == "" || p.code == c.code)) {
+	if c, ok := holder(given, p.words[len(p.words)-1], in.Published); ok &&
+		(given != "" || mentioned[c.code] && (p.code == "" || p.code == c.code)) {
 		p.sure = true
 		if given == "" {
 			a.Name = c.name

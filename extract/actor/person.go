@@ -107,7 +107,8 @@ func (s *scan) nameWord(i int32) bool {
 	}
 	t := &s.d.Tokens[i]
 	w := s.lower(i)
-	if t.Is(text.AllCaps) && utf8.RuneCountInString(w) > 1 && (utf8.RuneCountInString(w) < 5 || t.Paragraph < 2) || t.Is(text.Acronym) || t.Is(text.Clitic) {
+	if t.Is(text.AllCaps) && utf8.RuneCountInString(w) > 1 && (utf8.RuneCountInString(w) < 5 || t.Paragraph < 2) || t.Is(text.Acronym) ||
+		t.Is(text.Clitic) {
 		return false
 	}
 	if s.starts(i) && isRole(s.d.Lang, w) {
@@ -162,7 +163,8 @@ func (s *scan) before(n *name) bool {
 
 // together says whether two tokens are of one sentence. A byline and a place line are sentences of their own.
 func (s *scan) together(i, j int32) bool {
-	return i >= 0 && int(i) < len(s.d.Tokens) && s.d.Tokens[i].Sentence == s.d.Tokens[j].Sentence && s.d.Tokens[i].Paragraph == s.d.Tokens[j].Paragraph
+	return i >= 0 && int(i) < len(s.d.Tokens) && s.d.Tokens[i].Sentence == s.d.Tokens[j].Sentence &&
+		s.d.Tokens[i].Paragraph == s.d.Tokens[j].Paragraph
 }
 
 // roleBefore is a role read backwards from a name.

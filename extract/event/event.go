@@ -175,7 +175,8 @@ func (t *tally) add(l *lexicon.List, kinds []int, p actor.Part, r text.Range, sc
 			switch {
 			case o.First <= h.First && o.End >= h.End && o.Terms > h.Terms:
 				value *= 0.25 // a longer phrase says it better
-			case intents[Types[kinds[o.Label]]] && o.Weight >= 4 && kinds[o.Label] != k && o.First < h.First && h.First-o.End < 4 && h.First >= o.First:
+			case intents[Types[kinds[o.Label]]] && o.Weight >= 4 && kinds[o.Label] != k && o.First < h.First && h.First-o.End < 4 &&
+				h.First >= o.First:
 				value *= 0.35 // refused, promised, demanded: not done
 			}
 		}

@@ -161,10 +161,13 @@ func words(s string) map[string]int {
 var common = func() map[string][]string {
 	m := map[string][]string{}
 	for lang, list := range map[string]string{
-		"en": "the of and to in that is was for with on as by he said has have from are at an it be this which not will who his they were but their would been about",
-		"fr": "le la les des et en du une un que qui dans pour sur est au par pas plus ce se son ont été avec il aux a de sont cette mais selon leur",
+		"en": "the of and to in that is was for with on as by he said has have from are at an it be this which not will who his they were " +
+			"but their would been about",
+		"fr": "le la les des et en du une un que qui dans pour sur est au par pas plus ce se son ont été avec il aux a de sont cette mais " +
+			"selon leur",
 		"es": "el la los las de que y en del un una por con para se su al es lo como más fue ha pero este sobre sus según entre también",
-		"de": "der die das und den von zu mit des im ist nicht ein eine dem für auf sich auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie",
+		"de": "der die das und den von zu mit des im ist nicht ein eine dem für auf sich auch es an werden aus er hat dass sie nach wird bei " +
+			"einer um am sind noch wie",
 		"it": "il di che la e in un una per del della è sono con non si gli le alla dei nel ha da anche più dal",
 		"pt": "o de que e do da em um uma para com não os as no na se por mais dos foi ao das são pelo também",
 		"nl": "de het een van en in is dat op te zijn voor met niet aan er die om ook door naar bij heeft werd",
