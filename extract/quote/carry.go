@@ -67,7 +67,7 @@ func (a *article) shuts(p text.Range, opener string) (at int, clean bool) {
 		}
 		opens := m == opener
 		if m == "\"" || m == "''" || opener == "„" && m == "“" || opener == "“" && m == "“" {
-			opens = !a.ends(i, p) && !(a.sign(i-1) != "" && !a.token(i).Is(text.Spaced))
+			opens = !a.ends(i, p) && (a.sign(i-1) == "" || a.token(i).Is(text.Spaced))
 		}
 		switch {
 		case opens:

@@ -38,6 +38,7 @@ func (a *article) speaker(i int32) speaker {
 		}
 	case official:
 		return a.ofBody(i)
+	case named: // a name that is nobody's: its words
 	}
 	return speaker{-1, a.description(m), "", 0.9}
 }
@@ -153,15 +154,6 @@ func (a *article) narrate() {
 		}
 		a.story[k] = n
 	}
-}
-
-// refers gives whom a pronoun or a role without a name means, and how surely.
-func (a *article) refers(i int32) (int32, float64) {
-	if m := &a.mentions[i]; m.sort != pronoun || a.is(m.name, cWho) || a.inside[m.name] >= 0 || m.gender&(male|female) == 0 {
-		p, sure := a.refer(i)
-		return p, float64(sure)
-	}
-	return a.meant[i], float64(a.trust[i])
 }
 
 // refer finds whom a pronoun means: of the persons named before it the one
@@ -378,15 +370,6 @@ func (a *article) bodyBefore(i int32) int32 {
 		}
 	}
 	return nearest
-}
-
-func (a *article) anyCapital(from, to int) bool {
-	for i := from; i < to; i++ {
-		if a.token(i).Is(text.Upper) {
-			return true
-		}
-	}
-	return false
 }
 
 // antecedent gives the mention that a relative pronoun follows.

@@ -17,6 +17,7 @@ type Pupil struct {
 	known map[Form][]frame // by form: the frames of the passages
 }
 
+// NewPupil reads an article to learn from.
 func NewPupil(g *Gold) *Pupil {
 	s := &Pupil{Gold: g}
 	s.Rebuild(nil)
@@ -76,7 +77,7 @@ func (s *Pupil) Speakers(in Form) (out []Example) {
 		}
 		v := verdict{quoted: true, link: top, who: speaker{person: -1}}
 		if top.mention >= 0 {
-			v.who = s.article.speaker(top.mention)
+			v.who = s.speaker(top.mention)
 		}
 		l = r.follow(k, v, l)
 	}

@@ -104,7 +104,7 @@ func (r *reader) agree(v []verdict) {
 		for k := i; k < end; k++ {
 			x := v[k].trust
 			if a.attributed(k, &v[k]) {
-				x += 1
+				x++
 			}
 			if v[k].quoted && x > top {
 				best, top = k, x

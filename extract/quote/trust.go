@@ -206,6 +206,7 @@ func (m *Model) calibrate(lang string, score float32) float64 {
 	return max(p, attache.Sure)
 }
 
+// Probability gives the probability of a score in a language.
 func (c *Calibration) Probability(lang string, score float64) float64 {
 	return 1 / (1 + math.Exp(-(c.Slope*score + c.Bias + c.Langs[lang])))
 }

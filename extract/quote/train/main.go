@@ -57,9 +57,7 @@ func run(o *options, files []string) error {
 		if err != nil {
 			return err
 		}
-		for i := range r {
-			records = append(records, r[i])
-		}
+		records = append(records, r...)
 	}
 	if len(records) == 0 {
 		return fmt.Errorf("no articles: name the files to learn from")
