@@ -28,7 +28,7 @@ var (
 const (
 	maxTime     = 900 * time.Millisecond
 	maxUnpacked = 16 << 20 // bytes of all its streams
-	maxReads    = 64 << 20 // bytes that its parser asks for
+	maxReads    = 16 << 20 // bytes that its parser asks for, besides four times the file
 	maxText     = 1 << 20  // bytes
 	maxPages    = 80
 	maxNesting  = 64
@@ -85,7 +85,7 @@ var errSpent = errors.New("the budget is spent")
 // after errors, and may do so without end.
 func (m *meter) ReadAt(p []byte, off int64) (int, error) {
 	m.check()
-	if m.read += len(p); m.read > maxReads {
+	if m.read += len(p); m.read > maxReads+4*len(m.data) {
 		panic(errSpent)
 	}
 	if off < 0 || off >= int64(len(m.data)) {
