@@ -44,7 +44,7 @@ func (s *Site) functions() template.FuncMap {
 		"join":     strings.Join,
 		"share":    shareLinks,
 		"feed":     func(at, name string) string { return s.href(feedPath(at, name)) },
-		"position": func(k string) string { return positionNames[k] },
+		"position": func(k attache.PositionKind) string { return string(k) },
 	}
 }
 
@@ -89,10 +89,6 @@ var eventNames = map[attache.EventType]string{
 	attache.Cooperate: "cooperation", attache.Aid: "aid", attache.Retreat: "withdrawal or release", attache.Request: "demand",
 	attache.Accuse: "accusation", attache.Reject: "refusal", attache.Threaten: "warning", attache.Protest: "protest",
 	attache.Sanction: "sanctions or expulsion", attache.Mobilize: "show of force", attache.Coerce: "coercion", attache.Assault: "attack",
-}
-
-var positionNames = map[string]string{
-	"accepted": "accepted", "rejected": "rejected", "demanded": "demanded", "accused": "accused", "warned": "warned",
 }
 
 // slug makes a name part of an address: letters and digits of any script, in
