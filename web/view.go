@@ -95,14 +95,17 @@ var eventNames = map[attache.EventType]string{
 // lower case and without accents where they are Latin, joined by hyphens.
 func slug(name string) string {
 	var b strings.Builder
-	gap := false
+	gap, latin := false, false
 	for _, r := range norm.NFD.String(strings.ToLower(name)) {
 		switch {
-		case unicode.Is(unicode.Mn, r) && r < 0x0400:
+		case unicode.Is(unicode.Mn, r) && latin:
 			continue // the accent of a Latin or Greek letter
 		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.Mn, r):
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')
+			}
+			if unicode.IsLetter(r) {
+				latin = unicode.In(r, unicode.Latin, unicode.Greek)
 			}
 			gap = false
 			b.WriteRune(r)
