@@ -1,6 +1,9 @@
 package attache
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Edition is a chat's digest for a window of time: chosen and ordered, not yet
 // rendered. Every sentence in it is verbatim.
@@ -27,6 +30,57 @@ func (e Edition) Stories() int {
 		n += len(s.Items)
 	}
 	return n
+}
+
+// Without is an edition without a report: without its sentences, quotes and
+// links, the dates it announced, and the story where it was its only report. It
+// tells whether anything changed.
+func (e Edition) Without(a *Article, storyGone bool) (Edition, bool) {
+	changed := false
+	var sections []Section
+	for _, s := range e.Sections {
+		var items []Item
+		for _, it := range s.Items {
+			if it.StoryID == a.StoryID && storyGone {
+				changed = true
+				continue
+			}
+			was := len(it.Lead) + len(it.Readouts) + len(it.Quotes) + len(it.Links) + len(it.Edits)
+			it = it.without(a)
+			changed = changed || was != len(it.Lead)+len(it.Readouts)+len(it.Quotes)+len(it.Links)+len(it.Edits)
+			if it.Headline == a.Title && it.URL == a.URL {
+				changed = true
+				if len(it.Links) == 0 {
+					continue
+				}
+				it.Headline, it.URL = "", it.Links[0].URL
+			}
+			items = append(items, it)
+		}
+		if s.Items = items; len(items) > 0 {
+			sections = append(sections, s)
+		}
+	}
+	agenda := slices.DeleteFunc(slices.Clone(e.Agenda), a.announces)
+	changed = changed || len(agenda) != len(e.Agenda)
+	e.Sections, e.Agenda = sections, agenda
+	return e, changed
+}
+
+// without is an item without a report's words and link.
+func (it Item) without(a *Article) Item {
+	sentence := func(s Sentence) bool { return a.URL != "" && s.URL == a.URL && s.Outlet == a.Outlet }
+	it.Lead = slices.DeleteFunc(slices.Clone(it.Lead), sentence)
+	it.Readouts = slices.DeleteFunc(slices.Clone(it.Readouts), sentence)
+	it.Quotes = slices.DeleteFunc(slices.Clone(it.Quotes), func(q Quote) bool { return q.ArticleID == a.ID })
+	it.Links = slices.DeleteFunc(slices.Clone(it.Links), func(l Link) bool { return l.URL == a.URL && l.Outlet == a.Outlet })
+	it.Edits = slices.DeleteFunc(slices.Clone(it.Edits), func(r Revision) bool { return r.URL == a.URL && r.Outlet == a.Outlet })
+	return it
+}
+
+// announces says whether a date is one that an article announced.
+func (a *Article) announces(d Appointment) bool {
+	return slices.ContainsFunc(a.Dates, func(o Appointment) bool { return o.What == d.What && o.Day.Equal(d.Day) })
 }
 
 // Section is a part of an edition: the stories of one track, or the rest.

@@ -2,6 +2,7 @@ package attache
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -10,7 +11,7 @@ var (
 	ErrNotFound     = errors.New("not found")
 	ErrLocked       = errors.New("the store is in use by another process")
 	ErrNewerSchema  = errors.New("the store was written by a newer attache")
-	ErrRemoved      = errors.New("removed by the operator")
+	ErrRemoved      = fmt.Errorf("removed by the operator: %w", ErrNotFound) // it is not found either
 	ErrBadCursor    = errors.New("that page is no longer there")
 	ErrLeaseLost    = errors.New("the delivery is no longer claimed by this courier")
 	ErrNotPermitted = errors.New("only an administrator of the chat may do this")

@@ -15,13 +15,19 @@ type Filing struct {
 
 // Ingest is how articles come in.
 type Ingest interface {
-	// Find returns the article known by one of the keys, or ErrNotFound.
+	// Find returns the article known by one of the keys, or ErrNotFound;
+	// ErrRemoved where it was one that was removed.
 	Find(ctx context.Context, keys ...string) (Article, error)
 	// Save stores filings, all in one transaction; an article with a known ID is replaced
 	// and its indexes follow. A key that belongs to another article stays with it; keys it
-	// had before stay known. An article takes the story and track of its filing; a story it
+	// had before stay known. A filing of an article that was removed is left out. An article takes the story and track of its filing; a story it
 	// left loses it, and goes with its last article. A filing may come without a story.
 	Save(ctx context.Context, filings ...Filing) error
+	// Remove takes an article out of everything, for good: its text, quotes and
+	// indexes, its words in stored editions and in its track's dates. rest is its story
+	// without it, as it is to be stored; a zero Story where it was its only report: then
+	// the story goes too. Its keys stay known, as removed. ErrNotFound: there is none.
+	Remove(ctx context.Context, id string, rest Story) error
 }
 
 // TraceAge is how far back traces are kept, and articles taken up again after
@@ -54,11 +60,11 @@ type Traces interface {
 // ErrBadCursor. Only articles about diplomacy are heard in Quotes.
 // Every time is a reverse scan whose cost does not grow with the archive.
 type Archive interface {
-	// Article returns one article, or ErrNotFound.
+	// Article returns one article, or ErrNotFound; ErrRemoved where it was removed.
 	Article(ctx context.Context, id string) (Article, error)
 	Articles(ctx context.Context, q ArticleQuery) (page []Article, next string, err error)
 	Quotes(ctx context.Context, q QuoteQuery) (page []Quote, next string, err error)
-	// Story returns one story, or ErrNotFound.
+	// Story returns one story, or ErrNotFound; ErrRemoved where it went with an article that was removed.
 	Story(ctx context.Context, id string) (Story, error)
 	Stories(ctx context.Context, q StoryQuery) (page []Story, next string, err error)
 }

@@ -260,3 +260,14 @@ func titleWords(s string) map[string]bool {
 	}
 	return m
 }
+
+// WithoutReport is a story without a report, told anew from the others; a zero
+// Story where it was the only one.
+func WithoutReport(s attache.Story, article string) attache.Story {
+	s.Reports = slices.DeleteFunc(slices.Clone(s.Reports), func(r attache.Report) bool { return r.ArticleID == article })
+	if len(s.Reports) == 0 {
+		return attache.Story{}
+	}
+	retell(&s)
+	return s
+}

@@ -64,8 +64,8 @@ func (s *Site) pair(r *http.Request) (*Page, error) {
 	if a == b {
 		return s.moved("/countries/" + a)
 	}
-	if path := "/countries/" + first + "/" + second; r.URL.Path != path {
-		return s.moved(path)
+	if r.PathValue("a") != first || r.PathValue("b") != second {
+		return s.moved(pairPath(first, second))
 	}
 	stories, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: first, After: r.URL.Query().Get("after"), Limit: 100},
 		func(story *attache.Story) bool { return slices.Contains(story.Actors, second) })

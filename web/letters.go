@@ -9,6 +9,7 @@ import (
 	"image/draw"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-fonts/dejavu/dejavusans"
 	"github.com/go-fonts/dejavu/dejavusansbold"
@@ -58,6 +59,9 @@ var (
 func (c *cards) draw(k card) ([]byte, error) {
 	if len(k.Words) > mostCardText {
 		return nil, errNoRoom
+	}
+	if !utf8.ValidString(k.Words + k.Who + k.Where) {
+		return nil, errNoGlyph
 	}
 	words := k.Words
 	if k.Quoted {
@@ -109,7 +113,7 @@ func (c *cards) draw(k card) ([]byte, error) {
 		return nil, err
 	}
 	name.lines[0].left = cardWidth - cardMargin - name.lines[0].width
-	name.paint(picture, 566, cardInk)
+	name.paint(picture, 530, cardInk)
 	var b bytes.Buffer
 	err = encoder.Encode(&b, picture)
 	return b.Bytes(), err

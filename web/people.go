@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -56,6 +57,11 @@ func (s *Site) person(r *http.Request) (*Page, error) {
 		}
 		q.After = next
 	}
+	if p.Name == "" {
+		if err := s.saidElsewhere(r.Context(), &p); err != nil {
+			return nil, err
+		}
+	}
 	if p.Name == "" && len(others) == 1 { // a part of one person's name
 		for full := range others {
 			return s.moved(at("/people/", full))
@@ -81,6 +87,25 @@ func (s *Site) person(r *http.Request) (*Page, error) {
 		Template: "person", Title: p.Name, Description: description, Path: "/people/" + url.PathEscape(want), Lang: "en", Kind: "profile",
 		Feeds: "/people/" + url.PathEscape(want), Modified: p.Quotes[0].Published, Data: p,
 	}, nil
+}
+
+// saidElsewhere adds what somebody said in reports that are no diplomacy by
+// themselves but belong to stories that are.
+func (s *Site) saidElsewhere(ctx context.Context, p *personPage) error {
+	articles, _, err := s.Store.Articles(ctx, attache.ArticleQuery{Words: strings.Split(p.Slug, "-"), All: true, Limit: 20})
+	if err != nil {
+		return err
+	}
+	for i := range articles {
+		for _, q := range shown(articles[i].Quotes) {
+			if slug(q.Speaker) == p.Slug && attache.Named(q.Speaker) {
+				p.Name = q.Speaker
+				p.Quotes = append(p.Quotes, q)
+				p.office(q)
+			}
+		}
+	}
+	return nil
 }
 
 // office takes note of the role in a quote, as its outlet has it.

@@ -174,10 +174,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status, title, text := http.StatusInternalServerError, "Something went wrong",
 		"The archive could not read this just now. It is in the log of who runs it; try again in a minute."
 	switch {
-	case errors.Is(err, attache.ErrNotFound), errors.Is(err, attache.ErrBadCursor):
-		status, title, text = http.StatusNotFound, "Not found", "Nothing of that address is in this archive. It may have been mistyped, or is older than what is kept."
 	case errors.Is(err, attache.ErrRemoved):
 		status, title, text = http.StatusGone, "Removed", "What stood here was removed, and does not come back."
+	case errors.Is(err, attache.ErrNotFound), errors.Is(err, attache.ErrBadCursor):
+		status, title, text = http.StatusNotFound, "Not found", "Nothing of that address is in this archive. It may have been mistyped, or is older than what is kept."
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, errBusy):
 		status, title, text = http.StatusServiceUnavailable, "Too slow", "This took too long. Try again in a minute, or search for less."
 	default:

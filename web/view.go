@@ -44,7 +44,7 @@ func (s *Site) functions() template.FuncMap {
 		"join":     strings.Join,
 		"share":    shareLinks,
 		"feed":     func(at, name string) string { return s.href(feedPath(at, name)) },
-		"position": func(k string) string { return positionNames[k] },
+		"position": func(k attache.PositionKind) string { return string(k) },
 	}
 }
 
@@ -91,22 +91,21 @@ var eventNames = map[attache.EventType]string{
 	attache.Sanction: "sanctions or expulsion", attache.Mobilize: "show of force", attache.Coerce: "coercion", attache.Assault: "attack",
 }
 
-var positionNames = map[string]string{
-	"accepted": "accepted", "rejected": "rejected", "demanded": "demanded", "accused": "accused", "warned": "warned",
-}
-
 // slug makes a name part of an address: letters and digits of any script, in
 // lower case and without accents where they are Latin, joined by hyphens.
 func slug(name string) string {
 	var b strings.Builder
-	gap := false
+	gap, latin := false, false
 	for _, r := range norm.NFD.String(strings.ToLower(name)) {
 		switch {
-		case unicode.Is(unicode.Mn, r) && r < 0x0400:
+		case unicode.Is(unicode.Mn, r) && latin:
 			continue // the accent of a Latin or Greek letter
 		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.Mn, r):
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')
+			}
+			if unicode.IsLetter(r) {
+				latin = unicode.In(r, unicode.Latin, unicode.Greek)
 			}
 			gap = false
 			b.WriteRune(r)

@@ -22,6 +22,7 @@ type commandLine struct {
 	Sources sourcesCommand `cmd:"" help:"List, add, remove and check the sources."`
 	Export  exportCommand  `cmd:"" help:"Print everything that is stored (JSON Lines)."`
 	Import  importCommand  `cmd:"" help:"Read an export, or plain articles, into the store."`
+	Remove  removeCommand  `cmd:"" help:"Take a report out of the store for good, also out of a running bot's."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -109,6 +109,10 @@ type filings struct {
 // add reads an article and puts it into its story and its track.
 func (f *filings) add(ctx context.Context, a attache.Article) error {
 	old, known, err := f.find(ctx, a.Keys)
+	if errors.Is(err, attache.ErrRemoved) {
+		f.tally.unchanged++
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -176,7 +180,7 @@ func (f *filings) find(ctx context.Context, keys []string) (old attache.Article,
 		}
 	}
 	old, err = f.store.Find(ctx, keys...)
-	if errors.Is(err, attache.ErrNotFound) {
+	if errors.Is(err, attache.ErrNotFound) && !errors.Is(err, attache.ErrRemoved) {
 		return old, false, nil
 	}
 	return old, err == nil, err

@@ -94,6 +94,10 @@ func checkFiling(f *attache.Filing) error {
 
 // file stores one filing.
 func (f *filer) file(filing attache.Filing) error {
+	if removed(f.tx, "article", filing.Article.ID) {
+		return nil
+	}
+	filing.Story = withoutRemoved(f.tx, filing.Story)
 	a := filing.Article
 	if filing.Story.ID != "" {
 		a.StoryID = filing.Story.ID
@@ -267,7 +271,7 @@ func putIdentities(tx *bolt.Tx, a *attache.Article, before []string) error {
 func articleByID(tx *bolt.Tx, id string) (attache.Article, error) {
 	at := tx.Bucket(bIDs).Get([]byte(id))
 	if at == nil {
-		return attache.Article{}, notFound("article", id)
+		return attache.Article{}, gone(tx, "article", id)
 	}
 	if len(at) != stampLen {
 		return attache.Article{}, damaged("article", id, "its time")

@@ -32,7 +32,7 @@ func (s *Store) Story(ctx context.Context, id string) (attache.Story, error) {
 func storyByID(tx *bolt.Tx, id string) (attache.Story, error) {
 	record := tx.Bucket(bStories).Get([]byte(id))
 	if record == nil {
-		return attache.Story{}, notFound("story", id)
+		return attache.Story{}, gone(tx, "story", id)
 	}
 	return decode[attache.Story]("story", id, record)
 }

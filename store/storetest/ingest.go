@@ -11,6 +11,67 @@ import (
 )
 
 var ingestRules = []rule{
+	{"what is removed is gone, stays known as removed, and does not come back", func(t *testing.T, s attache.Store) {
+		a := article(1)
+		a.Keys = []string{"url:https://marrow.example/1"}
+		a.Quotes = []attache.Quote{quote("Ada Quill", "We talked")}
+		a.StoryID = "s1"
+		story := attache.Story{ID: "s1", ArticleIDs: []string{a.ID}, Relevant: true, Last: a.Published, Reports: []attache.Report{a.Report()}}
+		if err := s.Save(t.Context(), attache.Filing{Article: a, Story: story}); err != nil {
+			t.Fatal(err)
+		}
+		e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{{StoryID: "s1", Headline: a.Title, URL: a.URL}}}}}
+		if _, err := s.Enqueue(t.Context(), e, attache.NewDigest("chat:1", noon, noon.Add(time.Hour), e.ID)); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Remove(t.Context(), a.ID, attache.Story{}); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // the second time after it came again
+			if _, err := s.Article(t.Context(), a.ID); !errors.Is(err, attache.ErrRemoved) {
+				t.Errorf("the article: %v", err)
+			}
+			if _, err := s.Story(t.Context(), "s1"); !errors.Is(err, attache.ErrRemoved) || !errors.Is(err, attache.ErrNotFound) {
+				t.Errorf("its story: %v", err)
+			}
+			if _, err := s.Find(t.Context(), a.Keys...); !errors.Is(err, attache.ErrRemoved) {
+				t.Errorf("found by its key: %v", err)
+			}
+			articles, _, err := s.Articles(t.Context(), attache.ArticleQuery{All: true})
+			quotes, _, err2 := s.Quotes(t.Context(), attache.QuoteQuery{Unsure: true})
+			stories, _, err3 := s.Stories(t.Context(), attache.StoryQuery{})
+			if err != nil || err2 != nil || err3 != nil || len(articles)+len(quotes)+len(stories) > 0 {
+				t.Errorf("%d articles, %d quotes, %d stories are left", len(articles), len(quotes), len(stories))
+			}
+			if e, err := s.Edition(t.Context(), "e1"); err != nil || e.Stories() != 0 {
+				t.Errorf("its edition tells %d stories, %v", e.Stories(), err)
+			}
+			if err := s.Save(t.Context(), attache.Filing{Article: a, Story: story}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Remove(t.Context(), "a-none", attache.Story{}); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("removing what is not there: %v", err)
+		}
+	}},
+	{"a story keeps its other reports when one is removed", func(t *testing.T, s attache.Store) {
+		a, b := article(1), article(2)
+		a.StoryID, b.StoryID = "s1", "s1"
+		story := attache.Story{
+			ID: "s1", ArticleIDs: []string{a.ID, b.ID}, Relevant: true, Last: a.Published, Reports: []attache.Report{a.Report(), b.Report()},
+		}
+		if err := s.Save(t.Context(), attache.Filing{Article: a, Story: story}, attache.Filing{Article: b, Story: story}); err != nil {
+			t.Fatal(err)
+		}
+		rest := story
+		rest.ArticleIDs, rest.Reports, rest.Headline = []string{b.ID}, []attache.Report{b.Report()}, b.Title
+		if err := s.Remove(t.Context(), a.ID, rest); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Story(t.Context(), "s1"); err != nil || len(got.ArticleIDs) != 1 || got.Headline != b.Title {
+			t.Errorf("the story is %+v, %v", got, err)
+		}
+	}},
 	{"what is saved is read back as it was", func(t *testing.T, s attache.Store) {
 		a := article(1)
 		a.Titles = []attache.TitleChange{{Title: "Before", Until: noon}}
