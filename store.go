@@ -20,7 +20,8 @@ type Ingest interface {
 	Find(ctx context.Context, keys ...string) (Article, error)
 	// Save stores filings, all in one transaction; an article with a known ID is replaced
 	// and its indexes follow. A key that belongs to another article stays with it; keys it
-	// had before stay known. A filing of an article that was removed is left out. An article takes the story and track of its filing; a story it
+	// had before stay known. A filing of an article that was removed is left out. An article takes the story and track of its filing; a story
+	// it
 	// left loses it, and goes with its last article. A filing may come without a story.
 	Save(ctx context.Context, filings ...Filing) error
 	// Remove takes an article out of everything, for good: its text, quotes and

@@ -22,8 +22,10 @@ func TestADigestTellsWhatAnOutletChangedAndWhatHasNoLink(t *testing.T) {
 		{StoryID: "s2", Headline: "Envoys part"},
 	}}}}
 	got := plainText(Layout(e, attache.Chat{}, atTelegram))
-	for _, want := range []string{"text changed since", "“The gate stays open.”", "“The gate may close.”", "took out “All agreed.”",
-		"no link to the report"} {
+	for _, want := range []string{
+		"text changed since", "“The gate stays open.”", "“The gate may close.”", "took out “All agreed.”",
+		"no link to the report",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}
@@ -34,8 +36,10 @@ func TestWhoLinksAPageDoesNotBorrowItsOutletsKind(t *testing.T) {
 	e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{{
 		StoryID: "s1", Headline: "Ministers meet", URL: "https://a.example/1",
 		Links: []attache.Link{{Outlet: "Ministry A", Kind: attache.Official, URL: "https://a.example/1"}},
-		Quotes: []attache.Quote{{Kind: attache.Direct, Text: "We will close the border", Speaker: "Anna Lindqvist", Confidence: 1,
-			Outlet: "Outlet B", URL: "https://a.example/1"}},
+		Quotes: []attache.Quote{{
+			Kind: attache.Direct, Text: "We will close the border", Speaker: "Anna Lindqvist", Confidence: 1,
+			Outlet: "Outlet B", URL: "https://a.example/1",
+		}},
 	}}}}}
 	got := plainText(Layout(e, attache.Chat{}, atTelegram))
 	if i := strings.Index(got, "Outlet B"); i < 0 || strings.Contains(got[i:], "official") {

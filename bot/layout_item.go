@@ -72,8 +72,13 @@ func itemFacts(it attache.Item, linked bool) []attache.Inline {
 	for _, m := range []struct {
 		on   bool
 		text string
-	}{{it.Update, textUpdate}, {it.Disputed, textDisputed}, {it.SingleSource, textSingle}, {it.URL == "", textNoLink},
-		{len(it.Edits) > 0, textEdited}} {
+	}{
+		{it.Update, textUpdate},
+		{it.Disputed, textDisputed},
+		{it.SingleSource, textSingle},
+		{it.URL == "", textNoLink},
+		{len(it.Edits) > 0, textEdited},
+	} {
 		if m.on {
 			marks = append(marks, m.text)
 		}

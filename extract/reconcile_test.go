@@ -43,16 +43,20 @@ func TestWhomTheReaderRemembersIsAPersonAndNothingMore(t *testing.T) {
 }
 
 func TestEntitiesInATitleAreUndone(t *testing.T) {
-	r := Read(attache.Text{Title: "Turkey&#039;s envoy summoned in Athens over &quot;map&quot;",
-		Body: "The Greek foreign ministry handed the Turkish ambassador a note of protest."})
+	r := Read(attache.Text{
+		Title: "Turkey&#039;s envoy summoned in Athens over &quot;map&quot;",
+		Body:  "The Greek foreign ministry handed the Turkish ambassador a note of protest.",
+	})
 	if r.Event.Type != attache.Protest {
 		t.Errorf("%+v", r.Event)
 	}
 }
 
 func TestARoleIsNotCutAtItsOwner(t *testing.T) {
-	r := Read(attache.Text{Lang: "en",
-		Body: "“They are home,” said Maria Lind, head of Norway's prisoner coordination staff, in Oslo on Monday."})
+	r := Read(attache.Text{
+		Lang: "en",
+		Body: "“They are home,” said Maria Lind, head of Norway's prisoner coordination staff, in Oslo on Monday.",
+	})
 	want := "head of Norway's prisoner coordination staff"
 	if len(r.Quotes) != 1 || r.Quotes[0].Role != want {
 		t.Errorf("the quote has %+v, want the role %q", r.Quotes, want)

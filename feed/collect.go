@@ -20,8 +20,9 @@ const maxEntries = 500
 func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last time.Time) ([]attache.Article, error) {
 	c := collector{
 		p: p, src: *src, by: speakerOf(*src), feed: f, outlet: p.outletName(ctx, *src, clean.Line(f.Title)),
-		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits, today: src.Polling.Today, watched: src.Polling.Watched,
-		seen: map[string]bool{}, listed: map[string]*incoming{}, claimed: map[string]*incoming{},
+		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits, today: src.Polling.Today,
+		watched: src.Polling.Watched,
+		seen:    map[string]bool{}, listed: map[string]*incoming{}, claimed: map[string]*incoming{},
 	}
 	list := c.items(ctx)
 	if err := c.recognise(ctx, list); err != nil {

@@ -35,7 +35,8 @@ func ParseList(text string) []Listed {
 		}
 		l := Listed{
 			Source: attache.Source{
-				ID: attache.SourceID(f[4]), URL: f[4], Name: f[3], Kind: attache.SourceKind(f[0]), Country: f[1], Lang: f[2], Origin: attache.FromDefault,
+				ID: attache.SourceID(f[4]), URL: f[4], Name: f[3], Kind: attache.SourceKind(f[0]), Country: f[1], Lang: f[2],
+				Origin: attache.FromDefault,
 			},
 			Form: f[5], Standing: f[6], Seen: f[7],
 		}

@@ -24,7 +24,8 @@ func TestTheDefaultListIsComplete(t *testing.T) {
 	kinds, keys, names := map[attache.SourceKind]int{}, map[string]bool{}, map[string]bool{}
 	for _, s := range list {
 		u, err := url.Parse(s.URL)
-		if err != nil || u.Host == "" || s.ID != attache.SourceID(s.URL) || s.Name == "" || len(s.Lang) != 2 || !code.MatchString(s.Country) || !seen.MatchString(s.Seen) {
+		if err != nil || u.Host == "" || s.ID != attache.SourceID(s.URL) || s.Name == "" || len(s.Lang) != 2 || !code.MatchString(s.Country) ||
+			!seen.MatchString(s.Seen) {
 			t.Errorf("incomplete: %+v", s)
 		}
 		if keys[SourceKey(s.URL)] || s.Polling.Verified {
@@ -38,7 +39,10 @@ func TestTheDefaultListIsComplete(t *testing.T) {
 			t.Errorf("no source of kind %s", k)
 		}
 	}
-	for _, name := range []string{"UN Security Council, press statements", "International Court of Justice", "International Criminal Court", "OPCW", "International Monetary Fund", "Gulf Cooperation Council"} {
+	for _, name := range []string{
+		"UN Security Council, press statements", "International Court of Justice", "International Criminal Court",
+		"OPCW", "International Monetary Fund", "Gulf Cooperation Council",
+	} {
 		if !names[name] {
 			t.Errorf("%s is missing", name)
 		}
@@ -70,7 +74,10 @@ func TestOneCriterionSaysWhatASourceIs(t *testing.T) {
 }
 
 func TestWhatForbidsCollectionIsOffUntilItIsAskedFor(t *testing.T) {
-	for _, link := range []string{"https://apnews.com/news-sitemap-content.xml", "https://www.reuters.com/arc/outboundfeeds/news-sitemap/?outputType=xml"} {
+	for _, link := range []string{
+		"https://apnews.com/news-sitemap-content.xml",
+		"https://www.reuters.com/arc/outboundfeeds/news-sitemap/?outputType=xml",
+	} {
 		l, known := Known(link)
 		if !known || !l.Off() {
 			t.Errorf("%s: %+v", link, l)

@@ -24,7 +24,8 @@ import (
 )
 
 // ErrNoFeed is returned for a site where no feed and no news sitemap was found.
-var ErrNoFeed = errors.New("no feed found: none is linked on the page, at the usual addresses or in the sitemaps, and the page is no list of dated entries")
+var ErrNoFeed = errors.New("no feed found: none is linked on the page, at the usual addresses or in the sitemaps, and the page is no " +
+	"list of dated entries")
 
 // Found is a feed found at a site, or its page that is read as a list.
 type Found struct {
@@ -47,7 +48,8 @@ const searchAgain = 7 * 24 * time.Hour
 
 // usualPaths are where feeds stand that no page links to.
 var usualPaths = []string{
-	"/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed/rss", "/rss/all.xml", "/news/rss", "/feeds/posts/default", "/feed.json",
+	"/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed/rss", "/rss/all.xml", "/news/rss", "/feeds/posts/default",
+	"/feed.json",
 }
 
 // usualMaps are where news sitemaps stand.
@@ -239,7 +241,8 @@ func (p *Poller) moved(ctx context.Context, src *attache.Source, to, why string)
 	list := append(slices.Clone(src.Polling.Addresses), attache.AddressChange{At: p.cfg.Now().UTC(), From: from, To: to, Why: why})
 	src.Polling.Addresses = list[max(len(list)-maxChanges, 0):]
 	if src.Polling.Verified && address.Key(from) != address.Key(to) {
-		p.cfg.Notify(ctx, *src, fmt.Sprintf("is polled at %s from now on, no longer at %s: %s", attache.PublicURL(to), attache.PublicURL(from), why))
+		p.cfg.Notify(ctx, *src, fmt.Sprintf("is polled at %s from now on, no longer at %s: %s", attache.PublicURL(to), attache.PublicURL(from),
+			why))
 	}
 }
 
@@ -356,7 +359,10 @@ func siblings(at string, paths []string) []string {
 }
 
 // feedTypes are the media types of feeds in links.
-var feedTypes = []string{"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml", "application/xml"}
+var feedTypes = []string{
+	"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml",
+	"application/xml",
+}
 
 // feedLink is a link of a page that may lead to a feed.
 type feedLink struct {
@@ -374,7 +380,8 @@ func linkedFeeds(body []byte, at, contentType string) []feedLink {
 	z := html.NewTokenizer(bytes.NewReader(text))
 	z.SetMaxBuf(1 << 20)
 	flush := func() {
-		if open != nil && (looksLikeFeed(open.href) || saysFeed(open.title)) && (sameSite(open.href, at) || siteOf(open.href) == siteOf(at) || feedHost(open.href)) {
+		if open != nil && (looksLikeFeed(open.href) || saysFeed(open.title)) &&
+			(sameSite(open.href, at) || siteOf(open.href) == siteOf(at) || feedHost(open.href)) {
 			guessed = append(guessed, *open)
 		}
 		open = nil
@@ -520,7 +527,8 @@ func looksLikeFeed(link string) bool {
 // feedHost tells whether an address is of a host that serves others' feeds.
 func feedHost(link string) bool {
 	h := host(link)
-	return strings.HasPrefix(h, "feeds.") || strings.HasPrefix(h, "feed.") || strings.HasPrefix(h, "rss.") || strings.HasSuffix(h, "feedburner.com")
+	return strings.HasPrefix(h, "feeds.") || strings.HasPrefix(h, "feed.") || strings.HasPrefix(h, "rss.") ||
+		strings.HasSuffix(h, "feedburner.com")
 }
 
 func attr(t html.Token, name string) string {

@@ -18,7 +18,11 @@ func TestWhatAnOutletChangesIsKeptBySentence(t *testing.T) {
 	}{
 		{"nothing", text, nil, nil},
 		{"spaces and marks alone", strings.ReplaceAll(text, ". ", ".\n\n"), nil, nil},
-		{"a word", strings.Replace(text, "agreed on the gate", "agreed on nothing", 1), []string{"“We agreed on the gate,” Anna Lindqvist said."}, []string{"“We agreed on nothing,” Anna Lindqvist said."}},
+		{
+			"a word", strings.Replace(text, "agreed on the gate", "agreed on nothing", 1),
+			[]string{"“We agreed on the gate,” Anna Lindqvist said."},
+			[]string{"“We agreed on nothing,” Anna Lindqvist said."},
+		},
 		{"a sentence goes", strings.Replace(text, "The talks go on. ", "", 1), []string{"The talks go on."}, nil},
 		{"it goes on", text + " They meet again on Friday.", nil, nil},
 		{"another page", "Please accept our cookies. We value your privacy. Nine hundred partners do, too. Go on. Or leave.", nil, nil},

@@ -65,7 +65,8 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 	plain := false
 	links := compareLinks(fresh.link, old.link)
 	elsewhere := !sameLink && links >= linkSameNumber
-	if elsewhere && (links != linkSameNumber || fresh.common) && !sameID && !looseIDs && old.id != "" && fresh.id != "" && longID(fresh.id) && longID(old.id) && weighTimes(fresh.at, old.at) < forSecond {
+	if elsewhere && (links != linkSameNumber || fresh.common) && !sameID && !looseIDs && old.id != "" && fresh.id != "" && longID(fresh.id) &&
+		longID(old.id) && weighTimes(fresh.at, old.at) < forSecond {
 		return notLinkID // neither the address nor the id
 	}
 	switch r := links; {
@@ -92,7 +93,8 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 		total += weighIDs(fresh.id, old.id, sameID)
 	}
 	total += weighTitles(title, fresh)
-	if when := weighTimes(fresh.at, old.at); when == notTime && elsewhere && links != linkSameNumber && fresh.at.Sub(old.at).Abs() > 48*time.Hour {
+	if when := weighTimes(fresh.at, old.at); when == notTime && elsewhere && links != linkSameNumber &&
+		fresh.at.Sub(old.at).Abs() > 48*time.Hour {
 		total += notDays
 	} else {
 		total += when

@@ -65,7 +65,8 @@ func (s *served) requests(path string) int {
 
 const (
 	talks     = "Envoys of Marrow and Keld resume talks on the northern crossing"
-	talksPage = `The envoys of Marrow and Keld resumed their talks on Monday. The northern crossing stays closed until the lists of goods are compared, the ministry said in a statement.`
+	talksPage = `The envoys of Marrow and Keld resumed their talks on Monday. The northern crossing stays closed until the lists of goods ` +
+		`are compared, the ministry said in a statement.`
 )
 
 func dated(path, title, summary string) string {
@@ -91,16 +92,28 @@ func TestOnlyAPageWithTheEntrysWordsReplacesItsText(t *testing.T) {
 		kind, body string
 		taken      bool
 	}{
-		"the article":            {"text/html", article, true},
-		"the article as text":    {"text/plain", talks + "\n\n" + talksPage + " " + longText, true},
-		"the article as a PNG":   {"image/png", article, true}, // by its bytes it is a page
-		"XHTML":                  {"application/xhtml+xml", `<?xml version="1.0"?>` + article, true},
-		"a consent page":         {"text/html", newsPage("Before you continue", "We use cookies and data to deliver and maintain our services and to measure engagement with them.\n\nIf you accept all, we and our partners will also use cookies to develop new services and to show personalised content to everybody."), false},
-		"a check for robots":     {"text/html", newsPage("Just a moment", "Checking your browser before accessing the site. This process is automatic, your browser will redirect to your requested content shortly."), false},
-		"a soft 404":             {"text/html", newsPage("Page not found", "The page you are looking for could not be found. It may have been moved or deleted; use the search to find what you need on this site."), false},
-		"a log-in":               {"text/html", newsPage(talks, "Please log in to read this article. Already registered? Sign in to your account, or create a free account in a minute."), false},
-		"another article":        {"text/html", newsPage("Weather turns cold", strings.Repeat("Snow fell in the mountains on Sunday and the roads were closed for hours. ", 6)), false},
-		"a paywall after a line": {"text/html", newsPage(talks, "The envoys met.\n\nSubscribe to continue reading. You have used your free articles of this month. Get unlimited access for one euro."), false},
+		"the article":          {"text/html", article, true},
+		"the article as text":  {"text/plain", talks + "\n\n" + talksPage + " " + longText, true},
+		"the article as a PNG": {"image/png", article, true}, // by its bytes it is a page
+		"XHTML":                {"application/xhtml+xml", `<?xml version="1.0"?>` + article, true},
+		"a consent page": {"text/html", newsPage("Before you continue",
+			"We use cookies and data to deliver and maintain our services and to measure engagement with them.\n\nIf you accept all, we and our "+
+				"partners will also use cookies to develop new services and to show personalised content to everybody."), false},
+		"a check for robots": {"text/html", newsPage("Just a moment",
+			"Checking your browser before accessing the site. This process is automatic, your browser will redirect to your requested content "+
+				"shortly."), false},
+		"a soft 404": {"text/html", newsPage("Page not found",
+			"The page you are looking for could not be found. It may have been moved or deleted; use the search to find what you need on this "+
+				"site."), false},
+		"a log-in": {"text/html", newsPage(talks,
+			"Please log in to read this article. Already registered? Sign in to your account, or create a free account in a minute."), false},
+		"another article": {"text/html", newsPage("Weather turns cold",
+			strings.Repeat("Snow fell in the mountains on Sunday and the roads were closed for hours. ", 6)), false},
+		"a paywall after a line": {
+			"text/html", newsPage(talks,
+				"The envoys met.\n\nSubscribe to continue reading. You have used your free articles of this month. Get unlimited access for one euro."),
+			false,
+		},
 		"a picture":              {"text/html", "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + strings.Repeat("\x00\x01\xfe", 2000), false},
 		"an archive":             {"text/html", "PK\x03\x04" + strings.Repeat("word/document.xml\x00\x01", 300), false},
 		"JSON":                   {"text/html", `{"title":"` + talks + `","body":"` + strings.Repeat(talksPage, 4) + `"}`, false},
@@ -118,7 +131,8 @@ func TestOnlyAPageWithTheEntrysWordsReplacesItsText(t *testing.T) {
 			if len(all) != 1 || strings.Contains(all[0].Body, "lists of goods") != tc.taken || !tc.taken && all[0].Body != "The envoys met." {
 				t.Errorf("stored %+v", all)
 			}
-			if pages := m.source(all[0].SourceID).Polling.Pages; pages.Asked != 1 || (pages.Read == 1) != tc.taken || (len(pages.Refused) == 1) == tc.taken {
+			if pages := m.source(all[0].SourceID).Polling.Pages; pages.Asked != 1 || (pages.Read == 1) != tc.taken ||
+				(len(pages.Refused) == 1) == tc.taken {
 				t.Errorf("counted %+v", pages)
 			}
 		})
@@ -200,7 +214,8 @@ func TestARedirectElsewhereIsSuspect(t *testing.T) {
 		s.set("/feed", "", rssDoc(dated("/press/1", talks, "The envoys met.")))
 		s.redirect("/press/1", to)
 		path, _, _ := strings.Cut(to, "?")
-		s.set(path, "text/html", newsPage("News of the ministry", talks+". "+strings.Repeat("Other things happened as well, the ministry said. ", 8)))
+		s.set(path, "text/html", newsPage("News of the ministry", talks+". "+strings.Repeat("Other things happened as well, the ministry said. ",
+			8)))
 		if got := polls(t, 1, source(at+"/feed")).all()[0].Body; got != "The envoys met." {
 			t.Errorf("%s gave %q", name, got)
 		}
@@ -213,7 +228,9 @@ func TestAnArticleInPartsIsReadWhole(t *testing.T) {
 	part := func(text, next string) string {
 		return strings.Replace(newsPage(talks, text), "</article>", `<p><a href="`+next+`">Next page</a></p></article>`, 1)
 	}
-	first, second := part(talksPage+" "+longText, "/story?page=2"), part("The second round was about the fees of the gate, said both sides, and about who is to pay them from the spring on, when traffic grows.", "/story?page=2")
+	first, second := part(talksPage+" "+longText, "/story?page=2"),
+		part("The second round was about the fees of the gate, said both sides, and about who is to pay them from the spring on, when "+
+			"traffic grows.", "/story?page=2")
 	s.answers["/story"] = func(rw http.ResponseWriter, r *http.Request) {
 		rw.Header().Set("Content-Type", "text/html")
 		if r.URL.Query().Get("page") == "" {
@@ -222,7 +239,8 @@ func TestAnArticleInPartsIsReadWhole(t *testing.T) {
 		}
 		_, _ = rw.Write([]byte(second))
 	}
-	if got := polls(t, 1, source(at+"/feed")).all()[0].Body; !strings.Contains(got, "lists of goods") || strings.Count(got, "fees of the gate") != 1 {
+	if got := polls(t, 1, source(at+"/feed")).all()[0].Body; !strings.Contains(got, "lists of goods") ||
+		strings.Count(got, "fees of the gate") != 1 {
 		t.Errorf("read %q", got)
 	}
 }
@@ -271,7 +289,8 @@ func TestOneBadAnswerDoesNotExchangeAWorkingFeed(t *testing.T) {
 	src := source(at + "/feed")
 	src.FullText = attache.FullTextNever
 	m := polls(t, 1, src)
-	s.set("/feed", "text/html", `<!doctype html><html><head><link rel="alternate" type="application/rss+xml" title="Sport" href="/sport/feed"></head><body>Maintenance</body></html>`)
+	s.set("/feed", "text/html", `<!doctype html><html><head><link rel="alternate" type="application/rss+xml" title="Sport" `+
+		`href="/sport/feed"></head><body>Maintenance</body></html>`)
 	p := testPoller(t, m)
 	before := len(s.asked)
 	if _, err := p.Pass(t.Context(), nil, m.save); err != nil {
@@ -303,7 +322,8 @@ func TestNewsComeBeforeVacanciesAndTheOthersAreTold(t *testing.T) {
 	src := source(at + "/")
 	src.FullText = attache.FullTextNever
 	m := polls(t, 1, src)
-	if p := m.source(src.ID).Polling; !strings.HasSuffix(p.MovedTo, "/f/press.xml") || len(p.Others) != 1 || len(p.Addresses) != 1 || len(m.all()) != 1 {
+	if p := m.source(src.ID).Polling; !strings.HasSuffix(p.MovedTo, "/f/press.xml") || len(p.Others) != 1 || len(p.Addresses) != 1 ||
+		len(m.all()) != 1 {
 		t.Errorf("%+v", p)
 	}
 }
@@ -313,7 +333,8 @@ func TestAPressReleaseListIsASource(t *testing.T) {
 	list := func(ids ...int) string {
 		var b strings.Builder
 		for _, id := range ids {
-			fmt.Fprintf(&b, `<li><span>%s</span> <a href="/press/%d">Statement %d of the ministry on the northern crossing</a></li>`, time.Now().UTC().AddDate(0, 0, id-9).Format("2 January 2006"), id, id)
+			fmt.Fprintf(&b, `<li><span>%s</span> <a href="/press/%d">Statement %d of the ministry on the northern crossing</a></li>`,
+				time.Now().UTC().AddDate(0, 0, id-9).Format("2 January 2006"), id, id)
 		}
 		return `<!doctype html><html lang="en"><body><h1>Press releases</h1><ul>` + b.String() + `</ul></body></html>`
 	}
@@ -331,7 +352,8 @@ func TestAPressReleaseListIsASource(t *testing.T) {
 	poll()
 	s.set("/press", "text/html", list(5, 4, 3, 2))
 	poll()
-	if got := m.source(src.ID).Polling; len(m.all()) != 5 || got.Format != "list" || got.List == nil || !got.Verified || s.requests("/press") != 2 || s.requests("/feed") != 0 {
+	if got := m.source(src.ID).Polling; len(m.all()) != 5 || got.Format != "list" || got.List == nil || !got.Verified ||
+		s.requests("/press") != 2 || s.requests("/feed") != 0 {
 		t.Fatalf("%d articles, %+v, asked for %v", len(m.all()), got, s.asked)
 	}
 	other := strings.ReplaceAll(list(1, 1, 1), "/press/", "/most-read/")

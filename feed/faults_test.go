@@ -90,7 +90,8 @@ func TestAFaultOfOneSourceIsNothingToTheOthers(t *testing.T) {
 	list, _ := m.ListSources(t.Context())
 	for _, s := range list {
 		failed := s.ID != good.ID
-		if p := s.Polling; failed != (p.Failures == 1) || failed != (p.Problem != "") || p.Next.IsZero() || strings.Contains(p.Problem, "127.0.0.1:") && !strings.HasSuffix(s.URL, "/away") {
+		if p := s.Polling; failed != (p.Failures == 1) || failed != (p.Problem != "") || p.Next.IsZero() ||
+			strings.Contains(p.Problem, "127.0.0.1:") && !strings.HasSuffix(s.URL, "/away") {
 			t.Errorf("%s: %+v", s.URL, p)
 		}
 	}
@@ -101,13 +102,15 @@ func TestPrivateAddressesNeedPermission(t *testing.T) {
 	m := newMemory(source(w.URL + "/feed"))
 	p := testPoller(t, m, func(c *Config) { c.AllowPrivate = false })
 	res, err := p.Poll(t.Context(), source(w.URL+"/feed"))
-	if !errors.Is(err, fetch.ErrPrivateAddress) || !strings.Contains(res.Source.Polling.Problem, "feed.allow_private_addresses") || w.hits.Load() != 0 {
+	if !errors.Is(err, fetch.ErrPrivateAddress) || !strings.Contains(res.Source.Polling.Problem, "feed.allow_private_addresses") ||
+		w.hits.Load() != 0 {
 		t.Errorf("%v, %+v", err, res.Source.Polling)
 	}
 }
 
 func TestAJSONFeedTellsItsHub(t *testing.T) {
-	f, err := Parse([]byte(`{"version":"https://jsonfeed.org/version/1.1","title":"ANA","hubs":[{"type":"rssCloud","url":"https://c.example"},{"type":"WebSub","url":"https://hub.example"}],"items":[]}`), "", "")
+	f, err := Parse([]byte(`{"version":"https://jsonfeed.org/version/1.1","title":"ANA","hubs":[{"type":"rssCloud",`+
+		`"url":"https://c.example"},{"type":"WebSub","url":"https://hub.example"}],"items":[]}`), "", "")
 	if err != nil || f.Hub != "https://hub.example" {
 		t.Errorf("%+v, %v", f, err)
 	}

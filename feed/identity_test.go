@@ -25,14 +25,18 @@ func passes(t *testing.T, src attache.Source, m *memory, w *wire, rounds ...map[
 }
 
 func entryDoc(link, guid, title, body string) string {
-	return fmt.Sprintf(`<item><link>%s</link><guid isPermaLink="false">%s</guid><title>%s</title><description>%s</description></item>`, link, guid, title, body)
+	return fmt.Sprintf(`<item><link>%s</link><guid isPermaLink="false">%s</guid><title>%s</title><description>%s</description></item>`, link,
+		guid, title, body)
 }
 
 func TestEntriesThatShareALinkOrAnIDAreStillSeveral(t *testing.T) {
 	for name, doc := range map[string]string{
-		"one link":       rssDoc(entryDoc("https://ana.example/news?all=1", "1", "One", "a"), entryDoc("https://ana.example/news?all=1", "2", "Two", "b"), entryDoc("https://ana.example/news?all=1", "3", "Three", "c")),
-		"one id":         rssDoc(entryDoc("https://ana.example/1", "ana", "One", "a"), entryDoc("https://ana.example/2", "ana", "Two", "b"), entryDoc("https://ana.example/3", "ana", "Three", "c")),
-		"the front page": rssDoc(item("https://ana.example/", "One", "a"), item("https://ana.example", "Two", "b"), item("https://www.ana.example/?utm_source=x", "Three", "c")),
+		"one link": rssDoc(entryDoc("https://ana.example/news?all=1", "1", "One", "a"),
+			entryDoc("https://ana.example/news?all=1", "2", "Two", "b"), entryDoc("https://ana.example/news?all=1", "3", "Three", "c")),
+		"one id": rssDoc(entryDoc("https://ana.example/1", "ana", "One", "a"), entryDoc("https://ana.example/2", "ana", "Two", "b"),
+			entryDoc("https://ana.example/3", "ana", "Three", "c")),
+		"the front page": rssDoc(item("https://ana.example/", "One", "a"), item("https://ana.example", "Two", "b"),
+			item("https://www.ana.example/?utm_source=x", "Three", "c")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWire(t, nil)
@@ -47,10 +51,12 @@ func TestEntriesThatShareALinkOrAnIDAreStillSeveral(t *testing.T) {
 
 func TestASiteThatSendsEverybodyToOnePageMakesNotOneArticleOfMany(t *testing.T) {
 	w := newWire(t, nil)
-	wall := newsPage("Please accept", strings.Repeat("We value your privacy and so do our nine hundred partners, who would like to know you better. ", 10))
+	wall := newsPage("Please accept",
+		strings.Repeat("We value your privacy and so do our nine hundred partners, who would like to know you better. ", 10))
 	wall = strings.Replace(wall, "<title>", `<link rel="canonical" href="/consent"><title>`, 1)
 	answers := map[string]string{
-		"/feed": rssDoc(item("/1", "Envoys open the talks", "They met."), item("/2", "Harvest fails in the north", "It rained.")), "/1": wall, "/2": wall,
+		"/feed": rssDoc(item("/1", "Envoys open the talks", "They met."), item("/2", "Harvest fails in the north", "It rained.")), "/1": wall,
+		"/2": wall,
 	}
 	if all := passes(t, source(w.URL+"/feed"), newMemory(), w, answers); len(all) != 2 {
 		t.Errorf("%d articles: %+v", len(all), all)
@@ -63,7 +69,10 @@ func TestARepublicationUnderANewAddressIsTheSameArticle(t *testing.T) {
 	page := newsPage("Envoys open talks in Vienna", longText+longText)
 	all := passes(t, source(w.URL+"/feed"), m, w,
 		map[string]string{"/feed": rssDoc(item("/1-envoys-open-talks", "Envoys open talks", "They met.")), "/1-envoys-open-talks": page},
-		map[string]string{"/feed": rssDoc(item("/1-envoys-open-talks-in-vienna", "Envoys open talks in Vienna", "They met.")), "/1-envoys-open-talks-in-vienna": page},
+		map[string]string{
+			"/feed":                          rssDoc(item("/1-envoys-open-talks-in-vienna", "Envoys open talks in Vienna", "They met.")),
+			"/1-envoys-open-talks-in-vienna": page,
+		},
 	)
 	if len(all) != 1 || len(all[0].Titles) != 1 || all[0].Title != "Envoys open talks in Vienna" {
 		t.Errorf("stored %d: %+v", len(all), all)
@@ -74,7 +83,8 @@ func TestTheSameWordsTwiceInAFeedAreTwoArticles(t *testing.T) {
 	w := newWire(t, nil)
 	src := source(w.URL + "/feed")
 	src.FullText = attache.FullTextNever
-	first := rssDoc(item("/1", "Bulletin 1 of the ministry", longText), item("/2", "Bulletin 2 of the ministry", longText), item("/3", "Bulletin of the ministry", longText), item("/4", "Bulletin of a ministry", longText))
+	first := rssDoc(item("/1", "Bulletin 1 of the ministry", longText), item("/2", "Bulletin 2 of the ministry", longText),
+		item("/3", "Bulletin of the ministry", longText), item("/4", "Bulletin of a ministry", longText))
 	second := rssDoc(item("/5", "Bulletin 3 of the ministry", longText))
 	if all := passes(t, src, newMemory(), w, map[string]string{"/feed": first}, map[string]string{"/feed": second}); len(all) != 5 {
 		t.Errorf("%d articles: %+v", len(all), all)
@@ -136,15 +146,17 @@ func TestMergeKeepsALongTextAndTheFirstSourcesWords(t *testing.T) {
 	}
 	thin := attache.Article{SourceID: "s1", Title: "One", Body: "Short."}
 	thin.Keys = []string{"outlet:1"}
-	if got, changed := Merge(thin, attache.Article{SourceID: "s2", Body: old.Body, Keys: thin.Keys}); !changed || got.Body != old.Body || got.Title != "One" {
+	if got, changed := Merge(thin, attache.Article{SourceID: "s2", Body: old.Body, Keys: thin.Keys}); !changed || got.Body != old.Body ||
+		got.Title != "One" {
 		t.Errorf("the missing text was not taken: %+v", got)
 	}
 }
 
 func TestCheckTellsWhatASourceGives(t *testing.T) {
 	w := newWire(t, paths(map[string]string{
-		"/":     `<!doctype html><link rel="alternate" type="application/rss+xml" href="/feed">`,
-		"/feed": `<rss version="2.0"><channel><title>ANA</title><item><title>T</title><link>/1</link><pubDate>Mon, 02 Mar 2026 08:20:00 GMT</pubDate><description>` + strings.Repeat(longText, 3) + `</description></item><item><title>U</title></item></channel></rss>`,
+		"/": `<!doctype html><link rel="alternate" type="application/rss+xml" href="/feed">`,
+		"/feed": `<rss version="2.0"><channel><title>ANA</title><item><title>T</title><link>/1</link><pubDate>Mon, 02 Mar 2026 08:20:00 ` +
+			`GMT</pubDate><description>` + strings.Repeat(longText, 3) + `</description></item><item><title>U</title></item></channel></rss>`,
 	}))
 	p := testPoller(t, newMemory())
 	r := p.Check(t.Context(), source(w.URL+"/"))

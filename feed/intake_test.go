@@ -43,7 +43,8 @@ func TestASourceHasItsShareOfADayAndNoMore(t *testing.T) {
 	for _, a := range m.all() {
 		size += len(a.Body)
 	}
-	if today := m.source(src.ID).Polling.Today; size > maxDayBytes || size < maxDayBytes/2 || today.Left == 0 || strings.Count(log.String(), "more than is taken") != 1 {
+	if today := m.source(src.ID).Polling.Today; size > maxDayBytes || size < maxDayBytes/2 || today.Left == 0 ||
+		strings.Count(log.String(), "more than is taken") != 1 {
 		t.Errorf("%d bytes, %+v, log %s", size, today, &log)
 	}
 	before := len(m.all())

@@ -53,13 +53,20 @@ func compareLinks(a, b string) linkRelation {
 // idNames are parameters that say which article is meant, whatever else stands
 // in an address.
 var idNames = map[string]bool{
-	"id": true, "nid": true, "pid": true, "aid": true, "uid": true, "tid": true, "cid": true, "did": true, "oid": true, "gid": true, "eid": true,
-	"p": true, "n": true, "no": true, "nr": true, "num": true, "number": true, "q": true, "a": true, "item": true, "itemid": true, "item_id": true,
-	"article": true, "articleid": true, "article_id": true, "news": true, "newsid": true, "news_id": true, "newsno": true, "story": true, "storyid": true,
-	"post": true, "postid": true, "post_id": true, "doc": true, "docid": true, "doc_id": true, "document": true, "content": true, "contentid": true,
-	"content_id": true, "page": true, "pageid": true, "page_id": true, "node": true, "entry": true, "element_id": true, "elementid": true, "pr": true,
-	"press": true, "release": true, "ref": true, "slug": true, "title": true, "name": true, "code": true, "path": true, "file": true, "view": true,
-	"key": true, "seq": true, "idx": true, "record": true, "rid": true, "sid_news": true, "mid": true, "v": true, "lang": true, "l": true, "to": true, "url": true,
+	"id": true, "nid": true, "pid": true, "aid": true, "uid": true, "tid": true, "cid": true, "did": true, "oid": true, "gid": true,
+	"eid": true,
+	"p":   true, "n": true, "no": true, "nr": true, "num": true, "number": true, "q": true, "a": true, "item": true, "itemid": true,
+	"item_id": true,
+	"article": true, "articleid": true, "article_id": true, "news": true, "newsid": true, "news_id": true, "newsno": true, "story": true,
+	"storyid": true,
+	"post":    true, "postid": true, "post_id": true, "doc": true, "docid": true, "doc_id": true, "document": true, "content": true,
+	"contentid":  true,
+	"content_id": true, "page": true, "pageid": true, "page_id": true, "node": true, "entry": true, "element_id": true, "elementid": true,
+	"pr":    true,
+	"press": true, "release": true, "ref": true, "slug": true, "title": true, "name": true, "code": true, "path": true, "file": true,
+	"view": true,
+	"key":  true, "seq": true, "idx": true, "record": true, "rid": true, "sid_news": true, "mid": true, "v": true, "lang": true, "l": true,
+	"to": true, "url": true,
 }
 
 // namesAnother tells whether two addresses of one path have parameters that

@@ -17,7 +17,8 @@ import (
 
 // errListChanged is returned for a list of which nothing was there at the last
 // poll, and nothing is newer: rather another list of the page.
-var errListChanged = errors.New("the page lists other entries than before, none of them newer; its structure may have changed (a selector names the right one)")
+var errListChanged = errors.New("the page lists other entries than before, none of them newer; its structure may have changed (a " +
+	"selector names the right one)")
 
 // The bounds of what is remembered of a list.
 const (

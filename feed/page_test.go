@@ -16,7 +16,8 @@ func TestAPageGivesItsTextAndNothingAroundIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Title != "Talks open in Vienna" || p.Author != "K. Daneshfar" || p.Lang != "en" || !p.Published.Equal(time.Date(2026, 3, 2, 8, 20, 0, 0, time.UTC)) || p.Canonical != "https://ana.example/1" {
+	if p.Title != "Talks open in Vienna" || p.Author != "K. Daneshfar" || p.Lang != "en" ||
+		!p.Published.Equal(time.Date(2026, 3, 2, 8, 20, 0, 0, time.UTC)) || p.Canonical != "https://ana.example/1" {
 		t.Errorf("%+v", p)
 	}
 	text := strings.TrimSpace(longText)
@@ -35,20 +36,22 @@ func TestAPageWithoutTextIsAnError(t *testing.T) {
 
 func TestHostilePagesEndInTime(t *testing.T) {
 	for name, doc := range map[string]string{
-		"deep":                    "<html><body>" + strings.Repeat("<div>", 200_000) + longText,
-		"deep spans":              "<html><body><p>" + strings.Repeat("<span><b>", 100_000) + longText,
-		"paragraphs":              "<html><body><article>" + strings.Repeat("<p>"+longText+"</p>", 3000),
-		"links":                   "<html><body>" + strings.Repeat("<a href=/x>y</a> ", 40_000),
-		"tables":                  "<html><body>" + strings.Repeat("<table><tr><td>", 20_000) + longText,
-		"breaks":                  "<html><body><p>" + strings.Repeat("a<br><br>", 30_000),
-		"letters":                 "<html><body><p>" + strings.Repeat("x", 2<<20),
-		"words":                   "<html><body><p>" + strings.Repeat("word. ", 1<<18),
-		"attributes":              "<html><body><p " + strings.Repeat("a=b ", 100_000) + ">" + longText,
-		"lists":                   "<html><body>" + strings.Repeat("<ul><li>", 50_000) + longText,
-		"links just allowed":      "<html><body><article>" + strings.Repeat("<p>"+longText+"</p>", 100) + strings.Repeat("<a href=/x>y</a> ", 19_000),
+		"deep":       "<html><body>" + strings.Repeat("<div>", 200_000) + longText,
+		"deep spans": "<html><body><p>" + strings.Repeat("<span><b>", 100_000) + longText,
+		"paragraphs": "<html><body><article>" + strings.Repeat("<p>"+longText+"</p>", 3000),
+		"links":      "<html><body>" + strings.Repeat("<a href=/x>y</a> ", 40_000),
+		"tables":     "<html><body>" + strings.Repeat("<table><tr><td>", 20_000) + longText,
+		"breaks":     "<html><body><p>" + strings.Repeat("a<br><br>", 30_000),
+		"letters":    "<html><body><p>" + strings.Repeat("x", 2<<20),
+		"words":      "<html><body><p>" + strings.Repeat("word. ", 1<<18),
+		"attributes": "<html><body><p " + strings.Repeat("a=b ", 100_000) + ">" + longText,
+		"lists":      "<html><body>" + strings.Repeat("<ul><li>", 50_000) + longText,
+		"links just allowed": "<html><body><article>" + strings.Repeat("<p>"+longText+"</p>", 100) +
+			strings.Repeat("<a href=/x>y</a> ", 19_000),
 		"paragraphs just allowed": "<html><body><article>" + strings.Repeat("<p>"+longText+"</p>", 2000),
 		"breaks just allowed":     "<html><body><p>" + strings.Repeat("a<br><br>", 9_900),
-		"json-ld":                 `<html><head><script type="application/ld+json">` + strings.Repeat(`{"a":[`, 50_000) + `</script></head><body><article><p>` + longText,
+		"json-ld": `<html><head><script type="application/ld+json">` + strings.Repeat(`{"a":[`, 50_000) +
+			`</script></head><body><article><p>` + longText,
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()

@@ -83,8 +83,9 @@ func (g *gauge) take(z *html.Tokenizer, kind html.TokenType) bool {
 
 // closedByNext are the elements whose end tags are often left out.
 var closedByNext = map[atom.Atom]bool{
-	atom.P: true, atom.Li: true, atom.Dt: true, atom.Dd: true, atom.Tr: true, atom.Td: true, atom.Th: true, atom.Option: true, atom.Optgroup: true,
-	atom.Tbody: true, atom.Thead: true, atom.Tfoot: true, atom.Colgroup: true, atom.Rt: true, atom.Rp: true, 0: true,
+	atom.P: true, atom.Li: true, atom.Dt: true, atom.Dd: true, atom.Tr: true, atom.Td: true, atom.Th: true, atom.Option: true,
+	atom.Optgroup: true,
+	atom.Tbody:    true, atom.Thead: true, atom.Tfoot: true, atom.Colgroup: true, atom.Rt: true, atom.Rp: true, 0: true,
 }
 
 var voidElements = map[atom.Atom]bool{

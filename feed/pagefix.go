@@ -174,7 +174,8 @@ func startsBlock(n *html.Node) bool {
 		if s.Type == html.TextNode && strings.TrimSpace(s.Data) != "" || s.DataAtom == atom.A {
 			return false
 		}
-		if s.Type == html.ElementNode && (heads[s.DataAtom] || blocks[s.DataAtom] || s.DataAtom == atom.H1 || s.DataAtom == atom.Div || s.DataAtom == atom.Br) {
+		if s.Type == html.ElementNode && (heads[s.DataAtom] || blocks[s.DataAtom] || s.DataAtom == atom.H1 || s.DataAtom == atom.Div ||
+			s.DataAtom == atom.Br) {
 			return true
 		}
 	}
@@ -202,7 +203,8 @@ func unwrapNoscript(n *html.Node) {
 // marks are the quotation marks that a browser puts around <q>, by language,
 // outside and inside of another.
 var marks = map[string][4]string{
-	"de": {"„", "“", "‚", "‘"}, "fr": {"« ", " »", "“", "”"}, "ru": {"«", "»", "„", "“"}, "uk": {"«", "»", "„", "“"}, "es": {"«", "»", "“", "”"},
+	"de": {"„", "“", "‚", "‘"}, "fr": {"« ", " »", "“", "”"}, "ru": {"«", "»", "„", "“"}, "uk": {"«", "»", "„", "“"},
+	"es": {"«", "»", "“", "”"},
 	"it": {"«", "»", "“", "”"}, "pl": {"„", "”", "«", "»"}, "cs": {"„", "“", "‚", "‘"}, "zh": {"“", "”", "‘", "’"}, "ja": {"「", "」", "『", "』"},
 	"ar": {"«", "»", "“", "”"},
 }
@@ -324,7 +326,8 @@ func lines(n *html.Node) (runs [][]*html.Node, pairs bool) {
 func isBlock(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Div, atom.P, atom.Ul, atom.Ol, atom.Table, atom.Blockquote, atom.Section, atom.Article, atom.Aside, atom.Figure, atom.Header,
-		atom.Footer, atom.Nav, atom.Main, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Form, atom.Pre, atom.Hr, atom.Dl, atom.Iframe:
+		atom.Footer, atom.Nav, atom.Main, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Form, atom.Pre, atom.Hr, atom.Dl,
+		atom.Iframe:
 		return true
 	}
 	return false

@@ -49,7 +49,8 @@ type feedText struct{ body string }
 
 func (p *Poller) visits(src *attache.Source) *visits {
 	v := &visits{p: p, src: src, now: p.cfg.Now().UTC(), left: maxPages, texts: map[string]string{}, own: map[string]feedText{}}
-	if src.FullText == attache.FullTextNever || v.now.Before(src.Polling.PagesAfter) || src.Polling.List != nil && src.Polling.List.Shape == formatTelegram {
+	if src.FullText == attache.FullTextNever || v.now.Before(src.Polling.PagesAfter) || src.Polling.List != nil &&
+		src.Polling.List.Shape == formatTelegram {
 		v.left = 0
 	}
 	src.Polling.Unread = slices.DeleteFunc(slices.Clone(src.Polling.Unread), func(u attache.UnreadPage) bool {
@@ -247,7 +248,8 @@ func asksToWait(err error) time.Duration {
 // remains one.
 func forGood(err error) bool {
 	_, isOther := errors.AsType[*NoPageError](err)
-	return isOther && !errors.Is(err, ErrIsPDF) || errors.Is(err, ErrRobots) || errors.Is(err, ErrPageTooLarge) || errors.Is(err, fetch.ErrGone) ||
+	return isOther && !errors.Is(err, ErrIsPDF) || errors.Is(err, ErrRobots) || errors.Is(err, ErrPageTooLarge) ||
+		errors.Is(err, fetch.ErrGone) ||
 		errors.Is(err, fetch.ErrTooLarge)
 }
 
@@ -357,7 +359,10 @@ var (
 
 // isJudgement tells whether a page was had, but not believed.
 func isJudgement(err error) bool {
-	for _, known := range []error{errElsewhere, errUnrelated, errNotice, errTeaser, errEcho, ErrNoText, ErrPageTooLarge, ErrRobots, errInHand} {
+	for _, known := range []error{
+		errElsewhere, errUnrelated, errNotice, errTeaser, errEcho, ErrNoText, ErrPageTooLarge, ErrRobots,
+		errInHand,
+	} {
 		if errors.Is(err, known) {
 			return true
 		}

@@ -19,7 +19,8 @@ import (
 // with the paragraphs of the page's own description of itself where the
 // extractor only found that, glued together.
 func tidyText(text, shown string, head told, p PageText) string {
-	if body := head.body; body != "" && len(letterForm(text)) <= len(letterForm(body))*11/10 && strings.Count(text, "\n\n") < 2 && strings.Count(body, "\n\n") > 1 &&
+	if body := head.body; body != "" && len(letterForm(text)) <= len(letterForm(body))*11/10 && strings.Count(text, "\n\n") < 2 &&
+		strings.Count(body, "\n\n") > 1 &&
 		strings.Contains(letterForm(body), firstLetters(letterForm(text), 60)) {
 		text = body
 	}
@@ -112,7 +113,8 @@ func dropHeads(text string, p PageText) string {
 // byline is what names a writer or a time: a name behind a word, or a date.
 var (
 	byline  = regexp.MustCompile(`(?i)^(by|von|par|por|автор:?|текст:?)\s+(.{1,100})$`)
-	updated = regexp.MustCompile(`(?i)^(updated|published|posted|last modified|last updated|обновлено|опубликовано|publié|publicado|veröffentlicht|stand)\b.{0,100}$`)
+	updated = regexp.MustCompile(`(?i)^(updated|published|posted|last modified|last ` +
+		`updated|обновлено|опубликовано|publié|publicado|veröffentlicht|stand)\b.{0,100}$`)
 )
 
 // names tells whether what stands behind "by" is a list of names: words that
@@ -143,7 +145,8 @@ func isHead(head string, p PageText) bool {
 		return true
 	}
 	title := letterForm(p.Title)
-	if title != "" && (folded == title || len(folded) > 20 && (strings.HasPrefix(title, folded) || strings.HasPrefix(folded, title) && len(folded) < len(title)+25)) {
+	if title != "" && (folded == title || len(folded) > 20 && (strings.HasPrefix(title, folded) || strings.HasPrefix(folded, title) &&
+		len(folded) < len(title)+25)) {
 		return true
 	}
 	if author := letterForm(p.Author); author != "" && strings.HasSuffix(folded, author) && len(folded) <= len(author)+12 {

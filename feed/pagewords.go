@@ -78,7 +78,10 @@ func share(words, in map[string]bool) float64 {
 // numbers, and the pairs of characters of scripts without spaces.
 func stems(text string) map[string]bool {
 	out := make(map[string]bool)
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) }) {
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) &&
+			!unicode.Is(unicode.Mn, r)
+	}) {
 		r := []rune(w)
 		switch {
 		case unicode.In(r[0], unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer):
@@ -136,7 +139,8 @@ func strays(link, at string) bool {
 	case len(toPath) < len(fromPath) && strings.HasPrefix(fromPath, toPath+"/") && path.Base(fromPath) != "amp":
 		return true // the section
 	}
-	return to.Query().Has("url") || to.Query().Has("return") || to.Query().Has("returnUrl") || to.Query().Has("redirect") || to.Query().Has("next")
+	return to.Query().Has("url") || to.Query().Has("return") || to.Query().Has("returnUrl") || to.Query().Has("redirect") ||
+		to.Query().Has("next")
 }
 
 // nextPart gives the address behind that of a part: the third behind the second.
@@ -182,10 +186,14 @@ func following1(digit string) string {
 
 // passing are hosts whose addresses only lead on to a report.
 var passing = map[string]bool{
-	"bit.ly": true, "t.co": true, "goo.gl": true, "ow.ly": true, "tinyurl.com": true, "is.gd": true, "buff.ly": true, "dlvr.it": true, "lnkd.in": true,
-	"trib.al": true, "cutt.ly": true, "rebrand.ly": true, "shorturl.at": true, "t.ly": true, "rb.gy": true, "clck.ru": true, "vk.cc": true, "v.gd": true,
-	"fb.me": true, "ift.tt": true, "amzn.to": true, "wp.me": true, "reut.rs": true, "nyti.ms": true, "bbc.in": true, "on.ft.com": true, "apne.ws": true,
-	"feedproxy.google.com": true, "feeds.feedburner.com": true, "feedproxy.feedburner.com": true, "rss.feedsportal.com": true, "feedsportal.com": true,
+	"bit.ly": true, "t.co": true, "goo.gl": true, "ow.ly": true, "tinyurl.com": true, "is.gd": true, "buff.ly": true, "dlvr.it": true,
+	"lnkd.in": true,
+	"trib.al": true, "cutt.ly": true, "rebrand.ly": true, "shorturl.at": true, "t.ly": true, "rb.gy": true, "clck.ru": true, "vk.cc": true,
+	"v.gd":  true,
+	"fb.me": true, "ift.tt": true, "amzn.to": true, "wp.me": true, "reut.rs": true, "nyti.ms": true, "bbc.in": true, "on.ft.com": true,
+	"apne.ws":              true,
+	"feedproxy.google.com": true, "feeds.feedburner.com": true, "feedproxy.feedburner.com": true, "rss.feedsportal.com": true,
+	"feedsportal.com": true,
 	"news.google.com": true, "go.theregister.com": true, "click.icptrack.com": true, "feeds.feedblitz.com": true, "feedblitz.com": true,
 	"t.me": false, "u.to": true, "qoo.ly": true, "urlz.fr": true, "s.id": true,
 }

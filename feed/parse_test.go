@@ -53,12 +53,14 @@ func TestEveryFormatIsRead(t *testing.T) {
 }
 
 func TestTheJSONFormHasEveryField(t *testing.T) {
-	f, err := Parse([]byte(`<rss><channel><title>ANA</title><item><title>T</title><pubDate>Mon, 02 Mar 2026 09:20:00 +0100</pubDate></item></channel></rss>`), "", "")
+	f, err := Parse([]byte(`<rss><channel><title>ANA</title><item><title>T</title><pubDate>Mon, 02 Mar 2026 09:20:00 `+
+		`+0100</pubDate></item></channel></rss>`), "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	got, err := json.Marshal(f)
-	const want = `{"title":"ANA","format":"rss","lang":"","entries":[{"id":"","url":"","title":"T","published":"2026-03-02T08:20:00Z","updated":"","author":"","summary":"","content":""}]}`
+	const want = `{"title":"ANA","format":"rss","lang":"","entries":[{"id":"","url":"","title":"T","published":"2026-03-02T08:20:00Z",` +
+		`"updated":"","author":"","summary":"","content":""}]}`
 	if err != nil || string(got) != want {
 		t.Errorf("%s, %v", got, err)
 	}
@@ -74,7 +76,8 @@ func TestOfACutOffFeedWhatWasCompleteIsKept(t *testing.T) {
 			t.Errorf("cut at %d: %+v, %v", at, f.Entries, err)
 		}
 	}
-	doc := `{"version":"https://jsonfeed.org/version/1","title":"ANA","items":[{"id":"1","title":"One","content_text":"a [b] {c}"},{"id":"2","title":"Two"},{"id":"3","ti`
+	doc := `{"version":"https://jsonfeed.org/version/1","title":"ANA","items":[{"id":"1","title":"One","content_text":"a [b] ` +
+		`{c}"},{"id":"2","title":"Two"},{"id":"3","ti`
 	f, err := Parse([]byte(doc), "", "")
 	if err != nil || len(f.Entries) != 2 || f.Entries[1].Title != "Two" || len(f.Notes) == 0 {
 		t.Errorf("%+v, %v", f, err)
@@ -101,7 +104,8 @@ func TestPlainTextsKeepTheirBrackets(t *testing.T) {
 
 func TestWhatIsNoFeedIsRefused(t *testing.T) {
 	for doc, want := range map[string]error{
-		"": ErrNotFeed, "hello": ErrNotFeed, "{}": ErrNotFeed, `{"items":`: ErrNotFeed, "[1]": ErrNotFeed, "<svg/>": ErrNotFeed, "\x00\x01\x02": ErrNotFeed,
+		"": ErrNotFeed, "hello": ErrNotFeed, "{}": ErrNotFeed, `{"items":`: ErrNotFeed, "[1]": ErrNotFeed, "<svg/>": ErrNotFeed,
+		"\x00\x01\x02":                 ErrNotFeed,
 		"<!doctype html><html><body>x": ErrIsPage, `<html xmlns="http://www.w3.org/1999/xhtml"/>`: ErrIsPage, "<!-- -->": ErrNotFeed,
 	} {
 		if _, err := Parse([]byte(doc), "", ""); !errors.Is(err, want) {
@@ -116,10 +120,11 @@ func TestHostileFeedsAreErrorsOrHarmless(t *testing.T) {
 		"deep html":       "<rss><channel><item><description>" + strings.Repeat("&lt;div&gt;", 50_000) + "</description></item></channel></rss>",
 		"many attributes": "<rss><channel><item " + strings.Repeat("a=b ", 100_000) + "/></channel></rss>",
 		"many elements":   "<rss><channel>" + strings.Repeat("<item/>", 300_000),
-		"billion laughs":  `<!DOCTYPE rss [<!ENTITY a "` + strings.Repeat("lol", 300) + `"><!ENTITY b "` + strings.Repeat("&a;", 300) + `">]><rss><channel><title>` + strings.Repeat("&b;", 10_000) + `</title></channel></rss>`,
-		"ampersands":      "<rss><channel><title>" + strings.Repeat("&", 2_000_000) + "</title></channel></rss>",
-		"brackets":        "<rss><channel><title>" + strings.Repeat("<", 1_000_000),
-		"deep json":       `{"items":` + strings.Repeat("[", 100_000),
+		"billion laughs": `<!DOCTYPE rss [<!ENTITY a "` + strings.Repeat("lol", 300) + `"><!ENTITY b "` + strings.Repeat("&a;", 300) +
+			`">]><rss><channel><title>` + strings.Repeat("&b;", 10_000) + `</title></channel></rss>`,
+		"ampersands": "<rss><channel><title>" + strings.Repeat("&", 2_000_000) + "</title></channel></rss>",
+		"brackets":   "<rss><channel><title>" + strings.Repeat("<", 1_000_000),
+		"deep json":  `{"items":` + strings.Repeat("[", 100_000),
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
@@ -136,9 +141,13 @@ func TestHostileFeedsAreErrorsOrHarmless(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
-		rssDoc(item("https://ana.example/1", "T", "S")), `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml"><div>x</div></title><content mode="base64">eA==</content></entry></feed>`,
-		`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><item><title>x</title></item></rdf:RDF>`, `{"version":"https://jsonfeed.org/version/1","items":[{"id":1,"title":"T"}]}`,
-		`<urlset><url><loc>https://ana.example/1</loc></url></urlset>`, `<Channel HREF="x"><Item HREF="y"><Title>z</Title></Item></Channel>`, "\xff\xfe<\x00r\x00s\x00s\x00>\x00",
+		rssDoc(item("https://ana.example/1", "T", "S")),
+		`<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml"><div>x</div></title><content ` +
+			`mode="base64">eA==</content></entry></feed>`,
+		`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><item><title>x</title></item></rdf:RDF>`,
+		`{"version":"https://jsonfeed.org/version/1","items":[{"id":1,"title":"T"}]}`,
+		`<urlset><url><loc>https://ana.example/1</loc></url></urlset>`, `<Channel HREF="x"><Item HREF="y"><Title>z</Title></Item></Channel>`,
+		"\xff\xfe<\x00r\x00s\x00s\x00>\x00",
 	} {
 		f.Add([]byte(s), "https://ana.example/feed", "text/xml; charset=koi8-r")
 	}
@@ -153,7 +162,8 @@ func FuzzParse(f *testing.F) {
 		now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 		for _, e := range parsed.Entries {
 			a := Article(attache.Source{ID: "s1"}, parsed, e, now)
-			if len(a.Keys) == 0 || a.ID == "" || a.Published.After(now) || !utf8.ValidString(a.Title+a.Body+a.Summary) || strings.ContainsAny(a.Title, "\n\r") {
+			if len(a.Keys) == 0 || a.ID == "" || a.Published.After(now) || !utf8.ValidString(a.Title+a.Body+a.Summary) ||
+				strings.ContainsAny(a.Title, "\n\r") {
 				t.Errorf("%+v", a)
 			}
 		}
@@ -162,7 +172,8 @@ func FuzzParse(f *testing.F) {
 
 func FuzzPage(f *testing.F) {
 	f.Add([]byte(newsPage("Talks", longText)), "https://ana.example/1")
-	f.Add([]byte(`<html><head><meta charset="x"><title>a<body><article><p>`+longText+`<blockquote class="q">x</blockquote><ul><li><a href=x>y</a></ul>`), "")
+	f.Add([]byte(`<html><head><meta charset="x"><title>a<body><article><p>`+longText+`<blockquote class="q">x</blockquote><ul><li><a `+
+		`href=x>y</a></ul>`), "")
 	f.Fuzz(func(t *testing.T, data []byte, address string) {
 		p, err := readPage(data, address, "text/html") // without the net for foreign panics
 		if err == nil && (p.Text == "" || !utf8.ValidString(p.Text)) {
@@ -204,7 +215,8 @@ func FuzzRobotsAndLinks(f *testing.F) {
 func FuzzSigned(f *testing.F) {
 	f.Add([]byte("body"), "sha256=00")
 	f.Fuzz(func(t *testing.T, body []byte, signature string) {
-		if signed(body, "secret", signature) && signature != sign(string(body), "secret") && strings.HasPrefix(signature, "sha256=") && !strings.EqualFold(signature, sign(string(body), "secret")) {
+		if signed(body, "secret", signature) && signature != sign(string(body), "secret") && strings.HasPrefix(signature, "sha256=") &&
+			!strings.EqualFold(signature, sign(string(body), "secret")) {
 			t.Errorf("%q signs %q", signature, body)
 		}
 	})

@@ -105,7 +105,8 @@ func New(cfg Config) *Poller {
 		PerHost: cfg.PerHost, Pause: cfg.HostPause, Now: cfg.Now, Transport: cfg.transport,
 	})
 	return &Poller{
-		cfg: cfg, client: client, robots: newRobots(client, cfg.Now), parsing: newParsing(cfg.Notes, cfg.PDF, cfg.Now), pushes: make(chan pushed, pushesQueued),
+		cfg: cfg, client: client, robots: newRobots(client, cfg.Now), parsing: newParsing(cfg.Notes, cfg.PDF, cfg.Now),
+		pushes:  make(chan pushed, pushesQueued),
 		reading: make(chan struct{}, pushesRead),
 		subs:    make(map[string]*subscription),
 	}

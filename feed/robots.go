@@ -135,7 +135,8 @@ func (r *robots) read(ctx context.Context, site string, m fetch.Manner) (rules, 
 	case err == nil:
 	case ctx.Err() != nil:
 		return rules{}, context.Cause(ctx)
-	case errors.Is(err, fetch.ErrGone), errors.As(err, &status) && status.Status < http.StatusInternalServerError && status.Status != http.StatusTooManyRequests:
+	case errors.Is(err, fetch.ErrGone), errors.As(err, &status) && status.Status < http.StatusInternalServerError &&
+		status.Status != http.StatusTooManyRequests:
 		return rules{until: r.now().Add(robotsKept)}, nil
 	default:
 		return rules{close: true, until: r.now().Add(robotsRetry)}, nil

@@ -62,7 +62,8 @@ func TestASourceThatKeepsFailingIsPausedAndTheOperatorsAreToldOnce(t *testing.T)
 		}, func(c *Config) {
 			c.Notify = func(_ context.Context, s attache.Source, problem string) { told = append(told, s.URL+": "+problem) }
 		})
-		if len(told) != 1 || told[0] != "http://paper.example/feed: is only tried once a day from now on; it failed 8 times in a row: connection refused" {
+		if len(told) != 1 || told[0] != "http://paper.example/feed: is only tried once a day from now on; it failed 8 times in a row: "+
+			"connection refused" {
 			t.Errorf("told %v", told)
 		}
 		if s := m.source(src.ID).Polling; s.State != attache.PollPaused || s.Failures < 8 || s.Problem != "connection refused" {

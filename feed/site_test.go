@@ -73,7 +73,8 @@ func TestACorrectedArticleIsReadAgainAndKeepsItsID(t *testing.T) {
 		}
 	}
 	all := m.all()
-	if len(all) != 1 || !strings.Contains(all[0].Body, "Graz") || len(all[0].Titles) != 1 || all[0].Hash != attache.TextHash(all[0].Title, all[0].Body) {
+	if len(all) != 1 || !strings.Contains(all[0].Body, "Graz") || len(all[0].Titles) != 1 ||
+		all[0].Hash != attache.TextHash(all[0].Title, all[0].Body) {
 		t.Fatalf("stored %+v", all)
 	}
 }
@@ -105,14 +106,19 @@ func TestASiteIsEnough(t *testing.T) {
 	}
 	for name, answers := range map[string]map[string]string{
 		"linked in the head": {
-			"/":          home(`<link rel="alternate" type="application/rss+xml" title="Comments" href="/c"><link rel=alternate type="application/atom+xml" href="news.atom">`, ""),
+			"/": home(`<link rel="alternate" type="application/rss+xml" title="Comments" href="/c"><link rel=alternate `+
+				`type="application/atom+xml" href="news.atom">`, ""),
 			"/news.atom": doc, "/c": rssDoc(item("https://ana.example/c", "Comment", "x")),
 		},
-		"linked in the text":  {"/": home("", `<a href="/en/rss.xml">RSS</a>`), "/en/rss.xml": doc},
-		"at a usual address":  {"/": home("", "Welcome"), "/feed.xml": doc},
-		"sitemap in robots":   {"/": home("", "Welcome"), "/robots.txt": "Sitemap: /maps/google-news.xml", "/maps/google-news.xml": news},
-		"usual sitemap":       {"/": home("", "Welcome"), "/news-sitemap.xml": news},
-		"in a sitemap's list": {"/": home("", ""), "/sitemap.xml": `<sitemapindex><sitemap><loc>/all.xml</loc></sitemap><sitemap><loc>/m-news.xml</loc></sitemap></sitemapindex>`, "/m-news.xml": news},
+		"linked in the text": {"/": home("", `<a href="/en/rss.xml">RSS</a>`), "/en/rss.xml": doc},
+		"at a usual address": {"/": home("", "Welcome"), "/feed.xml": doc},
+		"sitemap in robots":  {"/": home("", "Welcome"), "/robots.txt": "Sitemap: /maps/google-news.xml", "/maps/google-news.xml": news},
+		"usual sitemap":      {"/": home("", "Welcome"), "/news-sitemap.xml": news},
+		"in a sitemap's list": {
+			"/":            home("", ""),
+			"/sitemap.xml": `<sitemapindex><sitemap><loc>/all.xml</loc></sitemap><sitemap><loc>/m-news.xml</loc></sitemap></sitemapindex>`,
+			"/m-news.xml":  news,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWire(t, paths(answers))
@@ -192,7 +198,8 @@ func TestOfALongListTheNewestAreRead(t *testing.T) {
 	var b strings.Builder
 	now := time.Now().UTC().Truncate(time.Second)
 	for i := range 900 { // the oldest first
-		fmt.Fprintf(&b, `<url><loc>https://ana.example/%d</loc><news:news><news:title>No %d</news:title><news:publication_date>%s</news:publication_date></news:news></url>`,
+		fmt.Fprintf(&b, `<url><loc>https://ana.example/%d</loc><news:news><news:title>No `+
+			`%d</news:title><news:publication_date>%s</news:publication_date></news:news></url>`,
 			i, i, now.Add(time.Duration(i-900)*time.Minute).Format(time.RFC3339))
 	}
 	w := newWire(t, paths(map[string]string{"/": "<urlset>" + b.String() + "</urlset>"}))

@@ -51,8 +51,11 @@ type release struct {
 }
 
 var (
-	idHabits    = []string{"none", "number", "uuid", "link", "position", "constant", "anew"}
-	linkHabits  = []string{"slug", "number", "dir", "query", "date", "list", "empty", "session", "jsessionid", "phpsessid", "buster", "odd", "mod", "hosts", "schemes", "amp", "bare", "www"}
+	idHabits   = []string{"none", "number", "uuid", "link", "position", "constant", "anew"}
+	linkHabits = []string{
+		"slug", "number", "dir", "query", "date", "list", "empty", "session", "jsessionid", "phpsessid", "buster", "odd",
+		"mod", "hosts", "schemes", "amp", "bare", "www",
+	}
 	dateHabits  = []string{"second", "second", "minute", "day", "none", "document"}
 	titleHabits = []string{"free", "free", "form", "series", "constant"}
 	textHabits  = []string{"own", "own", "form", "boilerplate", "none", "full"}
@@ -114,19 +117,27 @@ var (
 		"Norway", "Kenya", "Chile", "Iran", "Iraq", "Austria", "Australia", "Ireland", "Iceland", "Niger", "Nigeria", "Mali", "Malta", "Peru",
 		"Gambia", "Zambia", "Slovakia", "Slovenia", "Oman", "Japan", "Fiji", "Cuba", "Latvia", "Liberia", "Libya", "Ghana", "Guinea", "Guyana",
 	}
-	verbs  = []string{"opens", "closes", "welcomes", "rejects", "signs", "postpones", "prepares", "summons", "hosts", "visits", "extends", "condemns"}
+	verbs = []string{
+		"opens", "closes", "welcomes", "rejects", "signs", "postpones", "prepares", "summons", "hosts", "visits", "extends",
+		"condemns",
+	}
 	things = []string{
-		"the border talks", "a trade agreement", "the fisheries accord", "a ceasefire plan", "the visa dialogue", "an energy summit", "the rail treaty",
+		"the border talks", "a trade agreement", "the fisheries accord", "a ceasefire plan", "the visa dialogue", "an energy summit",
+		"the rail treaty",
 		"a prisoner exchange", "the water commission", "a joint patrol", "the customs union", "a culture year",
 	}
 )
 
-const boilerplate = "The Ministry of Foreign Affairs informs the public about its activities. For further questions please contact the press office by telephone or mail during office hours."
+const boilerplate = "The Ministry of Foreign Affairs informs the public about its activities. For further questions please contact the " +
+	"press office by telephone or mail during office hours."
 
 // publish makes a release.
 func (s *site) publish() {
 	n := len(s.releases)
-	r := &release{n: n, number: 4000 + 7*n, place: countries[(n*5+s.rng.IntN(3))%len(countries)], published: s.now.Add(-time.Duration(s.rng.IntN(500)) * time.Second)}
+	r := &release{
+		n: n, number: 4000 + 7*n, place: countries[(n*5+s.rng.IntN(3))%len(countries)],
+		published: s.now.Add(-time.Duration(s.rng.IntN(500)) * time.Second),
+	}
 	if n > 0 && r.place == s.releases[n-1].place {
 		r.place = countries[(n*5+9)%len(countries)]
 	}
@@ -146,21 +157,25 @@ func (s *site) publish() {
 	}
 	switch s.texts {
 	case "own", "full":
-		r.text = fmt.Sprintf("In %s the delegations of %s spoke about %s and %s; item %s of the agenda was left for the next day.", r.place, r.place, pick(s.rng, things), pick(s.rng, things), words26[n%26])
+		r.text = fmt.Sprintf("In %s the delegations of %s spoke about %s and %s; item %s of the agenda was left for the next day.", r.place,
+			r.place, pick(s.rng, things), pick(s.rng, things), words26[n%26])
 		if s.texts == "full" {
 			for i := range 12 {
-				r.text += fmt.Sprintf(" Paragraph %d tells how %s %s %s before %s and what the hosts said of it.", i, pick(s.rng, countries), pick(s.rng, verbs), pick(s.rng, things), pick(s.rng, things))
+				r.text += fmt.Sprintf(" Paragraph %d tells how %s %s %s before %s and what the hosts said of it.", i, pick(s.rng, countries),
+					pick(s.rng, verbs), pick(s.rng, things), pick(s.rng, things))
 			}
 		}
 	case "form":
-		r.text = "Today the minister received the newly appointed ambassador of " + r.place + ", who presented a copy of the letters of credence. The minister wished the ambassador every success."
+		r.text = "Today the minister received the newly appointed ambassador of " + r.place +
+			", who presented a copy of the letters of credence. The minister wished the ambassador every success."
 	case "boilerplate":
 		r.text = boilerplate
 	}
 	s.releases = append(s.releases, r)
 }
 
-var words26 = strings.Fields("alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whisky xray yankee zulu")
+var words26 = strings.Fields("alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec " +
+	"romeo sierra tango uniform victor whisky xray yankee zulu")
 
 func slugOf(title string) string { return strings.Join(slugWords(title), "-") }
 
@@ -297,7 +312,8 @@ func (s *site) poll() string {
 		}
 	}
 	var b strings.Builder
-	b.WriteString(`<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Ministry</title><link>https://www.` + s.host + `/</link>`)
+	b.WriteString(`<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Ministry</title><link>https://www.` + s.host +
+		`/</link>`)
 	for i, r := range listed {
 		b.WriteString("<item>")
 		tag := func(name, value string) {
@@ -344,7 +360,8 @@ func (s *site) RoundTrip(r *http.Request) (*http.Response, error) {
 		return answer(http.StatusOK, "application/rss+xml", s.poll()), nil
 	}
 	if r.URL.Path == "/login" {
-		return answer(http.StatusOK, "text/html", page("Log in", "Please log in to read this page. Your account gives you access to all press releases and to the newsletter of the ministry. "+boilerplate, "")), nil
+		return answer(http.StatusOK, "text/html", page("Log in",
+			"Please log in to read this page. Your account gives you access to all press releases and to the newsletter of the ministry. "+boilerplate, "")), nil
 	}
 	for _, rel := range s.listed() {
 		if s.links == "list" || pageKey(s.link(rel)) == "" || !samePage(s, rel, r.URL.String()) {
@@ -359,7 +376,8 @@ func (s *site) RoundTrip(r *http.Request) (*http.Response, error) {
 		if s.pages == "canonical" {
 			canonical = `<link rel="canonical" href="https://www.` + s.host + `/en/press-center/all-press-releases.aspx">`
 		}
-		return answer(http.StatusOK, "text/html", page(rel.title, strings.Repeat(rel.text+" ", 4)+"The text of this release is no. "+words26[rel.n%26]+".", canonical)), nil
+		return answer(http.StatusOK, "text/html", page(rel.title, strings.Repeat(rel.text+" ",
+			4)+"The text of this release is no. "+words26[rel.n%26]+".", canonical)), nil
 	}
 	return answer(http.StatusNotFound, "text/html", "not here"), nil
 }
@@ -371,7 +389,8 @@ func page(title, text, head string) string {
 
 // samePage tells whether an address leads to a release, whatever it is decorated with.
 func samePage(s *site, r *release, link string) bool {
-	return compareLinks(pageKey(link), pageKey(s.link(r))) == linkSame || strings.Contains(link, fmt.Sprint(r.number)) || strings.Contains(link, r.slug)
+	return compareLinks(pageKey(link), pageKey(s.link(r))) == linkSame || strings.Contains(link, fmt.Sprint(r.number)) ||
+		strings.Contains(link, r.slug)
 }
 
 // verdict is what became of a site's releases.
@@ -443,7 +462,8 @@ func TestEachReleaseIsOneArticle(t *testing.T) {
 		s := newSite(seed)
 		if v := watch(t, s, polls); v.bad() {
 			if bad++; bad <= 20 {
-				t.Errorf("site %d (%s), %d releases: merged %v, doubled %v, lost %v", seed, s, len(s.releases), cutList(v.merged), cutList(v.doubled), cutList(v.lost))
+				t.Errorf("site %d (%s), %d releases: merged %v, doubled %v, lost %v", seed, s, len(s.releases), cutList(v.merged), cutList(v.doubled),
+					cutList(v.lost))
 			}
 		}
 	}

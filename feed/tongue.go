@@ -40,7 +40,8 @@ func tongue(text, label string) string {
 	if letters < 10 {
 		return label
 	}
-	fits := scripts[label] == "" && script == "Latin" || scripts[label] == script || label == "sr" && (script == "Latin" || script == "Cyrillic") ||
+	fits := scripts[label] == "" && script == "Latin" || scripts[label] == script || label == "sr" &&
+		(script == "Latin" || script == "Cyrillic") ||
 		label == "uz" || label == "az" || label == "kk" || label == "mn" || label == "ja" && script == "Han"
 	if label != "" && (fits || part < otherScript) {
 		if letters < tongueLetters {
@@ -70,7 +71,10 @@ func byWords(text string) string {
 }
 
 // near are languages whose texts are taken for each other's.
-var nearGroups = []string{"da nb nn no sv", "hr bs sr sl mk bg", "cs sk", "id ms jv", "pt gl es ca", "ru uk be bg", "fa ar ur ps", "hi mr ne", "az tr tk uz", "fr ca it", "de nl af lb", "zh ja"}
+var nearGroups = []string{
+	"da nb nn no sv", "hr bs sr sl mk bg", "cs sk", "id ms jv", "pt gl es ca", "ru uk be bg", "fa ar ur ps",
+	"hi mr ne", "az tr tk uz", "fr ca it", "de nl af lb", "zh ja",
+}
 
 func near(a, b string) bool {
 	for _, g := range nearGroups {
@@ -84,10 +88,13 @@ func near(a, b string) bool {
 
 // scripts are those of languages that are not written in Latin letters.
 var scripts = map[string]string{
-	"ru": "Cyrillic", "uk": "Cyrillic", "be": "Cyrillic", "bg": "Cyrillic", "mk": "Cyrillic", "sr": "Cyrillic", "kk": "Cyrillic", "ky": "Cyrillic",
-	"tg": "Cyrillic", "mn": "Cyrillic", "ar": "Arabic", "fa": "Arabic", "ur": "Arabic", "ps": "Arabic", "ku": "Arabic", "he": "Hebrew", "yi": "Hebrew",
+	"ru": "Cyrillic", "uk": "Cyrillic", "be": "Cyrillic", "bg": "Cyrillic", "mk": "Cyrillic", "sr": "Cyrillic", "kk": "Cyrillic",
+	"ky": "Cyrillic",
+	"tg": "Cyrillic", "mn": "Cyrillic", "ar": "Arabic", "fa": "Arabic", "ur": "Arabic", "ps": "Arabic", "ku": "Arabic", "he": "Hebrew",
+	"yi": "Hebrew",
 	"el": "Greek", "hy": "Armenian", "ka": "Georgian", "zh": "Han", "ja": "Kana", "ko": "Hangul", "th": "Thai", "lo": "Lao", "km": "Khmer",
-	"my": "Myanmar", "hi": "Devanagari", "mr": "Devanagari", "ne": "Devanagari", "bn": "Bengali", "ta": "Tamil", "te": "Telugu", "kn": "Kannada",
+	"my": "Myanmar", "hi": "Devanagari", "mr": "Devanagari", "ne": "Devanagari", "bn": "Bengali", "ta": "Tamil", "te": "Telugu",
+	"kn": "Kannada",
 	"ml": "Malayalam", "gu": "Gujarati", "pa": "Gurmukhi", "si": "Sinhala", "am": "Ethiopic", "ti": "Ethiopic",
 }
 

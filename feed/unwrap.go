@@ -63,7 +63,8 @@ func unwrapped(link string) string {
 func innerAddress(u *url.URL) string {
 	name := strings.ToLower(u.Hostname())
 	for _, w := range wrappers {
-		if name != w.host && !strings.HasSuffix(name, "."+w.host) && !(w.host == "google.com" && googleHost.MatchString(name)) || !strings.HasPrefix(u.Path, w.path) {
+		if name != w.host && !strings.HasSuffix(name, "."+w.host) && !(w.host == "google.com" && googleHost.MatchString(name)) ||
+			!strings.HasPrefix(u.Path, w.path) {
 			continue
 		}
 		q := u.Query()
@@ -107,7 +108,8 @@ func aggregates(link string) bool {
 		return false
 	}
 	name := strings.ToLower(u.Hostname())
-	return name == "news.google.com" || name == "news.yahoo.com" || innerAddress(u) != "" || (name == "bing.com" || strings.HasSuffix(name, ".bing.com")) && strings.HasPrefix(u.Path, "/news")
+	return name == "news.google.com" || name == "news.yahoo.com" || innerAddress(u) != "" ||
+		(name == "bing.com" || strings.HasSuffix(name, ".bing.com")) && strings.HasPrefix(u.Path, "/news")
 }
 
 // unwrap gives an entry the address of its report and, where the feed is an

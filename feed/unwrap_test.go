@@ -32,7 +32,8 @@ func TestAnAggregatorsEntryHasItsOutlet(t *testing.T) {
 		t.Fatal(f, err)
 	}
 	a, b := f.Entries[0], f.Entries[1]
-	if a.Title != "Envoys resume talks" || a.Outlet != "The Marrow Post" || b.Title != "Gate reopened" || b.Outlet != "Keld Herald" || b.URL != "https://herald.example/1" {
+	if a.Title != "Envoys resume talks" || a.Outlet != "The Marrow Post" || b.Title != "Gate reopened" || b.Outlet != "Keld Herald" ||
+		b.URL != "https://herald.example/1" {
 		t.Errorf("%+v\n%+v", a, b)
 	}
 }

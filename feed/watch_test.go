@@ -21,7 +21,8 @@ func TestAnOfficialPageIsReadAgainForTwoDays(t *testing.T) {
 				return
 			}
 			rw.Header().Set("ETag", `"1"`)
-			_, _ = rw.Write([]byte(rssDoc(item("/news/1417", "Envoys of two ministries met in Vienna", "The envoys of the two ministries met on Monday in Vienna."))))
+			_, _ = rw.Write([]byte(rssDoc(item("/news/1417", "Envoys of two ministries met in Vienna",
+				"The envoys of the two ministries met on Monday in Vienna."))))
 		case "/news/1417":
 			reads++
 			rw.Header().Set("Content-Type", "text/html")
@@ -47,7 +48,8 @@ func TestAnOfficialPageIsReadAgainForTwoDays(t *testing.T) {
 	pass(time.Hour)
 	text = strings.ReplaceAll(text, "keep the southern one under joint watch", "close the southern one")
 	a := pass(3 * time.Hour)
-	if reads != 2 || len(a.Edits) != 1 || !strings.Contains(a.Edits[0].Gone[0], "joint watch") || !strings.Contains(a.Edits[0].Came[0], "close the southern") ||
+	if reads != 2 || len(a.Edits) != 1 || !strings.Contains(a.Edits[0].Gone[0], "joint watch") ||
+		!strings.Contains(a.Edits[0].Came[0], "close the southern") ||
 		!strings.Contains(a.Body, "close the southern") {
 		t.Fatalf("%d reads, edits %+v, body %s", reads, a.Edits, a.Body)
 	}

@@ -250,7 +250,8 @@ func (p *Poller) subscribe(ctx context.Context, src attache.Source) attache.Sour
 	p.mu.Unlock()
 	form := url.Values{
 		"hub.mode": {"subscribe"}, "hub.topic": {s.HubTopic}, "hub.secret": {s.HubSecret},
-		"hub.callback": {strings.TrimRight(p.cfg.PublicURL, "/") + "/" + s.HubPath}, "hub.lease_seconds": {strconv.Itoa(int(leaseWanted / time.Second))},
+		"hub.callback":      {strings.TrimRight(p.cfg.PublicURL, "/") + "/" + s.HubPath},
+		"hub.lease_seconds": {strconv.Itoa(int(leaseWanted / time.Second))},
 	}
 	resp, err := p.client.Get(ctx, fetch.Request{URL: s.Hub, Method: http.MethodPost, Form: form.Encode()})
 	if err != nil {
@@ -282,7 +283,10 @@ func (p *Poller) resume(sources []attache.Source) {
 	for _, src := range sources {
 		s := src.Polling
 		if _, known := p.subs[s.HubPath]; !known && s.HubPath != "" && s.HubSecret != "" && s.Hub != "" && p.cfg.Now().Before(s.HubUntil) {
-			p.subs[s.HubPath] = &subscription{source: src.ID, hub: s.Hub, topic: s.HubTopic, secret: s.HubSecret, until: s.HubUntil, lease: leaseWanted}
+			p.subs[s.HubPath] = &subscription{
+				source: src.ID, hub: s.Hub, topic: s.HubTopic, secret: s.HubSecret, until: s.HubUntil,
+				lease: leaseWanted,
+			}
 		}
 	}
 }

@@ -90,7 +90,8 @@ func TestAHubPushesAndOnlyItsSignatureCounts(t *testing.T) {
 	<-articles // the first poll
 	form := <-h.asked
 	callback, secret := form.Get("hub.callback"), form.Get("hub.secret")
-	if form.Get("hub.topic") != "https://ana.example/topic" || !strings.HasPrefix(callback, public.URL+"/hook/") || len(callback) < len(public.URL)+30 || strings.Contains(callback, src.ID) || len(secret) < 16 || len(secret) > 200 {
+	if form.Get("hub.topic") != "https://ana.example/topic" || !strings.HasPrefix(callback, public.URL+"/hook/") ||
+		len(callback) < len(public.URL)+30 || strings.Contains(callback, src.ID) || len(secret) < 16 || len(secret) > 200 {
 		t.Fatalf("asked for %v", form)
 	}
 	verify := func(topic string) (int, string) {
@@ -139,7 +140,8 @@ func TestAHubPushesAndOnlyItsSignatureCounts(t *testing.T) {
 		t.Error(err)
 	}
 	s := m.source(src.ID).Polling
-	if s.Hub != h.URL+"/hub" || s.HubSecret != secret || !strings.HasSuffix(callback, "/"+s.HubPath) || time.Until(s.HubUntil) < 9*24*time.Hour {
+	if s.Hub != h.URL+"/hub" || s.HubSecret != secret || !strings.HasSuffix(callback, "/"+s.HubPath) ||
+		time.Until(s.HubUntil) < 9*24*time.Hour {
 		t.Errorf("kept %+v", s)
 	}
 	if len(m.all()) != 2 {

@@ -323,18 +323,35 @@ func TestAnswersHaveTheStatusAndTheHeadersThatTheyShould(t *testing.T) {
 		want           int
 		location       string
 	}{
-		{"GET", "/", 200, ""}, {"HEAD", "/", 200, ""}, {"POST", "/", 405, ""}, {"DELETE", "/stories/x", 405, ""},
-		{"GET", "/nothing", 404, ""}, {"GET", "/stories/none", 404, ""}, {"GET", "/quotes/none", 404, ""}, {"GET", "/people/nobody", 404, ""},
-		{"GET", "/countries/ZZZ", 404, ""}, {"GET", "/days/2026-13-40", 404, ""}, {"GET", "/days/1991-01-01", 404, ""}, {"GET", "/editions/e1", 404, ""},
-		{"GET", "/?after=%zz", 200, ""}, {"GET", "/quotes/?after=nonsense", 404, ""}, {"GET", "/search?q=%ff%fe", 200, ""},
-		{"GET", "/" + strings.Repeat("a", 600), 414, ""}, {"GET", "/search?q=" + strings.Repeat("a", 5000), 414, ""},
-		{"GET", "/countries/USA/ISL", 301, "/countries/ISL/USA"}, {"GET", "/countries/usa", 301, "/countries/USA"},
+		{"GET", "/", 200, ""},
+		{"HEAD", "/", 200, ""},
+		{"POST", "/", 405, ""},
+		{"DELETE", "/stories/x", 405, ""},
+		{"GET", "/nothing", 404, ""},
+		{"GET", "/stories/none", 404, ""},
+		{"GET", "/quotes/none", 404, ""},
+		{"GET", "/people/nobody", 404, ""},
+		{"GET", "/countries/ZZZ", 404, ""},
+		{"GET", "/days/2026-13-40", 404, ""},
+		{"GET", "/days/1991-01-01", 404, ""},
+		{"GET", "/editions/e1", 404, ""},
+		{"GET", "/?after=%zz", 200, ""},
+		{"GET", "/quotes/?after=nonsense", 404, ""},
+		{"GET", "/search?q=%ff%fe", 200, ""},
+		{"GET", "/" + strings.Repeat("a", 600), 414, ""},
+		{"GET", "/search?q=" + strings.Repeat("a", 5000), 414, ""},
+		{"GET", "/countries/USA/ISL", 301, "/countries/ISL/USA"},
+		{"GET", "/countries/usa", 301, "/countries/USA"},
 		{"GET", "/countries/NOR/NOR", 301, "/countries/NOR"},
 		{"GET", "/countries/USA/ISL/feed.xml", 301, "/countries/ISL/USA/feed.xml"},
 		{"GET", "/countries/USA/ISL/calendar.ics", 301, "/countries/ISL/USA/calendar.ics"},
 		{"GET", "/countries/nor/atom.xml", 301, "/countries/NOR/atom.xml"},
-		{"GET", "/api/stories?limit=0", 400, ""}, {"GET", "/api/quotes?cursor=nonsense", 400, ""}, {"GET", "/api/stories?limit=x", 400, ""},
-		{"GET", "/assets/", 404, ""}, {"GET", "/assets/../web.go", 307, ""}, {"GET", "/cards/quotes/none.png", 404, ""},
+		{"GET", "/api/stories?limit=0", 400, ""},
+		{"GET", "/api/quotes?cursor=nonsense", 400, ""},
+		{"GET", "/api/stories?limit=x", 400, ""},
+		{"GET", "/assets/", 404, ""},
+		{"GET", "/assets/../web.go", 307, ""},
+		{"GET", "/cards/quotes/none.png", 404, ""},
 	} {
 		w := ask(site, test.method, test.target)
 		if w.Code != test.want {
@@ -356,10 +373,12 @@ func TestAnswersHaveTheStatusAndTheHeadersThatTheyShould(t *testing.T) {
 		}
 	}
 	w := ask(site, http.MethodGet, "/")
-	if head := ask(site, http.MethodHead, "/"); head.Body.Len() != 0 || head.Header().Get("Content-Length") != w.Header().Get("Content-Length") {
+	if head := ask(site, http.MethodHead, "/"); head.Body.Len() != 0 ||
+		head.Header().Get("Content-Length") != w.Header().Get("Content-Length") {
 		t.Error("HEAD is not GET without its body")
 	}
-	if again := ask(site, http.MethodGet, "/", "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
+	if again := ask(site, http.MethodGet, "/", "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified ||
+		again.Body.Len() > 0 {
 		t.Errorf("a client that has the page is answered %d", again.Code)
 	}
 	feed := ask(site, http.MethodGet, "/feed.xml")
@@ -440,8 +459,9 @@ func TestForeignTitlesAndNamesStayText(t *testing.T) {
 		address := fmt.Sprintf("https://wire.example/h%d", i)
 		body := viennaBody + "\n\n“We " + text + " have an agreement here,” said Ola " + text + " Lindqvist, foreign minister of Norway."
 		articles = append(articles, attache.Article{
-			ID: attache.ArticleID("url:" + address), Keys: []string{"url:" + address}, URL: address, Outlet: "Wire " + text, OutletKind: attache.Wire,
-			Title: "France and Iran hold talks in Vienna " + text, Body: body, Published: archiveNow.Add(-time.Duration(i) * time.Minute),
+			ID: attache.ArticleID("url:" + address), Keys: []string{"url:" + address}, URL: address, Outlet: "Wire " + text,
+			OutletKind: attache.Wire,
+			Title:      "France and Iran hold talks in Vienna " + text, Body: body, Published: archiveNow.Add(-time.Duration(i) * time.Minute),
 		})
 	}
 	p, err := h.pipeline(t.Context())
@@ -569,7 +589,10 @@ func TestDigestsLeadToTheArchive(t *testing.T) {
 	if !found {
 		t.Error("/latest links no story of the archive")
 	}
-	e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{{StoryID: "s1", Headline: "Talks", URL: "https://wire.example/1"}}}}}
+	e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{{
+		StoryID: "s1", Headline: "Talks",
+		URL: "https://wire.example/1",
+	}}}}}
 	doc = bot.LayoutLinked(h.pages())(e, attache.Chat{Kind: attache.Channel}, attache.Limits{})
 	var b bytes.Buffer
 	for _, row := range doc.Buttons {
@@ -614,7 +637,10 @@ func TestWhatIsRemovedIsGoneEverywhereAndDoesNotComeBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := p.file(t.Context(), []attache.Article{{Keys: a.Keys, ID: a.ID, URL: a.URL, Title: a.Title, Body: a.Body, Published: a.Published}}); err != nil {
+		if err := p.file(t.Context(), []attache.Article{{
+			Keys: a.Keys, ID: a.ID, URL: a.URL, Title: a.Title, Body: a.Body,
+			Published: a.Published,
+		}}); err != nil {
 			t.Fatal(err)
 		}
 		site, err = h.site(mustBot(t, h)) // with nothing cached
@@ -625,7 +651,8 @@ func TestWhatIsRemovedIsGoneEverywhereAndDoesNotComeBack(t *testing.T) {
 			t.Errorf("the story answers %d, want %d", w.Code, want)
 		}
 		for path := range walk(t, site, 400) {
-			if body := ask(site, http.MethodGet, path).Body.String(); strings.Contains(body, `"`+a.URL+`"`) || strings.Contains(body, html.EscapeString(a.URL)+"#") {
+			if body := ask(site, http.MethodGet, path).Body.String(); strings.Contains(body, `"`+a.URL+`"`) ||
+				strings.Contains(body, html.EscapeString(a.URL)+"#") {
 				t.Errorf("%s still links to %s", path, a.URL)
 			}
 		}

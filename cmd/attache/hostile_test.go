@@ -225,8 +225,10 @@ func TestHostileSourcesStopNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	poller := feed.New(feed.Config{Store: h.store, Find: h.store.Find, AllowPrivate: true, HostPause: -1, PerHost: 8,
-		PublicURL: "https://me.example/hook"})
+	poller := feed.New(feed.Config{
+		Store: h.store, Find: h.store.Find, AllowPrivate: true, HostPause: -1, PerHost: 8,
+		PublicURL: "https://me.example/hook",
+	})
 	defer poller.Close()
 	sources := []attache.Source{{ID: "good", URL: goodServer.URL + "/feed", Name: "Good", FullText: attache.FullTextNever}}
 	for i := range 12 {

@@ -23,8 +23,10 @@ func (s *session) fetched(address string, read func(*fetch.Response) error) erro
 	if err != nil {
 		return err
 	}
-	client := fetch.New(fetch.Config{UserAgent: feed.UserAgent(version, c.Feed.Contact), Proxy: c.Feed.Proxy,
-		AllowPrivate: c.Feed.AllowPrivate})
+	client := fetch.New(fetch.Config{
+		UserAgent: feed.UserAgent(version, c.Feed.Contact), Proxy: c.Feed.Proxy,
+		AllowPrivate: c.Feed.AllowPrivate,
+	})
 	defer client.Close()
 	response, err := client.Get(s.ctx, fetch.Request{URL: address})
 	if err != nil {

@@ -86,8 +86,10 @@ func TestPersonsHaveTheirFullestNameRoleAndCountry(t *testing.T) {
 		{"en", "The head of the Afghan team, Abdul Samad Haqyar, said no.", "Abdul Samad Haqyar", "head of the Afghan team", "AFG"},
 		{"en", "Putin spoke and Russia listened.", "Vladimir Putin", "president", "RUS"},
 		{"ru", "Об этом заявил министр иностранных дел Армении Самвел Терзян.", "Самвел Терзян", "министр иностранных дел Армении", "ARM"},
-		{"fr", "La ministre française de la Défense, Hélène Castaing-Morel, a refusé.", "Hélène Castaing-Morel",
-			"ministre française de la défense", "FRA"},
+		{
+			"fr", "La ministre française de la Défense, Hélène Castaing-Morel, a refusé.", "Hélène Castaing-Morel",
+			"ministre française de la défense", "FRA",
+		},
 		{"es", "La canciller venezolana Yolanda Urdaneta cerró la puerta.", "Yolanda Urdaneta", "canciller venezolana", "VEN"},
 		{"de", "Bundeswirtschaftsministerin Ulrike Brandhorst reiste ab.", "Ulrike Brandhorst", "bundeswirtschaftsministerin", ""},
 	} {

@@ -55,8 +55,10 @@ func TestTheOneBeforeTheTriggerActs(t *testing.T) {
 	for _, c := range []struct{ lang, title, body, source, target string }{
 		{"en", "Poland expels three Belarusian diplomats", "Warsaw gave them 72 hours.", "POL", "BLR"},
 		{"en", "Manila lodges protest with Beijing", "The Philippines summoned China's ambassador.", "PHL", "CHN"},
-		{"en", "Indian envoy summoned over killing at border",
-			"The Bangladeshi foreign ministry handed the Indian high commissioner a note of protest.", "BGD", "IND"},
+		{
+			"en", "Indian envoy summoned over killing at border",
+			"The Bangladeshi foreign ministry handed the Indian high commissioner a note of protest.", "BGD", "IND",
+		},
 		{"ru", "Латвия высылает двух российских дипломатов", "Рига объявила их персонами нон грата.", "LVA", "RUS"},
 		{"es", "Ecuador expulsa a dos diplomáticos venezolanos", "Quito les dio 72 horas.", "ECU", "VEN"},
 	} {

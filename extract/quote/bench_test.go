@@ -62,8 +62,10 @@ func BenchmarkTokens(b *testing.B) {
 // A text eight times as long takes about eight times the steps, whatever its marks are.
 func TestWorkGrowsWithLengthAlone(t *testing.T) {
 	for name, unit := range map[string]string{
-		"straight marks": "\"", "opening marks": "“", "closing marks": "”", "low marks": "„", "guillemets": "«", "apostrophes": " '", "words in marks": "“a” said ",
-		"open lines": "“a\n", "names": "Ada Lind, ", "she said": "she said ", "dashes": "— a, — said ", "reports": "Lind said that ", "bodies": "Ministry of Norway ",
+		"straight marks": "\"", "opening marks": "“", "closing marks": "”", "low marks": "„", "guillemets": "«", "apostrophes": " '",
+		"words in marks": "“a” said ",
+		"open lines":     "“a\n", "names": "Ada Lind, ", "she said": "she said ", "dashes": "— a, — said ", "reports": "Lind said that ",
+		"bodies":       "Ministry of Norway ",
 		"open reports": "Lind said: \"", "brackets": "「『", "roles": "The minister said. ", "lines of marks": "\"a\n\nb\n\n",
 	} {
 		t.Run(name, func(t *testing.T) {

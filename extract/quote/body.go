@@ -121,7 +121,8 @@ func (a *article) clear(i int32) float64 {
 func (a *article) bodies(i int32) int32 {
 	m := &a.mentions[i]
 	head := a.lower(m.stop - 1)
-	if a.doc.Lang != "en" || m.tail > m.end || !strings.HasSuffix(head, "s") || a.is(m.stop-1, cGroup) || !a.is(m.first, cDet) && !a.is(m.first-1, cDet) {
+	if a.doc.Lang != "en" || m.tail > m.end || !strings.HasSuffix(head, "s") || a.is(m.stop-1, cGroup) || !a.is(m.first, cDet) &&
+		!a.is(m.first-1, cDet) {
 		return -1
 	}
 	for k := i - 1; k >= max(0, i-400); k-- {
@@ -192,7 +193,8 @@ func diplomatic(body string) bool {
 // ofHome adds to a body named by one word the country that the article leaves
 // no doubt of: "the ministry in Oslo", or the place that it is reported from.
 func (a *article) ofHome(s string, m *mention) (string, bool) {
-	if a.doc.Lang != "en" || m.stop-m.name != 1 || m.name-m.first > 1 || m.name > m.first && !a.is(m.first, cDet) || m.tail > m.end || a.token(m.name).Is(text.AllCaps) || a.is(m.name, cNoun) {
+	if a.doc.Lang != "en" || m.stop-m.name != 1 || m.name-m.first > 1 || m.name > m.first && !a.is(m.first, cDet) || m.tail > m.end ||
+		a.token(m.name).Is(text.AllCaps) || a.is(m.name, cNoun) {
 		return s, false
 	}
 	kind := a.lex.has("state", a.lower(m.name))

@@ -19,7 +19,8 @@ func (a *article) capital(i int) bool {
 	if n.class&(cStop|cDet|cPer|cThat) != 0 && n.class&(cFirst|cPlace|cTitle|cMr|cMs) == 0 && !t.Is(text.AllCaps) {
 		return false
 	}
-	if a.begins(i) && a.doc.Lang == "en" && n.class&cFirst == 0 && strings.HasSuffix(a.lower(i), "ing") && len(a.lower(i)) > 5 && !a.is(i+1, cSay|cAux) {
+	if a.begins(i) && a.doc.Lang == "en" && n.class&cFirst == 0 && strings.HasSuffix(a.lower(i), "ing") && len(a.lower(i)) > 5 &&
+		!a.is(i+1, cSay|cAux) {
 		return false
 	}
 	if a.unnamelike(i) {
@@ -43,7 +44,8 @@ func (a *article) common(i int) bool {
 		return false
 	}
 	next := a.token(i + 1)
-	return (next.Kind == text.Word || next.Kind == text.Number) && next.Is(text.Spaced) && !next.Is(text.Upper) && !next.Is(text.Clitic) && !a.is(i+1, cSay|cAux)
+	return (next.Kind == text.Word || next.Kind == text.Number) && next.Is(text.Spaced) && !next.Is(text.Upper) && !next.Is(text.Clitic) &&
+		!a.is(i+1, cSay|cAux)
 }
 
 // noteCapitals notes the words that have a capital inside of sentences.
@@ -96,7 +98,8 @@ func (a *article) germanName(i int) bool {
 	if a.is(i, cStop|cDet|cThat) {
 		return false
 	}
-	led := i > 0 && a.isWord(i-1) && a.token(i).Is(text.Spaced) && !a.token(i-1).Is(text.Upper) && a.note[i-1].class&(cSay|cAux|cPer|cThat|cWho) == 0
+	led := i > 0 && a.isWord(i-1) && a.token(i).Is(text.Spaced) && !a.token(i-1).Is(text.Upper) &&
+		a.note[i-1].class&(cSay|cAux|cPer|cThat|cWho) == 0
 	if i+1 < len(a.note) && a.inName(i+1) && a.token(i+1).Is(text.Spaced) && (!led || a.is(i-1, cOf)) {
 		return true
 	}
@@ -111,7 +114,8 @@ func (a *article) germanName(i int) bool {
 func (a *article) germanSurnames() {
 	a.surnames = map[string]bool{}
 	for i := 1; i < len(a.note); i++ {
-		if a.isWord(i) && a.token(i).Is(text.Upper) && !a.is(i, cStop|cNotName) && a.token(i-1).Is(text.Upper) && a.token(i).Is(text.Spaced) && (a.is(i-1, cFirst|cRole) || a.is(i-2, cFirst|cRole|cPart)) {
+		if a.isWord(i) && a.token(i).Is(text.Upper) && !a.is(i, cStop|cNotName) && a.token(i-1).Is(text.Upper) && a.token(i).Is(text.Spaced) &&
+			(a.is(i-1, cFirst|cRole) || a.is(i-2, cFirst|cRole|cPart)) {
 			a.surnames[a.lower(i)] = true
 		}
 	}

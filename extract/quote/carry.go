@@ -31,7 +31,10 @@ func (a *article) goesOver(n int) (int32, bool) {
 		if shut < 0 {
 			continue
 		}
-		x := passage{open: int(p.First), first: int(p.First), close: int(p.End) - 1, end: int(p.End), style: double, carried: true, opener: opener}
+		x := passage{
+			open: int(p.First), first: int(p.First), close: int(p.End) - 1, end: int(p.End), style: double, carried: true,
+			opener: opener,
+		}
 		if q == n {
 			x.close, x.end, x.closed = shut, shut, true
 		}

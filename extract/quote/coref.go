@@ -247,7 +247,8 @@ func (a *article) soft(p int32) uint8 {
 	}
 	w := person.words[0]
 	switch {
-	case strings.HasSuffix(w, "a"), strings.HasSuffix(w, "ah"), strings.HasSuffix(w, "elle"), strings.HasSuffix(w, "ette"), strings.HasSuffix(w, "а"), strings.HasSuffix(w, "я"), strings.HasSuffix(w, "ه"):
+	case strings.HasSuffix(w, "a"), strings.HasSuffix(w, "ah"), strings.HasSuffix(w, "elle"), strings.HasSuffix(w, "ette"),
+		strings.HasSuffix(w, "а"), strings.HasSuffix(w, "я"), strings.HasSuffix(w, "ه"):
 		return female
 	case a.doc.Lang == "zh" || a.doc.Lang == "ar":
 		return 0
@@ -275,7 +276,8 @@ func (a *article) subject(c *mention) bool {
 	end := max(c.end, c.tail)
 	first := int(a.doc.Sentences[a.token(c.name).Sentence].First)
 	from := first
-	if !a.lex.has("subordinate", a.lower(first)) && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) || a.is(c.first-1, cSay) && !a.is(end, cSay|cAux) && a.closes(end) {
+	if !a.lex.has("subordinate", a.lower(first)) && !a.is(c.first-1, cSay|cThat) && (a.is(end, cSay|cAux) || a.parenthesis(end)) ||
+		a.is(c.first-1, cSay) && !a.is(end, cSay|cAux) && a.closes(end) {
 		return true
 	}
 	if a.lex.has("subordinate", a.lower(first)) {
@@ -287,7 +289,8 @@ func (a *article) subject(c *mention) bool {
 		}
 	}
 	for k := from; k < c.first; k++ {
-		if n := a.at[k]; n >= 0 && a.mentions[n].sort != other && a.inside[k] < 0 && !a.mentions[n].inner && !a.is(a.mentions[n].first-1, cOf|cPrep) {
+		if n := a.at[k]; n >= 0 && a.mentions[n].sort != other && a.inside[k] < 0 && !a.mentions[n].inner &&
+			!a.is(a.mentions[n].first-1, cOf|cPrep) {
 			return false
 		}
 	}
@@ -301,13 +304,15 @@ func (a *article) listed(c *mention) bool {
 	if c.sort != named || a.is(c.name, cFirst) || c.first < c.name && !a.is(c.first, cDet) {
 		return false
 	}
-	on := k+1 < len(a.mentions) && a.mentions[k+1].sort == named && a.mentions[k+1].first == c.end+1 && (a.sign(c.end) == "," || a.lower(c.end) == "and")
+	on := k+1 < len(a.mentions) && a.mentions[k+1].sort == named && a.mentions[k+1].first == c.end+1 &&
+		(a.sign(c.end) == "," || a.lower(c.end) == "and")
 	if !on && a.lower(c.first-1) != "and" {
 		return false // "in Oslo, Lind said"
 	}
 	for n := 0; n < 8 && k > 0; n++ {
 		m, before := &a.mentions[k], &a.mentions[k-1]
-		if s := a.sign(m.first - 1); s != "," && a.lower(m.first-1) != "and" || before.end != m.first-1 || before.sort != named || m.sort != named {
+		if s := a.sign(m.first - 1); s != "," && a.lower(m.first-1) != "and" || before.end != m.first-1 || before.sort != named ||
+			m.sort != named {
 			return n > 0 && a.is(m.first-1, cPrep|cOf)
 		}
 		k--
@@ -387,7 +392,8 @@ func (a *article) antecedent(i int32) int32 {
 // description words a speaker without a name.
 func (a *article) description(m *mention) string {
 	first, end := m.first, max(m.end, m.tail)
-	for first < end-1 && a.is(first, cDet) && (!a.lex.has("one", a.lower(first)) || a.plainWord(first+1)) && len(a.doc.Word(first)) < 5 && !a.is(first, cPoss) {
+	for first < end-1 && a.is(first, cDet) && (!a.lex.has("one", a.lower(first)) || a.plainWord(first+1)) && len(a.doc.Word(first)) < 5 &&
+		!a.is(first, cPoss) {
 		first++
 	}
 	s := tidy(a.doc.Slice(first, end))

@@ -5,8 +5,10 @@ import "strings"
 // endings of Russian and Ukrainian names in their cases, the longest first.
 var endings = []string{
 	"ового", "евого", "ському", "ского", "ського", "скому", "ским", "ським", "ском", "ской", "ською", "ской", "скую", "ську",
-	"ого", "его", "ому", "ему", "ыми", "ими", "ами", "ями", "ові", "еві", "єві", "ією", "ой", "ою", "ей", "ею", "єю", "ом", "ем", "єм", "им", "ым", "їм",
-	"ий", "ый", "ій", "ая", "яя", "ую", "юю", "ою", "ія", "ия", "ии", "ию", "ії", "ію", "а", "я", "у", "ю", "ы", "и", "і", "ї", "е", "є", "о", "й", "ь",
+	"ого", "его", "ому", "ему", "ыми", "ими", "ами", "ями", "ові", "еві", "єві", "ією", "ой", "ою", "ей", "ею", "єю", "ом", "ем", "єм", "им",
+	"ым", "їм",
+	"ий", "ый", "ій", "ая", "яя", "ую", "юю", "ою", "ія", "ия", "ии", "ию", "ії", "ію", "а", "я", "у", "ю", "ы", "и", "і", "ї", "е", "є", "о",
+	"й", "ь",
 }
 
 // sameStem says whether two words of a Slavic language can be cases of one name.
@@ -42,11 +44,13 @@ func fleeting(w string) string {
 // nominative; form is lower case.
 func nominative(form string) int {
 	switch {
-	case strings.HasSuffix(form, "ий"), strings.HasSuffix(form, "ый"), strings.HasSuffix(form, "ій"), strings.HasSuffix(form, "ко"), strings.HasSuffix(form, "ая"):
+	case strings.HasSuffix(form, "ий"), strings.HasSuffix(form, "ый"), strings.HasSuffix(form, "ій"), strings.HasSuffix(form, "ко"),
+		strings.HasSuffix(form, "ая"):
 		return 4
 	case strings.HasSuffix(form, "ого"), strings.HasSuffix(form, "его"), strings.HasSuffix(form, "ому"), strings.HasSuffix(form, "ему"),
 		strings.HasSuffix(form, "ой"), strings.HasSuffix(form, "ою"), strings.HasSuffix(form, "ым"), strings.HasSuffix(form, "им"),
-		strings.HasSuffix(form, "ом"), strings.HasSuffix(form, "ем"), strings.HasSuffix(form, "ую"), strings.HasSuffix(form, "ові"), strings.HasSuffix(form, "ей"), strings.HasSuffix(form, "ею"):
+		strings.HasSuffix(form, "ом"), strings.HasSuffix(form, "ем"), strings.HasSuffix(form, "ую"), strings.HasSuffix(form, "ові"),
+		strings.HasSuffix(form, "ей"), strings.HasSuffix(form, "ею"):
 		return 1
 	}
 	r := []rune(form)
@@ -70,7 +74,8 @@ type noun struct {
 // nounEndings are those of nouns and of adjectives used as nouns in all cases
 // but the nominative, the longest first.
 var nounEndings = []string{
-	"ами", "ями", "ого", "его", "ому", "ему", "ові", "еві", "єві", "ою", "ею", "єю", "ов", "ев", "ів", "їв", "ам", "ям", "ах", "ях", "ом", "ем", "ём", "єм",
+	"ами", "ями", "ого", "его", "ому", "ему", "ові", "еві", "єві", "ою", "ею", "єю", "ов", "ев", "ів", "їв", "ам", "ям", "ах", "ях", "ом",
+	"ем", "ём", "єм",
 	"ей", "ой", "ым", "им", "ых", "их", "а", "я", "у", "ю", "ы", "и", "і", "ї", "е",
 }
 
@@ -125,7 +130,11 @@ func (l *lexicon) caseOf(w string) entry {
 // pastTense says whether a Slavic word looks like a verb in the past tense, in an
 // ending that nouns in the genitive do not have.
 func pastTense(w string) bool {
-	for _, end := range []string{"или", "яли", "ывали", "ивали", "овали", "ила", "ило", "овал", "ировал", "ился", "ался", "илась", "алась", "ились", "ались", "илося", "илися", "алися", "вся", "ував", "увала", "ували", "ит", "ют", "ят", "ает", "яет", "ует", "ается", "ится", "уется", "ають", "яють", "ують"} {
+	for _, end := range []string{
+		"или", "яли", "ывали", "ивали", "овали", "ила", "ило", "овал", "ировал", "ился", "ался", "илась", "алась",
+		"ились", "ались", "илося", "илися", "алися", "вся", "ував", "увала", "ували", "ит", "ют", "ят", "ает", "яет", "ует", "ается", "ится",
+		"уется", "ають", "яють", "ують",
+	} {
 		if len(w) > len(end)+4 && strings.HasSuffix(w, end) {
 			return true
 		}

@@ -64,11 +64,17 @@ func TestEveryStyleOfMarksIsRead(t *testing.T) {
 		{"typewriter British", "en", "'The talks won't go on,' said Ada Lind.", "The talks won't go on", "Ada Lind"},
 		{"German", "de", "„Die Gespräche gehen weiter“, sagte Ministerin Ada Lind.", "Die Gespräche gehen weiter", "Ada Lind"},
 		{"French", "fr", "« Nous avons commencé », a déclaré la ministre Ada Lind.", "Nous avons commencé", "Ada Lind"},
-		{"French inside", "fr", "« Nous avons commencé, a insisté la ministre Ada Lind, il le faut. »", "Nous avons commencé … il le faut.", "Ada Lind"},
+		{
+			"French inside", "fr", "« Nous avons commencé, a insisté la ministre Ada Lind, il le faut. »", "Nous avons commencé … il le faut.",
+			"Ada Lind",
+		},
 		{"Spanish", "es", "«Las conversaciones siguen», dijo la ministra Ada Lind.", "Las conversaciones siguen", "Ada Lind"},
 		{"Spanish dash", "es", "—Las conversaciones siguen —dijo la ministra Ada Lind.", "Las conversaciones siguen", "Ada Lind"},
 		{"Russian", "ru", "«Переговоры продолжатся», — сказала министр Вера Ладова.", "Переговоры продолжатся", "Вера Ладова"},
-		{"Russian dash", "ru", "— Переговоры продолжатся, — сказала министр Вера Ладова. — Мы готовы.", "Переговоры продолжатся … Мы готовы.", "Вера Ладова"},
+		{
+			"Russian dash", "ru", "— Переговоры продолжатся, — сказала министр Вера Ладова. — Мы готовы.", "Переговоры продолжатся … Мы готовы.",
+			"Вера Ладова",
+		},
 		{"Ukrainian", "uk", "«Переговори триватимуть», — сказала міністерка Віра Ладова.", "Переговори триватимуть", "Віра Ладова"},
 		{"Chinese", "zh", "“会谈将继续进行下去。”外交部长王建国说。", "会谈将继续进行下去。", "王建国"},
 		{"Chinese corner", "zh", "「會談將繼續進行下去。」王建国说。", "會談將繼續進行下去。", "王建国"},
@@ -162,7 +168,8 @@ func TestObliqueNamesAreShownInTheNominative(t *testing.T) {
 
 func TestReportedSpeechIsRead(t *testing.T) {
 	got := find(t, "Ada Lind said that the talks would go on for weeks.", "en")
-	if len(got) != 1 || got[0].Kind != attache.Indirect || got[0].Speaker != "Ada Lind" || !strings.Contains(got[0].Text, "the talks would go on") {
+	if len(got) != 1 || got[0].Kind != attache.Indirect || got[0].Speaker != "Ada Lind" ||
+		!strings.Contains(got[0].Text, "the talks would go on") {
 		t.Fatalf("got %+v", got)
 	}
 }
@@ -171,7 +178,8 @@ func TestReportedSpeechIsRead(t *testing.T) {
 // the edges of a text, where the word that a rule asks for is missing.
 func TestNoOrderOfTellingWordsBreaksTheReading(t *testing.T) {
 	words := map[string][]string{
-		"en": strings.Fields("“ ” \" ' . , : — said saying says that as of for by the her his who it they Ada Lind Lind's Holm Norway minister ministry Foreign statement warning claim comments according to and while in close not Mr. told met"),
+		"en": strings.Fields("“ ” \" ' . , : — said saying says that as of for by the her his who it they Ada Lind Lind's Holm Norway " +
+			"minister ministry Foreign statement warning claim comments according to and while in close not Mr. told met"),
 		"ru": strings.Fields("« » — . , : сказал заявила что по словам его министр Норвегии Ада Линд Линда посол и он она МИД в"),
 		"fr": strings.Fields("« » — . , : a dit dit-il déclaré que selon le la ministre de Norvège Ada Lind et il elle l'ambassade à"),
 		"de": strings.Fields("„ “ » « . , : sagte erklärte dass laut der die Ministerin Norwegens Ada Lind und er sie Außenministerium in traf"),
@@ -194,7 +202,8 @@ func TestNoOrderOfTellingWordsBreaksTheReading(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"", "“", "\"'\"'\"", "— Да, — сказал он. — Нет.", "« A, a-t-il dit, b »", "”“”“", "„a “b” c“", "他说：“好。”", "U.S. “x” said",
-		"Ada Lind said “a\n\n“b” she said.", "''a'' `b`", "‘It’s Ada’s,’ he said", "Remarks that “x”", "accused Ada of saying “x”", "\xff“\xfe” said \xfd",
+		"Ada Lind said “a\n\n“b” she said.", "''a'' `b`", "‘It’s Ada’s,’ he said", "Remarks that “x”", "accused Ada of saying “x”",
+		"\xff“\xfe” said \xfd",
 	} {
 		for _, lang := range []string{"en", "ru", "fr", "de", "zh", "ar"} {
 			f.Add(s, lang)

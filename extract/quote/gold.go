@@ -41,7 +41,8 @@ var (
 	notWord = regexp.MustCompile(`[^\p{L}\p{N}]+`)
 	small   = func() map[string]bool {
 		m := map[string]bool{}
-		for w := range strings.FieldsSeq("of the a an and for de la le les du des l d el los las y der die das dem den für und von et в во на и с s unnamed") {
+		for w := range strings.FieldsSeq("of the a an and for de la le les du des l d el los las y der die das dem den für und von et в во " +
+			"на и с s unnamed") {
 			m[w] = true
 		}
 		return m

@@ -75,14 +75,16 @@ const longestHan = 26
 func (a *article) hanRegion(i int) (stretch, bool) {
 	if a.is(i, cSay) && a.inside[i] < 0 && !a.is(i, cInner) {
 		lo := i
-		for lo > 0 && lo > i-longestHan && a.inside[lo-1] < 0 && a.token(lo-1).Paragraph == a.token(i).Paragraph && (a.isWord(lo-1) || a.dot(lo-1)) {
+		for lo > 0 && lo > i-longestHan && a.inside[lo-1] < 0 && a.token(lo-1).Paragraph == a.token(i).Paragraph &&
+			(a.isWord(lo-1) || a.dot(lo-1)) {
 			lo--
 		}
 		return stretch{first: lo, stop: i, lead: i}, lo < i
 	}
 	if k := a.inside[i]; k >= 0 && a.passages[k].close == i && a.passages[k].closed {
 		hi := i + 1
-		for hi < len(a.note) && hi < i+longestHan && a.inside[hi] < 0 && a.token(hi).Paragraph == a.token(i).Paragraph && (a.isWord(hi) || a.dot(hi)) {
+		for hi < len(a.note) && hi < i+longestHan && a.inside[hi] < 0 && a.token(hi).Paragraph == a.token(i).Paragraph &&
+			(a.isWord(hi) || a.dot(hi)) {
 			if a.is(hi, cSay) && !a.is(hi, cInner) {
 				return stretch{}, false // the cue's own region
 			}

@@ -88,7 +88,10 @@ func (a *article) mention(i int) int {
 		return a.keep(mention{first: i, end: i + 1, name: i, stop: i + 1, sort: pronoun, gender: n.gender & (male | female)})
 	}
 	if n.class&cPronoun != 0 && n.class&cDet == 0 || n.class&cPoss != 0 && n.class&cDet == 0 {
-		return a.keep(mention{first: i, end: i + 1, name: i, stop: i + 1, sort: pronoun, gender: n.gender, owner: n.class&cPoss != 0 && n.class&cPronoun&^cShe == 0})
+		return a.keep(mention{
+			first: i, end: i + 1, name: i, stop: i + 1, sort: pronoun, gender: n.gender,
+			owner: n.class&cPoss != 0 && n.class&cPronoun&^cShe == 0,
+		})
 	}
 	if a.capital(i) {
 		return a.nameRun(i)
@@ -109,7 +112,8 @@ func (a *article) subjectless(i int) bool {
 		return false
 	}
 	next := i + 1
-	for next < len(a.note) && a.isWord(next) && a.note[next].class&(cPronoun|cDet|cRole|cBody|cGroup|cThat|cAux) == 0 && a.is(next, cStop) && next < i+3 {
+	for next < len(a.note) && a.isWord(next) && a.note[next].class&(cPronoun|cDet|cRole|cBody|cGroup|cThat|cAux) == 0 && a.is(next, cStop) &&
+		next < i+3 {
 		next++
 	}
 	if next < len(a.note) && a.token(next).Paragraph == a.token(i).Paragraph && a.isWord(next) &&

@@ -38,7 +38,8 @@ func (a *article) shape(p *passage) (words int, shape uint32) {
 // heads says whether the capital of a few words is not that of an utterance:
 // they continue a sentence, no cue leads to them, and no stop ends them.
 func (a *article) heads(p *passage, words int) bool {
-	if words > 9 || a.sign(p.open-1) != "" || a.is(p.open-1, cSay|cThat|cPer) || p.open == 0 || a.token(p.open-1).Paragraph != a.token(p.open).Paragraph {
+	if words > 9 || a.sign(p.open-1) != "" || a.is(p.open-1, cSay|cThat|cPer) || p.open == 0 ||
+		a.token(p.open-1).Paragraph != a.token(p.open).Paragraph {
 		return false
 	}
 	switch a.sign(p.end - 1) {

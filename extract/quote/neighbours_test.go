@@ -23,7 +23,8 @@ func TestAnOpeningMarkThatEndsAWordCloses(t *testing.T) {
 		want []string
 	}{
 		"two opening marks": {
-			"Ada Lind asked the fishing board to hold an “expedited review“ of the quotas and said the envoy should set up a “monitoring system” at once.",
+			"Ada Lind asked the fishing board to hold an “expedited review“ of the quotas and said the envoy should set up a “monitoring " +
+				"system” at once.",
 			[]string{"expedited review", "monitoring system"},
 		},
 		"before a stop": {
@@ -52,14 +53,16 @@ func TestAnOpeningMarkThatEndsAWordCloses(t *testing.T) {
 }
 
 func TestSingleMarksInAHeadlineAreNoQuoteWhereTheTextHasDoubleOnes(t *testing.T) {
-	body := "Lind Praises Trade Envoy as ‘Very Good Negotiator Indeed’ in Bergen.\n\nAda Lind praised her envoy on Monday. “He is a very good negotiator,” she said."
+	body := "Lind Praises Trade Envoy as ‘Very Good Negotiator Indeed’ in Bergen.\n\nAda Lind praised her envoy on Monday. “He is a very " +
+		"good negotiator,” she said."
 	if got := texts(find(t, body, "en")); !slices.Equal(got, []string{"He is a very good negotiator"}) {
 		t.Errorf("read %q", got)
 	}
 }
 
 func TestEachAttributedParagraphIsAnUtterance(t *testing.T) {
-	open := "Per Holm listened.\n\n“We came to talk,” Ada Lind said. “We will stay for a week.\n\n“Nobody has set a date for the end of the talks,"
+	open := "Per Holm listened.\n\n“We came to talk,” Ada Lind said. “We will stay for a week.\n\n“Nobody has set a date for the end of " +
+		"the talks,"
 	quotes := marked(find(t, open+"” Lind said.", "en"))
 	if len(quotes) != 3 {
 		t.Fatalf("with words of attribution of its own: %d quotes, want 3: %q", len(quotes), texts(quotes))
@@ -76,8 +79,10 @@ func TestEachAttributedParagraphIsAnUtterance(t *testing.T) {
 
 func TestTitlesWithOneCapitalAreNoQuotes(t *testing.T) {
 	for _, c := range []struct{ lang, body string }{
-		{"fr", "Ada Lind, soixante ans, ambassadrice à la retraite, ouvre ce vendredi « La Marmite diplomatique », trente couverts, sur le port."},
-		{"de", "Ein Gesandter wird abberufen. Mit dieser Idee beginnt „Der letzte Gesandte am Fjord“, der neue Film von Ada Lind, der am Freitag anläuft."},
+		{"fr", "Ada Lind, soixante ans, ambassadrice à la retraite, ouvre ce vendredi « La Marmite diplomatique », trente couverts, sur le " +
+			"port."},
+		{"de", "Ein Gesandter wird abberufen. Mit dieser Idee beginnt „Der letzte Gesandte am Fjord“, der neue Film von Ada Lind, der am " +
+			"Freitag anläuft."},
 	} {
 		if got := texts(find(t, c.body, c.lang)); len(got) > 0 {
 			t.Errorf("%s: read %q", c.lang, got)
@@ -86,7 +91,8 @@ func TestTitlesWithOneCapitalAreNoQuotes(t *testing.T) {
 }
 
 func TestAPronounWithinTheCueSpeaks(t *testing.T) {
-	body := "Ada Lind, soixante ans, ouvre ce vendredi un restaurant.\n\n« J'ai passé trente ans à faire dîner ensemble des gens », dit-elle en ajustant un tablier trop neuf."
+	body := "Ada Lind, soixante ans, ouvre ce vendredi un restaurant.\n\n« J'ai passé trente ans à faire dîner ensemble des gens », " +
+		"dit-elle en ajustant un tablier trop neuf."
 	quotes := marked(find(t, body, "fr"))
 	if len(quotes) != 1 || quotes[0].Speaker != "Ada Lind" || quotes[0].Cue != "dit-elle" {
 		t.Errorf("read %+v", quotes)

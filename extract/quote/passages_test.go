@@ -27,15 +27,24 @@ func TestMarksArePairedAsReadersPairThem(t *testing.T) {
 		name, lang, body string
 		want             []string
 	}{
-		{"the same marks inside", "de", `"Wenn "Ein Land" fällt, hat das Folgen", sagte Moos.`, []string{`Wenn "Ein Land" fällt, hat das Folgen`}},
+		{
+			"the same marks inside", "de", `"Wenn "Ein Land" fällt, hat das Folgen", sagte Moos.`,
+			[]string{`Wenn "Ein Land" fällt, hat das Folgen`},
+		},
 		{"two pairs are two", "en", `It was "cold" and "wet", Lind said.`, []string{"cold", "wet"}},
 		{"blanks on both sides", "en", `" They came . " Lind said . " They left . "`, []string{"They came .", "They left ."}},
 		{"over paragraphs without new marks", "ru", "Линд сказала: «Раз.\n\nДва.\n\nТри», и ушла.", []string{"Раз.", "Два.", "Три"}},
-		{"over paragraphs, with a name inside", "ru", "Линд: «Раз.\n\nФирма \"Колос\" тоже.\n\nТри», и ушла.", []string{"Раз.", "Фирма \"Колос\" тоже.", "Три"}},
+		{
+			"over paragraphs, with a name inside", "ru", "Линд: «Раз.\n\nФирма \"Колос\" тоже.\n\nТри», и ушла.",
+			[]string{"Раз.", "Фирма \"Колос\" тоже.", "Три"},
+		},
 		{"over paragraphs with marks", "en", "Lind said: “One.\n\n“Two,” she said.", []string{"One.", "Two"}},
 		{"a mark that nothing closes goes nowhere", "en", "Lind said: “One.\n\nTwo came later. It was late.", []string{"One."}},
 		{"attribution inside", "ru", "«Раз, два, три, — сказала Линд, — четыре, пять».", []string{"Раз, два, три", "четыре, пять"}},
-		{"a dash and words of attribution alone", "ru", "Так было. Мы готовы ко всему давно, - сказала Линд.", []string{"Мы готовы ко всему давно"}},
+		{
+			"a dash and words of attribution alone", "ru", "Так было. Мы готовы ко всему давно, - сказала Линд.",
+			[]string{"Мы готовы ко всему давно"},
+		},
 		{"words in marks before the dash stay one", "ru", "«Мы готовы», — сказала Линд.", []string{"Мы готовы"}},
 		{"German low and high", "de", "„Wir „alle“ kommen“, sagte Lind.", []string{"Wir „alle“ kommen"}},
 	} {

@@ -206,7 +206,8 @@ func (a *article) put(i, p int32, words []string) {
 	if person.gender&(male|female) == 0 {
 		person.gender |= m.gender & (male | female)
 	}
-	if len(words) > len(person.words) || len(words) == len(person.words) && len(strings.Join(words, "")) > len(strings.Join(person.words, "")) && !a.declines() {
+	if len(words) > len(person.words) || len(words) == len(person.words) &&
+		len(strings.Join(words, "")) > len(strings.Join(person.words, "")) && !a.declines() {
 		person.words, person.at = words, m.name
 	}
 }

@@ -126,7 +126,8 @@ func (a *article) leftEdge(i int) int {
 		if a.is(k, cStop|cSay|cPer|cThat|cPronoun|cNotName|cInner|cAux) || t.Is(text.Upper) || a.declines() && !adjective(a.lower(k)) {
 			break
 		}
-		if a.doc.Lang == "en" && a.is(k-1, cPrep|cStop) && !a.is(k-1, cDet) && strings.HasSuffix(a.lower(k), "ing") && !a.is(k, cRole) && !a.lex.has("standing", a.lower(k)) {
+		if a.doc.Lang == "en" && a.is(k-1, cPrep|cStop) && !a.is(k-1, cDet) && strings.HasSuffix(a.lower(k), "ing") && !a.is(k, cRole) &&
+			!a.lex.has("standing", a.lower(k)) {
 			break // "after meeting minister Lind"
 		}
 		if a.doc.Lang == "de" && !inflected(a.lower(k)) {
@@ -177,7 +178,8 @@ func (a *article) determined(i int) int {
 		if a.is(k, cRole|cGroup|cBody) || t.Is(text.Upper) && t.Kind == text.Word {
 			return i // a better mention follows and takes the determiner with it
 		}
-		if a.is(k, cStop|cPronoun|cPer|cThat) || a.is(k, cSay) && (k > i+1 || a.is(i, cStop) && !a.is(i, cPoss) && len(a.doc.Word(i)) > 2 && a.isCount(i)) {
+		if a.is(k, cStop|cPronoun|cPer|cThat) || a.is(k, cSay) && (k > i+1 || a.is(i, cStop) && !a.is(i, cPoss) && len(a.doc.Word(i)) > 2 &&
+			a.isCount(i)) {
 			break
 		}
 		k++
@@ -216,7 +218,10 @@ func (a *article) isCount(i int) bool {
 
 // adjective says whether a Slavic word has an adjective's ending.
 func adjective(w string) bool {
-	for _, e := range []string{"ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ым", "им", "ую", "юю", "ых", "их", "ій", "а", "е", "і"} {
+	for _, e := range []string{
+		"ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ым", "им", "ую", "юю", "ых",
+		"их", "ій", "а", "е", "і",
+	} {
 		if strings.HasSuffix(w, e) && len(w) > len(e)+4 {
 			return len(e) > 2 || strings.HasSuffix(w, "ська") || strings.HasSuffix(w, "ське") || strings.HasSuffix(w, "ські")
 		}

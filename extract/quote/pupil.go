@@ -93,7 +93,8 @@ func (s *Pupil) Meanings() (out []Example) {
 			continue
 		}
 		gold := s.right[k][0]
-		if i := s.attributing(k); i >= 0 && a.mentions[i].person < 0 && (a.mentions[i].sort == pronoun || a.mentions[i].sort == titled) && !a.is(a.mentions[i].name, cWho) {
+		if i := s.attributing(k); i >= 0 && a.mentions[i].person < 0 && (a.mentions[i].sort == pronoun || a.mentions[i].sort == titled) &&
+			!a.is(a.mentions[i].name, cWho) {
 			if e, ok := s.meaning(i, gold); ok {
 				for _, in := range s.Forms() {
 					out = append(out, s.describeMeanings(i, e, in))

@@ -42,7 +42,8 @@ func readingCases(t *testing.T) (out []readingCase) {
 func shownAs(quotes []attache.Quote, words string) string {
 	for i := range quotes {
 		q := &quotes[i]
-		if q.Kind != attache.Indirect && q.Confidence >= attache.Sure && strings.Contains(words+"|"+q.Text, words) && (strings.Contains(q.Text, words) || strings.Contains(words, strings.Trim(q.Text, " .,"))) {
+		if q.Kind != attache.Indirect && q.Confidence >= attache.Sure && strings.Contains(words+"|"+q.Text, words) &&
+			(strings.Contains(q.Text, words) || strings.Contains(words, strings.Trim(q.Text, " .,"))) {
 			return q.Speaker
 		}
 	}
@@ -86,7 +87,10 @@ func TestAWrongSpeakerIsWorseThanNone(t *testing.T) {
 // leads, a verb, or a part of a longer name.
 func TestWhoeverIsShownCanSpeak(t *testing.T) {
 	bodies := []articleOf{}
-	for _, name := range []string{"real/train.jsonl", "real/pool/ar.jsonl", "real/pool/de.jsonl", "real/pool/es.jsonl", "real/pool/ru.jsonl", "real/pool/uk.jsonl"} {
+	for _, name := range []string{
+		"real/train.jsonl", "real/pool/ar.jsonl", "real/pool/de.jsonl", "real/pool/es.jsonl", "real/pool/ru.jsonl",
+		"real/pool/uk.jsonl",
+	} {
 		bodies = append(bodies, articles(t, sharedFile(t, name))...)
 	}
 	shown := map[string]int{}
@@ -124,11 +128,14 @@ func unfit(d *text.Doc, tags []tag.Tag, first, end int, speaker string) string {
 	if class(first-1)&cPrep != 0 && class(first)&cPlace != 0 && end-first == 1 && d.Tokens[first-1].Sentence == d.Tokens[first].Sentence {
 		return "a place behind a preposition"
 	}
-	if named && tags != nil && end-first == 1 && tags[first].Pos == tag.Verb && class(first)&cSay != 0 && d.Tokens[first].Is(text.Upper) && !strings.Contains(speaker, " ") && strings.EqualFold(speaker, d.Word(first)) {
+	if named && tags != nil && end-first == 1 && tags[first].Pos == tag.Verb && class(first)&cSay != 0 && d.Tokens[first].Is(text.Upper) &&
+		!strings.Contains(speaker, " ") && strings.EqualFold(speaker, d.Word(first)) {
 		return "a verb"
 	}
-	if named && end < len(d.Tokens) && d.Tokens[end].Is(text.Upper) && d.Tokens[end].Is(text.Spaced) && d.Tokens[end].Kind == text.Word && d.Tokens[end].Paragraph == d.Tokens[first].Paragraph &&
-		class(end)&cFirst == 0 && class(end-1)&cFirst != 0 && strings.HasSuffix(speaker, d.Word(end-1)) && d.Tokens[end].Sentence == d.Tokens[first].Sentence {
+	if named && end < len(d.Tokens) && d.Tokens[end].Is(text.Upper) && d.Tokens[end].Is(text.Spaced) && d.Tokens[end].Kind == text.Word &&
+		d.Tokens[end].Paragraph == d.Tokens[first].Paragraph &&
+		class(end)&cFirst == 0 && class(end-1)&cFirst != 0 && strings.HasSuffix(speaker, d.Word(end-1)) &&
+		d.Tokens[end].Sentence == d.Tokens[first].Sentence {
 		return "half a name"
 	}
 	return ""

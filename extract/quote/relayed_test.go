@@ -28,7 +28,8 @@ func TestWordsThatAreHandedOnBelongToWhoSaidThem(t *testing.T) {
 
 func TestANameThatTwoShareIsNotShownAsOne(t *testing.T) {
 	for _, body := range []string{
-		"Grace Achieng, the foreign minister, met Samuel Achieng, the opposition leader, in Bergen. “We talked about fish,” Achieng told reporters.",
+		"Grace Achieng, the foreign minister, met Samuel Achieng, the opposition leader, in Bergen. “We talked about fish,” Achieng told " +
+			"reporters.",
 		"“We agree on everything,” Prime Ministers Ada Kollberg and Luis Mantilla said in a joint statement.",
 		"“We agree on everything,” said Ada Kollberg and Luis Mantilla.",
 	} {
@@ -48,7 +49,8 @@ func TestAStemOfTwoGivenNamesIsNotSpelledOut(t *testing.T) {
 }
 
 func TestAGermanVerbIsNoRole(t *testing.T) {
-	for _, q := range marked(find(t, "Ada Kollberg traf Ministerpräsidentin Eva Lind in Bergen. „Wir sind uns einig“, sagte Kollberg.", "de")) {
+	for _, q := range marked(find(t, "Ada Kollberg traf Ministerpräsidentin Eva Lind in Bergen. „Wir sind uns einig“, sagte Kollberg.",
+		"de")) {
 		if q.Role != "" && q.Speaker == "Ada Kollberg" {
 			t.Errorf("got %+v", q)
 		}
@@ -56,7 +58,10 @@ func TestAGermanVerbIsNoRole(t *testing.T) {
 }
 
 func TestWordsAtTheVeryBeginningAreHandedOnByNobody(t *testing.T) {
-	for _, body := range []string{"Remarks that “we go on”", "Statement of “x”", "warning: that, “x” of", "'s claim that “we go on”", "saying “x”", "as saying “x”"} {
+	for _, body := range []string{
+		"Remarks that “we go on”", "Statement of “x”", "warning: that, “x” of", "'s claim that “we go on”",
+		"saying “x”", "as saying “x”",
+	} {
 		find(t, body, "en")
 	}
 }

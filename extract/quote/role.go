@@ -95,7 +95,8 @@ func (a *article) byRole(i int32) (int32, float64) {
 // hasWord says whether a role has a word, in any case or ending.
 func hasWord(role, word string) bool {
 	for w := range strings.FieldsSeq(text.Fold(role)) {
-		if w == word || len(word) > 5 && strings.HasSuffix(w, word) || len(word) > 6 && len(w) > 6 && commonPrefix(w, word) >= min(len(w), len(word))-3 {
+		if w == word || len(word) > 5 && strings.HasSuffix(w, word) || len(word) > 6 && len(w) > 6 &&
+			commonPrefix(w, word) >= min(len(w), len(word))-3 {
 			return true
 		}
 	}
@@ -134,5 +135,6 @@ func (a *article) demonym(i int32) int32 {
 
 // plain says whether a role has no determiner that points back to somebody.
 func (a *article) plain(m *mention) bool {
-	return !a.is(m.first, cDet) && !a.token(m.first).Is(text.Upper) && (m.first == 0 || !a.token(m.first-1).Is(text.Clitic)) && a.doc.Lang != "ru" && a.doc.Lang != "uk"
+	return !a.is(m.first, cDet) && !a.token(m.first).Is(text.Upper) && (m.first == 0 || !a.token(m.first-1).Is(text.Clitic)) &&
+		a.doc.Lang != "ru" && a.doc.Lang != "uk"
 }

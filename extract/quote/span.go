@@ -153,7 +153,8 @@ func (a *article) boundary(k int) bool {
 	if s := a.sign(k); s != "" {
 		return a.token(k).Kind == text.Punct && s != "." && s != "$" && s != "%" || a.isDash(k)
 	}
-	return a.is(k, cPrep|cThat|cWho|cConj) || a.is(k, cSay) && a.at[k-1] < 0 && !a.is(k-1, cDet|cAux|cPrep) || a.wordHash(k) == hashOfTo || a.is(k, cAux) && a.at[k-1] < 0
+	return a.is(k, cPrep|cThat|cWho|cConj) || a.is(k, cSay) && a.at[k-1] < 0 && !a.is(k-1, cDet|cAux|cPrep) || a.wordHash(k) == hashOfTo ||
+		a.is(k, cAux) && a.at[k-1] < 0
 }
 
 // describeStart collects what the beginning of a span tells.

@@ -131,7 +131,8 @@ func (a *article) lead(i int) {
 	}
 	gap := m.first - owner.end
 	clitic := gap == 1 && a.token(owner.end).Is(text.Clitic) && a.doc.Lang == "en"
-	compound := gap == 0 && owner.sort != other && (m.sort != named || a.anyRole(m.first, m.name)) && a.token(m.first).Is(text.Spaced) && a.doc.Lang == "en"
+	compound := gap == 0 && owner.sort != other && (m.sort != named || a.anyRole(m.first, m.name)) && a.token(m.first).Is(text.Spaced) &&
+		a.doc.Lang == "en"
 	if !clitic && !compound {
 		return
 	}
@@ -199,7 +200,8 @@ func (a *article) adjectives(i int) int {
 	}
 	for k := i; k < i+2 && k < len(a.doc.Tokens); k++ {
 		t := a.token(k)
-		if t.Kind != text.Word || t.Is(text.Upper) || t.Paragraph != a.token(k-1).Paragraph || t.Is(text.Clitic) || a.note[k].class&^(cRole|cGroup|cPlace) != 0 {
+		if t.Kind != text.Word || t.Is(text.Upper) || t.Paragraph != a.token(k-1).Paragraph || t.Is(text.Clitic) ||
+			a.note[k].class&^(cRole|cGroup|cPlace) != 0 {
 			return k
 		}
 		i = k + 1
@@ -253,7 +255,8 @@ func (a *article) phraseEnd(i int) int {
 			if a.mentions[m].sort == pronoun {
 				return k
 			}
-			if n := &a.mentions[m]; k > i && n.sort == named && !a.is(k-1, cDet) && (n.stop-n.name > 1 || a.declines()) && n.first == k && !a.is(n.name, cPlace) {
+			if n := &a.mentions[m]; k > i && n.sort == named && !a.is(k-1, cDet) && (n.stop-n.name > 1 || a.declines()) && n.first == k &&
+				!a.is(n.name, cPlace) {
 				return k
 			}
 			return a.afterAdjective(&a.mentions[m], max(k+1, max(a.mentions[m].tail, a.mentions[m].end)))
@@ -286,7 +289,8 @@ func (a *article) afterAdjective(m *mention, end int) int {
 // sentence is built.
 func (a *article) plainWord(i int) bool {
 	t := a.token(i)
-	return t.Kind == text.Word && t.Is(text.Spaced) && !t.Is(text.Upper) && !t.Is(text.Clitic) && a.note[i].class&(cStop|cSay|cAux|cThat|cPart|cPronoun|cDet|cPrep|cOf|cNotName) == 0
+	return t.Kind == text.Word && t.Is(text.Spaced) && !t.Is(text.Upper) && !t.Is(text.Clitic) &&
+		a.note[i].class&(cStop|cSay|cAux|cThat|cPart|cPronoun|cDet|cPrep|cOf|cNotName) == 0
 }
 
 // adjectival says whether a capital is that of an adjective before a noun:
@@ -297,7 +301,8 @@ func (a *article) adjectival(m *mention) bool {
 	}
 	t := a.token(m.end)
 	if a.is(m.end, cSay) && !a.is(m.end, cAux) && m.end+1 < len(a.at) && a.at[m.end+1] >= 0 && a.token(m.end+1).Paragraph == t.Paragraph {
-		if n := &a.mentions[a.at[m.end+1]]; n.first == m.end+1 && (n.sort == several || n.sort == official || n.sort == titled) && !a.is(n.first, cDet) {
+		if n := &a.mentions[a.at[m.end+1]]; n.first == m.end+1 && (n.sort == several || n.sort == official || n.sort == titled) &&
+			!a.is(n.first, cDet) {
 			return true // a noun that is a verb elsewhere: "Norwegian state media"
 		}
 	}

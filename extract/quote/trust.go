@@ -54,7 +54,8 @@ func (r *reader) describeTrust(k int, l last, v *verdict) {
 	if cue >= 0 {
 		f.add2(34, bit(a.is(cue, cPer))<<1|bit(a.is(cue, cWeak)), rel)
 	}
-	f.add2(35, bit(slices.ContainsFunc(a.passages[max(0, k-1):min(len(a.passages), k+2)], func(q passage) bool { return !q.closed && q.style != dash })), size)
+	f.add2(35, bit(slices.ContainsFunc(a.passages[max(0, k-1):min(len(a.passages), k+2)],
+		func(q passage) bool { return !q.closed && q.style != dash })), size)
 	f.add1(36, r.domain)
 	if a.tags != nil {
 		verbs, _ := a.clauses(p)
@@ -106,7 +107,8 @@ func (a *article) namesakes(p int32) (n uint32) {
 	x := &a.people[p]
 	for k := range a.people[:min(len(a.people), 200)] {
 		y := &a.people[k]
-		if int32(k) != p && !y.Body && len(y.words) > 0 && (slices.Contains(x.words, surname(y.words)) || slices.Contains(y.words, surname(x.words))) {
+		if int32(k) != p && !y.Body && len(y.words) > 0 && (slices.Contains(x.words, surname(y.words)) ||
+			slices.Contains(y.words, surname(x.words))) {
 			n++
 		}
 	}

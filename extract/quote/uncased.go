@@ -113,7 +113,8 @@ func (a *article) recur() {
 		}
 		for _, k := range by[a.hashes[i]][:min(len(by[a.hashes[i]]), 8)] {
 			n := k.stop - k.first
-			if i+n <= len(a.note) && slices.Equal(a.hashes[i:i+n], a.hashes[k.first:k.stop]) && !slices.ContainsFunc(a.at[i:i+n], func(x int32) bool { return x >= 0 }) {
+			if i+n <= len(a.note) && slices.Equal(a.hashes[i:i+n], a.hashes[k.first:k.stop]) &&
+				!slices.ContainsFunc(a.at[i:i+n], func(x int32) bool { return x >= 0 }) {
 				a.keep(mention{first: i, end: i + n, name: i, stop: i + n, sort: named})
 				found = true
 				break
@@ -170,7 +171,8 @@ func (a *article) hanRole(i int) int {
 		n, end = entry{class: cRole}, end+1
 	}
 	first := i
-	for first > 0 && first > i-10 && a.isWord(first-1) && a.at[first-1] < 0 && !a.is(first-1, cStop|cSay) && a.token(first-1).Is(text.Ideograph) {
+	for first > 0 && first > i-10 && a.isWord(first-1) && a.at[first-1] < 0 && !a.is(first-1, cStop|cSay) &&
+		a.token(first-1).Is(text.Ideograph) {
 		first--
 	}
 	m := mention{first: first, end: end, name: first, stop: end, gender: n.gender}
@@ -221,7 +223,8 @@ func (a *article) hanName(i int) int {
 	if n := end - i; n >= 5 || dots && n >= 3 {
 		return end
 	}
-	if !a.is(i-1, cRole|cInner) || !a.is(i, cSurname) || i+1 >= len(a.note) || i > 0 && a.isWord(i-1) && a.token(i-1).Is(text.Ideograph) && !a.is(i-1, cRole|cInner|cStop|cSay|cPlace|cPer) {
+	if !a.is(i-1, cRole|cInner) || !a.is(i, cSurname) || i+1 >= len(a.note) || i > 0 && a.isWord(i-1) && a.token(i-1).Is(text.Ideograph) &&
+		!a.is(i-1, cRole|cInner|cStop|cSay|cPlace|cPer) {
 		return i
 	}
 	first := i + a.width(i)

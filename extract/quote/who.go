@@ -151,7 +151,8 @@ func (a *article) guessed(i int32) int32 {
 // placing tells how a sentence has somebody: as its subject, as who speaks, in a
 // possessive, behind a preposition.
 func (a *article) placing(c *mention) uint32 {
-	return bit(a.subject(c)) | bit(a.speaks(c))<<1 | bit(c.owner)<<2 | bit(a.is(c.first-1, cPrep|cOf) || c.inner)<<3 | bit(c.first < c.name)<<4 | bit(a.inside[c.name] >= 0)<<5
+	return bit(a.subject(c)) | bit(a.speaks(c))<<1 | bit(c.owner)<<2 | bit(a.is(c.first-1, cPrep|cOf) ||
+		c.inner)<<3 | bit(c.first < c.name)<<4 | bit(a.inside[c.name] >= 0)<<5
 }
 
 // roleMatch tells how much of a mention's words somebody's role has.

@@ -20,12 +20,16 @@ func TestSentencesEndWhereTheyEnd(t *testing.T) {
 		want       []string
 	}{
 		{"en", "He met Mr. Lind in the U.S. capital. They spoke.", []string{"He met Mr. Lind in the U.S. capital.", "They spoke."}},
-		{"en", "TEHRAN, Mar. 02 (ANA) – A vote came. J. R. Orr left the U.S. He is gone.",
-			[]string{"TEHRAN, Mar. 02 (ANA) – A vote came.", "J. R. Orr left the U.S.", "He is gone."}},
+		{
+			"en", "TEHRAN, Mar. 02 (ANA) – A vote came. J. R. Orr left the U.S. He is gone.",
+			[]string{"TEHRAN, Mar. 02 (ANA) – A vote came.", "J. R. Orr left the U.S.", "He is gone."},
+		},
 		{"en", "“It is over!” she said. “Go.” He went.", []string{"“It is over!” she said.", "“Go.”", "He went."}},
 		{"en", "One line\nAnother line", []string{"One line", "Another line"}},
-		{"ru", "Это было в 2025 г. Москве. Об этом сообщили. Указ подписал И. О. Ладов.",
-			[]string{"Это было в 2025 г. Москве.", "Об этом сообщили.", "Указ подписал И. О. Ладов."}},
+		{
+			"ru", "Это было в 2025 г. Москве. Об этом сообщили. Указ подписал И. О. Ладов.",
+			[]string{"Это было в 2025 г. Москве.", "Об этом сообщили.", "Указ подписал И. О. Ладов."},
+		},
 		{"de", "Das gilt z.B. für Dr. Lenz. Er ging.", []string{"Das gilt z.B. für Dr. Lenz.", "Er ging."}},
 		{"zh", "他说：“好。”会议结束了。", []string{"他说：“好。”", "会议结束了。"}},
 		{"fr", "« C’est fini. » Il part.", []string{"« C’est fini. »", "Il part."}},

@@ -12,22 +12,28 @@ import (
 )
 
 const (
-	russian  = "Министр иностранных дел заявил, что переговоры продолжатся в пятницу. Стороны согласовали повестку дня и список участников, сообщила пресс-служба ведомства."
+	russian = "Министр иностранных дел заявил, что переговоры продолжатся в пятницу. Стороны согласовали повестку дня и список " +
+		"участников, сообщила пресс-служба ведомства."
 	chinese  = "外交部发言人表示，双方将继续就有关问题保持沟通。会谈定于星期五举行，各方代表团已经抵达维也纳，并就议程达成一致意见。"
 	japanese = "外務大臣は記者会見で、双方が協議を続けることで一致したと述べた。次回の会合は金曜日に開かれる予定である。"
 	korean   = "외교부 대변인은 양측이 협의를 계속하기로 합의했다고 밝혔다. 다음 회담은 금요일에 열릴 예정이다."
-	french   = "Le porte-parole a déclaré à la presse étrangère que les négociations reprendraient à Genève, « dès vendredi », où l'on espère être fixé."
-	arabic   = "قال وزير الخارجية إن المحادثات ستستأنف يوم الجمعة المقبل في فيينا بحضور ممثلين عن الدول المجاورة"
-	greek    = "Ο υπουργός Εξωτερικών δήλωσε ότι οι συνομιλίες θα συνεχιστούν την Παρασκευή στη Βιέννη παρουσία παρατηρητών."
-	thai     = "โฆษกกระทรวงการต่างประเทศกล่าวว่าทั้งสองฝ่ายจะเจรจาต่อไปในวันศุกร์ที่กรุงเวียนนา"
+	french   = "Le porte-parole a déclaré à la presse étrangère que les négociations reprendraient à Genève, « dès vendredi », où l'on " +
+		"espère être fixé."
+	arabic = "قال وزير الخارجية إن المحادثات ستستأنف يوم الجمعة المقبل في فيينا بحضور ممثلين عن الدول المجاورة"
+	greek  = "Ο υπουργός Εξωτερικών δήλωσε ότι οι συνομιλίες θα συνεχιστούν την Παρασκευή στη Βιέννη παρουσία παρατηρητών."
+	thai   = "โฆษกกระทรวงการต่างประเทศกล่าวว่าทั้งสองฝ่ายจะเจรจาต่อไปในวันศุกร์ที่กรุงเวียนนา"
 )
 
 var samples = map[string]string{
-	"windows-1251": russian, "koi8-r": russian, "iso-8859-5": russian, "ibm866": russian, "koi8-u": russian, "gb18030": chinese, "gbk": chinese, "gb2312": chinese,
+	"windows-1251": russian, "koi8-r": russian, "iso-8859-5": russian, "ibm866": russian, "koi8-u": russian, "gb18030": chinese,
+	"gbk": chinese, "gb2312": chinese,
 	"big5": "外交部發言人表示，雙方將繼續就有關問題保持溝通。", "shift_jis": japanese, "euc-jp": japanese, "iso-2022-jp": japanese, "euc-kr": korean,
-	"windows-1252": french, "iso-8859-1": french, "iso-8859-15": french, "windows-1256": arabic, "iso-8859-6": strings.ReplaceAll(arabic, "،", ","), "windows-1253": greek, "iso-8859-7": greek,
-	"windows-874": thai, "tis-620": thai, "windows-1250": "Předseda vlády prohlásil, že jednání budou pokračovat ve čtvrtek.", "iso-8859-2": "Předseda vlády prohlásil, že jednání budou.",
-	"windows-1254": "Dışişleri Bakanı görüşmelerin cuma günü süreceğini söyledi.", "windows-1255": "שר החוץ אמר כי השיחות יימשכו ביום שישי", "utf-8": russian,
+	"windows-1252": french, "iso-8859-1": french, "iso-8859-15": french, "windows-1256": arabic,
+	"iso-8859-6": strings.ReplaceAll(arabic, "،", ","), "windows-1253": greek, "iso-8859-7": greek,
+	"windows-874": thai, "tis-620": thai, "windows-1250": "Předseda vlády prohlásil, že jednání budou pokračovat ve čtvrtek.",
+	"iso-8859-2":   "Předseda vlády prohlásil, že jednání budou.",
+	"windows-1254": "Dışişleri Bakanı görüşmelerin cuma günü süreceğini söyledi.", "windows-1255": "שר החוץ אמר כי השיחות יימשכו ביום שישי",
+	"utf-8": russian,
 }
 
 func encode(t *testing.T, label, text string) []byte {
@@ -58,7 +64,10 @@ func TestADeclaredEncodingIsRead(t *testing.T) {
 func TestTheHeaderCountsWhereTheTextDoesNotContradictIt(t *testing.T) {
 	for label, text := range samples {
 		want := document("iso-8859-1", text)
-		for _, header := range []string{"text/xml; charset=" + label, `application/rss+xml; CHARSET="` + label + `"`, "text/xml;charset= '" + label + "'"} {
+		for _, header := range []string{
+			"text/xml; charset=" + label, `application/rss+xml; CHARSET="` + label + `"`,
+			"text/xml;charset= '" + label + "'",
+		} {
 			if got, name := ToUTF8(encode(t, label, want), header); string(got) != want {
 				t.Errorf("%s as %s: %.120s", header, name, got)
 			}
@@ -73,7 +82,10 @@ func TestTheHeaderCountsWhereTheTextDoesNotContradictIt(t *testing.T) {
 }
 
 func TestWithoutALabelTheEncodingIsGuessed(t *testing.T) {
-	for _, label := range []string{"windows-1251", "koi8-r", "gb18030", "shift_jis", "euc-jp", "euc-kr", "windows-1252", "windows-1256", "utf-8", "big5"} {
+	for _, label := range []string{
+		"windows-1251", "koi8-r", "gb18030", "shift_jis", "euc-jp", "euc-kr", "windows-1252", "windows-1256",
+		"utf-8", "big5",
+	} {
 		text := samples[label]
 		for len(text) < 600 {
 			text += " " + samples[label]
@@ -86,14 +98,21 @@ func TestWithoutALabelTheEncodingIsGuessed(t *testing.T) {
 }
 
 func TestWideEncodingsShowThemselves(t *testing.T) {
-	for _, label := range []string{"utf-16", "UTF-16LE", "utf_16", "u16", "ucs-2", "iso-10646-ucs-4", "utf-32", "bogus", "utf-8", "windows-1251"} {
+	for _, label := range []string{
+		"utf-16", "UTF-16LE", "utf_16", "u16", "ucs-2", "iso-10646-ucs-4", "utf-32", "bogus", "utf-8",
+		"windows-1251",
+	} {
 		want := document(label, russian)
 		for name, raw := range map[string][]byte{
-			"UTF-16 big": wide16(t, want, unicode.BigEndian, unicode.IgnoreBOM), "UTF-16 little": wide16(t, want, unicode.LittleEndian, unicode.IgnoreBOM),
-			"UTF-16 big with mark": wide16(t, want, unicode.BigEndian, unicode.UseBOM), "UTF-16 little with mark": wide16(t, want, unicode.LittleEndian, unicode.UseBOM),
-			"UTF-32 big": wide32(t, want, utf32.BigEndian, utf32.IgnoreBOM), "UTF-32 little": wide32(t, want, utf32.LittleEndian, utf32.IgnoreBOM),
-			"UTF-32 big with mark": wide32(t, want, utf32.BigEndian, utf32.UseBOM), "UTF-32 little with mark": wide32(t, want, utf32.LittleEndian, utf32.UseBOM),
-			"UTF-8 with mark": append([]byte("\ufeff"), want...),
+			"UTF-16 big":              wide16(t, want, unicode.BigEndian, unicode.IgnoreBOM),
+			"UTF-16 little":           wide16(t, want, unicode.LittleEndian, unicode.IgnoreBOM),
+			"UTF-16 big with mark":    wide16(t, want, unicode.BigEndian, unicode.UseBOM),
+			"UTF-16 little with mark": wide16(t, want, unicode.LittleEndian, unicode.UseBOM),
+			"UTF-32 big":              wide32(t, want, utf32.BigEndian, utf32.IgnoreBOM),
+			"UTF-32 little":           wide32(t, want, utf32.LittleEndian, utf32.IgnoreBOM),
+			"UTF-32 big with mark":    wide32(t, want, utf32.BigEndian, utf32.UseBOM),
+			"UTF-32 little with mark": wide32(t, want, utf32.LittleEndian, utf32.UseBOM),
+			"UTF-8 with mark":         append([]byte("\ufeff"), want...),
 		} {
 			if got, _ := ToUTF8(raw, "text/xml; charset=iso-8859-1"); string(got) != want {
 				t.Errorf("%s declared as %s: %.80q", name, label, got)

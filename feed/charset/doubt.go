@@ -31,7 +31,8 @@ const (
 // doubted gives the label that a text in a single-byte encoding should have:
 // the one it has, where nothing speaks clearly for another one.
 func doubted(data []byte, name string) string {
-	if !slices.Contains(cyrillic, name) && !slices.Contains(latin, name) && !slices.Contains(others, name) && !strings.HasPrefix(name, "iso-8859") {
+	if !slices.Contains(cyrillic, name) && !slices.Contains(latin, name) && !slices.Contains(others, name) &&
+		!strings.HasPrefix(name, "iso-8859") {
 		return name
 	}
 	sample := highLines(data)
@@ -131,7 +132,8 @@ func bestOf(sample []byte, label string, candidates []string) string {
 
 // frequent are the letters that make up most of a text in its language.
 var frequent = map[string]string{
-	"Cyrillic": "оеаинтсрвлкмдпуяыьгзбчй", "Greek": "αοιετσνηυρπκμλςάίόέ", "Hebrew": "יוהלאתרבמשנחעסדקפכ", "Arabic": "اليمنوترهبدعفسكةقحأ", "Thai": "านรอกเงมยลวดทสตะปบคห",
+	"Cyrillic": "оеаинтсрвлкмдпуяыьгзбчй", "Greek": "αοιετσνηυρπκμλςάίόέ", "Hebrew": "יוהלאתרבמשנחעסדקפכ", "Arabic": "اليمنوترهبدعفسكةقحأ",
+	"Thai": "านรอกเงมยลวดทสตะปบคห",
 }
 
 // rare are letters that hardly stand in a text, but that wrong readings are full of.

@@ -10,16 +10,24 @@ import (
 // texts are a few sentences in each language; nobody in them is real.
 var texts = map[string]string{
 	"ru": "Министр иностранных дел прибыл в Женеву. Переговоры о прекращении огня пройдут в пятницу, сообщила пресс-служба ведомства.",
-	"uk": "Міністр закордонних справ прибув до Женеви. Переговори про припинення вогню відбудуться у п'ятницю, повідомила пресслужба відомства.",
-	"bg": "Министърът на външните работи пристигна в Женева. Преговорите за прекратяване на огъня ще се проведат в петък, съобщи пресслужбата.",
-	"el": "Ο υπουργός Εξωτερικών έφτασε στη Γενεύη. Οι συνομιλίες για την κατάπαυση του πυρός θα γίνουν την Παρασκευή, ανακοίνωσε το υπουργείο.",
+	"uk": "Міністр закордонних справ прибув до Женеви. Переговори про припинення вогню відбудуться у п'ятницю, повідомила пресслужба " +
+		"відомства.",
+	"bg": "Министърът на външните работи пристигна в Женева. Преговорите за прекратяване на огъня ще се проведат в петък, съобщи " +
+		"пресслужбата.",
+	"el": "Ο υπουργός Εξωτερικών έφτασε στη Γενεύη. Οι συνομιλίες για την κατάπαυση του πυρός θα γίνουν την Παρασκευή, ανακοίνωσε το " +
+		"υπουργείο.",
 	"he": "שר החוץ הגיע לז'נבה. השיחות על הפסקת האש ייערכו ביום שישי, הודיע משרד החוץ בהודעה לעיתונות.",
 	"ar": "وصل وزير الخارجية إلى جنيف. ستجري المحادثات حول وقف إطلاق النار يوم الجمعة حسبما أعلنت الوزارة في بيان.",
-	"pl": "Minister spraw zagranicznych przybył do Genewy. Rozmowy, które są także ważne dla państwa, odbędą się w piątek i mogą się przedłużyć, że więc także również między współpracy.",
-	"cs": "Ministr zahraničí přijel do Ženevy. Jednání, která však ještě nejsou u konce, budou při pátku také pokračovat, že může být mezi zeměmi příměří, než vláda ještě rozhodne.",
-	"tr": "Dışişleri Bakanı Cenevre'ye geldi. Ateşkes için görüşme cuma günü yapılacak, Türkiye için çok büyük önem taşıyor, bugün değil açıklama, şu ülke olduğunu söyledi başkanı.",
-	"de": "Der Außenminister ist in Genf eingetroffen. Die Gespräche über eine Waffenruhe würden für zwei Länder später fortgeführt, während große Fragen für müde Unterhändler können bleiben.",
-	"fr": "Le ministre des Affaires étrangères est arrivé à Genève. Les pourparlers ont été très longs, où même les délégués très fatigués à côté des États étrangers ont été déçus après l'été.",
+	"pl": "Minister spraw zagranicznych przybył do Genewy. Rozmowy, które są także ważne dla państwa, odbędą się w piątek i mogą się " +
+		"przedłużyć, że więc także również między współpracy.",
+	"cs": "Ministr zahraničí přijel do Ženevy. Jednání, která však ještě nejsou u konce, budou při pátku také pokračovat, že může být " +
+		"mezi zeměmi příměří, než vláda ještě rozhodne.",
+	"tr": "Dışişleri Bakanı Cenevre'ye geldi. Ateşkes için görüşme cuma günü yapılacak, Türkiye için çok büyük önem taşıyor, bugün değil " +
+		"açıklama, şu ülke olduğunu söyledi başkanı.",
+	"de": "Der Außenminister ist in Genf eingetroffen. Die Gespräche über eine Waffenruhe würden für zwei Länder später fortgeführt, " +
+		"während große Fragen für müde Unterhändler können bleiben.",
+	"fr": "Le ministre des Affaires étrangères est arrivé à Genève. Les pourparlers ont été très longs, où même les délégués très " +
+		"fatigués à côté des États étrangers ont été déçus après l'été.",
 }
 
 func encoded(t *testing.T, text, name string) []byte {
@@ -60,7 +68,10 @@ func TestWordsBeatAWrongLabel(t *testing.T) {
 	} {
 		doc := `<?xml version="1.0" encoding="` + tc.label + `"?><rss><channel><title>` + texts[tc.lang] + `</title></channel></rss>`
 		data := encoded(t, doc, tc.real)
-		for how, text := range map[string]string{"declared": string(first(ToUTF8(data, ""))), "header": string(first(ToUTF8(data, "text/xml; charset="+tc.label)))} {
+		for how, text := range map[string]string{
+			"declared": string(first(ToUTF8(data, ""))),
+			"header":   string(first(ToUTF8(data, "text/xml; charset="+tc.label))),
+		} {
 			if !strings.Contains(text, texts[tc.lang]) {
 				t.Errorf("%s in %s as %s (%s): %s", tc.lang, tc.real, tc.label, how, text)
 			}
@@ -70,8 +81,10 @@ func TestWordsBeatAWrongLabel(t *testing.T) {
 
 func TestARightLabelIsBelieved(t *testing.T) {
 	for lang, names := range map[string]string{
-		"ru": "windows-1251 koi8-r ibm866 iso-8859-5", "uk": "windows-1251 koi8-u", "bg": "windows-1251 iso-8859-5", "el": "windows-1253 iso-8859-7",
-		"he": "windows-1255", "ar": "windows-1256", "pl": "windows-1250 iso-8859-2", "cs": "windows-1250 iso-8859-2", "tr": "windows-1254", "de": "iso-8859-1 windows-1252", "fr": "iso-8859-15 iso-8859-1",
+		"ru": "windows-1251 koi8-r ibm866 iso-8859-5", "uk": "windows-1251 koi8-u", "bg": "windows-1251 iso-8859-5",
+		"el": "windows-1253 iso-8859-7",
+		"he": "windows-1255", "ar": "windows-1256", "pl": "windows-1250 iso-8859-2", "cs": "windows-1250 iso-8859-2", "tr": "windows-1254",
+		"de": "iso-8859-1 windows-1252", "fr": "iso-8859-15 iso-8859-1",
 	} {
 		for name := range strings.FieldsSeq(names) {
 			doc := `<?xml version="1.0" encoding="` + name + `"?><a>` + texts[lang] + `</a>`

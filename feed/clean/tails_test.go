@@ -10,10 +10,12 @@ func TestTailsGoInEveryLanguageAndTheTextStays(t *testing.T) {
 		"Read more: What happens to prisoners after the bus ride home",
 		"Photo: A. Melikian / Araks Observer", "TAGS: Kosovo, dialogue, ZSO, Brussels", "(Image credit: All About Space)",
 		"Подписывайтесь на «Степной курьер» в мессенджерах.", "Читайте также: как подготовить авто к гололёду",
-		"Фото: пресслужба Коордштабу. Підписуйтесь на наш телеграм-канал, щоб не пропустити головне.", "Читайте також: як підготувати авто до ожеледиці",
+		"Фото: пресслужба Коордштабу. Підписуйтесь на наш телеграм-канал, щоб не пропустити головне.",
+		"Читайте також: як підготувати авто до ожеледиці",
 		"Crédit photo : Deux Rives", "Lire aussi : le sommet de mardi", "Abonnez-vous à notre lettre",
 		"Lea también: Las claves del Acuerdo de Ginebra de 1966", "Suscríbase al boletín", "Lesen Sie auch: Was nun kommt", "Foto: Agentur Nord",
-		"اقرأ أيضا: ما وراء الاتفاق", "تابعونا على تلغرام", "（编辑：陆向东）", "延伸阅读：背景资料", "Advertisement", "© 2026 The Harbour Post. All rights reserved.",
+		"اقرأ أيضا: ما وراء الاتفاق", "تابعونا على تلغرام", "（编辑：陆向东）", "延伸阅读：背景资料", "Advertisement",
+		"© 2026 The Harbour Post. All rights reserved.",
 	} {
 		if got := Tails(text + "\n\n" + tail); got != text {
 			t.Errorf("after %q: %q", tail, got)

@@ -10,15 +10,17 @@ import (
 
 func TestExpectLinesAreUnderstood(t *testing.T) {
 	for line, want := range map[string]string{
-		`not bozo and entries[0]['title'] == 'a \'b\' \xe9\u2019\n'`:                           "[entries[0]['title']=[a 'b' é’\n]]",
-		`entries[0].link == "x?a=1&b=2"`:                                                       "[entries[0].link=[x?a=1&b=2]]",
-		`not bozo and feed['title'] == 'a' or feed['title'] == "b"`:                            "[feed['title']=[a b]]",
-		`entries[0]['title'] == entries[1]['title'] == 'Same'`:                                 "[entries[0]['title']=[Same] entries[1]['title']=[Same]]",
-		`entries[0]['updated_parsed'] == (2003, 12, 31, 10, 14, 55, 2, 365, 0)`:                "[entries[0]['updated_parsed']=[2003-12-31T10:14:55Z]]",
-		`not bozo and entries[0]['content'][0]['value'] == 'a ' + '-b'`:                        "[entries[0]['content'][0]['value']=[a -b]]",
-		`bozo and ord(entries[0]['description']) == 8230`:                                      "[entries[0]['description']=[8230]]",
-		`not bozo and encoding == 'utf-8'`:                                                     "[]",
-		`entries[0]['summary'] == 'x and y' and entries[0]['content'][0]['value'] == 'z or w'`: "[entries[0]['summary']=[x and y] entries[0]['content'][0]['value']=[z or w]]",
+		`not bozo and entries[0]['title'] == 'a \'b\' \xe9\u2019\n'`: "[entries[0]['title']=[a 'b' é’\n]]",
+		`entries[0].link == "x?a=1&b=2"`:                             "[entries[0].link=[x?a=1&b=2]]",
+		`not bozo and feed['title'] == 'a' or feed['title'] == "b"`:  "[feed['title']=[a b]]",
+		`entries[0]['title'] == entries[1]['title'] == 'Same'`: "[entries[0]['title']=[Same] " +
+			"entries[1]['title']=[Same]]",
+		`entries[0]['updated_parsed'] == (2003, 12, 31, 10, 14, 55, 2, 365, 0)`: "[entries[0]['updated_parsed']=[2003-12-31T10:14:55Z]]",
+		`not bozo and entries[0]['content'][0]['value'] == 'a ' + '-b'`:         "[entries[0]['content'][0]['value']=[a -b]]",
+		`bozo and ord(entries[0]['description']) == 8230`:                       "[entries[0]['description']=[8230]]",
+		`not bozo and encoding == 'utf-8'`:                                      "[]",
+		`entries[0]['summary'] == 'x and y' and entries[0]['content'][0]['value'] == 'z or w'`: "[entries[0]['summary']=[x and y] " +
+			"entries[0]['content'][0]['value']=[z or w]]",
 	} {
 		got := []string{}
 		for _, c := range clauses(line) {
@@ -31,9 +33,13 @@ func TestExpectLinesAreUnderstood(t *testing.T) {
 }
 
 func TestAFieldThatDiffersIsNotCountedAsAgreeing(t *testing.T) {
-	f := feed.Feed{Title: "T", Entries: []feed.Entry{{Title: "A", Published: time.Date(2004, 1, 1, 19, 48, 21, 0, time.UTC), Author: "N (n@x.example)"}}}
+	f := feed.Feed{Title: "T", Entries: []feed.Entry{{
+		Title: "A", Published: time.Date(2004, 1, 1, 19, 48, 21, 0, time.UTC),
+		Author: "N (n@x.example)",
+	}}}
 	for line, want := range map[string]bool{
-		`entries[0]['title'] == 'A'`: true, `entries[0]['title'] == 'B'`: false, `feed['title'] == 'T'`: true, `entries[1]['title'] == 'A'`: false,
+		`entries[0]['title'] == 'A'`: true, `entries[0]['title'] == 'B'`: false, `feed['title'] == 'T'`: true,
+		`entries[1]['title'] == 'A'`:                                 false,
 		`entries[0]['published'] == 'Thu, 01 Jan 2004 19:48:21 GMT'`: true, `entries[0]['published'] == 'Thu, 01 Jan 2004 19:48:22 GMT'`: false,
 		`entries[0]['author_detail']['name'] == 'N'`: true, `entries[0]['author'] == 'N'`: false,
 	} {

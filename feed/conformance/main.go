@@ -146,7 +146,8 @@ func (t *table) print(w *os.File) {
 	fmt.Fprintf(w, "%-28s %7s %7s %8s %7s %7s %8s\n", "", "files", "parsed", "", "fields", "agreed", "")
 	for _, name := range t.order {
 		r := t.rows[name]
-		fmt.Fprintf(w, "%-28s %7d %7d %8s %7d %7d %8s", name, r.files, r.parsed, share(r.parsed, r.files), r.fields, r.agreed, share(r.agreed, r.fields))
+		fmt.Fprintf(w, "%-28s %7d %7d %8s %7d %7d %8s", name, r.files, r.parsed, share(r.parsed, r.files), r.fields, r.agreed,
+			share(r.agreed, r.fields))
 		if r.aside > 0 {
 			fmt.Fprintf(w, "  (%d CDF aside)", r.aside)
 		}

@@ -173,7 +173,10 @@ func Decompress(r io.Reader, codings []string) (io.Reader, func(), error) {
 }
 
 // known are the names of codings; others are mistakes.
-var known = map[string]bool{"gzip": true, "x-gzip": true, "deflate": true, "br": true, "zstd": true, "compress": true, "dcb": true, "dcz": true}
+var known = map[string]bool{
+	"gzip": true, "x-gzip": true, "deflate": true, "br": true, "zstd": true, "compress": true, "dcb": true,
+	"dcz": true,
+}
 
 func decoder(r io.Reader, name string) (io.Reader, func(), error) {
 	switch name {

@@ -50,7 +50,10 @@ func TestPrivateAddressesAreRefusedWhenDialling(t *testing.T) {
 	hit := false
 	s := server(t, func(http.ResponseWriter, *http.Request) { hit = true })
 	strict := client(t, func(c *Config) { c.AllowPrivate = false })
-	for _, url := range []string{s.URL, strings.Replace(s.URL, "127.0.0.1", "localhost", 1), strings.Replace(s.URL, "127.0.0.1", "[::ffff:127.0.0.1]", 1), "http://169.254.169.254/latest/meta-data", "http://0.0.0.0:1/"} {
+	for _, url := range []string{
+		s.URL, strings.Replace(s.URL, "127.0.0.1", "localhost", 1),
+		strings.Replace(s.URL, "127.0.0.1", "[::ffff:127.0.0.1]", 1), "http://169.254.169.254/latest/meta-data", "http://0.0.0.0:1/",
+	} {
 		if _, err := get(t, strict, url); !errors.Is(err, ErrPrivateAddress) {
 			t.Errorf("%s: %v", url, err)
 		}

@@ -29,8 +29,10 @@ func TestABodyIsReadWhateverCodingItsHeaderTells(t *testing.T) {
 		coding string
 		body   []byte
 	}{
-		"gzip without a header": {"", once}, "gzip twice under one header": {"gzip", zipped(t, once)}, "gzip twice without any": {"", zipped(t, once)},
-		"utf-8": {"utf-8", []byte(document)}, "none": {"none", []byte(document)}, "binary, gzip": {"binary, gzip", once}, "8bit": {"8bit", once},
+		"gzip without a header": {"", once}, "gzip twice under one header": {"gzip", zipped(t, once)},
+		"gzip twice without any": {"", zipped(t, once)},
+		"utf-8":                  {"utf-8", []byte(document)}, "none": {"none", []byte(document)}, "binary, gzip": {"binary, gzip", once},
+		"8bit":                       {"8bit", once},
 		"gzip announced, plain sent": {"gzip", []byte(document)}, "brotli announced, plain sent": {"br", []byte(document)},
 		"zstd announced, plain sent": {"zstd", []byte("\ufeff\n" + document)}, "deflate announced, plain sent": {"deflate", []byte(document)},
 		"a coding nobody knows": {"x-unknown", once},
@@ -62,7 +64,8 @@ func TestAHostThatAsksToWaitIsLeftAlone(t *testing.T) {
 		after  string
 		asked  int
 	}{
-		"429 with a time": {429, "7200", 1}, "503 with a time": {503, "7200", 1}, "429 without": {429, "", 1}, "503 without": {503, "", 3}, "404": {404, "", 3},
+		"429 with a time": {429, "7200", 1}, "503 with a time": {503, "7200", 1}, "429 without": {429, "", 1}, "503 without": {503, "", 3},
+		"404": {404, "", 3},
 	} {
 		asked := 0
 		s := server(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -136,7 +139,8 @@ func TestAProxyIsAskedForTheSourcesThatNameIt(t *testing.T) {
 	})
 	strict := client(t, func(c *Config) { c.AllowPrivate = false })
 	const far = "http://ministry.example/feed"
-	if r, err := strict.Get(t.Context(), Request{URL: far, Manner: Manner{Proxy: proxy.URL}}); err != nil || string(r.Body) != document || asked != far {
+	if r, err := strict.Get(t.Context(), Request{URL: far, Manner: Manner{Proxy: proxy.URL}}); err != nil || string(r.Body) != document ||
+		asked != far {
 		t.Errorf("asked %q: %v", asked, err)
 	}
 	for _, private := range []string{"http://127.0.0.1:1/feed", "http://localhost/feed", "http://[::1]/", "http://10.0.0.1/"} {

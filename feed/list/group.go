@@ -118,7 +118,8 @@ func between(c *html.Node, isCell map[*html.Node]bool, step func(*html.Node) *ht
 		if isCell[s] || holdsCell(s, isCell) {
 			break
 		}
-		if s.Type == html.ElementNode && s.DataAtom != atom.Br && s.DataAtom != atom.Hr || s.Type == html.TextNode && strings.TrimSpace(s.Data) != "" {
+		if s.Type == html.ElementNode && s.DataAtom != atom.Br && s.DataAtom != atom.Hr || s.Type == html.TextNode &&
+			strings.TrimSpace(s.Data) != "" {
 			out = append(out, s)
 		}
 	}
@@ -360,8 +361,9 @@ func headingIn(s *html.Node, inside map[*html.Node]bool, r *reader) string {
 	if found != "" {
 		return found
 	}
-	if t := text(s); !holds(s) && runes(t) <= 40 && letterCount(t) > 3 && !onlyDateIn(t, r.Lang, r.Now) && (titleClass.MatchString(attr(s, "class")) ||
-		s.DataAtom == atom.Strong || s.DataAtom == atom.B || s.DataAtom == atom.P || s.DataAtom == atom.Div || s.DataAtom == atom.Span) {
+	if t := text(s); !holds(s) && runes(t) <= 40 && letterCount(t) > 3 && !onlyDateIn(t, r.Lang, r.Now) &&
+		(titleClass.MatchString(attr(s, "class")) ||
+			s.DataAtom == atom.Strong || s.DataAtom == atom.B || s.DataAtom == atom.P || s.DataAtom == atom.Div || s.DataAtom == atom.Span) {
 		return t
 	}
 	return ""

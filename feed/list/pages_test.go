@@ -31,43 +31,50 @@ func named(pattern, list string) func(time.Time) string {
 
 var tongues = []tongue{
 	{
-		"en", "Press releases", "Most read", "Upcoming events", "Vacancies", "Read more", named("D M Y", "January February March April May June July August September October November December"),
+		"en", "Press releases", "Most read", "Upcoming events", "Vacancies", "Read more",
+		named("D M Y", "January February March April May June July August September October November December"),
 		[]string{"Foreign Minister Orlo Venn", "Deputy minister Tansy Hallow", "The special envoy"},
 		[]string{"receives the ambassador of", "speaks by telephone with his counterpart of", "opens the consultations with"},
 		[]string{"Marrow", "Alborzna", "Keld", "the Quill Islands", "Ostrava Major"},
 	},
 	{
-		"de", "Pressemitteilungen", "Meistgelesen", "Veranstaltungen", "Stellenangebote", "Weiterlesen", named("D. M Y", "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+		"de", "Pressemitteilungen", "Meistgelesen", "Veranstaltungen", "Stellenangebote", "Weiterlesen",
+		named("D. M Y", "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
 		[]string{"Außenminister Orlo Venn", "Staatsministerin Tansy Hallow", "Die Sondergesandte"},
 		[]string{"empfängt den Botschafter aus", "telefoniert mit dem Amtskollegen aus", "eröffnet die Konsultationen mit"},
 		[]string{"Marrow", "Alborzna", "Keld", "Quillinsel"},
 	},
 	{
-		"fr", "Communiqués de presse", "Les plus lus", "Événements à venir", "Offres d'emploi", "Lire la suite", named("D M Y", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+		"fr", "Communiqués de presse", "Les plus lus", "Événements à venir", "Offres d'emploi", "Lire la suite",
+		named("D M Y", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
 		[]string{"Le ministre Orlo Venn", "La secrétaire d'État Tansy Hallow", "L'envoyée spéciale"},
 		[]string{"reçoit l'ambassadeur de", "s'entretient avec son homologue de", "ouvre les consultations avec"},
 		[]string{"Marrow", "l'Alborzna", "Keld", "Quille"},
 	},
 	{
-		"es", "Comunicados de prensa", "Lo más leído", "Próximos eventos", "Empleo público", "Leer más", named("D de M de Y", "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+		"es", "Comunicados de prensa", "Lo más leído", "Próximos eventos", "Empleo público", "Leer más",
+		named("D de M de Y", "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
 		[]string{"El canciller Orlo Venn", "La viceministra Tansy Hallow", "La enviada especial"},
 		[]string{"recibe al embajador de", "conversa con su homólogo de", "inaugura las consultas con"},
 		[]string{"Marrow", "Alborzna", "Keld", "Quilla"},
 	},
 	{
-		"ru", "Пресс-релизы", "Популярное", "Календарь мероприятий", "Вакансии", "Подробнее", named("D M Y г.", "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"),
+		"ru", "Пресс-релизы", "Популярное", "Календарь мероприятий", "Вакансии", "Подробнее",
+		named("D M Y г.", "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"),
 		[]string{"Министр Орло Венн", "Заместитель министра Тэнси Хэллоу", "Спецпосланник ведомства"},
 		[]string{"принял посла государства", "провёл телефонный разговор с коллегой из", "открыл консультации с делегацией"},
 		[]string{"Марроу", "Альборзна", "Келд", "Квилл"},
 	},
 	{
-		"uk", "Пресрелізи", "Популярне", "Події", "Вакансії", "Детальніше", named("D M Y", "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"),
+		"uk", "Пресрелізи", "Популярне", "Події", "Вакансії", "Детальніше", named("D M Y",
+			"січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"),
 		[]string{"Міністр Орло Венн", "Заступниця міністра Тенсі Геллоу", "Спецпосланниця"},
 		[]string{"прийняв посла держави", "провів телефонну розмову з колегою з", "відкрила консультації з делегацією"},
 		[]string{"Марроу", "Альборзна", "Келд", "Квілл"},
 	},
 	{
-		"ar", "البيانات الصحفية", "الأكثر قراءة", "الفعاليات القادمة", "وظائف شاغرة", "اقرأ المزيد", named("D M Y", "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"),
+		"ar", "البيانات الصحفية", "الأكثر قراءة", "الفعاليات القادمة", "وظائف شاغرة", "اقرأ المزيد",
+		named("D M Y", "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"),
 		[]string{"الوزير أورلو فين", "نائبة الوزير تانسي هالو", "المبعوثة الخاصة"},
 		[]string{"يستقبل سفير دولة", "يجري اتصالا هاتفيا مع نظيره في", "تفتتح المشاورات مع وفد"},
 		[]string{"مارو", "ألبورزنا", "كيلد", "كويل"},
@@ -79,25 +86,29 @@ var tongues = []tongue{
 		[]string{"马罗", "阿尔博兹纳", "凯尔德", "奎尔"},
 	},
 	{
-		"tr", "Basın açıklamaları", "En çok okunanlar", "Yaklaşan etkinlikler", "İş ilanları", "Devamını oku", named("D M Y", "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık"),
+		"tr", "Basın açıklamaları", "En çok okunanlar", "Yaklaşan etkinlikler", "İş ilanları", "Devamını oku",
+		named("D M Y", "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık"),
 		[]string{"Bakan Orlo Venn", "Bakan yardımcısı Tansy Hallow", "Özel temsilci"},
 		[]string{"büyükelçiyi kabul etti:", "mevkidaşıyla telefonda görüştü:", "istişareleri açtı:"},
 		[]string{"Marrow", "Alborzna", "Keld", "Quill"},
 	},
 	{
-		"pl", "Komunikaty prasowe", "Najczęściej czytane", "Wydarzenia", "Oferty pracy", "Czytaj więcej", named("D M Y", "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia"),
+		"pl", "Komunikaty prasowe", "Najczęściej czytane", "Wydarzenia", "Oferty pracy", "Czytaj więcej",
+		named("D M Y", "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia"),
 		[]string{"Minister Orlo Venn", "Wiceminister Tansy Hallow", "Specjalna wysłanniczka"},
 		[]string{"przyjął ambasadora kraju", "rozmawiał z odpowiednikiem z kraju", "otworzyła konsultacje z delegacją"},
 		[]string{"Marrow", "Alborzna", "Keld", "Quill"},
 	},
 	{
-		"pt", "Notas à imprensa", "Mais lidas", "Agenda de eventos", "Concursos públicos", "Saiba mais", func(t time.Time) string { return t.Format("02/01/2006") },
+		"pt", "Notas à imprensa", "Mais lidas", "Agenda de eventos", "Concursos públicos", "Saiba mais",
+		func(t time.Time) string { return t.Format("02/01/2006") },
 		[]string{"O ministro Orlo Venn", "A secretária Tansy Hallow", "A enviada especial"},
 		[]string{"recebe o embaixador de", "conversa com o homólogo de", "abre as consultas com"},
 		[]string{"Marrow", "Alborzna", "Keld", "Quilha"},
 	},
 	{
-		"fa", "بیانیه‌های مطبوعاتی", "پربازدیدترین", "رویدادها", "استخدام", "ادامه مطلب", func(t time.Time) string { return t.Format("2006/01/02") },
+		"fa", "بیانیه‌های مطبوعاتی", "پربازدیدترین", "رویدادها", "استخدام", "ادامه مطلب",
+		func(t time.Time) string { return t.Format("2006/01/02") },
 		[]string{"وزیر امور خارجه اورلو ون", "معاون وزیر تنسی هالو", "فرستاده ویژه"},
 		[]string{"با سفیر کشور دیدار کرد:", "با همتای خود تلفنی گفتگو کرد:", "رایزنی‌ها را آغاز کرد با هیئت"},
 		[]string{"مارو", "البرزنا", "کلد", "کویل"},
@@ -113,8 +124,12 @@ type report struct {
 func (t tongue) reports(rng *rand.Rand, n int, from time.Time) []report {
 	out := make([]report, n)
 	for i := range out {
-		title := t.subjects[rng.IntN(len(t.subjects))] + " " + t.verbs[rng.IntN(len(t.verbs))] + " " + t.places[rng.IntN(len(t.places))] + fmt.Sprintf(" (%d)", 100+i)
-		out[i] = report{title: title, link: fmt.Sprintf("/press/%d-release", 7000+i), teaser: strings.Repeat(t.subjects[1]+" "+t.verbs[1]+" "+t.places[0]+". ", 2), at: from}
+		title := t.subjects[rng.IntN(len(t.subjects))] + " " + t.verbs[rng.IntN(len(t.verbs))] + " " + t.places[rng.IntN(len(t.places))] +
+			fmt.Sprintf(" (%d)", 100+i)
+		out[i] = report{
+			title: title, link: fmt.Sprintf("/press/%d-release", 7000+i),
+			teaser: strings.Repeat(t.subjects[1]+" "+t.verbs[1]+" "+t.places[0]+". ", 2), at: from,
+		}
 		from = from.AddDate(0, 0, -1-rng.IntN(4))
 	}
 	return out
@@ -132,7 +147,8 @@ var layouts = map[string]func(t tongue, list []report) string{
 	"table": func(t tongue, list []report) string {
 		var b strings.Builder
 		for i, r := range list {
-			fmt.Fprintf(&b, `<tr class="%s"><td>%d</td><td>%s</td><td><a href="%s">%s</a></td><td><a href="%s.pdf">PDF</a></td></tr>`, []string{"odd", "even"}[i%2], i+1, t.date(r.at), r.link, r.title, r.link)
+			fmt.Fprintf(&b, `<tr class="%s"><td>%d</td><td>%s</td><td><a href="%s">%s</a></td><td><a href="%s.pdf">PDF</a></td></tr>`,
+				[]string{"odd", "even"}[i%2], i+1, t.date(r.at), r.link, r.title, r.link)
 		}
 		return "<table><thead><tr><th>#</th><th>+</th><th>+</th><th></th></tr></thead><tbody>" + b.String() + "</tbody></table>"
 	},
@@ -142,7 +158,8 @@ var layouts = map[string]func(t tongue, list []report) string{
 			if i%3 == 0 {
 				b.WriteString(`<div class="row">`)
 			}
-			fmt.Fprintf(&b, `<div class="col-%d card"><a href="%s"><img src="/i/%d.jpg" alt=""></a><div class="card-body"><h3><a href="%s">%s</a></h3><p class="meta">%s</p><p>%s</p><a class="btn" href="%s">%s</a></div></div>`,
+			fmt.Fprintf(&b, `<div class="col-%d card"><a href="%s"><img src="/i/%d.jpg" alt=""></a><div class="card-body"><h3><a `+
+				`href="%s">%s</a></h3><p class="meta">%s</p><p>%s</p><a class="btn" href="%s">%s</a></div></div>`,
 				i%3, r.link, i, r.link, r.title, t.date(r.at), r.teaser, r.link, t.more)
 			if i%3 == 2 || i == len(list)-1 {
 				b.WriteString(`</div>`)
@@ -182,14 +199,16 @@ var layouts = map[string]func(t tongue, list []report) string{
 	"whole links": func(t tongue, list []report) string {
 		var b strings.Builder
 		for _, r := range list {
-			fmt.Fprintf(&b, `<a class="item" href="%s"><div class="item__date">%s</div><div class="item__name">%s</div></a>`, r.link, t.date(r.at), r.title)
+			fmt.Fprintf(&b, `<a class="item" href="%s"><div class="item__date">%s</div><div class="item__name">%s</div></a>`, r.link, t.date(r.at),
+				r.title)
 		}
 		return "<div class=\"items\">" + b.String() + "</div>"
 	},
 	"two links": func(t tongue, list []report) string {
 		var b strings.Builder
 		for _, r := range list {
-			fmt.Fprintf(&b, `<div class="views-row"><a class="cat" href="/topics/%d">%s</a> <span>%s</span><div class="t"><a href="%s">%s</a></div><div>%s</div></div>`,
+			fmt.Fprintf(&b, `<div class="views-row"><a class="cat" href="/topics/%d">%s</a> <span>%s</span><div class="t"><a `+
+				`href="%s">%s</a></div><div>%s</div></div>`,
 				len(r.title)%3, t.subjects[0], t.date(r.at), r.link, r.title, r.teaser)
 		}
 		return "<div class=\"view\">" + b.String() + "</div>"
@@ -213,10 +232,12 @@ func (t tongue) page(rng *rand.Rand, body string, now time.Time) string {
 		fmt.Fprintf(&related, `<li><span class="date">%s</span> <a href="/related/%d">%s</a></li>`, t.date(r.at), i, r.title)
 	}
 	for i := range 6 {
-		fmt.Fprintf(&events, `<li><span class="date">%s</span> <a href="/events/%d">%s %s</a></li>`, t.date(now.AddDate(0, 0, 3+i*2)), i, t.subjects[i%3], t.verbs[i%3]+" "+t.places[i%4])
+		fmt.Fprintf(&events, `<li><span class="date">%s</span> <a href="/events/%d">%s %s</a></li>`, t.date(now.AddDate(0, 0, 3+i*2)), i,
+			t.subjects[i%3], t.verbs[i%3]+" "+t.places[i%4])
 	}
 	for i := range 8 {
-		fmt.Fprintf(&jobs, `<li><span class="date">%s</span> <a href="/jobs/%d">%s %s</a></li>`, t.date(now.AddDate(0, 0, -i)), i, t.subjects[(i+1)%3], t.verbs[(i+1)%3]+" "+t.places[i%4])
+		fmt.Fprintf(&jobs, `<li><span class="date">%s</span> <a href="/jobs/%d">%s %s</a></li>`, t.date(now.AddDate(0, 0, -i)), i,
+			t.subjects[(i+1)%3], t.verbs[(i+1)%3]+" "+t.places[i%4])
 	}
 	aside := "div"
 	if rng.IntN(2) == 0 {
@@ -226,7 +247,8 @@ func (t tongue) page(rng *rand.Rand, body string, now time.Time) string {
 <div class="wrap"><h1>%s</h1>%s<div class="pager"><a href="?page=2">2</a> <a href="?page=3">3</a></div></div>
 <%s class="box"><h3>%s</h3><ul>%s</ul></%s><div class="box"><h3>%s</h3><ul>%s</ul></div><div class="box"><h3>%s</h3><ul>%s</ul></div>
 <footer><p>%s</p><a href="/privacy">© %s</a></footer></body></html>`,
-		t.lang, t.title, menu.String(), t.title, body, aside, t.related, related.String(), aside, t.events, events.String(), t.jobs, jobs.String(), t.date(now), t.title)
+		t.lang, t.title, menu.String(), t.title, body, aside, t.related, related.String(), aside, t.events, events.String(), t.jobs,
+		jobs.String(), t.date(now), t.title)
 }
 
 // read reads a generated page and tells what of it is wrong; "" where nothing is.

@@ -219,7 +219,8 @@ func blocksOf(n *html.Node) []string {
 
 func isBlock(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Div, atom.P, atom.Li, atom.Ul, atom.Ol, atom.Td, atom.Th, atom.Tr, atom.Table, atom.Dt, atom.Dd, atom.Dl, atom.Section, atom.Article,
+	case atom.Div, atom.P, atom.Li, atom.Ul, atom.Ol, atom.Td, atom.Th, atom.Tr, atom.Table, atom.Dt, atom.Dd, atom.Dl, atom.Section,
+		atom.Article,
 		atom.Header, atom.Footer, atom.Figure, atom.Figcaption, atom.Blockquote, atom.Br, atom.Hr, atom.Time,
 		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.A:
 		return true

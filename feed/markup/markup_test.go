@@ -53,8 +53,14 @@ func TestIllFormedXMLIsReadAsItWasMeant(t *testing.T) {
 		"a comment not closed":      {`<a><!-- x ><b/></a>`, `a(b)`},
 		"cut in a text":             {`<a><b>one</b><b>tw`, `a(b('one')b('tw')…)…`},
 		"cut in a tag":              {`<a><b>one</b><b x="`, `a(b('one'))…`},
-		"declared entities":         {`<!DOCTYPE a [<!ENTITY co "Alborz &#38; Co"><!ENTITY f SYSTEM "file:///etc/passwd">]><a>&co; &f;</a>`, `a('Alborz & Co &f;')`},
-		"prefixes":                  {`<a xmlns:q="http://purl.org/dc/elements/1.1/"><q:date/><dc:date/><zz:date/></a>`, `a[xmlns:q=http://purl.org/dc/elements/1.1/](dc:datedc:datezz:date)`},
+		"declared entities": {
+			`<!DOCTYPE a [<!ENTITY co "Alborz &#38; Co"><!ENTITY f SYSTEM "file:///etc/passwd">]><a>&co; &f;</a>`,
+			`a('Alborz & Co &f;')`,
+		},
+		"prefixes": {
+			`<a xmlns:q="http://purl.org/dc/elements/1.1/"><q:date/><dc:date/><zz:date/></a>`,
+			`a[xmlns:q=http://purl.org/dc/elements/1.1/](dc:datedc:datezz:date)`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc, err := Parse([]byte(tc.doc))

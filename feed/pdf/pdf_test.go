@@ -47,11 +47,13 @@ func file(content string, packed bool) []byte {
 const statement = `BT /F1 12 Tf 14 TL 72 720 Td (The envoys of Marrow and Keld met on) Tj T* (Monday and agreed to reopen the gate.) Tj
 0 -32 Td [(\223We will )-250(keep our word\224, the minister said.)] TJ ET`
 
-const statementText = "The envoys of Marrow and Keld met on Monday and agreed to reopen the gate.\n\n“We will keep our word”, the minister said."
+const statementText = "The envoys of Marrow and Keld met on Monday and agreed to reopen the gate.\n\n“We will keep our word”, the " +
+	"minister said."
 
 func TestATextIsReadInParagraphs(t *testing.T) {
 	for name, data := range map[string][]byte{
-		"plain": file(statement, false), "packed": file(statement, true), "with bytes before it": append([]byte("\r\n"), file(statement, true)...),
+		"plain": file(statement, false), "packed": file(statement, true), "with bytes before it": append([]byte("\r\n"),
+			file(statement, true)...),
 		"with zeros behind it": append(file(statement, true), 0, 0, '\n'),
 	} {
 		if got, err := Text(data); err != nil || got != statementText {
@@ -65,7 +67,10 @@ func TestWhatIsNoTextIsNone(t *testing.T) {
 	for i := range 6000 {
 		garbage = append(garbage, byte(i*7+i/3))
 	}
-	for name, data := range map[string][]byte{"garbage": garbage, "empty": {}, "only a head": []byte("%PDF-1.7\n%%EOF"), "a picture": file("q 100 0 0 100 0 0 cm /Im1 Do Q", true)} {
+	for name, data := range map[string][]byte{
+		"garbage": garbage, "empty": {}, "only a head": []byte("%PDF-1.7\n%%EOF"),
+		"a picture": file("q 100 0 0 100 0 0 cm /Im1 Do Q", true),
+	} {
 		if got, err := Text(data); err == nil || got != "" {
 			t.Errorf("%s: %q", name, got)
 		}
@@ -76,12 +81,13 @@ func TestWhatIsNoTextIsNone(t *testing.T) {
 func hostile() map[string][]byte {
 	whole := file(statement, false)
 	return map[string][]byte{
-		"nested brackets":          bytes.Replace(whole, []byte("/Kids [3 0 R]"), []byte("/Kids "+strings.Repeat("[", 2<<20)), 1),
-		"nested in a stream":       file(strings.Repeat("[<<", 1<<20), true),
-		"a table without end":      bytes.Replace(whole, []byte("/Size 6"), []byte("/Size 999999999999"), 1),
-		"a bomb":                   file(strings.Repeat(" ", 40<<20), true),
-		"one long string":          file("BT /F1 12 Tf ("+strings.Repeat("a", 30<<20)+") Tj ET", true),
-		"a parent of itself":       bytes.Replace(whole, []byte("/Parent 2 0 R /Contents 4 0 R /Resources"), []byte("/Parent 3 0 R /Contents 4 0 R /Resourcez"), 1),
+		"nested brackets":     bytes.Replace(whole, []byte("/Kids [3 0 R]"), []byte("/Kids "+strings.Repeat("[", 2<<20)), 1),
+		"nested in a stream":  file(strings.Repeat("[<<", 1<<20), true),
+		"a table without end": bytes.Replace(whole, []byte("/Size 6"), []byte("/Size 999999999999"), 1),
+		"a bomb":              file(strings.Repeat(" ", 40<<20), true),
+		"one long string":     file("BT /F1 12 Tf ("+strings.Repeat("a", 30<<20)+") Tj ET", true),
+		"a parent of itself": bytes.Replace(whole, []byte("/Parent 2 0 R /Contents 4 0 R /Resources"),
+			[]byte("/Parent 3 0 R /Contents 4 0 R /Resourcez"), 1),
 		"pages that are their own": bytes.Replace(whole, []byte("/Kids [3 0 R] /Count 1"), []byte("/Kids [2 0 R] /Count 9"), 1),
 		"ten MiB of operators":     file("BT /F1 12 Tf "+strings.Repeat("(a) Tj ", 1_400_000)+"ET", false),
 	}

@@ -25,7 +25,8 @@ const (
 var (
 	yearToken = regexp.MustCompile(`(?:^|\D)(?:1[34]\d\d|19\d\d|20\d\d|25\d\d)(?:\D|$)`)
 	shortDate = regexp.MustCompile(`^\d{1,2}[./-]\d{1,2}[./-]\d{2}$`)
-	ownShape  = regexp.MustCompile(`(?:(?:令和|平成|中華民國|民國)\s*)?(?:\d{1,4})\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일号]?(?:\s*[(（]?[一二三四五六日月火水木金土]?[)）]?\s*\d{1,2}[:：]\d\d)?`)
+	ownShape  = regexp.MustCompile(`(?:(?:令和|平成|中華民國|民國)\s*)?(?:\d{1,4})\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,` +
+		`2}\s*[日일号]?(?:\s*[(（]?[一二三四五六日月火水木金土]?[)）]?\s*\d{1,2}[:：]\d\d)?`)
 )
 
 // Find gives the first date in a text, in a language where that is known. Of a
@@ -189,9 +190,12 @@ func dayOf(s string) int {
 
 // days are the words for today (0) and yesterday (-1).
 var days = map[string]int{
-	"today": 0, "yesterday": -1, "heute": 0, "gestern": -1, "aujourd'hui": 0, "aujourd’hui": 0, "hier": -1, "hoy": 0, "ayer": -1, "hoje": 0, "ontem": -1,
-	"oggi": 0, "ieri": -1, "сегодня": 0, "вчера": -1, "сьогодні": 0, "вчора": -1, "dziś": 0, "dzisiaj": 0, "wczoraj": -1, "bugün": 0, "dün": -1,
-	"vandaag": 0, "gisteren": -1, "dnes": 0, "včera": -1, "اليوم": 0, "أمس": -1, "امروز": 0, "دیروز": -1, "今天": 0, "昨天": -1, "今日": 0, "昨日": -1, "오늘": 0, "어제": -1,
+	"today": 0, "yesterday": -1, "heute": 0, "gestern": -1, "aujourd'hui": 0, "aujourd’hui": 0, "hier": -1, "hoy": 0, "ayer": -1, "hoje": 0,
+	"ontem": -1,
+	"oggi":  0, "ieri": -1, "сегодня": 0, "вчера": -1, "сьогодні": 0, "вчора": -1, "dziś": 0, "dzisiaj": 0, "wczoraj": -1, "bugün": 0,
+	"dün":     -1,
+	"vandaag": 0, "gisteren": -1, "dnes": 0, "včera": -1, "اليوم": 0, "أمس": -1, "امروز": 0, "دیروز": -1, "今天": 0, "昨天": -1, "今日": 0, "昨日": -1,
+	"오늘": 0, "어제": -1,
 }
 
 var clockOnly = regexp.MustCompile(`^(\d{1,2})[:.](\d\d)$`)

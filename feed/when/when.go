@@ -160,7 +160,10 @@ func finish(p *scanner, day time.Time) (t time.Time, zoneless, ok bool) {
 // "01.12.2004 19:48", "Thu Jan  1 19:48:21 GMT 2004".
 func words(s, lang string) (t time.Time, zoneless, ok bool) {
 	d := date{lang: lang}
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '(' || r == ')' || r == '،' || r == ';' }) {
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool {
+		return r == ' ' || r == ',' || r == '(' || r == ')' || r == '،' ||
+			r == ';'
+	}) {
 		if !d.word(w) {
 			return time.Time{}, false, false
 		}
@@ -259,7 +262,8 @@ func (d *date) numeric(w string) bool {
 	switch {
 	case len(parts[0]) == 4 && d.year == 0 && n >= 1900:
 		d.year = n
-	case len(parts[0]) == 4 && d.year == 0 && (n >= jalaliFrom && n <= jalaliTo || n >= buddhistFrom && n <= buddhistTo) && n < 1900 || len(parts[0]) == 4 && d.year == 0 && n >= buddhistFrom:
+	case len(parts[0]) == 4 && d.year == 0 && (n >= jalaliFrom && n <= jalaliTo || n >= buddhistFrom && n <= buddhistTo) && n < 1900 ||
+		len(parts[0]) == 4 && d.year == 0 && n >= buddhistFrom:
 		d.year = n
 	case d.day == 0 && n <= 31 && n > 0:
 		d.day = n

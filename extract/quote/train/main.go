@@ -89,7 +89,8 @@ func run(o *options, files []string) error {
 		}
 		figures.Add(learn.Evaluate(m, held))
 	}
-	fmt.Printf("%d articles in %d folds, each read by what the others taught; of those with attributions:\n%v\n", len(all), len(learned.Held), figures)
+	fmt.Printf("%d articles in %d folds, each read by what the others taught; of those with attributions:\n%v\n", len(all), len(learned.Held),
+		figures)
 	if o.out == "" {
 		return nil
 	}

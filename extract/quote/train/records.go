@@ -105,7 +105,10 @@ func gold(records []record) []quote.Gold {
 	out := make([]quote.Gold, len(records))
 	for i, r := range records {
 		d := text.New(r.Text, r.Lang)
-		g := quote.Gold{ID: r.ID, Doc: d, Group: group[i], Spans: len(r.Attributions) > 0, Fiction: r.Event != "" || r.Outlet == "" && len(r.Attributions) == 0}
+		g := quote.Gold{
+			ID: r.ID, Doc: d, Group: group[i], Spans: len(r.Attributions) > 0,
+			Fiction: r.Event != "" || r.Outlet == "" && len(r.Attributions) == 0,
+		}
 		for _, a := range r.Attributions {
 			g.Attributions = append(g.Attributions, quote.Attribution{Source: a.Source, Cue: a.Cue, Content: a.Content})
 		}
