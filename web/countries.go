@@ -178,7 +178,7 @@ func partnersOf(code string, stories []attache.Story) []partner {
 // countries lists who was in the news of the last weeks.
 func (s *Site) countries(r *http.Request) (*Page, error) {
 	n := map[string]int{}
-	stories, _, err := s.Store.Stories(r.Context(), attache.StoryQuery{Relevant: true, Since: s.Now().AddDate(0, -1, 0), Until: s.Now(), Limit: 2000})
+	stories, _, err := s.Store.Stories(r.Context(), attache.StoryQuery{Relevant: true, Since: s.Now().AddDate(0, -1, 0), Until: s.Now(), Limit: 500})
 	if err != nil {
 		return nil, err
 	}
