@@ -31,7 +31,9 @@ func TestWordsAreFoundOnTheirPageByAFragment(t *testing.T) {
 		{"https://a.example/1", "this, and-that & more", "https://a.example/1#:~:text=this%2C%20and%2Dthat%20%26%20more"},
 		{"https://a.example/1", "one two three four five six seven eight nine", "https://a.example/1#:~:text=one%20two%20three%20four,six%20seven%20eight%20nine"},
 		{"https://a.example/1", "the first part … the second", "https://a.example/1#:~:text=the%20first%20part"},
-		{"https://a.example/1#x", "We agree", "https://a.example/1#x"}, {"javascript:alert(1)", "We agree", ""}, {"", "x", ""},
+		{"https://a.example/1#x", "We agree", "https://a.example/1#x"},
+		{"javascript:alert(1)", "We agree", ""},
+		{"", "x", ""},
 	} {
 		if got := textFragment(test.address, test.words); got != test.want {
 			t.Errorf("%q on %s: %s, want %s", test.words, test.address, got, test.want)
