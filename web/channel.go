@@ -44,15 +44,7 @@ func (s *Site) feedsOf(load func(*http.Request) (*Page, error)) func(*http.Reque
 		c := channel{Title: p.Title, Description: p.Description, Path: p.Path, Lang: p.Lang, Updated: p.Modified}
 		switch d := p.Data.(type) {
 		case frontPage:
-			for _, section := range d.Edition.Sections {
-				for _, item := range section.Items {
-					story, err := s.Store.Story(r.Context(), item.StoryID)
-					if err != nil {
-						continue // joined with another since
-					}
-					c.Entries = append(c.Entries, s.entryOf(item, story.First))
-				}
-			}
+			s.addEdition(r.Context(), &c, d.Edition)
 		case countryPage:
 			err = s.addStories(r.Context(), &c, d.Stories)
 		case searchPage:
@@ -82,6 +74,17 @@ func (s *Site) feedsOf(load func(*http.Request) (*Page, error)) func(*http.Reque
 			}
 		}
 		return c, err
+	}
+}
+
+// addEdition adds the stories of an edition that are still there.
+func (s *Site) addEdition(ctx context.Context, c *channel, e attache.Edition) {
+	for _, section := range e.Sections {
+		for _, item := range section.Items {
+			if story, err := s.Store.Story(ctx, item.StoryID); err == nil { // else joined with another since
+				c.Entries = append(c.Entries, s.entryOf(item, story.First))
+			}
+		}
 	}
 }
 

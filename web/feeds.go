@@ -103,7 +103,8 @@ type rssGUID struct {
 
 func (s *Site) rss(c channel, self string) ([]byte, error) {
 	d := rssDocument{
-		Version: "2.0", Atom: "http://www.w3.org/2005/Atom", Content: "http://purl.org/rss/1.0/modules/content/", DC: "http://purl.org/dc/elements/1.1/",
+		Version: "2.0", Atom: "http://www.w3.org/2005/Atom", Content: "http://purl.org/rss/1.0/modules/content/",
+		DC: "http://purl.org/dc/elements/1.1/",
 		Channel: rssChannel{
 			Title: clean(c.Title), Link: s.href(c.Path), Description: clean(c.Description), Language: c.Lang, Generator: "Attaché", TTL: 15,
 			Links: []rssLink{{self, "self", "application/rss+xml"}, {s.hub(), "hub", ""}},
@@ -241,8 +242,9 @@ type jsonAuthor struct {
 
 func (s *Site) jsonFeed(c channel, self string) ([]byte, error) {
 	d := jsonFeedDocument{
-		Version: "https://jsonfeed.org/version/1.1", Title: c.Title, Description: c.Description, HomePage: s.href(c.Path), FeedURL: self, Language: c.Lang,
-		Hubs: []jsonHub{{"WebSub", s.hub()}}, Items: []jsonFeedItem{},
+		Version: "https://jsonfeed.org/version/1.1", Title: c.Title, Description: c.Description, HomePage: s.href(c.Path), FeedURL: self,
+		Language: c.Lang,
+		Hubs:     []jsonHub{{"WebSub", s.hub()}}, Items: []jsonFeedItem{},
 	}
 	for _, e := range c.Entries {
 		item := jsonFeedItem{

@@ -82,8 +82,9 @@ func (s *Site) day(r *http.Request) (*Page, error) {
 	}
 	return &Page{
 		Template: "home", Title: "Diplomacy on " + from.Format("2 January 2006"), Path: "/days/" + from.Format(time.DateOnly), Lang: "en",
-		Description: fmt.Sprintf("%s of %s, with who said exactly what.", count(edition.Stories(), "story", "stories"), from.Format("2 January 2006")),
-		Modified:    latest(edition), Data: p,
+		Description: fmt.Sprintf("%s of %s, with who said exactly what.", count(edition.Stories(), "story", "stories"),
+			from.Format("2 January 2006")),
+		Modified: latest(edition), Data: p,
 	}, nil
 }
 

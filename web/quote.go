@@ -40,8 +40,9 @@ func (s *Site) quote(r *http.Request) (*Page, error) {
 	}
 	return &Page{
 		Template: "quote", Title: title, Description: "“" + q.Text + "” (" + q.Outlet + ", " + q.Published.UTC().Format("2 January 2006") + ")",
-		Path: at("/quotes/", q.ID), Lang: a.Lang, Kind: "article", Image: at("/cards/quotes/", q.ID+".png"), Published: q.Published, Modified: a.Updated,
-		Data: quotePage{Quote: q, Article: a, Hash: attache.TextHash(q.Speaker, q.Text), More: limit(others, 4)},
+		Path: at("/quotes/", q.ID), Lang: a.Lang, Kind: "article", Image: at("/cards/quotes/", q.ID+".png"), Published: q.Published,
+		Modified: a.Updated,
+		Data:     quotePage{Quote: q, Article: a, Hash: attache.TextHash(q.Speaker, q.Text), More: limit(others, 4)},
 		Schema: map[string]any{
 			"@context": "https://schema.org", "@type": "Quotation", "text": q.Text, "url": s.href(at("/quotes/", q.ID)),
 			"spokenByCharacter": person(q), "datePublished": q.Published, "isBasedOn": q.URL, "inLanguage": a.Lang,
@@ -99,7 +100,8 @@ func (s *Site) quotes(r *http.Request) (*Page, error) {
 		path = fmt.Sprintf("/quotes/?after=%s", urlQuery(after))
 	}
 	return &Page{
-		Template: "quotes", Title: "Who said exactly what", Description: "The newest quotations in diplomacy, word for word, each with its speaker and its source.",
-		Path: path, Lang: "en", Feeds: "/quotes/", Data: quotesPage{Quotes: shown(list), Next: next},
+		Template: "quotes", Title: "Who said exactly what",
+		Description: "The newest quotations in diplomacy, word for word, each with its speaker and its source.",
+		Path:        path, Lang: "en", Feeds: "/quotes/", Data: quotesPage{Quotes: shown(list), Next: next},
 	}, nil
 }

@@ -177,13 +177,15 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, attache.ErrRemoved):
 		status, title, text = http.StatusGone, "Removed", "What stood here was removed, and does not come back."
 	case errors.Is(err, attache.ErrNotFound), errors.Is(err, attache.ErrBadCursor):
-		status, title, text = http.StatusNotFound, "Not found", "Nothing of that address is in this archive. It may have been mistyped, or is older than what is kept."
+		status, title, text = http.StatusNotFound, "Not found",
+			"Nothing of that address is in this archive. It may have been mistyped, or is older than what is kept."
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, errBusy):
 		status, title, text = http.StatusServiceUnavailable, "Too slow", "This took too long. Try again in a minute, or search for less."
 	default:
 		s.Logger.Error("a page could not be made", "path", r.URL.Path, "err", err)
 	}
-	body, renderErr := s.render(&Page{Template: "error", Title: title, Description: text, Path: "/", Error: true, Data: struct{ Title, Text string }{title, text}})
+	body, renderErr := s.render(&Page{Template: "error", Title: title, Description: text, Path: "/", Error: true,
+		Data: struct{ Title, Text string }{title, text}})
 	if renderErr != nil {
 		http.Error(w, title, status)
 		return

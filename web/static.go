@@ -27,7 +27,8 @@ func (s *Site) assets() http.Handler {
 			http.NotFound(w, r)
 			return
 		}
-		types := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".webmanifest": "application/manifest+json"}
+		types := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
+			".webmanifest": "application/manifest+json"}
 		for end, kind := range types {
 			if strings.HasSuffix(name, end) {
 				w.Header().Set("Content-Type", kind)
@@ -84,7 +85,8 @@ func (s *Site) about(r *http.Request) (*Page, error) {
 
 func (s *Site) privacy(*http.Request) (*Page, error) {
 	return &Page{
-		Template: "privacy", Title: "Privacy", Description: "What this archive knows of its readers: next to nothing.", Path: "/privacy", Lang: "en",
+		Template: "privacy", Title: "Privacy", Description: "What this archive knows of its readers: next to nothing.", Path: "/privacy",
+		Lang: "en",
 		Data: struct{ Minutes int }{int(limitsAge.Minutes())},
 	}, nil
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -143,4 +145,50 @@ func BenchmarkEdition(b *testing.B) {
 			b.Fatalf("%d stories, %v", e.Stories(), err)
 		}
 	}
+}
+
+// BenchmarkArchivePages times pages of the archive at 20,000 articles, made anew
+// each time, and one that is kept.
+func BenchmarkArchivePages(b *testing.B) {
+	h := benchHouse(b)
+	h.config.Web = webConfig{Listen: "127.0.0.1:0", PublicURL: archiveBase}
+	fill(b, h, 20_000, 4*time.Minute)
+	conversation, err := h.bot()
+	if err != nil {
+		b.Fatal(err)
+	}
+	stories, _, err := h.store.Stories(b.Context(), attache.StoryQuery{Relevant: true, Limit: 1})
+	if err != nil || len(stories) == 0 {
+		b.Fatal(err)
+	}
+	code := stories[0].Actors[0]
+	for _, path := range []string{"/", "/stories/" + stories[0].ID, "/quotes/", "/countries/", "/countries/" + code, "/search?q=talks",
+		"/sitemap.xml", "/feed.xml"} {
+		b.Run("made"+path[:min(len(path), 12)], func(b *testing.B) {
+			var times []time.Duration
+			for b.Loop() {
+				site, err := h.site(conversation) // nothing is kept
+				if err != nil {
+					b.Fatal(err)
+				}
+				begun := time.Now()
+				if w := ask(site, http.MethodGet, path); w.Code != http.StatusOK {
+					b.Fatal(path, w.Code)
+				}
+				times = append(times, time.Since(begun))
+			}
+			slices.Sort(times)
+			b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "p99-ms")
+			b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "p50-ms")
+		})
+	}
+	b.Run("kept", func(b *testing.B) {
+		site, err := h.site(conversation)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			ask(site, http.MethodGet, "/")
+		}
+	})
 }
