@@ -89,7 +89,7 @@ func apply(f *format.Form, body *text.Doc, out *attache.Reading, country string)
 			spans := []attache.Span{sentence.Span}
 			quotes = append(quotes, attache.Quote{
 				Kind: attache.Direct, Segments: spans, Text: words(body, spans), Speaker: v.Speaker, Role: v.Role,
-				Code: out.Actors[a].Code, Polarity: attache.Polarity(sentence.Polarity), Confidence: sureOfStatement,
+				Code: out.Actors[a].Code, Polarity: sentence.Polarity, Confidence: sureOfStatement,
 			})
 		}
 	}

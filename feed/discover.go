@@ -370,6 +370,12 @@ type feedLink struct {
 	named       bool // the page's head names it as a feed
 }
 
+// seemsFeed tells whether a link looks like a feed's, and one of the page's site.
+func (l *feedLink) seemsFeed(page string) bool {
+	return (looksLikeFeed(l.href) || saysFeed(l.title)) &&
+		(sameSite(l.href, page) || siteOf(l.href) == siteOf(page) || feedHost(l.href))
+}
+
 // linkedFeeds finds the feeds a page links to: those its head names first, then
 // what looks like one, by its address or by the words of the link.
 func linkedFeeds(body []byte, at, contentType string) []feedLink {
@@ -380,8 +386,7 @@ func linkedFeeds(body []byte, at, contentType string) []feedLink {
 	z := html.NewTokenizer(bytes.NewReader(text))
 	z.SetMaxBuf(1 << 20)
 	flush := func() {
-		if open != nil && (looksLikeFeed(open.href) || saysFeed(open.title)) &&
-			(sameSite(open.href, at) || siteOf(open.href) == siteOf(at) || feedHost(open.href)) {
+		if open != nil && open.seemsFeed(at) {
 			guessed = append(guessed, *open)
 		}
 		open = nil
@@ -391,20 +396,20 @@ func linkedFeeds(body []byte, at, contentType string) []feedLink {
 		if kind == html.ErrorToken {
 			break
 		}
-		if kind == html.TextToken {
+		t := z.Token()
+		switch kind {
+		case html.TextToken:
 			if open != nil && len(open.title) < 200 {
-				open.title += " " + string(z.Text())
+				open.title += " " + t.Data
 			}
 			continue
-		}
-		t := z.Token()
-		if kind == html.EndTagToken {
+		case html.EndTagToken:
 			if t.DataAtom == atom.A {
 				flush()
 			}
 			continue
-		}
-		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+		case html.StartTagToken, html.SelfClosingTagToken:
+		default:
 			continue
 		}
 		href := resolved(base, attr(t, "href"))

@@ -56,12 +56,7 @@ type witness struct {
 // the article is known by, looseIDs that the source's ids are no identities.
 func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 	total := 0.0
-	title := unknown
-	for _, t := range old.titles {
-		if r := titleRelation(fresh.titles[0], t); title == unknown || r != unknown && r < title {
-			title = r
-		}
-	}
+	title := nearestTitle(fresh, old)
 	plain := false
 	links := compareLinks(fresh.link, old.link)
 	elsewhere := !sameLink && links >= linkSameNumber
@@ -84,7 +79,7 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 	case r == linkOther || r == linkSameNumber:
 		total += notLink
 	case r == linkOtherID:
-		if !(sameID && longID(fresh.id) && !looseIDs) && weighTimes(fresh.at, old.at) < forSecond {
+		if (!sameID || !longID(fresh.id) || looseIDs) && weighTimes(fresh.at, old.at) < forSecond {
 			return notLinkID
 		}
 		total += notLinkID
@@ -102,18 +97,35 @@ func sum(fresh, old witness, sameLink, sameID, looseIDs bool) float64 {
 	if fresh.shared || old.shared {
 		return total
 	}
-	switch r := textRelation(fresh.text, old.text); {
-	case r == equal && (len(fresh.text) < sameText || title >= other && len(fresh.text) < ownWording):
-		total += forShortText
-	case r == equal || r == extended:
-		total += forText
-	case r == other:
-		total += notText
-	}
+	total += weighTexts(fresh, old, title)
 	if !plain && title >= mistyped && swapped(words(fresh.titles[0]), fresh.text, words(old.titles[0]), old.text) {
 		total += notForm
 	}
 	return total
+}
+
+// weighTexts weighs the texts of two witnesses whose titles stand in a relation.
+func weighTexts(fresh, old witness, title relation) float64 {
+	switch r := textRelation(fresh.text, old.text); {
+	case r == equal && (len(fresh.text) < sameText || title >= other && len(fresh.text) < ownWording):
+		return forShortText
+	case r == equal || r == extended:
+		return forText
+	case r == other:
+		return notText
+	}
+	return 0
+}
+
+// nearestTitle is the closest relation of an entry's title to those an article had.
+func nearestTitle(fresh, old witness) relation {
+	title := unknown
+	for _, t := range old.titles {
+		if r := titleRelation(fresh.titles[0], t); title == unknown || r != unknown && r < title {
+			title = r
+		}
+	}
+	return title
 }
 
 func weighIDs(fresh, old string, same bool) float64 {
@@ -163,8 +175,9 @@ func weighTitles(r relation, fresh witness) float64 {
 		return notTitle
 	case numbered:
 		return notNumbers
+	default:
+		return 0
 	}
-	return 0
 }
 
 // weighTimes compares times of publication. A date without a time of day says

@@ -293,7 +293,7 @@ func (p *Poller) whole(ctx context.Context, src *attache.Source, link string) (p
 		seen[next] = true
 		part, _, err := p.page(ctx, src, next)
 		if err != nil {
-			break // what was read is kept
+			return page, at, nil //nolint:nilerr // what was read is kept
 		}
 		longer := join(page.Text, part.Text)
 		if longer == page.Text {

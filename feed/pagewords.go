@@ -132,7 +132,7 @@ func strays(link, at string) bool {
 	switch {
 	case !sameSite(link, at) && siteOf(link) != siteOf(at):
 		return true
-	case localeOnly.MatchString(to.EscapedPath()) && to.RawQuery == "" && !(localeOnly.MatchString(from.EscapedPath()) && from.RawQuery == ""):
+	case localeOnly.MatchString(to.EscapedPath()) && to.RawQuery == "" && (!localeOnly.MatchString(from.EscapedPath()) || from.RawQuery != ""):
 		return true
 	case gatePath.MatchString(toPath) && !gatePath.MatchString(fromPath):
 		return true

@@ -96,14 +96,6 @@ func OlderKeys(link string) []string {
 	return nil
 }
 
-// urlKey is an address as a page tells it; "" for one that is no article's.
-func urlKey(link string) string {
-	if k := pageKey(link); k != "" {
-		return "url:" + k
-	}
-	return ""
-}
-
 // pageKey is the address by which a page is known, "" for one that is none: a
 // site's front page is not an article.
 func pageKey(link string) string {

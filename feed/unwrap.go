@@ -63,7 +63,7 @@ func unwrapped(link string) string {
 func innerAddress(u *url.URL) string {
 	name := strings.ToLower(u.Hostname())
 	for _, w := range wrappers {
-		if name != w.host && !strings.HasSuffix(name, "."+w.host) && !(w.host == "google.com" && googleHost.MatchString(name)) ||
+		if name != w.host && !strings.HasSuffix(name, "."+w.host) && (w.host != "google.com" || !googleHost.MatchString(name)) ||
 			!strings.HasPrefix(u.Path, w.path) {
 			continue
 		}

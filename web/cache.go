@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -131,9 +132,7 @@ func (s *Site) cachedOr(fail failure, h func(http.ResponseWriter, *http.Request)
 			fail(w, r, e.err)
 			return
 		}
-		for name, values := range e.header {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), e.header)
 		_ = send(w, r, e.status, e.body) // a client that left is nobody's fault
 	})
 }

@@ -151,7 +151,7 @@ func set(f *font.Font, text string, size float64) (setting, error) {
 	var shaper shaping.HarfbuzzShaper
 	space := size * 0.3
 	var now line
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		w, err := shape(&shaper, s.font, word, size)
 		if err != nil {
 			return s, err
@@ -252,7 +252,7 @@ func (s *setting) paint(on *image.RGBA, y int, ink color.Color) {
 				if outline, ok := s.font.GlyphData(g.GlyphID).(font.GlyphOutline); ok {
 					trace(pen, outline, at+float64(g.XOffset)/64, base-float64(g.YOffset)/64, scale)
 				}
-				at += float64(g.XAdvance) / 64
+				at += float64(g.Advance) / 64
 			}
 			x += w.width + l.space
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"attache"
 	"attache/internal/country"
@@ -157,14 +158,11 @@ func summary(item attache.Item) string {
 }
 
 func names(links []attache.Link) string {
-	text := ""
-	for i, l := range limit(links, 4) {
-		if i > 0 {
-			text += ", "
-		}
-		text += l.Outlet
+	var outlets []string
+	for _, l := range limit(links, 4) {
+		outlets = append(outlets, l.Outlet)
 	}
-	return text
+	return strings.Join(outlets, ", ")
 }
 
 // newsArticle is a story as schema.org has it: a claim about reports, not a

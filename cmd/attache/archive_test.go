@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"image/png"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -93,7 +95,7 @@ func latestWire(t *testing.T, n int) []attache.Article {
 }
 
 func ask(site http.Handler, method, target string, header ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, target, nil)
+	r := httptest.NewRequestWithContext(context.Background(), method, target, nil)
 	r.Host = "evil.example"
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
@@ -133,10 +135,10 @@ func parsePage(t *testing.T, body string) page {
 		case "a":
 			p.links[a["href"]] = a["rel"]
 		case "link":
-			switch {
-			case a["rel"] == "canonical":
+			switch a["rel"] {
+			case "canonical":
 				p.canonical = a["href"]
-			case a["rel"] == "alternate" || a["rel"] == "service-desc":
+			case "alternate", "service-desc":
 				p.alternates[a["href"]] = a["type"]
 			default:
 				p.links[a["href"]] = a["rel"]
@@ -204,6 +206,26 @@ func walk(t *testing.T, site http.Handler, most int) map[string]page {
 	return pages
 }
 
+// checkHead looks for what every page's head has.
+func checkHead(t *testing.T, path string, p page) {
+	t.Helper()
+	if !strings.HasPrefix(p.canonical, archiveBase+"/") || p.meta["og:url"] != p.canonical {
+		t.Errorf("%s: canonical %q, og:url %q", path, p.canonical, p.meta["og:url"])
+	}
+	for _, name := range []string{
+		"og:title", "og:description", "og:image", "og:type", "og:site_name", "twitter:card", "twitter:title", "twitter:image", "description",
+	} {
+		if p.meta[name] == "" {
+			t.Errorf("%s has no %s", path, name)
+		}
+	}
+	for _, text := range p.jsonld {
+		if !json.Valid([]byte(text)) {
+			t.Errorf("%s: JSON-LD %q", path, text)
+		}
+	}
+}
+
 func TestEveryPageIsCompleteAndEveryLinkOfItLeadsSomewhere(t *testing.T) {
 	_, site := openArchive(t, 120, nil)
 	pages := walk(t, site, 3000)
@@ -213,29 +235,9 @@ func TestEveryPageIsCompleteAndEveryLinkOfItLeadsSomewhere(t *testing.T) {
 	kinds, feeds, pictures := map[string]int{}, map[string]string{}, map[string]bool{}
 	for path, p := range pages {
 		kinds[strings.SplitN(path, "/", 3)[1]]++
-		if !strings.HasPrefix(p.canonical, archiveBase+"/") {
-			t.Errorf("%s: canonical %q", path, p.canonical)
-		}
-		for _, name := range []string{
-			"og:title", "og:description", "og:image", "og:url", "og:type", "og:site_name", "twitter:card", "twitter:title",
-			"twitter:image", "description",
-		} {
-			if p.meta[name] == "" {
-				t.Errorf("%s has no %s", path, name)
-			}
-		}
-		if p.meta["og:url"] != p.canonical {
-			t.Errorf("%s: og:url %q, canonical %q", path, p.meta["og:url"], p.canonical)
-		}
+		checkHead(t, path, p)
 		pictures[p.meta["og:image"]] = true
-		for address, kind := range p.alternates {
-			feeds[address] = kind
-		}
-		for _, text := range p.jsonld {
-			if !json.Valid([]byte(text)) {
-				t.Errorf("%s: JSON-LD %q", path, text)
-			}
-		}
+		maps.Copy(feeds, p.alternates)
 	}
 	for _, kind := range []string{"", "stories", "quotes", "people", "countries", "days", "tracks", "about", "privacy", "sources", "search"} {
 		if kinds[kind] == 0 {
@@ -405,7 +407,7 @@ func TestOneAddressThatAsksTooMuchIsToldToWaitAndOthersAreNot(t *testing.T) {
 	if codes[200] != 10 || codes[429] != 20 || last.Header().Get("Retry-After") == "" {
 		t.Errorf("%v, Retry-After %q", codes, last.Header().Get("Retry-After"))
 	}
-	r := httptest.NewRequest(http.MethodGet, "/about", nil)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/about", nil)
 	r.RemoteAddr = "198.51.100.7:1"
 	w := httptest.NewRecorder()
 	if site.ServeHTTP(w, r); w.Code != http.StatusOK {
@@ -477,8 +479,8 @@ func TestForeignTitlesAndNamesStayText(t *testing.T) {
 	}
 	for path, p := range pages {
 		for address, kind := range p.alternates {
-			if strings.HasPrefix(address, archiveBase) {
-				checkAlternate(t, site, strings.TrimPrefix(address, archiveBase), kind)
+			if at, ours := strings.CutPrefix(address, archiveBase); ours {
+				checkAlternate(t, site, at, kind)
 			}
 		}
 		for address := range p.links {

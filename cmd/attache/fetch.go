@@ -36,9 +36,9 @@ func (c *fetchCommand) Run(s *session) error {
 	fmt.Fprintf(s.env.out, "%s polled: %d not changed, %d failed, %d paused\n%s: %d new (%d of them diplomacy), %d updated\n",
 		plural(sum.Sources, "source", "sources"), sum.NotModified, sum.Failed, sum.Paused, plural(sum.Articles, "article", "articles"),
 		t.added, t.relevant, t.updated)
-	switch {
-	case sum.Failed == 0:
-	case sum.Failed == sum.Sources:
+	switch sum.Failed {
+	case 0:
+	case sum.Sources:
 		return errors.New("every source failed; `attache sources list` tells why")
 	default:
 		fmt.Fprintln(s.env.out, "`attache sources list` tells what failed")

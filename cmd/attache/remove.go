@@ -92,7 +92,7 @@ const removeTime = 30 * time.Second
 func askRunning(ctx context.Context, socket, address string) (told string, running bool, err error) {
 	conn, err := (&net.Dialer{Timeout: removeTime}).DialContext(ctx, "unix", socket)
 	if err != nil {
-		return "", false, nil //nolint:nilerr // nobody listens: the store is free
+		return "", false, nil // nobody listens: the store is free
 	}
 	defer conn.Close()
 	if err := conn.SetDeadline(time.Now().Add(removeTime)); err != nil {

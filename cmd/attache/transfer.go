@@ -106,7 +106,7 @@ func (h *app) imported(p store.PlainArticle) attache.Article {
 	known := feed.Article(attache.Source{ID: "import"}, feed.Feed{}, feed.Entry{ID: p.ID, URL: p.URL, Title: p.Title}, now)
 	a := articleOf(p)
 	a.ID, a.URL, a.Fetched = known.ID, known.URL, now
-	a.Keys = append(known.Keys, feed.OlderKeys(p.URL)...)
+	a.Keys = slices.Concat(known.Keys, feed.OlderKeys(p.URL))
 	if a.Published.IsZero() {
 		a.Published = now
 	}

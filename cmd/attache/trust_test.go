@@ -87,6 +87,57 @@ func (f forgery) feeds(pages string) (victim, forged string) {
 	return wrap("Ministry "+f.name, v.String()), wrap("Ministry "+f.name, b.String()) // the forger's feed takes the name, too
 }
 
+// sources are the two that list one address, in the order in which they are polled.
+func (f forgery) sources(server string) []attache.Source {
+	order := []attache.Source{
+		{URL: server + "/v" + f.name, Name: "Ministry " + f.name, Kind: f.victim, FullText: attache.FullTextNever},
+		{URL: server + "/f" + f.name, Kind: f.forger, FullText: attache.FullTextNever},
+	}
+	if f.forgerFirst {
+		order[0], order[1] = order[1], order[0]
+	}
+	for i := range order {
+		order[i].ID = attache.SourceID(order[i].URL)
+	}
+	return order
+}
+
+// pollForged polls a source and files what came; again it gives nothing anew.
+func pollForged(t *testing.T, h *app, poller *feed.Poller, p *pipeline, src attache.Source, again bool) {
+	t.Helper()
+	if err := h.store.PutSources(t.Context(), src); err != nil {
+		t.Fatal(err)
+	}
+	res, err := poller.Poll(t.Context(), src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again && len(res.Articles) > 0 {
+		t.Errorf("the second poll of %s gave %d articles anew", src.URL, len(res.Articles))
+	}
+	if err := p.file(t.Context(), res.Articles); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkOwnWords looks for another's words under a name.
+func checkOwnWords(t *testing.T, a attache.Article, own bool) {
+	t.Helper()
+	if own == (a.Author == "Forger") || own && a.SourceID == "" {
+		t.Errorf("%q has the author %q", a.Outlet, a.Author)
+	}
+	for _, tongue := range tongues {
+		if forged := strings.Contains(a.Body, tongue.words); forged == own && a.Lang == tongue.lang {
+			t.Errorf("under %q stands %q", a.Outlet, a.Body)
+		}
+		for _, q := range a.Quotes {
+			if strings.Contains(q.Text, tongue.words) && (own || strings.HasPrefix(q.Outlet, "Ministry")) {
+				t.Errorf("%q quotes %q", q.Outlet, q.Text)
+			}
+		}
+	}
+}
+
 // TestNobodySpeaksForAnother: whatever kinds of sources list one address, in
 // whatever order, with texts of any length and language, what stands under a
 // source's name came from that source.
@@ -111,29 +162,8 @@ func TestNobodySpeaksForAnother(t *testing.T) {
 	for round := range 2 { // the second poll finds what the first stored
 		for _, f := range all {
 			docs["/v"+f.name], docs["/f"+f.name] = f.feeds(server.URL)
-			victim := attache.Source{URL: server.URL + "/v" + f.name, Name: "Ministry " + f.name, Kind: f.victim, FullText: attache.FullTextNever}
-			forger := attache.Source{URL: server.URL + "/f" + f.name, Kind: f.forger, FullText: attache.FullTextNever}
-			order := []attache.Source{victim, forger}
-			if f.forgerFirst {
-				order = []attache.Source{forger, victim}
-			}
-			for i := range order {
-				order[i].ID = attache.SourceID(order[i].URL)
-			}
-			if err := h.store.PutSources(t.Context(), order...); err != nil {
-				t.Fatal(err)
-			}
-			for _, src := range order {
-				res, err := poller.Poll(t.Context(), src)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if round > 0 && len(res.Articles) > 0 {
-					t.Errorf("pair %+v: the second poll of %s gave %d articles anew", f, src.URL, len(res.Articles))
-				}
-				if err := pipeline.file(t.Context(), res.Articles); err != nil {
-					t.Fatal(err)
-				}
+			for _, src := range f.sources(server.URL) {
+				pollForged(t, h, poller, pipeline, src, round > 0)
 			}
 		}
 	}
@@ -144,22 +174,8 @@ func TestNobodySpeaksForAnother(t *testing.T) {
 	quoted := map[bool]int{}
 	for _, a := range seen {
 		own := strings.HasPrefix(a.Outlet, "Ministry ")
-		for _, tongue := range tongues {
-			if forged := strings.Contains(a.Body, tongue.words); forged == own && a.Lang == tongue.lang {
-				t.Errorf("under %q stands %q", a.Outlet, a.Body)
-			}
-		}
-		if own == (a.Author == "Forger") || own && a.SourceID == "" {
-			t.Errorf("%q has the author %q", a.Outlet, a.Author)
-		}
-		for _, q := range a.Quotes {
-			quoted[own]++
-			for _, tongue := range tongues {
-				if strings.Contains(q.Text, tongue.words) && (own || strings.HasPrefix(q.Outlet, "Ministry")) {
-					t.Errorf("%q quotes %q", q.Outlet, q.Text)
-				}
-			}
-		}
+		checkOwnWords(t, a, own)
+		quoted[own] += len(a.Quotes)
 	}
 	if quoted[true] == 0 || quoted[false] == 0 {
 		t.Errorf("nothing was quoted, so nothing was tried: %v", quoted)

@@ -16,8 +16,9 @@ func worth(t attache.EventType) float64 {
 		return 0.2
 	case attache.Coerce, attache.Mobilize:
 		return 0.5
+	default:
+		return 1
 	}
-	return 1
 }
 
 // Acts tells how strongly the title and the first sentences say that one state

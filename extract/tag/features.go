@@ -124,7 +124,7 @@ func (r *reader) frame() {
 		}
 	}
 	verb, far = 0, n
-	next := Pos(Unknown)
+	next := Unknown
 	for i := n - 1; i >= 0; i-- {
 		f := &r.frames[i]
 		f.right, f.rightFar, f.next = verb, bucket(far-i), next

@@ -93,6 +93,7 @@ func (d *Doc) trails(i int) bool {
 		return true
 	case Punct:
 		return oneOf(d.Word(i), ".!?…)]}؟。！？）")
+	default: // words and numbers open none
 	}
 	return false
 }
@@ -133,8 +134,9 @@ func (d *Doc) abbreviated(i, next int) bool {
 			return d.Tokens[next].Kind == Number
 		case maybe:
 			return !starters[d.Lower(next)]
+		default:
+			return false
 		}
-		return false
 	}
 	return !starters[d.Lower(next)]
 }

@@ -284,22 +284,30 @@ var (
 	numbers  = regexp.MustCompile(`\d+`)
 )
 
+// firstClass is an element's first class that entries share, as a selector has it.
+func firstClass(n *html.Node) string {
+	for class := range strings.FieldsSeq(attr(n, "class")) {
+		if !changing.MatchString(class) {
+			return "." + numbers.ReplaceAllString(class, "#")
+		}
+	}
+	return ""
+}
+
+// steadyID is the id of an element around an entry, as a selector has it.
+func steadyID(n, entry *html.Node) string {
+	if id := attr(n, "id"); id != "" && n != entry && !numbers.MatchString(id) {
+		return "#" + id
+	}
+	return ""
+}
+
 // pathOf names where an element stands: the elements around it with their
 // classes, without what changes from one entry to the next.
 func pathOf(n *html.Node) string {
 	var parts []string
 	for p := n; p != nil && p.Type == html.ElementNode && p.DataAtom != atom.Body && len(parts) < 12; p = p.Parent {
-		part := p.Data
-		for class := range strings.FieldsSeq(attr(p, "class")) {
-			if !changing.MatchString(class) {
-				part += "." + numbers.ReplaceAllString(class, "#")
-				break
-			}
-		}
-		if id := attr(p, "id"); id != "" && p != n && !numbers.MatchString(id) {
-			part += "#" + id
-		}
-		parts = append(parts, part)
+		parts = append(parts, p.Data+firstClass(p)+steadyID(p, n))
 	}
 	slices.Reverse(parts)
 	return strings.Join(parts, ">")

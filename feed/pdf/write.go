@@ -160,6 +160,7 @@ func (w *writer) showAll(list lib.Value) {
 			if v.Float64() < -180 {
 				w.blank()
 			}
+		default: // nothing else moves or shows
 		}
 	}
 }
