@@ -54,8 +54,8 @@ func numberOf(result json.RawMessage) string {
 }
 
 // Edit replaces a message's text and its buttons: those of the document stay,
-// and a document without any clears them. FaultHarmless: it says so already,
-// or it is gone.
+// and a document without any clears them. FaultHarmless: it says so already.
+// FaultMalformed: it cannot be changed any more; send a new one.
 func (c *Client) Edit(ctx context.Context, chatID, messageID string, doc attache.Document) error {
 	to, err := parseChatID(chatID)
 	if err != nil {
@@ -83,7 +83,7 @@ func (c *Client) write(ctx context.Context, to address, method string, params tg
 	params["link_preview_options"] = noPreview
 	result, err := c.inTurn(ctx, to, method, params, doc.Urgency)
 	var refused *attache.SendError
-	if !errors.As(err, &refused) || refused.Fault != attache.FaultMalformed {
+	if !errors.As(err, &refused) || refused.Fault != attache.FaultMalformed || noMore(refused) {
 		return result, err
 	}
 	c.log.Error("telegram: our message was refused; sending it as plain text",
@@ -125,6 +125,13 @@ func (c *Client) heed(err error, chat int64) error {
 		c.limits.holds.refused(time.Now(), chat, refused.RetryAfter)
 	}
 	return err
+}
+
+// noMore tells whether the message to be changed cannot be changed any more.
+func noMore(refused *attache.SendError) bool {
+	text := strings.ToLower(refused.Error())
+	return strings.Contains(text, "message to edit not found") || strings.Contains(text, "message can't be edited") ||
+		strings.Contains(text, "message_id_invalid")
 }
 
 // aboutButtons tells whether it is the keyboard that was refused.

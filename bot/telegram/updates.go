@@ -57,6 +57,13 @@ func (c *Client) Updates(ctx context.Context, after string) ([]attache.Incoming,
 	return incoming, nil
 }
 
+// Before tells whether an update's number is lower than another's.
+func (c *Client) Before(a, b string) bool {
+	x, err1 := strconv.ParseInt(a, 10, 64)
+	y, err2 := strconv.ParseInt(b, 10, 64)
+	return err1 == nil && err2 == nil && x < y
+}
+
 // update is the library's, which dates from December 2021, with the fields of
 // today that we need. Fields here hide those of the same name below.
 type update struct {
