@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"reflect"
 	"strings"
 	"time"
@@ -27,9 +28,11 @@ type config struct {
 	Sources   []sourceConfig `yaml:"sources"`
 	Feed      feedConfig     `yaml:"feed"`
 	Digest    digestConfig   `yaml:"digest"`
+	Delivery  deliveryConfig `yaml:"delivery"`
 
-	token     string  // never from the file: files get shared
-	perSecond float64 // messages a second; only the demo changes it
+	token     string   // never from the file: files get shared
+	warnings  []string // what is not wrong and had better be mended
+	perSecond float64  // messages a second; only the demo changes it
 }
 
 type sourceConfig struct {
@@ -66,6 +69,10 @@ type feedConfig struct {
 type digestConfig struct {
 	Schedule string `yaml:"schedule"`
 	TimeZone string `yaml:"timezone"`
+}
+
+type deliveryConfig struct {
+	Paid bool `yaml:"paid_broadcast"` // alerts and editions are paid for, and go at up to 1000 a second
 }
 
 const defaultConfigFile = "attache.yaml"
@@ -188,6 +195,10 @@ func (c *config) readToken(flags Globals, getenv func(string) string) error {
 	raw, err := readSmall(path, maxToken)
 	if err != nil {
 		return usage("the token file cannot be read: %w", err)
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 && info.Mode().IsRegular() {
+		c.warnings = append(c.warnings, fmt.Sprintf("others on this machine can read the token file %s (mode %04o); mend it with: chmod 600 %s",
+			path, info.Mode().Perm(), path))
 	}
 	if c.token = strings.TrimSpace(string(raw)); c.token == "" {
 		return usage("the token file %s is empty; put the token that BotFather gave you into it", path)

@@ -49,9 +49,6 @@ func (h *app) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := conversation.PublishMenu(ctx); err != nil {
-		h.log.Warn("the menu of commands was not published; everything else works", "err", err)
-	}
 	if err := h.settleSources(ctx); err != nil {
 		return err
 	}
@@ -65,6 +62,9 @@ func (h *app) run(ctx context.Context) error {
 	}
 	courier := &bot.Courier{
 		Outbox: h.store, Chats: h.store, Channels: h.channels, Wake: enqueued, Now: h.now, Logger: h.log, Notify: h.notify,
+	}
+	if h.config.Delivery.Paid {
+		courier.Workers = paidWorkers
 	}
 	digests := &desk.Scheduler{
 		Store: h.store, Wake: wake, Log: h.log, Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone,
@@ -87,6 +87,8 @@ func (h *app) run(ctx context.Context) error {
 	loops.Go(named("looking for breaking stories", func() error {
 		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
 	}))
+	loops.Go(func() error { return h.publishMenu(ctx, conversation) })
+	loops.Go(func() error { return h.heedHangup(ctx) })
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	for _, c := range channels {
 		if c.inbox == nil {
@@ -104,6 +106,9 @@ func (h *app) run(ctx context.Context) error {
 	}
 	return err
 }
+
+// paidWorkers are enough for 1000 messages a second at 100 ms each.
+const paidWorkers = 128
 
 // named says which loop an error ended.
 func named(what string, loop func() error) func() error {
