@@ -50,6 +50,9 @@ func (s *session) openWith(c config) (*app, error) {
 		return nil, usage("%w", err)
 	}
 	log := newLogger(s.env.err, s.flags.Verbose)
+	if told, ok := kept.(interface{ LogTo(log *slog.Logger) }); ok {
+		told.LogTo(log)
+	}
 	for _, warning := range c.warnings {
 		log.Warn(warning)
 	}
