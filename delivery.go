@@ -119,7 +119,8 @@ type Outbox interface {
 	// of them is new, in one transaction; it returns how many were new.
 	Enqueue(ctx context.Context, e Edition, deliveries ...Delivery) (int, error)
 	// Claim hands out deliveries that are due (pending with NotBefore reached,
-	// or claimed with the lease run out), oldest slot first, leased until then.
+	// or claimed with the lease run out), alerts first, then oldest slot first,
+	// leased until then.
 	// Those whose Expires has come become Expired instead. Attempts is the courier's.
 	Claim(ctx context.Context, now, lease time.Time, limit int) ([]Delivery, error)
 	// Settle stores what became of a claimed delivery: Sent, Dead, Expired, or

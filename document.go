@@ -7,7 +7,20 @@ type Document struct {
 	Blocks  []Block
 	Buttons [][]Button
 	Silent  bool // deliver without a sound
+	Urgency Urgency
 }
+
+// Urgency says who goes first where a channel's rate holds messages up.
+type Urgency int
+
+// The urgencies, the first goes first.
+const (
+	Answering Urgency = iota // somebody waits for it
+	Alerting                 // news that broke
+	Editing                  // an edition at its hour
+
+	Urgencies = iota // how many there are
+)
 
 // BlockKind is how a block stands in a message.
 type BlockKind int

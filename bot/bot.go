@@ -54,6 +54,8 @@ type Config struct {
 	// Pages are the archive's addresses; nil: there is none.
 	Pages Pages
 
+	Workers  int           // answers made at a time; sending them, and waiting to, holds none: 16
+	Timeout  time.Duration // of making one: 60 s
 	Defaults Defaults
 	Version  string
 	Now      func() time.Time
@@ -64,6 +66,7 @@ type Config struct {
 type Bot struct {
 	Config
 	table []command
+	slots chan struct{} // held while an answer is made
 }
 
 // New makes a bot. It fails where a required part is missing or the default
@@ -84,7 +87,13 @@ func New(c Config) (*Bot, error) {
 	if _, err := c.Next(c.Defaults.Schedule, c.Defaults.TimeZone, c.Now()); err != nil {
 		return nil, fmt.Errorf("default schedule: %w", err)
 	}
-	b := &Bot{Config: c}
+	if c.Workers <= 0 {
+		c.Workers = 16
+	}
+	if c.Timeout <= 0 {
+		c.Timeout = time.Minute
+	}
+	b := &Bot{Config: c, slots: make(chan struct{}, c.Workers)}
 	b.table = b.commands()
 	return b, nil
 }

@@ -41,6 +41,12 @@ type nester interface {
 	Within(chatID, outer string) bool
 }
 
+// ordered is an inbox that can tell which of two cursors stands before the
+// other, and so whether it began to count anew.
+type ordered interface {
+	Before(a, b string) bool
+}
+
 // Inbox is where a channel's updates come from.
 type Inbox interface {
 	// Updates returns what came after a cursor, oldest first; "" asks for all

@@ -239,7 +239,7 @@ func (c *Courier) limits(address string, after time.Duration) {
 	default:
 		if p.limited++; p.limited >= c.Workers {
 			p.limited = 0
-			p.held = c.Now().Add(min(after, time.Minute))
+			p.held = c.Now().Add(after)
 		}
 	}
 }

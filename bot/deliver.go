@@ -37,6 +37,7 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 	if !d.Lease.IsZero() {
 		timeout = min(timeout, d.Lease.Sub(c.Now())*2/3)
 	}
+	doc.Urgency = urgencyOf(d)
 	sending, cancel := context.WithTimeout(ctx, timeout)
 	id, err := c.Channels.Send(sending, d.ChatID, doc)
 	cancel()
@@ -52,6 +53,14 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 		return nil
 	}
 	return c.failed(ctx, d, err)
+}
+
+// urgencyOf is how a delivery stands beside what else is sent.
+func urgencyOf(d attache.Delivery) attache.Urgency {
+	if d.Kind == attache.AlertDelivery {
+		return attache.Alerting
+	}
+	return attache.Editing
 }
 
 // prepare reads the chat and the edition and lays it out. False: the delivery
@@ -101,8 +110,8 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 		c.hold(ctx, d, err, problem)
 	case attache.FaultMoved:
 		c.move(ctx, d, e.NewChatID, problem)
-	case attache.FaultMalformed:
-		c.Logger.ErrorContext(ctx, "a digest can never be sent as it is", "delivery", d.ID, "err", err)
+	case attache.FaultMalformed: // as plain text too
+		c.notify(ctx, "a digest was refused and can never be sent as it is; /digest makes it anew", d, err)
 		c.settle(ctx, d, attache.Dead, problem)
 	case attache.FaultHarmless:
 		c.settle(ctx, d, attache.Sent, problem)

@@ -84,10 +84,35 @@ func (b *Bot) run(ctx context.Context, r request) (reply, error) {
 	if err := b.allow(ctx, r); err != nil {
 		return reply{}, err
 	}
+	select {
+	case b.slots <- struct{}{}:
+	case <-ctx.Done():
+		return reply{}, ctx.Err()
+	}
+	defer func() { <-b.slots }()
+	ctx, cancel := context.WithTimeout(ctx, b.Timeout)
+	defer cancel()
 	if r.row.run == nil {
 		return b.firstPage(ctx, r)
 	}
 	return r.row.run(ctx, r)
+}
+
+// Concerns tells whether a message is one that is answered: in groups plain
+// talk is not.
+func (b *Bot) Concerns(in attache.Incoming) bool {
+	_, ok := b.callIn(in)
+	return ok
+}
+
+// Decline answers what was not taken in hand, because its sender sent too much
+// at once or, where it is superseded, pressed again.
+func (b *Bot) Decline(ctx context.Context, in attache.Incoming, superseded bool) {
+	if superseded {
+		_ = b.pressDone(ctx, in, "")
+		return
+	}
+	b.apologize(ctx, in, advise(textSlowDown))
 }
 
 // allow returns ErrNotPermitted unless who asks may do what the command does

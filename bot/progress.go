@@ -7,76 +7,90 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"attache"
 )
 
-// progress is how far an inbox was handled: all up to After, and those of
-// Handled besides. Cursors are compared for being the same and no more; their
-// order is the one they came in.
+// progress is what was taken over from an inbox: Open is what is still to be
+// answered, and Recent what the inbox may bring again, because it was not asked
+// since with a later cursor. Cursors are compared for being the same and no
+// more; their order is the one they came in.
 type progress struct {
-	After   string    `json:"after,omitempty"`
-	Handled []string  `json:"handled,omitempty"`
-	Seen    time.Time `json:"seen,omitzero"` // when an update last came
+	After  string             `json:"after,omitempty"` // the last that was taken over
+	Open   []attache.Incoming `json:"open,omitempty"`
+	Recent []string           `json:"recent,omitempty"`
 
-	order []string // what came after After, oldest first: in hand or handled
-	past  []string // what After moved over since it was last asked with
+	past  []string // taken over from an inbox that may be another by now; they come again or never
+	asked string   // what the inbox was asked with last
 }
 
-// forgetAfter is how long a cursor is good for: a channel that was silent for
-// a week may begin to count anew, and keeps nothing for so long.
-const forgetAfter = 6 * 24 * time.Hour
-
-// cursor is what to ask the inbox with: it confirms what was handled.
-func (p *progress) cursor(now time.Time, idle bool) string {
-	if idle && !p.Seen.IsZero() && now.Sub(p.Seen) > forgetAfter {
-		*p = progress{}
-	}
-	p.past = nil // the answer cannot bring them any more
-	return p.After
-}
-
-// has tells whether an update of an answer came before.
-func (p *progress) has(update string) bool {
-	return slices.Contains(p.order, update) || slices.Contains(p.past, update)
-}
-
-// saw keeps an update's place and tells whether it is still to be handled: one
-// that was handled before a restart comes again until those before it are.
-func (p *progress) saw(update string, now time.Time) (open bool) {
-	p.order = append(p.order, update)
-	p.Seen = now.UTC()
-	return !slices.Contains(p.Handled, update)
-}
-
-// done counts an update as handled. After moves on to the last one before
-// which none is open.
-func (p *progress) done(update string) {
-	if !slices.Contains(p.Handled, update) {
-		p.Handled = append(p.Handled, update)
-	}
-	for len(p.order) > 0 {
-		i := slices.Index(p.Handled, p.order[0])
-		if i < 0 {
-			return
+// cursor is what to ask the inbox with: it confirms what was taken over, or
+// where that could not be noted, what was handled. Where all is confirmed
+// already it is "", which asks for whatever there is: so an inbox that counts
+// anew, lower, is heard like any other.
+func (p *progress) cursor(noted bool) string {
+	p.asked = ""
+	for _, update := range p.Recent {
+		if !noted && p.open(update) {
+			break
 		}
-		p.Handled = slices.Delete(p.Handled, i, i+1)
-		p.After, p.past, p.order = p.order[0], append(p.past, p.order[0]), p.order[1:]
+		p.asked = update
+	}
+	return p.asked
+}
+
+// answered counts what the inbox was asked with as confirmed; what is past and
+// did not come in an answer that had room for it never will.
+func (p *progress) answered(updates int) {
+	if i := slices.Index(p.Recent, p.asked); i >= 0 {
+		p.Recent = slices.Delete(p.Recent, 0, i+1)
+	}
+	if updates == 0 {
+		p.past = nil
 	}
 }
 
-// caughtUp forgets what was handled before a restart and did not come again.
-func (p *progress) caughtUp() {
-	p.Handled = slices.DeleteFunc(p.Handled, func(update string) bool { return !slices.Contains(p.order, update) })
+// again begins anew: the inbox may be another after this.
+func (p *progress) again() { p.past, p.Recent = append(p.past, p.Recent...), nil }
+
+// take takes an update over and tells whether it is new.
+func (p *progress) take(update string) (fresh bool) {
+	if slices.Contains(p.Recent, update) {
+		return false
+	}
+	p.Recent = append(p.Recent, update)
+	if i := slices.Index(p.past, update); i >= 0 {
+		p.past = slices.Delete(p.past, i, i+1)
+		return false
+	}
+	p.After = update
+	return true
 }
 
-// parseProgress reads a note; older ones count Telegram's numbers.
+func (p *progress) open(update string) bool {
+	return slices.ContainsFunc(p.Open, func(in attache.Incoming) bool { return in.Cursor == update })
+}
+
+// done counts an update as handled.
+func (p *progress) done(update string) {
+	p.Open = slices.DeleteFunc(p.Open, func(in attache.Incoming) bool { return in.Cursor == update })
+}
+
+// note is what is kept of it.
+func (p *progress) note() ([]byte, error) {
+	kept := *p
+	kept.Recent = slices.Concat(p.past, p.Recent)
+	return json.Marshal(&kept)
+}
+
+// parseProgress reads a note; older ones kept what was handled beside After,
+// the oldest Telegram's numbers. Both come again if they are not confirmed.
 func parseProgress(raw []byte) (progress, error) {
 	var note struct {
 		progress
-		Low   int64   `json:"low"`
-		Above []int64 `json:"above"`
+		Handled []string `json:"handled"`
+		Low     int64    `json:"low"`
+		Above   []int64  `json:"above"`
 	}
 	if err := json.Unmarshal(raw, &note); err != nil {
 		return progress{}, err
@@ -85,8 +99,12 @@ func parseProgress(raw []byte) (progress, error) {
 	if p.After == "" && note.Low > 0 {
 		p.After = strconv.FormatInt(note.Low, 10)
 		for _, number := range note.Above {
-			p.Handled = append(p.Handled, strconv.FormatInt(number, 10))
+			note.Handled = append(note.Handled, strconv.FormatInt(number, 10))
 		}
+	}
+	p.past, p.Recent = append(note.Handled, p.Recent...), nil
+	if p.After != "" && !slices.Contains(p.past, p.After) {
+		p.past = append(p.past, p.After)
 	}
 	return p, nil
 }
@@ -107,23 +125,33 @@ func (l *Listener) load(ctx context.Context) error {
 }
 
 // save notes how far this run came, unless a version at least as new was
-// noted while waiting for the turn.
-func (l *Listener) save(ctx context.Context, version int) {
+// noted while waiting for the turn. False: it could not be.
+func (l *Listener) save(ctx context.Context, version int) bool {
 	l.saving <- struct{}{}
 	defer func() { <-l.saving }()
 	if l.saved >= version {
-		return
+		return true
 	}
 	l.mu.Lock()
-	raw, err := json.Marshal(l.progress)
+	raw, err := l.progress.note()
 	version = l.version
 	l.mu.Unlock()
 	if err == nil {
 		err = l.Notebook.SetNote(context.WithoutCancel(ctx), l.Key, raw)
 	}
 	if err != nil {
-		l.Logger.ErrorContext(ctx, "handled updates could not be noted; they may be answered again after a crash", "err", err)
-		return
+		l.mu.Lock()
+		first := !l.unsaved
+		l.unsaved = true
+		l.mu.Unlock()
+		if first {
+			l.Logger.ErrorContext(ctx, "handled updates could not be noted; they may be answered again after a crash", "err", err)
+		}
+		return false
 	}
+	l.mu.Lock()
+	l.unsaved = false
+	l.mu.Unlock()
 	l.saved = version
+	return true
 }

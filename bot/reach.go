@@ -16,7 +16,7 @@ const triesToAnswer = 3
 // about the chat.
 func (b *Bot) send(ctx context.Context, chatID string, doc attache.Document) error {
 	var err error
-	for try := range triesToAnswer {
+	for try := 0; ; try++ {
 		if _, err = b.Channels.Send(ctx, chatID, doc); err == nil {
 			return nil
 		}
@@ -27,6 +27,7 @@ func (b *Bot) send(ctx context.Context, chatID string, doc attache.Document) err
 				return nil
 			case attache.FaultRate:
 				wait = e.RetryAfter
+				try-- // nothing is lost by waiting; what the context leaves no time for comes back at once
 			case attache.FaultRetry:
 			case attache.FaultMoved:
 				if err := b.Store.MoveChat(ctx, chatID, e.NewChatID); err != nil && !errors.Is(err, attache.ErrNotFound) {

@@ -22,7 +22,7 @@ const emitRetry = time.Minute
 // emit fails, the source is polled again a minute later.
 func (p *Poller) Run(ctx context.Context, emit Emit) error {
 	r := &runner{
-		p: p, emit: emit, busy: map[string]string{}, rest: map[string]time.Time{}, results: make(chan polled),
+		p: p, emit: emit, busy: map[string]string{}, rest: map[string]time.Time{}, ahead: map[string]struct{}{}, results: make(chan polled),
 		keep: keeper{store: p.cfg.Store, log: p.cfg.Logger},
 	}
 	defer func() { _ = r.keep.flush(context.WithoutCancel(ctx)) }()
@@ -59,6 +59,7 @@ type runner struct {
 	loaded  time.Time
 	busy    map[string]string    // the hosts of the sources being polled
 	rest    map[string]time.Time // not before, after a failure to store
+	ahead   map[string]struct{}  // told that a wrong clock had them wait
 	results chan polled
 	flushed time.Time
 }
@@ -70,7 +71,7 @@ func (r *runner) start(ctx context.Context) (time.Duration, error) {
 	if err := r.load(ctx, now); err != nil {
 		return 0, err
 	}
-	wait := reload
+	wait, misset := reload, 0
 	if len(r.keep.pending) > 0 {
 		wait = keepFor
 	}
@@ -79,7 +80,16 @@ func (r *runner) start(ctx context.Context) (time.Duration, error) {
 			continue
 		}
 		due := s.Polling.Next
-		if rest := r.rest[s.ID]; rest.After(due) {
+		if ahead(s.Polling, now) {
+			due = time.Time{}
+			if _, told := r.ahead[s.ID]; !told {
+				misset++
+				r.ahead[s.ID] = struct{}{}
+			}
+		} else {
+			delete(r.ahead, s.ID)
+		}
+		if rest := r.rest[s.ID]; rest.After(due) && !rest.After(now.Add(emitRetry)) {
 			due = rest
 		}
 		if due.After(now) {
@@ -102,7 +112,23 @@ func (r *runner) start(ctx context.Context) (time.Duration, error) {
 			r.results <- polled{res, err}
 		}()
 	}
+	if misset > 0 {
+		r.p.cfg.Logger.WarnContext(ctx, "the clock was set back: sources waited for times that a clock ahead had given them; they are polled now",
+			"sources", misset)
+	}
 	return max(wait, time.Millisecond), nil
+}
+
+// clockSlack is how far two looks at the clock may disagree.
+const clockSlack = time.Minute
+
+// longestWait is beyond what any answer or failure has a source wait.
+const longestWait = 31 * 24 * time.Hour
+
+// ahead tells whether a source was polled, or is to be polled, at a time that
+// only a clock that was ahead can have given.
+func ahead(p attache.Polling, now time.Time) bool {
+	return p.Checked.After(now.Add(clockSlack)) || p.Next.After(now.Add(longestWait))
 }
 
 // crowded tells whether a host has as many sources polled as it makes sense to
@@ -119,7 +145,7 @@ func (r *runner) crowded(host string) bool {
 
 // load reads the sources anew from time to time, storing pending states first.
 func (r *runner) load(ctx context.Context, now time.Time) error {
-	if len(r.keep.pending) > 0 && now.Sub(r.flushed) >= keepFor {
+	if len(r.keep.pending) > 0 && (now.Sub(r.flushed) >= keepFor || now.Before(r.flushed)) {
 		r.flushed = now
 		if err := r.keep.flush(ctx); err != nil {
 			if ctx.Err() != nil {
@@ -128,7 +154,7 @@ func (r *runner) load(ctx context.Context, now time.Time) error {
 			r.p.cfg.Logger.Error("state of sources not stored", "problem", err.Error())
 		}
 	}
-	if r.sources != nil && now.Sub(r.loaded) < reload || len(r.keep.pending) > 0 {
+	if r.sources != nil && now.Sub(r.loaded) < reload && !now.Before(r.loaded) || len(r.keep.pending) > 0 {
 		return nil
 	}
 	sources, err := r.p.cfg.Store.ListSources(ctx)

@@ -83,7 +83,6 @@ var meanings = []struct {
 	{attache.FaultHarmless, []string{
 		"message is not modified", "message_not_modified",
 		"query is too old", "query id is invalid", "query_id_invalid",
-		"message to edit not found", "message can't be edited", "message_id_invalid",
 	}},
 	{attache.FaultPaused, []string{
 		"not enough rights", "have no rights", "no write access", "need administrator rights", "chat_write_forbidden",
@@ -97,6 +96,7 @@ var meanings = []struct {
 		"chat not found", "peer_id_invalid", "channel_private",
 	}},
 	{attache.FaultMalformed, []string{
+		"message to edit not found", "message can't be edited", "message_id_invalid", // it has to be sent anew
 		"can't parse entities", "message is too long", "message_too_long", "entities_too_long", "text must be non-empty",
 		"message text is empty", "button", "keyboard",
 	}},

@@ -54,7 +54,7 @@ func (m *message) ignored() attache.Incoming {
 
 // address is that of the message's chat, or of its topic.
 func (m *message) address() string {
-	if m.InTopic && m.Thread > 0 {
+	if m.InTopic && m.Thread > 0 && !m.Chat.IsPrivate() { // whose threads are one subscriber's
 		return ChatID(m.Chat.ID, m.Thread)
 	}
 	return ChatID(m.Chat.ID, 0)

@@ -14,11 +14,13 @@ import (
 )
 
 // What Telegram documents: about 30 messages a second over all, 1 a second to
-// one chat, 20 a minute to one group or channel. A token bucket lets its burst
-// through on top of its rate, and the network bunches what was sent apart, so
-// the rates stay a little lower.
+// one chat, 20 a minute to one group or channel; 1000 a second over all where
+// broadcasts are paid for. A token bucket lets its burst through on top of its
+// rate, and the network bunches what was sent apart, so the rates of chats
+// stay a little lower; the rate over all is held otherwise, by valve.
 const (
-	perSecond  = 28 // with a burst of 1
+	perSecond  = 30
+	perSecPaid = 1000
 	chatRate   = 0.95
 	groupRate  = 15.0 / 60
 	groupBurst = 5 // at most 20 in any minute
@@ -30,7 +32,8 @@ const (
 // filled up again is forgotten: new ones would be the same, so memory holds
 // only chats that were written to just now.
 type limits struct {
-	overall *rate.Limiter // nil: no limit of any kind
+	overall *valve // nil: no limit of any kind
+	holds   holds
 
 	mu    sync.Mutex
 	chats map[int64]*queue
@@ -50,63 +53,58 @@ func newLimits(configured float64) *limits {
 	l := &limits{chats: map[int64]*queue{}}
 	switch {
 	case configured == 0:
-		l.overall = rate.NewLimiter(perSecond, 1)
+		l.overall = newValve(perSecond)
 	case configured > 0:
-		l.overall = rate.NewLimiter(rate.Limit(configured), 1)
+		l.overall = newValve(configured)
 	}
 	return l
 }
 
 // wait returns when a message may go to the chat, messages to one chat in the
-// order they came. Where ctx would end before the answer, it returns FaultRate
-// at once with the time it would have taken: nothing was sent, so the caller
-// may try again after it.
-func (l *limits) wait(ctx context.Context, a address) error {
+// order they came; the caller calls answered once the server has. Where ctx
+// would end before the answer, it returns FaultRate at once with the time it
+// would have taken: nothing was sent, so the caller may try again after it.
+// What nobody waits for, alerts and editions, comes back so already where its
+// chat's turn is further off than it is worth to hold a sender for.
+func (l *limits) wait(ctx context.Context, a address, urgency attache.Urgency) (answered func(), err error) {
 	if l.overall == nil {
-		return nil
+		return func() {}, l.holds.wait(ctx, a.chat, urgency)
 	}
 	now := time.Now()
 	q, place := l.join(now, a)
 	defer l.leave(q)
-	if delay := q.delay(now, place); late(ctx, now, delay) {
-		return tooLate(delay)
+	if delay := max(q.delay(now, place), l.holds.left(now, a.chat)); late(ctx, now, delay, urgency) {
+		return nil, tooLate(delay)
 	}
 	select {
 	case q.first <- struct{}{}:
 	case <-ctx.Done():
-		return notSent(ctx)
+		return nil, notSent(ctx)
 	}
 	defer func() { <-q.first }()
 	now = time.Now()
-	if delay := q.delay(now, 1); late(ctx, now, delay) {
-		return tooLate(delay)
+	if delay := max(q.delay(now, 1), l.holds.left(now, a.chat)); late(ctx, now, delay, urgency) {
+		return nil, tooLate(delay)
 	} else if err := sleep(ctx, delay); err != nil {
-		return err
+		return nil, err
 	}
-	if err := l.pass(ctx); err != nil {
-		return err
+	for {
+		if err := l.holds.wait(ctx, a.chat, urgency); err != nil {
+			return nil, err
+		}
+		if answered, err = l.overall.pass(ctx, urgency); err != nil {
+			return nil, err
+		}
+		if l.holds.left(time.Now(), a.chat) <= 0 {
+			break
+		}
+		answered() // a 429 came while this one waited for its turn
 	}
 	now = time.Now()
 	for _, limiter := range q.limiters {
 		limiter.ReserveN(now, 1)
 	}
-	return nil
-}
-
-// pass waits for the overall rate.
-func (l *limits) pass(ctx context.Context) error {
-	now := time.Now()
-	turn := l.overall.ReserveN(now, 1)
-	delay := turn.DelayFrom(now)
-	if late(ctx, now, delay) {
-		turn.CancelAt(now)
-		return tooLate(delay)
-	}
-	if err := sleep(ctx, delay); err != nil {
-		turn.Cancel()
-		return err
-	}
-	return nil
+	return answered, nil
 }
 
 // join finds or makes a chat's queue and says at which place a new message
@@ -159,10 +157,21 @@ func (q *queue) full(now time.Time) bool {
 // has where that is less: one that is cut off on its way may arrive twice.
 const answerTime = 5 * time.Second
 
-// late tells whether ctx would end before the message's answer.
-func late(ctx context.Context, now time.Time, delay time.Duration) bool {
+// unhurried is how long an alert or an edition waits in here for its chat:
+// longer, and its sender had better take another one meanwhile.
+const unhurried = 1500 * time.Millisecond
+
+// late tells whether ctx would end before the message's answer, or the wait is
+// too long for what nobody waits for.
+func late(ctx context.Context, now time.Time, delay time.Duration, urgency attache.Urgency) bool {
+	if delay <= 0 {
+		return false
+	}
+	if urgency != attache.Answering && delay > unhurried {
+		return true
+	}
 	end, ok := ctx.Deadline()
-	if !ok || delay <= 0 {
+	if !ok {
 		return false
 	}
 	left := end.Sub(now)

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -279,5 +281,42 @@ func TestEveryMethodAndParameterExists(t *testing.T) {
 	}
 	if len(seen) != 8 {
 		t.Errorf("asked for %v", seen)
+	}
+}
+
+func TestWhereAMemberMayNotBeLookedUpTheAdministratorsAreAsked(t *testing.T) {
+	for _, refusal := range []string{"Bad Request: CHAT_ADMIN_REQUIRED", "Bad Request: member list is inaccessible", "Bad Request: PARTICIPANT_ID_INVALID"} {
+		f := newFake(t)
+		c, _ := f.open(t)
+		f.refuse("getChatMember", 400, refusal, "")
+		f.say("getChatAdministrators", 200, `{"ok":true,"result":[{"status":"creator","user":{"id":5}}]}`)
+		if ok, err := c.IsAdmin(t.Context(), "telegram:-7", "telegram:5"); !ok || err != nil {
+			t.Errorf("%s: %v, %v", refusal, ok, err)
+		}
+	}
+}
+
+func TestNothingIsAskedWhileA429Holds(t *testing.T) {
+	f := newFake(t)
+	c, _ := f.open(t)
+	f.refuse("sendMessage", 429, "Too Many Requests: retry after 3600", `{"retry_after":3600}`)
+	f.refuse("sendMessage", 429, "Too Many Requests: retry after 3600", `{"retry_after":3600}`)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for _, tt := range []struct {
+		to    string
+		asked int // so far
+	}{{"telegram:5", 1}, {"telegram:5", 1}, {"telegram:6", 2}, {"telegram:6", 2}, {"telegram:7", 2}} {
+		_, err := c.Send(ctx, tt.to, text("Good morning"))
+		var failed *attache.SendError
+		if !errors.As(err, &failed) || failed.Fault != attache.FaultRate || failed.RetryAfter < 59*time.Minute {
+			t.Errorf("to %s: %v", tt.to, err)
+		}
+		if n := len(f.calls("sendMessage")); n != tt.asked {
+			t.Errorf("to %s: %d requests, want %d", tt.to, n, tt.asked)
+		}
+	}
+	if err := c.Press(ctx, "telegram:8", "q", ""); err == nil || len(f.calls("answerCallbackQuery")) > 0 {
+		t.Errorf("a press was answered: %v", err)
 	}
 }

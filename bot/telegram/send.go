@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -28,6 +29,7 @@ func (c *Client) Send(ctx context.Context, chatID string, doc attache.Document) 
 	params := tgbotapi.Params{"chat_id": strconv.FormatInt(to.chat, 10)}
 	params.AddNonZero("message_thread_id", to.thread)
 	params.AddBool("disable_notification", doc.Silent)
+	params.AddBool("allow_paid_broadcast", c.paid && doc.Urgency != attache.Answering)
 	params.AddNonEmpty("reply_markup", c.replyMarkup(chatID, doc.Buttons, false))
 	result, err := c.write(ctx, to, "sendMessage", params, doc)
 	if err != nil {
@@ -52,8 +54,8 @@ func numberOf(result json.RawMessage) string {
 }
 
 // Edit replaces a message's text and its buttons: those of the document stay,
-// and a document without any clears them. FaultHarmless: it says so already,
-// or it is gone.
+// and a document without any clears them. FaultHarmless: it says so already.
+// FaultMalformed: it cannot be changed any more; send a new one.
 func (c *Client) Edit(ctx context.Context, chatID, messageID string, doc attache.Document) error {
 	to, err := parseChatID(chatID)
 	if err != nil {
@@ -79,12 +81,9 @@ func (c *Client) write(ctx context.Context, to address, method string, params tg
 	params["text"] = Render(doc)
 	params["parse_mode"] = tgbotapi.ModeHTML
 	params["link_preview_options"] = noPreview
-	if err := c.limits.wait(ctx, to); err != nil {
-		return nil, err
-	}
-	result, err := c.call(ctx, callTime, method, params)
+	result, err := c.inTurn(ctx, to, method, params, doc.Urgency)
 	var refused *attache.SendError
-	if !errors.As(err, &refused) || refused.Fault != attache.FaultMalformed {
+	if !errors.As(err, &refused) || refused.Fault != attache.FaultMalformed || noMore(refused) {
 		return result, err
 	}
 	c.log.Error("telegram: our message was refused; sending it as plain text",
@@ -94,10 +93,45 @@ func (c *Client) write(ctx context.Context, to address, method string, params tg
 	if aboutButtons(refused) {
 		delete(params, "reply_markup")
 	}
-	if err := c.limits.wait(ctx, to); err != nil {
+	return c.inTurn(ctx, to, method, params, doc.Urgency)
+}
+
+// inTurn asks for a method that sends or edits, under the rate limits.
+func (c *Client) inTurn(ctx context.Context, to address, method string, params tgbotapi.Params, urgency attache.Urgency) (json.RawMessage,
+	error,
+) {
+	answered, err := c.limits.wait(ctx, to, urgency)
+	if err != nil {
 		return nil, err
 	}
-	return c.call(ctx, callTime, method, params)
+	defer answered()
+	result, err := c.call(ctx, callTime, method, params)
+	return result, c.heed(err, to.chat)
+}
+
+// asked asks for a method that concerns a chat and counts for no rate, unless
+// the chat or everyone is held.
+func (c *Client) asked(ctx context.Context, chat int64, method string, params tgbotapi.Params) (json.RawMessage, error) {
+	if err := c.limits.holds.wait(ctx, chat, attache.Answering); err != nil {
+		return nil, err
+	}
+	result, err := c.call(ctx, callTime, method, params)
+	return result, c.heed(err, chat)
+}
+
+// heed holds a chat whose request met a 429.
+func (c *Client) heed(err error, chat int64) error {
+	if refused, ok := errors.AsType[*attache.SendError](err); ok && refused.Fault == attache.FaultRate {
+		c.limits.holds.refused(time.Now(), chat, refused.RetryAfter)
+	}
+	return err
+}
+
+// noMore tells whether the message to be changed cannot be changed any more.
+func noMore(refused *attache.SendError) bool {
+	text := strings.ToLower(refused.Error())
+	return strings.Contains(text, "message to edit not found") || strings.Contains(text, "message can't be edited") ||
+		strings.Contains(text, "message_id_invalid")
 }
 
 // aboutButtons tells whether it is the keyboard that was refused.
@@ -113,10 +147,14 @@ func aboutButtons(refused *attache.SendError) bool {
 
 // Press answers a pressed button, so that the client stops waiting. text is
 // shown for a moment, at most 200 characters of it. FaultHarmless: too late.
-func (c *Client) Press(ctx context.Context, _, pressID, text string) error {
+func (c *Client) Press(ctx context.Context, chatID, pressID, text string) error {
+	in, err := parseChatID(chatID)
+	if err != nil {
+		return err
+	}
 	params := tgbotapi.Params{"callback_query_id": pressID}
 	params.AddNonEmpty("text", clip(strings.TrimSpace(text), maxHint))
-	_, err := c.call(ctx, callTime, "answerCallbackQuery", params)
+	_, err = c.asked(ctx, in.chat, "answerCallbackQuery", params)
 	return err
 }
 
@@ -143,22 +181,23 @@ func (c *Client) IsAdmin(ctx context.Context, chatID, userID string) (bool, erro
 		return false, nil
 	}
 	params := tgbotapi.Params{"chat_id": strconv.FormatInt(chat.chat, 10), "user_id": strconv.FormatInt(user.chat, 10)}
-	result, err := c.call(ctx, callTime, "getChatMember", params)
+	result, err := c.asked(ctx, chat.chat, "getChatMember", params)
 	if err == nil {
 		var member tgbotapi.ChatMember
 		err = json.Unmarshal(result, &member)
 		return err == nil && (member.IsAdministrator() || member.IsCreator()), nil
 	}
-	if refused := new(attache.SendError); !errors.As(err, &refused) || refused.Fault != attache.FaultMalformed {
+	refused, ok := errors.AsType[*attache.SendError](err)
+	if !ok || refused.Fault != attache.FaultMalformed && refused.Fault != attache.FaultPaused { // such as CHAT_ADMIN_REQUIRED
 		return false, err
 	}
 	// Where a group hides its members, its administrators are still shown.
-	return c.amongAdmins(ctx, params, user.chat)
+	return c.amongAdmins(ctx, params, chat.chat, user.chat)
 }
 
-func (c *Client) amongAdmins(ctx context.Context, params tgbotapi.Params, user int64) (bool, error) {
+func (c *Client) amongAdmins(ctx context.Context, params tgbotapi.Params, chat, user int64) (bool, error) {
 	delete(params, "user_id")
-	result, err := c.call(ctx, callTime, "getChatAdministrators", params)
+	result, err := c.asked(ctx, chat, "getChatAdministrators", params)
 	if err != nil {
 		return false, err
 	}

@@ -61,8 +61,9 @@ type Config struct {
 	HTTPClient *http.Client     // its transport is used; redirects are never followed
 	Now        func() time.Time // for events without a time of their own
 	Logger     *slog.Logger
-	// messages a second over all chats; 0: just under the 30 that Telegram documents; below 0: no limit of any kind, for tests
+	// messages a second over all chats; 0: the 30 that Telegram documents; below 0: no limit of any kind, for tests
 	PerSecond float64
+	Paid      bool          // broadcasts are paid for: alerts and editions say so, and go at up to 1000 a second
 	Poll      time.Duration // how long one call of Updates waits; 0: 50 s
 }
 
@@ -75,6 +76,7 @@ type Client struct {
 	now    func() time.Time
 	log    *slog.Logger
 	limits *limits
+	paid   bool
 	poll   time.Duration
 }
 
@@ -91,7 +93,8 @@ func Open(ctx context.Context, cfg Config) (*Client, error) {
 		secret: newSecret(token),
 		now:    cfg.Now,
 		log:    cfg.Logger,
-		limits: newLimits(cfg.PerSecond),
+		limits: newLimits(rateOf(cfg)),
+		paid:   cfg.Paid,
 		poll:   cfg.Poll,
 	}
 	if c.now == nil {
@@ -115,6 +118,14 @@ func Open(ctx context.Context, cfg Config) (*Client, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// rateOf is how many messages a second go over all chats; 0: as documented.
+func rateOf(cfg Config) float64 {
+	if cfg.Paid && cfg.PerSecond == 0 {
+		return perSecPaid
+	}
+	return cfg.PerSecond
 }
 
 // introduce creates the library's client, which asks getMe.

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -39,7 +41,7 @@ func (c *Client) Updates(ctx context.Context, after string) ([]attache.Incoming,
 	}
 	result, err := c.call(ctx, c.poll+pollGrace, "getUpdates", params)
 	if err != nil {
-		return nil, err
+		return nil, c.unhook(ctx, err)
 	}
 	var raw []json.RawMessage
 	if err := json.Unmarshal(result, &raw); err != nil {
@@ -55,6 +57,29 @@ func (c *Client) Updates(ctx context.Context, after string) ([]attache.Incoming,
 		return nil, c.fail("getUpdates", errors.New("no update has a number"))
 	}
 	return incoming, nil
+}
+
+// unhook removes a webhook that keeps the bot from polling; the updates that
+// wait stay. It gives the fault that the poll met, as one to be tried again
+// where the webhook is gone.
+func (c *Client) unhook(ctx context.Context, err error) error {
+	refused, ok := errors.AsType[*apiError](err)
+	if !ok || refused.Code != http.StatusConflict || !strings.Contains(strings.ToLower(refused.Description), "webhook") {
+		return err
+	}
+	if _, failed := c.call(ctx, callTime, "deleteWebhook", tgbotapi.Params{"drop_pending_updates": "false"}); failed != nil {
+		c.log.WarnContext(ctx, "telegram: a webhook is set for this bot and could not be removed", "err", failed)
+		return err
+	}
+	c.log.WarnContext(ctx, "telegram: a webhook was set for this bot; it is removed, the updates that waited are kept")
+	return &attache.SendError{Fault: attache.FaultRetry, Err: err}
+}
+
+// Before tells whether an update's number is lower than another's.
+func (c *Client) Before(a, b string) bool {
+	x, err1 := strconv.ParseInt(a, 10, 64)
+	y, err2 := strconv.ParseInt(b, 10, 64)
+	return err1 == nil && err2 == nil && x < y
 }
 
 // update is the library's, which dates from December 2021, with the fields of

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -236,7 +237,7 @@ func TestUpdatesFailClearly(t *testing.T) {
 	}{
 		{
 			409, `{"ok":false,"error_code":409,"description":"Conflict: can't use getUpdates method while webhook is active"}`,
-			attache.FaultConflict,
+			attache.FaultRetry, // the webhook is removed
 		},
 		{401, `{"ok":false,"error_code":401,"description":"Unauthorized"}`, attache.FaultAuth},
 		{429, `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":"9"}}`, attache.FaultRate},
@@ -300,4 +301,24 @@ func FuzzUpdate(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestAWebhookThatWasLeftSetIsRemovedAndItsUpdatesKept(t *testing.T) {
+	f := newFake(t)
+	c, log := f.open(t)
+	f.refuse("getUpdates", 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first", "")
+	_, err := c.Updates(t.Context(), "")
+	var failed *attache.SendError
+	if !errors.As(err, &failed) || failed.Fault != attache.FaultRetry {
+		t.Errorf("got %v", err)
+	}
+	if calls := f.calls("deleteWebhook"); len(calls) != 1 || calls[0].Get("drop_pending_updates") == "true" {
+		t.Errorf("asked to remove it with %v", calls)
+	}
+	if !strings.Contains(log.String(), "webhook was set") {
+		t.Errorf("the log says nothing: %s", log)
+	}
+	if _, err = c.Updates(t.Context(), ""); err != nil {
+		t.Error(err)
+	}
 }

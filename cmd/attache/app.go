@@ -51,7 +51,14 @@ func (s *session) openWith(c config) (*app, error) {
 	if err != nil {
 		return nil, usage("%w", err)
 	}
-	return &app{config: c, store: kept, log: newLogger(s.env.err, s.flags.Verbose), now: time.Now}, nil
+	log := newLogger(s.env.err, s.flags.Verbose)
+	if told, ok := kept.(interface{ LogTo(log *slog.Logger) }); ok {
+		told.LogTo(log)
+	}
+	for _, warning := range c.warnings {
+		log.Warn(warning)
+	}
+	return &app{config: c, store: kept, log: log, now: time.Now}, nil
 }
 
 func (h *app) close() {

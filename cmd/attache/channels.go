@@ -109,7 +109,7 @@ var (
 // openTelegram is the channel that there always is.
 func openTelegram(ctx context.Context, h *app) (*channel, error) {
 	client, err := telegram.Open(ctx, telegram.Config{
-		Token: h.config.token, APIURL: h.config.APIURL, PerSecond: h.config.perSecond, Logger: h.log, Now: h.now,
+		Token: h.config.token, APIURL: h.config.APIURL, PerSecond: h.config.perSecond, Paid: h.config.Delivery.Paid, Logger: h.log, Now: h.now,
 	})
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"reflect"
 	"strings"
 	"time"
@@ -28,9 +29,11 @@ type config struct {
 	Feed      feedConfig     `yaml:"feed"`
 	Digest    digestConfig   `yaml:"digest"`
 	Web       webConfig      `yaml:"web"`
+	Delivery  deliveryConfig `yaml:"delivery"`
 
-	token     string  // never from the file: files get shared
-	perSecond float64 // messages a second; only the demo changes it
+	token     string   // never from the file: files get shared
+	warnings  []string // what is not wrong and had better be mended
+	perSecond float64  // messages a second; only the demo changes it
 }
 
 type sourceConfig struct {
@@ -82,6 +85,10 @@ type webConfig struct {
 
 // usualRate is how many requests a second one address may make of the archive.
 const usualRate = 20
+
+type deliveryConfig struct {
+	Paid bool `yaml:"paid_broadcast"` // alerts and editions are paid for, and go at up to 1000 a second
+}
 
 const defaultConfigFile = "attache.yaml"
 
@@ -204,6 +211,10 @@ func (c *config) readToken(flags Globals, getenv func(string) string) error {
 	raw, err := readSmall(path, maxToken)
 	if err != nil {
 		return usage("the token file cannot be read: %w", err)
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 && info.Mode().IsRegular() {
+		c.warnings = append(c.warnings, fmt.Sprintf("others on this machine can read the token file %s (mode %04o); mend it with: chmod 600 %s",
+			path, info.Mode().Perm(), path))
 	}
 	if c.token = strings.TrimSpace(string(raw)); c.token == "" {
 		return usage("the token file %s is empty; put the token that BotFather gave you into it", path)

@@ -49,9 +49,6 @@ func (h *app) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := conversation.PublishMenu(ctx); err != nil {
-		h.log.Warn("the menu of commands was not published; everything else works", "err", err)
-	}
 	if err := h.settleSources(ctx); err != nil {
 		return err
 	}
@@ -66,6 +63,9 @@ func (h *app) run(ctx context.Context) error {
 	courier := &bot.Courier{
 		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: bot.LayoutLinked(h.pages()), Wake: enqueued, Now: h.now,
 		Logger: h.log, Notify: h.notify,
+	}
+	if h.config.Delivery.Paid {
+		courier.Workers = paidWorkers
 	}
 	digests := &desk.Scheduler{
 		Store: publicEditions{h.store}, Wake: wake, Log: h.log, Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone,
@@ -96,12 +96,15 @@ func (h *app) run(ctx context.Context) error {
 	loops.Go(named("looking for breaking stories", func() error {
 		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
 	}))
+	loops.Go(func() error { return h.publishMenu(ctx, conversation) })
+	loops.Go(func() error { return h.heedHangup(ctx) })
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	for _, c := range channels {
 		if c.inbox == nil {
 			continue
 		}
-		listener := &bot.Listener{Inbox: c.inbox, Notebook: h.store, Key: c.note, Handle: conversation.Handle, Now: h.now, Logger: h.log}
+		listener := &bot.Listener{Inbox: c.inbox, Notebook: h.store, Key: c.note, Handle: conversation.Handle, Now: h.now, Logger: h.log,
+			Concerns: conversation.Concerns, Decline: conversation.Decline}
 		loops.Go(named("listening to the chats of "+c.scheme, func() error { return listener.Run(ctx) }))
 	}
 	h.log.Info("attache runs", "channels", channels.names(), "store", h.config.Store, "version", version)
@@ -112,6 +115,9 @@ func (h *app) run(ctx context.Context) error {
 	}
 	return err
 }
+
+// paidWorkers are enough for 1000 messages a second at 100 ms each.
+const paidWorkers = 128
 
 // named says which loop an error ended.
 func named(what string, loop func() error) func() error {

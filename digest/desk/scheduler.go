@@ -30,12 +30,16 @@ type Scheduler struct {
 	Schedule string // of chats whose own cannot be read, with its zone
 	TimeZone string
 
-	book slot.Book
+	book   slot.Book
+	looked time.Time // when Tick looked last
 }
 
 // Tick enqueues every digest that is due at a time. Chats with the same window
 // and filter share one edition.
 func (s *Scheduler) Tick(ctx context.Context, now time.Time) error {
+	if err := s.watchClock(ctx, now); err != nil {
+		return err
+	}
 	for {
 		chats, err := s.Store.DueChats(ctx, now, dueBatch)
 		if err != nil || len(chats) == 0 {

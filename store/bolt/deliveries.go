@@ -30,6 +30,15 @@ func wakes(d *attache.Delivery) time.Time {
 	return d.NotBefore
 }
 
+// readyRef is a delivery's place among the ready: alerts stand before digests,
+// each by their slots.
+func readyRef(d *attache.Delivery) []byte {
+	if d.Kind == attache.AlertDelivery {
+		return refOf(time.Unix(0, 0).Add(time.Duration(d.Slot.Unix())), d.ID)
+	}
+	return refOf(d.Slot, d.ID)
+}
+
 func deliveryByID(tx *bolt.Tx, id string) (attache.Delivery, error) {
 	record := tx.Bucket(bDeliveries).Get([]byte(id))
 	if record == nil {
@@ -79,7 +88,7 @@ func link(tx *bolt.Tx, d *attache.Delivery) error {
 	if at := wakes(d); !at.IsZero() {
 		return tx.Bucket(bWaiting).Put(refOf(at, d.ID), nil)
 	}
-	return tx.Bucket(bReady).Put(refOf(d.Slot, d.ID), nil)
+	return tx.Bucket(bReady).Put(readyRef(d), nil)
 }
 
 // unlink takes a delivery out of all indexes.
@@ -96,7 +105,8 @@ func unlink(tx *bolt.Tx, d *attache.Delivery) error {
 	}{
 		{bExpiring, refOf(d.Expires, d.ID)},
 		{bWaiting, refOf(wakes(d), d.ID)},
-		{bReady, refOf(d.Slot, d.ID)},
+		{bReady, readyRef(d)},
+		{bReady, refOf(d.Slot, d.ID)}, // where an alert stood before they went first
 	} {
 		if err := tx.Bucket(entry.bucket).Delete(entry.key); err != nil {
 			return err

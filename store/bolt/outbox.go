@@ -192,7 +192,7 @@ func (s *Store) wake(tx *bolt.Tx, now time.Time) error {
 		if err := waiting.Delete(ref); err != nil {
 			return err
 		}
-		if err := ready.Put(refOf(d.Slot, d.ID), nil); err != nil {
+		if err := ready.Put(readyRef(&d), nil); err != nil {
 			return err
 		}
 	}

@@ -39,7 +39,7 @@ func (s *Store) Article(ctx context.Context, id string) (attache.Article, error)
 	err := s.view(ctx, func(tx *bolt.Tx) error {
 		var err error
 		a, err = articleByID(tx, id)
-		return err
+		return s.leftOut("article", id, err)
 	})
 	return a, err
 }

@@ -84,6 +84,20 @@ func (s *Store) recovered(err *error) {
 	}
 }
 
+// LogTo has damaged records logged there from now on; it is called before the
+// store is used.
+func (s *Store) LogTo(log *slog.Logger) { s.log = log }
+
+// leftOut makes a record that is damaged one that is not there, to those who
+// look it up, and logs it once; the error still is ErrDamaged besides.
+func (s *Store) leftOut(what, id string, err error) error {
+	if !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	s.skip(what, id, err)
+	return fmt.Errorf("%w: %w", attache.ErrNotFound, err)
+}
+
 // skip logs a record that a list leaves out, once.
 func (s *Store) skip(what, id string, err error) {
 	if _, known := s.warned.LoadOrStore(what+" "+id, true); !known {

@@ -24,7 +24,7 @@ func (s *Store) Story(ctx context.Context, id string) (attache.Story, error) {
 	err := s.view(ctx, func(tx *bolt.Tx) error {
 		var err error
 		story, err = storyByID(tx, id)
-		return err
+		return s.leftOut("story", id, err)
 	})
 	return story, err
 }
