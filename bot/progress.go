@@ -102,7 +102,7 @@ func parseProgress(raw []byte) (progress, error) {
 			note.Handled = append(note.Handled, strconv.FormatInt(number, 10))
 		}
 	}
-	p.past, p.Recent = append(note.Handled, p.Recent...), nil
+	p.past, p.Recent = slices.Concat(note.Handled, p.Recent), nil
 	if p.After != "" && !slices.Contains(p.past, p.After) {
 		p.past = append(p.past, p.After)
 	}
@@ -125,12 +125,12 @@ func (l *Listener) load(ctx context.Context) error {
 }
 
 // save notes how far this run came, unless a version at least as new was
-// noted while waiting for the turn. False: it could not be.
-func (l *Listener) save(ctx context.Context, version int) bool {
+// noted while waiting for the turn.
+func (l *Listener) save(ctx context.Context, version int) {
 	l.saving <- struct{}{}
 	defer func() { <-l.saving }()
 	if l.saved >= version {
-		return true
+		return
 	}
 	l.mu.Lock()
 	raw, err := l.progress.note()
@@ -147,11 +147,10 @@ func (l *Listener) save(ctx context.Context, version int) bool {
 		if first {
 			l.Logger.ErrorContext(ctx, "handled updates could not be noted; they may be answered again after a crash", "err", err)
 		}
-		return false
+		return
 	}
 	l.mu.Lock()
 	l.unsaved = false
 	l.mu.Unlock()
 	l.saved = version
-	return true
 }

@@ -115,9 +115,9 @@ func TestListenerHearsAnotherServerThatCountsLower(t *testing.T) {
 				box.errs = []error{fault(attache.FaultRetry)} // the poll that it broke
 				box.mu.Unlock()
 			}
-			box.mailbox.mu.Lock()
+			box.mu.Lock()
 			box.updates = nil
-			box.mailbox.mu.Unlock()
+			box.mu.Unlock()
 			if restart {
 				stop = listen(t, l())
 			} else {
@@ -162,8 +162,10 @@ func TestAFlooderIsToldOnceAndItsStopIsHeard(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		box, refused := newMailbox(), &declined{}
 		d := &diary{act: func(context.Context, attache.Incoming) { time.Sleep(time.Second) }} // its turn under a rate
-		l := &Listener{Inbox: box, Notebook: newShelf(t), Handle: d.handle, Decline: refused.decline,
-			Concerns: func(in attache.Incoming) bool { return in.Text != "talk" }}
+		l := &Listener{
+			Inbox: box, Notebook: newShelf(t), Handle: d.handle, Decline: refused.decline,
+			Concerns: func(in attache.Incoming) bool { return in.Text != "talk" },
+		}
 		stop := listen(t, l)
 		number := int64(0)
 		write := func(chat, user, text string) {

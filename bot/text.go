@@ -191,9 +191,10 @@ const (
 const (
 	textNotPermitted = "Only an administrator of this chat may do that."
 	textTrouble      = "Something went wrong on my side, and it has been noted. Please try again in a minute."
-	textSlowDown     = "That is more than I can answer at once: please slow down. What you sent before is being answered; send the rest again then."
-	textTooSlow      = "That took too long, so I stopped. Please try again in a minute."
-	textNeedsChat    = "/%s is about a subscribed chat, so it works only in one."
+	textSlowDown     = "That is more than I can answer at once: please slow down. " +
+		"What you sent before is being answered; send the rest again then."
+	textTooSlow   = "That took too long, so I stopped. Please try again in a minute."
+	textNeedsChat = "/%s is about a subscribed chat, so it works only in one."
 )
 
 // Times. Days and months are Go's own English names.

@@ -361,7 +361,8 @@ func (s *site) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	if r.URL.Path == "/login" {
 		return answer(http.StatusOK, "text/html", page("Log in",
-			"Please log in to read this page. Your account gives you access to all press releases and to the newsletter of the ministry. "+boilerplate, "")), nil
+			"Please log in to read this page. Your account gives you access to all "+
+				"press releases and to the newsletter of the ministry. "+boilerplate, "")), nil
 	}
 	for _, rel := range s.listed() {
 		if s.links == "list" || pageKey(s.link(rel)) == "" || !samePage(s, rel, r.URL.String()) {

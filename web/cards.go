@@ -24,8 +24,10 @@ func newCards() (*cards, error) {
 		return nil, err
 	}
 	c := &cards{letters: l}
-	c.general, err = c.draw(card{Words: "Diplomacy, word for word",
-		Who: "Who met whom, what was agreed or refused, and who said exactly what"})
+	c.general, err = c.draw(card{
+		Words: "Diplomacy, word for word",
+		Who:   "Who met whom, what was agreed or refused, and who said exactly what",
+	})
 	return c, err
 }
 

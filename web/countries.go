@@ -91,7 +91,8 @@ const mostScanned = 600
 // storiesOf are the stories of a page of articles, each once, that pass keep. It
 // goes on until it has some, or has looked at mostScanned articles.
 func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(*attache.Story) bool) (out []attache.Story, next string,
-	err error) {
+	err error,
+) {
 	seen := map[string]bool{}
 	for scanned := 0; scanned < mostScanned && len(out) == 0; {
 		articles, cursor, err := s.Store.Articles(ctx, q)
@@ -180,8 +181,10 @@ func partnersOf(code string, stories []attache.Story) []partner {
 // countries lists who was in the news of the last weeks.
 func (s *Site) countries(r *http.Request) (*Page, error) {
 	n := map[string]int{}
-	stories, _, err := s.Store.Stories(r.Context(), attache.StoryQuery{Relevant: true, Since: s.Now().AddDate(0, -1, 0), Until: s.Now(),
-		Limit: 500})
+	stories, _, err := s.Store.Stories(r.Context(), attache.StoryQuery{
+		Relevant: true, Since: s.Now().AddDate(0, -1, 0), Until: s.Now(),
+		Limit: 500,
+	})
 	if err != nil {
 		return nil, err
 	}

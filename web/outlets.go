@@ -27,8 +27,10 @@ func (s *Site) outlet(r *http.Request) (*Page, error) {
 		return nil, attache.ErrNotFound
 	}
 	p := outletPage{Source: public(sources[i])}
-	if p.Stories, p.Next, err = s.storiesOf(r.Context(), attache.ArticleQuery{SourceID: p.Source.ID, After: r.URL.Query().Get("after"),
-		Limit: 40}, nil); err != nil {
+	if p.Stories, p.Next, err = s.storiesOf(r.Context(), attache.ArticleQuery{
+		SourceID: p.Source.ID, After: r.URL.Query().Get("after"),
+		Limit: 40,
+	}, nil); err != nil {
 		return nil, err
 	}
 	return &Page{

@@ -184,8 +184,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	default:
 		s.Logger.Error("a page could not be made", "path", r.URL.Path, "err", err)
 	}
-	body, renderErr := s.render(&Page{Template: "error", Title: title, Description: text, Path: "/", Error: true,
-		Data: struct{ Title, Text string }{title, text}})
+	body, renderErr := s.render(&Page{
+		Template: "error", Title: title, Description: text, Path: "/", Error: true,
+		Data: struct{ Title, Text string }{title, text},
+	})
 	if renderErr != nil {
 		http.Error(w, title, status)
 		return

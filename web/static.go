@@ -27,8 +27,10 @@ func (s *Site) assets() http.Handler {
 			http.NotFound(w, r)
 			return
 		}
-		types := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
-			".webmanifest": "application/manifest+json"}
+		types := map[string]string{
+			".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
+			".webmanifest": "application/manifest+json",
+		}
 		for end, kind := range types {
 			if strings.HasSuffix(name, end) {
 				w.Header().Set("Content-Type", kind)

@@ -29,8 +29,10 @@ func TestWordsAreFoundOnTheirPageByAFragment(t *testing.T) {
 	for _, test := range []struct{ address, words, want string }{
 		{"https://a.example/1", "We agree", "https://a.example/1#:~:text=We%20agree"},
 		{"https://a.example/1", "this, and-that & more", "https://a.example/1#:~:text=this%2C%20and%2Dthat%20%26%20more"},
-		{"https://a.example/1", "one two three four five six seven eight nine",
-			"https://a.example/1#:~:text=one%20two%20three%20four,six%20seven%20eight%20nine"},
+		{
+			"https://a.example/1", "one two three four five six seven eight nine",
+			"https://a.example/1#:~:text=one%20two%20three%20four,six%20seven%20eight%20nine",
+		},
 		{"https://a.example/1", "the first part … the second", "https://a.example/1#:~:text=the%20first%20part"},
 		{"https://a.example/1#x", "We agree", "https://a.example/1#x"},
 		{"javascript:alert(1)", "We agree", ""},
@@ -61,11 +63,15 @@ func TestACardShowsItsWordsWholeOrNotAtAll(t *testing.T) {
 		card  card
 		drawn bool
 	}{
-		"latin": {card{"We will sign when the last line of the text is agreed, not before.", true, "Ola Lindqvist, foreign minister of Norway",
-			"Meridian Wire · 11 March 2026"}, true},
+		"latin": {card{
+			"We will sign when the last line of the text is agreed, not before.", true, "Ola Lindqvist, foreign minister of Norway",
+			"Meridian Wire · 11 March 2026",
+		}, true},
 		"cyrillic": {card{"Мы подпишем соглашение, когда будет согласована последняя строка.", true, "Иван Йорданов", "Meridian Wire"}, true},
-		"arabic": {card{"سنوقع الاتفاق عندما يتم الاتفاق على السطر الأخير من النص", true, "سامي النجار، وزير الخارجية",
-			"Meridian Wire · 11 March 2026"}, true},
+		"arabic": {card{
+			"سنوقع الاتفاق عندما يتم الاتفاق على السطر الأخير من النص", true, "سامي النجار، وزير الخارجية",
+			"Meridian Wire · 11 March 2026",
+		}, true},
 		"chinese":  {card{"我们将签署协议", true, "王小明", "Meridian Wire"}, false},
 		"too long": {card{strings.Repeat("very long words ", 60), true, "Ola Lindqvist", ""}, false},
 		"one word": {card{strings.Repeat("x", 400), false, "", ""}, false},

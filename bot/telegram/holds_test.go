@@ -38,7 +38,8 @@ func TestWhatWaitsForItsTurnWhenARefusalComesWaitsOn(t *testing.T) {
 		start := time.Now()
 		for i := range int64(60) {
 			go func() {
-				if wait(t.Context(), l, address{chat: 100 + i}) == nil && time.Since(start) > 600*time.Millisecond && time.Since(start) < 10*time.Second {
+				if wait(t.Context(), l, address{chat: 100 + i}) == nil &&
+					time.Since(start) > 600*time.Millisecond && time.Since(start) < 10*time.Second {
 					mu.Lock()
 					early++
 					mu.Unlock()
@@ -74,7 +75,9 @@ func TestAnswersGoBeforeAlertsBeforeEditions(t *testing.T) {
 		l := newLimits(0)
 		var mu sync.Mutex
 		var order []attache.Urgency
-		for i, urgency := range []attache.Urgency{attache.Editing, attache.Editing, attache.Alerting, attache.Answering, attache.Editing, attache.Answering} {
+		for i, urgency := range []attache.Urgency{
+			attache.Editing, attache.Editing, attache.Alerting, attache.Answering, attache.Editing, attache.Answering,
+		} {
 			go func() {
 				answered, err := l.wait(t.Context(), address{chat: int64(i + 1)}, urgency)
 				if err != nil {

@@ -285,7 +285,9 @@ func TestEveryMethodAndParameterExists(t *testing.T) {
 }
 
 func TestWhereAMemberMayNotBeLookedUpTheAdministratorsAreAsked(t *testing.T) {
-	for _, refusal := range []string{"Bad Request: CHAT_ADMIN_REQUIRED", "Bad Request: member list is inaccessible", "Bad Request: PARTICIPANT_ID_INVALID"} {
+	for _, refusal := range []string{
+		"Bad Request: CHAT_ADMIN_REQUIRED", "Bad Request: member list is inaccessible", "Bad Request: PARTICIPANT_ID_INVALID",
+	} {
 		f := newFake(t)
 		c, _ := f.open(t)
 		f.refuse("getChatMember", 400, refusal, "")

@@ -306,7 +306,8 @@ func FuzzUpdate(f *testing.F) {
 func TestAWebhookThatWasLeftSetIsRemovedAndItsUpdatesKept(t *testing.T) {
 	f := newFake(t)
 	c, log := f.open(t)
-	f.refuse("getUpdates", 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first", "")
+	f.refuse("getUpdates", 409, "Conflict: can't use getUpdates method while webhook is active; "+
+		"use deleteWebhook to delete the webhook first", "")
 	_, err := c.Updates(t.Context(), "")
 	var failed *attache.SendError
 	if !errors.As(err, &failed) || failed.Fault != attache.FaultRetry {

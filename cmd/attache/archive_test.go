@@ -306,7 +306,8 @@ func TestTheThreeFormatsOfAFeedSayTheSame(t *testing.T) {
 				t.Fatalf("%s%s: %v", at, name, err)
 			}
 			for _, it := range feed.Items {
-				items[i] = append(items[i], it.GUID+"|"+it.Title+"|"+it.Link+"|"+strings.TrimSpace(it.Content)+"|"+it.PublishedParsed.UTC().Format(time.RFC3339))
+				items[i] = append(items[i], it.GUID+"|"+it.Title+"|"+it.Link+"|"+strings.TrimSpace(it.Content)+"|"+
+					it.PublishedParsed.UTC().Format(time.RFC3339))
 			}
 		}
 		if len(items[0]) == 0 && at != "/countries/NOR/" {

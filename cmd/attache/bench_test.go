@@ -162,8 +162,10 @@ func BenchmarkArchivePages(b *testing.B) {
 		b.Fatal(err)
 	}
 	code := stories[0].Actors[0]
-	for _, path := range []string{"/", "/stories/" + stories[0].ID, "/quotes/", "/countries/", "/countries/" + code, "/search?q=talks",
-		"/sitemap.xml", "/feed.xml"} {
+	for _, path := range []string{
+		"/", "/stories/" + stories[0].ID, "/quotes/", "/countries/", "/countries/" + code, "/search?q=talks",
+		"/sitemap.xml", "/feed.xml",
+	} {
 		b.Run("made"+path[:min(len(path), 12)], func(b *testing.B) {
 			var times []time.Duration
 			for b.Loop() {

@@ -103,8 +103,10 @@ func (h *app) run(ctx context.Context) error {
 		if c.inbox == nil {
 			continue
 		}
-		listener := &bot.Listener{Inbox: c.inbox, Notebook: h.store, Key: c.note, Handle: conversation.Handle, Now: h.now, Logger: h.log,
-			Concerns: conversation.Concerns, Decline: conversation.Decline}
+		listener := &bot.Listener{
+			Inbox: c.inbox, Notebook: h.store, Key: c.note, Handle: conversation.Handle, Now: h.now, Logger: h.log,
+			Concerns: conversation.Concerns, Decline: conversation.Decline,
+		}
 		loops.Go(named("listening to the chats of "+c.scheme, func() error { return listener.Run(ctx) }))
 	}
 	h.log.Info("attache runs", "channels", channels.names(), "store", h.config.Store, "version", version)

@@ -238,7 +238,8 @@ func (c *sourcesAdd) Run(s *session) error {
 		UserAgent: c.UserAgent, Headers: c.Headers, Proxy: c.Proxy, TimeZone: c.Timezone, Selector: c.Selector,
 	}.Guarded()
 	if known, ok := feed.Known(link); ok {
-		source.Name, source.Country, source.Lang = cmp.Or(source.Name, known.Name), cmp.Or(source.Country, known.Country), cmp.Or(source.Lang, known.Lang)
+		source.Name, source.Country = cmp.Or(source.Name, known.Name), cmp.Or(source.Country, known.Country)
+		source.Lang = cmp.Or(source.Lang, known.Lang)
 		source.Kind = cmp.Or(source.Kind, known.Kind)
 	}
 	source.Kind = cmp.Or(source.Kind, attache.Press)
@@ -292,7 +293,8 @@ func (h *app) look(s *session, source attache.Source, guessed bool) (attache.Sou
 		fmt.Fprintf(s.env.out, "  at %s\n", safe(attache.PublicURL(best.URL)))
 	}
 	for _, o := range found[1:] {
-		fmt.Fprintf(s.env.out, "  there is also %s: %s, %s\n", safe(attache.PublicURL(o.URL)), safe(o.Title), plural(o.Entries, "entry", "entries"))
+		fmt.Fprintf(s.env.out, "  there is also %s: %s, %s\n", safe(attache.PublicURL(o.URL)), safe(o.Title),
+			plural(o.Entries, "entry", "entries"))
 	}
 	source.Name = cmp.Or(source.Name, best.Title)
 	return source, nil

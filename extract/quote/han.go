@@ -149,7 +149,8 @@ func (a *article) hanShape(i int, s stretch) uint32 {
 	}
 	c := a.note[head].class
 	last := head != i && !a.is(i+1, cInner) || head == i && !a.is(i+1, cInner)
-	v := bit(c&cRole != 0) | bit(c&cBody != 0)<<1 | bit(c&cPlace != 0)<<2 | bit(c&cSay != 0)<<3 | bit(c&cStop != 0)<<4 | bit(c&cPronoun != 0)<<5 |
+	v := bit(c&cRole != 0) | bit(c&cBody != 0)<<1 | bit(c&cPlace != 0)<<2 | bit(c&cSay != 0)<<3 | bit(c&cStop != 0)<<4 |
+		bit(c&cPronoun != 0)<<5 |
 		bit(c&cGroup != 0)<<6 | bit(last)<<7 | bit(head == i)<<8 | bit(a.note[i].class&cSurname != 0)<<9 | bit(a.sounds(a.doc.Word(i)))<<10 |
 		bit(a.token(i).Kind == text.Number)<<11
 	return 1<<31 | v<<4 | uint32(a.pos(i))<<18

@@ -165,7 +165,8 @@ func TestNobodyIsNamedForWhatIsNot(t *testing.T) {
 			"Friday. The next round, she said, “depends on the imagination of the others”.", "depends", "Zubin Vik"},
 		{
 			"another trade", "en", "The show's creator, Ada Lindqvist, spent a winter in the canteen. “They talk about parking,” she " +
-				"says.\n\nWhen the Danish envoy slides a page across the table and murmurs ‘This is our last offer until the next one’, you believe it.",
+				"says.\n\nWhen the Danish envoy slides a page across the table and murmurs " +
+				"‘This is our last offer until the next one’, you believe it.",
 			"last offer", "Ada Lindqvist",
 		},
 		{
