@@ -331,8 +331,10 @@ func TestListenerHoldsABoundedNumberInHand(t *testing.T) {
 		}
 		release := make(chan struct{})
 		d := &diary{act: func(context.Context, attache.Incoming) { <-release }}
-		l := &Listener{Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle,
-			Most: 10, MostOne: 99, MostEach: 99, Timeout: time.Hour}
+		l := &Listener{
+			Inbox: newMailbox(updates...), Notebook: newShelf(t), Handle: d.handle,
+			Most: 10, MostOne: 99, MostEach: 99, Timeout: time.Hour,
+		}
 		stop := listen(t, l)
 		time.Sleep(5 * time.Second)
 		l.mu.Lock()

@@ -103,7 +103,7 @@ func (f forgery) sources(server string) []attache.Source {
 }
 
 // pollForged polls a source and files what came; again it gives nothing anew.
-func pollForged(t *testing.T, h *app, poller *feed.Poller, p *pipeline, src attache.Source, again bool) {
+func pollForged(t *testing.T, poller *feed.Poller, p *pipeline, src attache.Source, again bool) {
 	t.Helper()
 	res, err := poller.Poll(t.Context(), src)
 	if err != nil {
@@ -164,7 +164,7 @@ func TestNobodySpeaksForAnother(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, src := range order {
-				pollForged(t, h, poller, pipeline, src, round > 0)
+				pollForged(t, poller, pipeline, src, round > 0)
 			}
 		}
 	}
