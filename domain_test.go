@@ -3,6 +3,7 @@ package attache
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -335,5 +336,23 @@ func TestAnEditionCountsTheStoriesOfAllItsSections(t *testing.T) {
 func TestASpanIsItsStartAndItsEnd(t *testing.T) {
 	if n := len(Span{}); n != 2 {
 		t.Errorf("it has %d figures", n)
+	}
+}
+
+func TestEveryEventTypeHasPlainWordsAndOnlyAStatementLeadsNowhere(t *testing.T) {
+	for _, e := range []EventType{
+		Statement, Agree, Consult, Support, Concede, Cooperate, Aid,
+		Retreat, Request, Accuse, Reject, Threaten, Protest, Sanction,
+		Mobilize, Coerce, Assault,
+	} {
+		if w := e.Name(); w == "" || w != strings.ToLower(w) {
+			t.Errorf("%s: %q", e, w)
+		}
+		if (e.Warmth() == 0) != (e == Statement) {
+			t.Errorf("%s leads to %v", e, e.Warmth())
+		}
+	}
+	if w := EventType("YIELD").Name(); w != "" {
+		t.Errorf("what is no type is called %q", w)
 	}
 }

@@ -41,3 +41,15 @@ var warmth = map[EventType]float64{
 // Warmth is how cooperative (up to 1) or conflictual (down to -1) an event of
 // the type is; a statement, and what is no type, is neither.
 func (t EventType) Warmth() float64 { return warmth[t] }
+
+// eventNames say in a word or two what happened between parties: what all acts
+// of a type share, so that no freed detainee is a withdrawal and no expelled
+// envoy a sanction.
+var eventNames = map[EventType]string{
+	Statement: "statement", Agree: "agreement", Consult: "talks", Support: "support", Concede: "concession", Cooperate: "cooperation",
+	Aid: "aid", Retreat: "withdrawal or release", Request: "demand", Accuse: "accusation", Reject: "refusal", Threaten: "warning",
+	Protest: "protest", Sanction: "sanctions or expulsion", Mobilize: "show of force", Coerce: "coercion", Assault: "attack",
+}
+
+// Name says for people what an event of the type is; "" for what is no type.
+func (t EventType) Name() string { return eventNames[t] }

@@ -17,6 +17,12 @@ const (
 	StateMedia SourceKind = "state-media" // outlets that a state directs
 )
 
+// sourceKindNames label outlets.
+var sourceKindNames = map[SourceKind]string{Official: "official", Wire: "wire", Press: "press", StateMedia: "state media"}
+
+// Name says for people who speaks; "" for a kind that is not known.
+func (k SourceKind) Name() string { return sourceKindNames[k] }
+
 // FullText says whether an article's page is fetched when its feed carries
 // only a summary.
 type FullText string

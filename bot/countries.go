@@ -1,40 +1,11 @@
 package bot
 
 import (
-	_ "embed"
 	"strings"
-	"sync"
 	"unicode/utf8"
+
+	"attache/internal/country"
 )
-
-// countryTable has a line for each country: alpha-3, alpha-2, English name.
-//
-//go:embed countries.txt
-var countryTable string
-
-type country struct{ flag, name string }
-
-var countries = sync.OnceValue(func() map[string]country {
-	m := make(map[string]country, 256)
-	for line := range strings.Lines(countryTable) {
-		f := strings.SplitN(strings.TrimSpace(line), " ", 3)
-		if len(f) == 3 {
-			m[f[0]] = country{flag: flagOf(f[1]), name: f[2]}
-		}
-	}
-	m["EU"] = country{flagOf("EU"), "European Union"}
-	m["UN"] = country{flagOf("UN"), "United Nations"}
-	return m
-})
-
-// flagOf spells two letters as regional indicators, which clients show as a flag.
-func flagOf(alpha2 string) string {
-	var b strings.Builder
-	for _, r := range alpha2 {
-		b.WriteRune('🇦' + (r - 'A'))
-	}
-	return b.String()
-}
 
 // flags shows at most most actors: countries as flags, bodies by their
 // abbreviation, each once.
@@ -46,8 +17,8 @@ func flags(codes []string, most int) string {
 			continue
 		}
 		seen[code] = true
-		if c, ok := countries()[code]; ok {
-			parts = append(parts, c.flag)
+		if flag := country.Flag(code); flag != "" {
+			parts = append(parts, flag)
 		} else if utf8.RuneCountInString(code) <= 12 {
 			parts = append(parts, code)
 		}
@@ -55,10 +26,11 @@ func flags(codes []string, most int) string {
 	return strings.Join(parts, " ")
 }
 
-// actorName is a country's or body's name for people.
+// actorName is a country's or body's name for people. Bodies without a flag are
+// known by their abbreviation.
 func actorName(code string) string {
-	if c, ok := countries()[code]; ok {
-		return c.name
+	if country.Flag(code) == "" {
+		return code
 	}
-	return code
+	return country.Name(code, "en")
 }

@@ -95,7 +95,7 @@ func itemFacts(it attache.Item, linked bool) []attache.Inline {
 	}
 	return dotted(
 		one(flags(it.Actors, 5)),
-		one(eventWords(it.Event.Type)),
+		one(it.Event.Type.Name()),
 		marked,
 		labelled)
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"attache/internal/country"
 	"attache/internal/fold"
 )
 
@@ -89,19 +90,19 @@ const longestParty = 6
 // partyIndex finds parties by folded names, and by codes as they are written.
 var partyIndex = sync.OnceValue(func() map[string]string {
 	m := make(map[string]string, 1200)
-	for line := range strings.Lines(countryTable) {
-		f := strings.SplitN(strings.TrimSpace(line), " ", 3)
-		if len(f) != 3 {
-			continue
+	country.All(func(code, name string) {
+		m[code], m[folded(name)] = code, code
+		if flag := country.Flag(code); flag != "" {
+			m[flag] = code
 		}
-		m[f[0]], m[f[1]], m[folded(f[2])] = f[0], f[0], f[0]
-		if lower := strings.ToLower(f[0]); !slices.Contains(wordCodes, lower) {
-			m[lower] = f[0]
+		if !country.IsCountry(code) {
+			return
 		}
-	}
-	for code, c := range countries() { // the EU and the UN as well
-		m[c.flag], m[folded(c.name)] = code, code
-	}
+		m[country.Alpha2(code)] = code
+		if lower := strings.ToLower(code); !slices.Contains(wordCodes, lower) {
+			m[lower] = code
+		}
+	})
 	for line := range strings.Lines(partyAliases) {
 		code, names, ok := strings.Cut(strings.TrimSpace(line), " ")
 		if !ok {
@@ -114,6 +115,7 @@ var partyIndex = sync.OnceValue(func() map[string]string {
 			m[folded(name)] = code
 		}
 	}
+	addForeignNames(m)
 	for _, w := range linking {
 		delete(m, w)
 		delete(m, strings.ToUpper(w))
@@ -121,6 +123,23 @@ var partyIndex = sync.OnceValue(func() map[string]string {
 	delete(m, "au") // typed so it is a French word
 	return m
 })
+
+// addForeignNames adds what countries are called in the other languages that news
+// is read in. A name that is an English one or an English word already keeps that
+// meaning: the German Island is Iceland to nobody who types English.
+func addForeignNames(m map[string]string) {
+	country.All(func(code, _ string) {
+		if country.Flag(code) == "" {
+			return
+		}
+		for _, lang := range []string{"ar", "de", "es", "fr", "ru", "uk", "zh"} {
+			name := folded(country.Name(code, lang))
+			if _, taken := m[name]; !taken && name != "island" {
+				m[name] = code
+			}
+		}
+	})
+}
 
 // folded makes spellings of a name alike: see package fold; besides no full
 // stops, and single spaces.

@@ -167,7 +167,7 @@ func quoteWithin(q said, when string, most int) []attache.Block {
 	where := []attache.Inline{link(oneLine(outlet), q.URL)}
 	if outlet == "" {
 		where = nil
-	} else if name := kindName(q.kind); name != "" {
+	} else if name := q.kind.Name(); name != "" {
 		where = append(where, plain(" ("+name+")"))
 	}
 	words := strings.TrimSpace(q.Text)

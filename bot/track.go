@@ -99,7 +99,7 @@ func (b *Bot) trackFacts(t attache.Track, chat attache.Chat) []attache.Inline {
 	}
 	return dotted(
 		one(flags(t.Actors, 5)),
-		one(eventWords(last.Type)),
+		one(last.Type.Name()),
 		one(clock(last.At, b.Now(), b.zone(chat))),
 		one(mood(t)),
 		one(next))

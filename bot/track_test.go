@@ -92,11 +92,6 @@ func TestATracksTemperatureIsACalmWord(t *testing.T) {
 			t.Errorf("%v after %v: %q, want %q", tt.temperature, tt.moves, got, tt.want)
 		}
 	}
-	for e := range eventNames {
-		if (e.Warmth() == 0) != (e == attache.Statement) {
-			t.Errorf("%s leads to %v", e, e.Warmth())
-		}
-	}
 }
 
 func TestAStateOfPlayHasOnlyCertainWordsAndDatesToCome(t *testing.T) {

@@ -267,22 +267,22 @@ func carriedBy(c coverage) []attache.Inline {
 	n := max(len(c.story.Outlets), 1)
 	if n == 1 {
 		who := []attache.Inline{link(oneLine(links[0].Outlet), links[0].URL)}
-		if kind := kindName(links[0].Kind); kind != "" {
+		if kind := links[0].Kind.Name(); kind != "" {
 			who = append(who, plain(" ("+kind+")"))
 		}
 		return append(append(marked(textWhyOne), who...), plain("."))
 	}
 	var counts []string
 	left := n
-	for _, k := range kindNames {
+	for _, k := range kindOrder {
 		of := 0
 		for _, l := range links {
-			if l.Kind == k.kind && slices.Contains(c.story.Outlets, l.Outlet) {
+			if l.Kind == k && slices.Contains(c.story.Outlets, l.Outlet) {
 				of++
 			}
 		}
-		if of > 0 && k.name != "" {
-			counts, left = append(counts, fmt.Sprintf("%d %s", of, k.name)), left-of
+		if name := k.Name(); of > 0 && name != "" {
+			counts, left = append(counts, fmt.Sprintf("%d %s", of, name)), left-of
 		}
 	}
 	if left > 0 && len(counts) > 0 {

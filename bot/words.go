@@ -11,29 +11,6 @@ import (
 
 // How the domain's terms read in plain words.
 
-// eventNames say what happened between parties.
-var eventNames = map[attache.EventType]string{
-	attache.Statement: "statement",
-	attache.Agree:     "agreement",
-	attache.Consult:   "talks",
-	attache.Support:   "support",
-	attache.Concede:   "concession",
-	attache.Cooperate: "cooperation",
-	attache.Aid:       "aid",
-	attache.Retreat:   "withdrawal",
-	attache.Request:   "demand",
-	attache.Accuse:    "accusation",
-	attache.Reject:    "refusal",
-	attache.Threaten:  "threat",
-	attache.Protest:   "protest",
-	attache.Sanction:  "sanctions",
-	attache.Mobilize:  "mobilisation",
-	attache.Coerce:    "coercion",
-	attache.Assault:   "attack",
-}
-
-func eventWords(t attache.EventType) string { return eventNames[t] }
-
 // positionNames say what a party did to a point.
 var positionNames = map[attache.PositionKind]string{
 	attache.PositionAccepted: textAccepted, attache.PositionRejected: textRejected, attache.PositionDemanded: textDemanded,
@@ -63,39 +40,14 @@ func mood(t attache.Track) string {
 	return textSteady
 }
 
-// kindNames label outlets, in the order in which they are shown.
-var kindNames = []struct {
-	kind attache.SourceKind
-	name string
-}{
-	{attache.Official, "official"},
-	{attache.Wire, "wire"},
-	{attache.Press, "press"},
-	{"", ""},
-	{attache.StateMedia, "state media"},
-}
-
-func kindName(kind attache.SourceKind) string {
-	for _, k := range kindNames {
-		if k.kind == kind {
-			return k.name
-		}
-	}
-	return ""
-}
+// kindOrder is how outlets are shown, one kind after the other.
+var kindOrder = []attache.SourceKind{attache.Official, attache.Wire, attache.Press, "", attache.StateMedia}
 
 // outlets lists reports by kind: "official: A, B · wire: C"; more than most
 // are counted.
 func outlets(links []attache.Link, most int) []attache.Inline {
 	links = slices.Clone(links)
-	rank := func(l attache.Link) int {
-		for i, k := range kindNames {
-			if k.kind == l.Kind {
-				return i
-			}
-		}
-		return len(kindNames)
-	}
+	rank := func(l attache.Link) int { return slices.Index(kindOrder, l.Kind) }
 	slices.SortStableFunc(links, func(a, b attache.Link) int { return cmp.Compare(rank(a), rank(b)) })
 	var spans []attache.Inline
 	for i, l := range links[:min(len(links), most)] {
@@ -105,7 +57,7 @@ func outlets(links []attache.Link, most int) []attache.Inline {
 		case i > 0:
 			spans = append(spans, plain(" · "))
 		}
-		if name := kindName(l.Kind); name != "" && (i == 0 || links[i-1].Kind != l.Kind) {
+		if name := l.Kind.Name(); name != "" && (i == 0 || links[i-1].Kind != l.Kind) {
 			spans = append(spans, plain(name+": "))
 		}
 		spans = append(spans, link(oneLine(l.Outlet), l.URL))

@@ -162,7 +162,7 @@ func (s *Site) apiStory(story *attache.Story) apiStory {
 	a.Countries, a.Bodies = split(story.Actors)
 	for _, r := range story.Reports {
 		report := apiReport{Outlet: r.Outlet, Kind: string(r.Kind), Title: r.Title, Lang: r.Lang, Published: r.Published}
-		if isWeb(r.URL) {
+		if attache.IsLink(r.URL) {
 			report.URL = r.URL
 		}
 		a.Reports = append(a.Reports, report)

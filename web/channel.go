@@ -154,7 +154,7 @@ func (s *Site) itemHTML(item attache.Item) string {
 			if i > 0 {
 				b.WriteString(", ")
 			}
-			if isWeb(l.URL) {
+			if attache.IsLink(l.URL) {
 				fmt.Fprintf(&b, `<a href="%s">%s</a>`, html.EscapeString(l.URL), html.EscapeString(l.Outlet))
 			} else {
 				b.WriteString(html.EscapeString(l.Outlet))
@@ -175,7 +175,7 @@ func quoteHTML(q attache.Quote) string {
 		who += " (" + html.EscapeString(country.Name(q.Code, "en")) + ")"
 	}
 	where := html.EscapeString(q.Outlet)
-	if isWeb(q.URL) {
+	if attache.IsLink(q.URL) {
 		where = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(textFragment(q.URL, q.Text)), where)
 	}
 	return fmt.Sprintf("<blockquote><p>“%s”</p></blockquote><p>%s · %s</p>", html.EscapeString(q.Text), who, where)

@@ -61,7 +61,7 @@ func (s *Site) sources(r *http.Request) (*Page, error) {
 // in its address, and what was learned from polling it.
 func public(source attache.Source) attache.Source {
 	address := ""
-	if u, err := url.Parse(source.URL); err == nil && isWeb(source.URL) {
+	if u, err := url.Parse(source.URL); err == nil && attache.IsLink(source.URL) {
 		address = u.Scheme + "://" + u.Host + u.Path
 	}
 	return attache.Source{

@@ -23,7 +23,7 @@ func (s *Site) readouts(articles []attache.Article) []readout {
 	seen := map[string]bool{}
 	for i := range articles {
 		a := &articles[i]
-		if a.OutletKind != attache.Official || a.CopyOf != "" || !isWeb(a.URL) || seen[a.Country] || a.Country == "" {
+		if a.OutletKind != attache.Official || a.CopyOf != "" || !attache.IsLink(a.URL) || seen[a.Country] || a.Country == "" {
 			continue
 		}
 		seen[a.Country] = true

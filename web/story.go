@@ -178,7 +178,7 @@ func (s *Site) newsArticle(story attache.Story, item attache.Item) map[string]an
 	}
 	var based []string
 	for _, r := range story.Reports {
-		if isWeb(r.URL) {
+		if attache.IsLink(r.URL) {
 			based = append(based, r.URL)
 		}
 	}

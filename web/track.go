@@ -106,7 +106,7 @@ func courseOf(t attache.Track) course {
 		d := dot{
 			X:     courseMargin + int(m.At.Sub(first).Seconds()/whole*(courseWidth-2*courseMargin)),
 			Y:     courseHeight/2 - int(w*(courseHeight/2-courseMargin)),
-			Story: m.StoryID, Title: m.At.UTC().Format("2 January 2006") + ": " + eventName(m.Type), Warm: w >= 0,
+			Story: m.StoryID, Title: m.At.UTC().Format("2 January 2006") + ": " + m.Type.Name(), Warm: w >= 0,
 		}
 		c.Dots = append(c.Dots, d)
 		line = append(line, fmt.Sprintf("%d,%d", d.X, d.Y))

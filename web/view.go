@@ -36,10 +36,10 @@ func (s *Site) functions() template.FuncMap {
 		"weekday":  func(t time.Time) string { return t.UTC().Format("Monday, 2 January 2006") },
 		"slug":     slug,
 		"dir":      direction,
-		"kind":     kindName,
-		"what":     eventName,
+		"kind":     attache.SourceKind.Name,
+		"what":     what,
 		"exact":    textFragment,
-		"web":      isWeb,
+		"web":      attache.IsLink,
 		"plural":   func(n int, one, many string) string { return map[bool]string{true: one, false: many}[n == 1] },
 		"join":     strings.Join,
 		"share":    shareLinks,
@@ -57,38 +57,12 @@ func direction(lang string) string {
 	return "ltr"
 }
 
-// isWeb says whether an address may stand in a link.
-func isWeb(address string) bool {
-	if strings.ContainsFunc(address, unicode.IsControl) {
-		return false
+// what says what happened, where it is more than that somebody spoke.
+func what(t attache.EventType) string {
+	if t == attache.Statement {
+		return ""
 	}
-	u, err := url.Parse(address)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
-}
-
-// kindName says what sort of source an outlet is.
-func kindName(k attache.SourceKind) string {
-	switch k {
-	case attache.Official:
-		return "official"
-	case attache.Wire:
-		return "news agency"
-	case attache.StateMedia:
-		return "state media"
-	case attache.Press:
-		return "press"
-	}
-	return ""
-}
-
-// eventName says what happened in a word or two; "" where there is none.
-func eventName(e attache.EventType) string { return eventNames[e] }
-
-var eventNames = map[attache.EventType]string{
-	attache.Agree: "agreement", attache.Consult: "talks", attache.Support: "support", attache.Concede: "concession",
-	attache.Cooperate: "cooperation", attache.Aid: "aid", attache.Retreat: "withdrawal or release", attache.Request: "demand",
-	attache.Accuse: "accusation", attache.Reject: "refusal", attache.Threaten: "warning", attache.Protest: "protest",
-	attache.Sanction: "sanctions or expulsion", attache.Mobilize: "show of force", attache.Coerce: "coercion", attache.Assault: "attack",
+	return t.Name()
 }
 
 // slug makes a name part of an address: letters and digits of any script, in
@@ -123,7 +97,7 @@ func slug(name string) string {
 // textFragment leads to the words within their page, where a browser can. Of
 // words with a gap it takes those before it.
 func textFragment(address, words string) string {
-	if !isWeb(address) {
+	if !attache.IsLink(address) {
 		return ""
 	}
 	words, _, _ = strings.Cut(words, " … ")
@@ -155,7 +129,7 @@ func shareLinks(address, title string) share {
 // shown are the quotes that may stand under a name, each with a place to look
 // it up.
 func shown(quotes []attache.Quote) []attache.Quote {
-	return slices.DeleteFunc(slices.Clone(quotes), func(q attache.Quote) bool { return !q.Showable() || !isWeb(q.URL) })
+	return slices.DeleteFunc(slices.Clone(quotes), func(q attache.Quote) bool { return !q.Showable() || !attache.IsLink(q.URL) })
 }
 
 // at is the path of a thing in a folder of ours, by its id.
