@@ -1,14 +1,9 @@
 package event
 
 import (
-	"bytes"
-	"compress/gzip"
 	_ "embed" // the weights
-	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/crc32"
-	"io"
 	"math"
 	"slices"
 	"sync"
@@ -52,40 +47,16 @@ var wordsSum = sync.OnceValue(func() uint32 {
 
 // ReadArticles reads weights that Bytes wrote.
 func ReadArticles(b []byte) (*Articles, error) {
-	z, err := gzip.NewReader(bytes.NewReader(b))
+	head, weights, err := unpack(articlesMagic, b, 2, ArticleFeatures()*len(Types))
 	if err != nil {
-		return nil, fmt.Errorf("weights of articles: %w", err)
+		return nil, fmt.Errorf("articles: %w", err)
 	}
-	raw, err := io.ReadAll(io.LimitReader(z, 16<<20))
-	if err != nil {
-		return nil, fmt.Errorf("weights of articles: %w", err)
-	}
-	n := ArticleFeatures() * len(Types)
-	if len(raw) != len(articlesMagic)+8+n || string(raw[:len(articlesMagic)]) != articlesMagic {
-		return nil, errors.New("weights of articles: older than the features: run make train")
-	}
-	raw = raw[len(articlesMagic):]
-	m := &Articles{
-		Scale: math.Float32frombits(binary.LittleEndian.Uint32(raw)), words: binary.LittleEndian.Uint32(raw[4:]), Weights: make([]int8, n),
-	}
-	for i, c := range raw[8:] {
-		m.Weights[i] = int8(c)
-	}
-	return m, nil
+	return &Articles{Scale: math.Float32frombits(head[0]), words: head[1], Weights: weights}, nil
 }
 
 // Bytes writes the weights with the checksum of the words of this program. The same model gives the same bytes.
 func (m *Articles) Bytes() []byte {
-	var b bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is a known one
-	raw := binary.LittleEndian.AppendUint32([]byte(articlesMagic), math.Float32bits(m.Scale))
-	raw = binary.LittleEndian.AppendUint32(raw, wordsSum())
-	for _, w := range m.Weights {
-		raw = append(raw, byte(w))
-	}
-	_, _ = z.Write(raw) // a bytes.Buffer takes everything
-	_ = z.Close()
-	return b.Bytes()
+	return pack(articlesMagic, []uint32{math.Float32bits(m.Scale), wordsSum()}, m.Weights)
 }
 
 // best gives the type, by its index in Types, that an article's features speak for most.

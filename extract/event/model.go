@@ -1,13 +1,8 @@
 package event
 
 import (
-	"bytes"
-	"compress/gzip"
 	_ "embed" // the weights
-	"encoding/binary"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"sync"
 
@@ -41,46 +36,20 @@ var standard = sync.OnceValue(func() *Model {
 	return m
 })
 
-// Sentences is the model of sentences in the program.
-func Sentences() *Model { return standard() }
-
 // magic opens a file of weights; its last letter is the version of the features.
 const magic = "attache-event-2\n"
 
 // ReadModel reads weights that Bytes wrote.
 func ReadModel(b []byte) (*Model, error) {
-	z, err := gzip.NewReader(bytes.NewReader(b))
+	head, weights, err := unpack(magic, b, 1, Buckets*len(Labels))
 	if err != nil {
-		return nil, fmt.Errorf("event weights: %w", err)
+		return nil, fmt.Errorf("sentences: %w", err)
 	}
-	raw, err := io.ReadAll(io.LimitReader(z, 16<<20))
-	if err != nil {
-		return nil, fmt.Errorf("event weights: %w", err)
-	}
-	if len(raw) != len(magic)+4+Buckets*len(Labels) || string(raw[:len(magic)]) != magic {
-		return nil, errors.New("event weights: another format; train them again")
-	}
-	raw = raw[len(magic):]
-	m := &Model{Scale: math.Float32frombits(binary.LittleEndian.Uint32(raw)), Weights: make([]int8, Buckets*len(Labels))}
-	for i, c := range raw[4:] {
-		m.Weights[i] = int8(c)
-	}
-	return m, nil
+	return &Model{Scale: math.Float32frombits(head[0]), Weights: weights}, nil
 }
 
 // Bytes writes the weights. The same model gives the same bytes.
-func (m *Model) Bytes() []byte {
-	var b bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	raw := append([]byte(magic), 0, 0, 0, 0)
-	binary.LittleEndian.PutUint32(raw[len(magic):], math.Float32bits(m.Scale))
-	for _, w := range m.Weights {
-		raw = append(raw, byte(w))
-	}
-	_, _ = z.Write(raw) // a bytes.Buffer takes everything
-	_ = z.Close()
-	return b.Bytes()
-}
+func (m *Model) Bytes() []byte { return pack(magic, []uint32{math.Float32bits(m.Scale)}, m.Weights) }
 
 // sharpness makes up for the normed length of the feature vectors; the trainer uses the same.
 const sharpness = 4

@@ -92,9 +92,6 @@ func MustCompile(lang, data string) *List {
 	return l
 }
 
-// Len is the number of patterns.
-func (l *List) Len() int { return len(l.patterns) }
-
 func (l *List) label(name string) uint8 {
 	for i, have := range l.Labels {
 		if have == name {

@@ -79,39 +79,18 @@ func (r *reader) message(n *html.Node, post string) (Entry, bool) {
 	return e, letterCount(e.Text) >= leastTitle
 }
 
-// messageText gives a message's paragraphs: its lines.
+// messageText gives a message's paragraphs: its lines. Within a line nothing
+// stands apart, links neither.
 func messageText(n *html.Node) []string {
-	var out []string
-	var b strings.Builder
-	flush := func() {
-		if s := oneLine(b.String()); s != "" {
-			out = append(out, s)
-		}
-		b.Reset()
+	return blocks(n, isMessageBlock, func(*html.Node) bool { return false })
+}
+
+func isMessageBlock(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Br, atom.Blockquote, atom.Div, atom.P, atom.Pre:
+		return true
 	}
-	var walk func(*html.Node)
-	walk = func(c *html.Node) {
-		switch {
-		case c.Type == html.TextNode:
-			b.WriteString(c.Data)
-		case c.DataAtom == atom.Br:
-			flush()
-		case c.Type == html.ElementNode && !silent(c):
-			block := c.DataAtom == atom.Blockquote || c.DataAtom == atom.Div || c.DataAtom == atom.P || c.DataAtom == atom.Pre
-			if block && c != n {
-				flush()
-			}
-			for d := c.FirstChild; d != nil; d = d.NextSibling {
-				walk(d)
-			}
-			if block && c != n {
-				flush()
-			}
-		}
-	}
-	walk(n)
-	flush()
-	return out
+	return false
 }
 
 // shortened gives the beginning of a text as a title: its first sentence, or as

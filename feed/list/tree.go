@@ -178,15 +178,27 @@ func (r *reader) measure(n *html.Node) span {
 	return s
 }
 
-// blocksOf gives the texts of an element, block by block.
+// blocksOf gives the texts of an element, block by block, what is not joined
+// with its neighbours apart from them.
 func blocksOf(n *html.Node) []string {
+	return blocks(n, isBlock, func(n *html.Node) bool { return !joins(n) })
+}
+
+// blocks gives the texts of an element, cut at the borders of blocks; what stands
+// apart has a blank around it.
+func blocks(n *html.Node, block, apart func(*html.Node) bool) []string {
 	var out []string
 	var b strings.Builder
-	flush := func() {
-		if s := oneLine(b.String()); s != "" {
-			out = append(out, s)
+	border := func(n *html.Node) {
+		switch {
+		case block(n):
+			if s := oneLine(b.String()); s != "" {
+				out = append(out, s)
+			}
+			b.Reset()
+		case apart(n):
+			b.WriteByte(' ')
 		}
-		b.Reset()
 	}
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
@@ -197,23 +209,16 @@ func blocksOf(n *html.Node) []string {
 		case n.Type != html.ElementNode || silent(n):
 			return
 		}
-		block := isBlock(n)
-		if block {
-			flush()
-		} else if !joins(n) {
-			b.WriteByte(' ')
-		}
+		border(n)
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			walk(c)
 		}
-		if block {
-			flush()
-		} else if !joins(n) {
-			b.WriteByte(' ')
-		}
+		border(n)
 	}
 	walk(n)
-	flush()
+	if s := oneLine(b.String()); s != "" {
+		out = append(out, s)
+	}
 	return out
 }
 
