@@ -100,7 +100,7 @@ func leadOf(a *attache.Article) []attache.Sentence {
 	}
 	var out []attache.Sentence
 	runes := 0
-	for _, s := range leadSentences(body, a.Title, leadCount) {
+	for _, s := range leadSentences(body, a.Title, a.Lang, leadCount) {
 		runes += utf8.RuneCountInString(s)
 		if len(out) > 0 && runes > leadRunes {
 			break
@@ -125,7 +125,7 @@ func readouts(s *attache.Story, articles []attache.Article) []attache.Sentence {
 		if body == "" {
 			body = a.Summary
 		}
-		if first := leadSentences(body, "", 1); len(first) > 0 && len(out) < readoutMost {
+		if first := leadSentences(body, "", a.Lang, 1); len(first) > 0 && len(out) < readoutMost {
 			out = append(out, attache.Sentence{Text: first[0], Outlet: a.Outlet, URL: a.URL, Code: side})
 		}
 	}

@@ -5,107 +5,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"attache/internal/text"
 )
 
-// Sentences cuts a text into its sentences, each a stretch of it word for word.
-func Sentences(text string) []string { return sentences(text) }
-
-// sentences cuts a text into its sentences, each a stretch of the text word
-// for word. A line's end ends a sentence; what stands within quotation marks
-// is not cut.
-func sentences(text string) []string {
-	var out []string
-	for line := range strings.Lines(text) {
-		out = append(out, lineSentences(strings.TrimSpace(line))...)
-	}
-	return out
-}
-
-func lineSentences(line string) []string {
-	var out []string
-	start, depth, straight := 0, 0, false
-	for i, r := range line {
-		switch r {
-		case '“', '«', '„', '「', '『':
-			depth++
-		case '”', '»', '」', '』':
-			depth = max(depth-1, 0)
-		case '"':
-			straight = !straight
-		}
-		if !isTerminator(r) {
-			continue
-		}
-		end := closers(line, i+utf8.RuneLen(r))
-		inside := depth > 0 || straight
-		if end > i+utf8.RuneLen(r) {
-			inside = false // a closing mark follows at once
-		}
-		if end > start && !inside && endsHere(line[start:i], r, line[end:]) {
-			out = append(out, strings.TrimSpace(line[start:end]))
-			start = end
-		}
-	}
-	if rest := strings.TrimSpace(line[start:]); rest != "" {
-		out = append(out, rest)
-	}
-	return out
-}
-
+// isTerminator tells a sign that may end a sentence.
 func isTerminator(r rune) bool { return strings.ContainsRune(".!?…。！？؟", r) }
-
-// closers is where the closing marks after a terminator end.
-func closers(line string, i int) int {
-	for i < len(line) {
-		r, n := utf8.DecodeRuneInString(line[i:])
-		if !strings.ContainsRune("”»」』\"')’.!?…。！？", r) {
-			break
-		}
-		i += n
-	}
-	return i
-}
-
-// endsHere says whether a sentence ends between a terminator and what follows.
-func endsHere(before string, terminator rune, after string) bool {
-	if after == "" || strings.ContainsRune("。！？", terminator) {
-		return true
-	}
-	trimmed := strings.TrimLeft(after, " \u00a0\u202f")
-	if len(trimmed) == len(after) || trimmed == "" {
-		return false
-	}
-	next, _ := utf8.DecodeRuneInString(trimmed)
-	if unicode.IsLower(next) {
-		return false
-	}
-	if terminator != '.' {
-		return true
-	}
-	word := before[strings.LastIndexFunc(before, func(r rune) bool { return unicode.IsSpace(r) || r == '(' })+1:]
-	return !isAbbreviation(word)
-}
-
-// abbreviations end with a full stop that ends no sentence.
-var abbreviations = strings.Fields("mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st no nos vs jr sr hon rev etc " +
-	"approx dept est inc ltd co corp " +
-	"jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun art pp vol fig " +
-	"m mme mlle mm av env cf sr sra dr dra ud uds ee gral " +
-	"bzw ca etwa hr fr nr usw zb evtl ggf " +
-	"г гг т д п ул им руб млн млрд тыс стр см напр др пр просп обл р м грн")
-
-func isAbbreviation(word string) bool {
-	word = strings.ToLower(strings.Trim(word, "\"'“”«»„‘’[]"))
-	if n := utf8.RuneCountInString(word); n == 1 {
-		r, _ := utf8.DecodeRuneInString(word)
-		return unicode.IsLetter(r)
-	}
-	if strings.Contains(word, ".") { // U.S, т.е, z.B
-		parts := strings.Split(word, ".")
-		return !slices.ContainsFunc(parts, func(p string) bool { return utf8.RuneCountInString(p) > 2 })
-	}
-	return slices.Contains(abbreviations, word)
-}
 
 // Limits of a lead sentence, in code points.
 const (
@@ -115,9 +20,9 @@ const (
 
 // leadSentences are the first sentences of a text that stand on their own:
 // none of the dateline, of what is around the article, or of the headline.
-func leadSentences(body, title string, n int) []string {
+func leadSentences(body, title, lang string, n int) []string {
 	var out []string
-	for _, s := range sentences(body[afterDateline(body):]) {
+	for _, s := range text.Whole(body[afterDateline(body):], lang) {
 		if len(out) == n {
 			break
 		}

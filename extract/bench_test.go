@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // report is a fictional article of about 600 words.

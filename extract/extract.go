@@ -16,7 +16,7 @@ import (
 	"attache/extract/event"
 	"attache/extract/quote"
 	"attache/extract/relevance"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Reader reads texts with what is remembered from earlier ones.

@@ -8,7 +8,7 @@ import (
 	"attache"
 	"attache/extract/format"
 	"attache/extract/quote"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // sureSecondHand is the confidence that words in quotation marks inside of a turn have at

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // FuzzRead holds what any bytes must give: no panic, spans within the body, the

@@ -8,7 +8,7 @@ import (
 	"attache"
 	"attache/extract/actor"
 	"attache/extract/quote"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // reconcile makes quotes and actors agree: a speaker is an actor, and a quote

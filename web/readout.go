@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"attache"
+	"attache/internal/text"
 )
 
 // Bounds of what is shown of an official account: a readout is compared, not copied.
@@ -28,8 +29,8 @@ func (s *Site) readouts(articles []attache.Article) []readout {
 		}
 		seen[a.Country] = true
 		r := readout{Code: a.Country, Outlet: a.Outlet, URL: a.URL, Lang: a.Lang}
-		for _, text := range limit(s.short(a.Body), mostSentences) {
-			r.Sentences = append(r.Sentences, told{Text: text})
+		for _, sentence := range limit(short(a.Body, a.Lang), mostSentences) {
+			r.Sentences = append(r.Sentences, told{Text: sentence})
 		}
 		out, words = append(out, r), append(words, telling(a.Body))
 	}
@@ -45,8 +46,8 @@ func (s *Site) readouts(articles []attache.Article) []readout {
 }
 
 // short are the sentences of a body that are short enough to be shown whole.
-func (s *Site) short(body string) []string {
-	return slices.DeleteFunc(s.Sentences(body), func(text string) bool { return len(text) > longestShown })
+func short(body, lang string) []string {
+	return slices.DeleteFunc(text.Whole(body, lang), func(s string) bool { return len(s) > longestShown })
 }
 
 // telling are the words that tell one account from another: names and numbers.

@@ -40,8 +40,6 @@ type Config struct {
 	StateOfPlay func(ctx context.Context, track string) (attache.StateOfPlay, error)
 	// Terms are the words that are looked for when somebody types a text.
 	Terms func(text string) []string
-	// Sentences cuts a text into its sentences, word for word.
-	Sentences func(text string) []string
 	// Public says whether an edition went to a channel that everybody can read.
 	Public func(ctx context.Context, edition string) (bool, error)
 	// PublicURL is where readers reach the archive: scheme, host and, behind a

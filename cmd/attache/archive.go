@@ -42,7 +42,7 @@ func (h *app) site(conversation *bot.Bot) (*web.Site, error) {
 	}
 	return web.New(web.Config{
 		Store: h.store, PublicURL: c.PublicURL, Hub: c.Hub, Rate: c.Rate, Proxied: c.Proxied, NoIndex: c.NoIndex, Contact: c.Contact,
-		Version: version, Now: h.now, Logger: h.log, Terms: conversation.Terms, Sentences: digest.Sentences,
+		Version: version, Now: h.now, Logger: h.log, Terms: conversation.Terms,
 		Compile: func(ctx context.Context, from, to time.Time) (attache.Edition, error) {
 			return digest.Compile(ctx, h.store, digest.Request{From: from, To: to, Max: archiveStories})
 		},

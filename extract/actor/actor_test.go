@@ -8,7 +8,7 @@ import (
 	"unicode"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // codes gives the distinct codes of the parties that act in a text.

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // chief is somebody known to hold an office since a day.

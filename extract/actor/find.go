@@ -19,7 +19,7 @@ import (
 
 	"attache"
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Input is a text to read: its title and body, when it was published, and who

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // person is one person under all the forms an article names him by.

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 //go:embed data/*.txt data/*.tsv

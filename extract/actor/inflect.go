@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // inflection says how the words of a language change their form.

@@ -3,7 +3,7 @@ package actor
 import (
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 func words(s string) map[string]bool {

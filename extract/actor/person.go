@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // name is a run of tokens that reads as a person's name.

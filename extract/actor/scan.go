@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Mention is a place in a text that names a country or a body.

@@ -10,7 +10,7 @@ import (
 
 	"attache"
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // horizon is how far ahead an announced day may lie.

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // published is a Tuesday.

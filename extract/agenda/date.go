@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // date is a day named by tokens first to end.

@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 //go:embed data/words.txt

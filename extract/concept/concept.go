@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 //go:embed data/*.txt

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 func TestEveryLanguageHasEveryConcept(t *testing.T) {

@@ -3,7 +3,7 @@ package event
 import (
 	"attache"
 	"attache/extract/actor"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // worth says how much a trigger of a type speaks for diplomacy when two states

@@ -7,7 +7,7 @@ import (
 
 	"attache/extract/actor"
 	"attache/extract/concept"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // acting are the concepts whose order in a sentence is measured: what is done, and with whom.

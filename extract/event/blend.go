@@ -5,7 +5,7 @@ import (
 
 	"attache"
 	"attache/extract/actor"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // How much the model says beside the trigger phrases, chosen on articles.

@@ -18,7 +18,7 @@ import (
 	"attache"
 	"attache/extract/actor"
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 //go:embed data/*.txt

@@ -8,7 +8,7 @@ import (
 	"attache"
 	"attache/extract/actor"
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 func cut(lang, s string) actor.Part {

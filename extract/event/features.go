@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"attache/extract/actor"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Buckets is the size of the feature space: features are hashed into it.

@@ -8,7 +8,7 @@ import (
 
 	"attache"
 	"attache/extract/actor"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Labels are the classes of the model. YIELD stands for CONCEDE and RETREAT,

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // interviewee gives the one who answers where labels do not say it: the only one at the

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // signer is somebody named with an office at the head of a text, or at its end.

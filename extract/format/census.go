@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // candidates reads every line that may begin with a label.

@@ -14,7 +14,7 @@ import (
 	"unicode"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Person is somebody known from elsewhere to be named in the text.

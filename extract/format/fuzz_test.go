@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"attache/extract/format"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // FuzzForm holds what a form promises on any text: spans lie in the text and in order,

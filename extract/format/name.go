@@ -3,7 +3,7 @@ package format
 import (
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // places gives the tokens of the body, outside of labels, that are a word. The

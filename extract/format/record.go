@@ -5,7 +5,7 @@ import (
 	"unicode"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Record is a paragraph of the record of a meeting: one delegate's speech, reported.

@@ -3,7 +3,7 @@ package format
 import (
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // roleOf gives the role that goes with a label: what the label tells, or a fuller one that

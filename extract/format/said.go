@@ -9,7 +9,7 @@ import (
 
 	"attache"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // isSubject says whether a token of the first person is one that acts: "we" and not "our".

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // statement tells whose own words a text is that is no transcript: by a line that says

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // turns cuts the text at its labels.

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // maxOfficers is how many names with an office are read at the head of a text.

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 //go:embed lang/*.txt

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Folds gives the folded form of every token of a text, so that several lists

@@ -1,6 +1,6 @@
 package quote
 
-import "attache/extract/text"
+import "attache/internal/text"
 
 // appose joins roles and names that stand side by side: "the minister, Ada
 // Lind," and "Ada Lind, a minister".

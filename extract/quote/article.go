@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"attache/extract/tag"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // article is a text on its way through the steps: each fills what the next ones read.

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // sample is an article of about 600 words with three times the quotations that

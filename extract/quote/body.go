@@ -3,7 +3,7 @@ package quote
 import (
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // issuer gives the body that a statement is said to be of: "the statement of the

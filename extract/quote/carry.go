@@ -1,6 +1,6 @@
 package quote
 
-import "attache/extract/text"
+import "attache/internal/text"
 
 // Utterances that go over paragraphs.
 

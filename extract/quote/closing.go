@@ -1,6 +1,6 @@
 package quote
 
-import "attache/extract/text"
+import "attache/internal/text"
 
 // closing gives the mark that closes the passage that i opens; the end of the
 // paragraph when none does.

@@ -3,7 +3,7 @@ package quote
 import (
 	"slices"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 func (a *article) isDash(i int) bool {

@@ -4,7 +4,7 @@ import (
 	"math"
 	"sync"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // verdict is what was decided on a passage.

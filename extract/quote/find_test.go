@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // find reads a text and asserts what holds of every reading: segments stand in

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Gold is an article with the attributions that people have marked in it.

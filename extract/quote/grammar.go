@@ -2,7 +2,7 @@ package quote
 
 import (
 	"attache/extract/tag"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // What the tagger tells of a token's part of speech and of what a mention does in

@@ -3,7 +3,7 @@ package quote
 import (
 	"slices"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // hanMentions finds who speaks in Chinese: names before verbs of saying and right

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // said gives the speaker of the quotation that has some words.

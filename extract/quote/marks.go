@@ -1,7 +1,7 @@
 package quote
 
 import (
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // style tells how a passage is set off.

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // sort says what sort of words a mention is.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // fullName gives a person's name at its fullest; in languages with cases each

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"sync"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // nation is a country as English names it.

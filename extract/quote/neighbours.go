@@ -1,6 +1,6 @@
 package quote
 
-import "attache/extract/text"
+import "attache/internal/text"
 
 // shape tells how the words of a passage are written: 1 capitals throughout,
 // 2 no capital, 3 a capital at the beginning, 4 one in the middle of a sentence

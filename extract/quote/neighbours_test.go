@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 func texts(quotes []attache.Quote) (out []string) {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // passagesOf gives the words of the passages of a text.

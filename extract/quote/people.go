@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Person is somebody, or a body, named in an article.

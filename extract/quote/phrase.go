@@ -3,7 +3,7 @@ package quote
 import (
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Noun phrases that are no names: roles, groups, bodies, and whatever a

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Pupil is an article while its decisions are learned: it gives them with their

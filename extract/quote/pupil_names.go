@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // LearnsNames says whether names are found by what was learned.

@@ -3,7 +3,7 @@ package quote
 import (
 	"slices"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Annotated says whether the gold knows reported speech: a wire's knows quotes alone.

@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Find gives the quotes of an article.

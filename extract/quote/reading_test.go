@@ -9,7 +9,7 @@ import (
 
 	"attache"
 	"attache/extract/tag"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // testdata/reading.jsonl is a table of the kinds of things that news does: a body, who

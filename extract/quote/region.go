@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // A region is a stretch of words in which somebody is named without capitals to

@@ -3,7 +3,7 @@ package quote
 import (
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // handed gives whose words a passage has where its sentence hands on what

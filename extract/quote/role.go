@@ -3,7 +3,7 @@ package quote
 import (
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // isOffice says whether a role is one of those who act for a state or a body.

@@ -3,7 +3,7 @@ package quote
 import (
 	"slices"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // link is one way to read a passage: mention says it.

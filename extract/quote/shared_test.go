@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // shared gives a file of the shared data; the test is skipped where it is absent.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 //go:embed samples/*.txt

@@ -3,7 +3,7 @@ package quote
 import (
 	"slices"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // span is one way to cut what was said out of the sentence.

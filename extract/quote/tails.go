@@ -3,7 +3,7 @@ package quote
 import (
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // tails finds what belongs to a role or body: before it whose it is ("Norway's

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"attache"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // trust is the last decision on a passage: whether it may be shown under the

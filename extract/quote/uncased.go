@@ -3,7 +3,7 @@ package quote
 import (
 	"slices"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // uncased finds mentions in scripts without capitals, where a name is known by

@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // whom a pronoun or a role without a name means is one learned decision among the

@@ -8,7 +8,7 @@ import (
 	"attache/extract/actor"
 	"attache/extract/concept"
 	"attache/extract/event"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Vector is what is known of a text.

@@ -8,7 +8,7 @@ import (
 	"attache/extract/concept"
 	"attache/extract/event"
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 func judge(title, body string) Verdict {

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // unit is what stands in a treebank's text as one piece, with the words it holds.

@@ -11,7 +11,7 @@ import (
 	"math/bits"
 	"sync"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 //go:embed weights/*.bin

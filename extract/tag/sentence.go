@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Sentence is a sentence's tokens as the features see them.

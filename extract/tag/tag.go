@@ -13,7 +13,7 @@
 package tag
 
 import (
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Pos is a part of speech after Universal Dependencies.

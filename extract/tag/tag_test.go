@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"attache/extract/tag"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // Who acts in a sentence: what the tagger calls its subject, and the part of

@@ -14,7 +14,7 @@ import (
 	"attache/extract/actor"
 	"attache/extract/event"
 	"attache/extract/relevance"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // sample is a labelled text, measured.

@@ -11,7 +11,7 @@ import (
 	"attache"
 	"attache/extract/actor"
 	"attache/extract/event"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // report is a labelled article of a wire: its title, its body, and the story it belongs to.

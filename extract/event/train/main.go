@@ -23,7 +23,7 @@ import (
 	"attache/extract/actor"
 	"attache/extract/event"
 	"attache/extract/lexicon"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // sample is a labelled sentence, measured.

@@ -6,7 +6,7 @@ import (
 
 	"attache"
 	"attache/extract/quote"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // lesson articles: who speaks stands right behind the words, in invented names.

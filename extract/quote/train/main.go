@@ -24,7 +24,7 @@ import (
 	"attache"
 	"attache/extract/quote"
 	"attache/extract/quote/learn"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 func main() {

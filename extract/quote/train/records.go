@@ -11,7 +11,7 @@ import (
 
 	"attache"
 	"attache/extract/quote"
-	"attache/extract/text"
+	"attache/internal/text"
 )
 
 // record is a line of an attribution file, of a wire, or of labelled news.

@@ -1,6 +1,6 @@
 // Package text cuts an article's body into tokens, sentences and paragraphs,
 // and guesses its language. What enters is a string, what leaves is a Doc that
-// the other packages of extraction read. It is pure, linear in the length of
+// every room reads. It is pure, linear in the length of
 // the text, and accepts any bytes: a byte that is no UTF-8 counts as one code
 // point, as Go counts it.
 //
