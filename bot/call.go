@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 // call is a command as somebody gave it. It is parsed once, where it comes in.
@@ -36,7 +37,7 @@ func (b *Bot) callIn(in attache.Incoming) (call, bool) {
 	if c, ok := b.parse(in.Text); ok {
 		return c, c.row != nil || private
 	}
-	text := strings.TrimSpace(clipBytes(in.Text, maxText))
+	text := strings.TrimSpace(words.Head(in.Text, maxText))
 	if !private || in.Kind == attache.IncomingPress || text == "" || strings.HasPrefix(text, "/") {
 		return call{}, false
 	}

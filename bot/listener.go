@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 // Listener takes updates from a channel to the bot. What came is noted in the
@@ -245,7 +246,7 @@ func (l *Listener) receive(ctx context.Context, in attache.Incoming) {
 		return
 	}
 	if len(in.Text) > maxText {
-		in.Text = clipBytes(in.Text, maxText)
+		in.Text = words.Head(in.Text, maxText)
 	}
 	queue := l.queues[in.ChatID]
 	if in.Kind == attache.IncomingPress {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	words "attache/internal/text"
 )
 
 // maxText bounds what is read of a message, in bytes; nobody types more.
@@ -20,7 +22,7 @@ type word struct {
 // where the text is no command; rest is what stood after it, trimmed. What is
 // meant for another bot never comes here: a channel knows its own name.
 func parseCommand(text string) (name, rest string) {
-	text = strings.TrimSpace(clipBytes(text, maxText))
+	text = strings.TrimSpace(words.Head(text, maxText))
 	if !strings.HasPrefix(text, "/") {
 		return "", text
 	}
@@ -156,7 +158,7 @@ func digit(r rune) int {
 // tame makes foreign text fit to be shown: no control or direction-changing
 // characters, at most so many code points.
 func tame(s string, most int) string {
-	s = strings.ToValidUTF8(clipBytes(s, 4*most+8), "")
+	s = strings.ToValidUTF8(words.Head(s, 4*most+8), "")
 	n := 0
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -168,15 +170,4 @@ func tame(s string, most int) string {
 		n++
 		return r
 	}, s)
-}
-
-// clipBytes keeps at most n bytes and no half of a code point.
-func clipBytes(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
+	"attache/internal/text"
 )
 
 const (
@@ -134,22 +135,10 @@ func trackButtons(tracks []attache.Track, limits attache.Limits) [][]attache.But
 	var rows [][]attache.Button
 	for _, t := range tracks {
 		if command := "/track " + t.ID; limits.HoldsCommand(command) {
-			rows = append(rows, []attache.Button{button(shortened(trackName(t), 40), command)})
+			rows = append(rows, []attache.Button{button(text.Shorten(trackName(t), 40), command)})
 		}
 	}
 	return rows
-}
-
-// shortened is a text of at most so many code points, cut between words.
-func shortened(text string, most int) string {
-	if utf8.RuneCountInString(text) <= most {
-		return text
-	}
-	text = tame(text, most-1)
-	if i := strings.LastIndexByte(text, ' '); i > len(text)/2 {
-		text = text[:i]
-	}
-	return strings.TrimRight(text, " ,:;–") + "…"
 }
 
 // noTrack says that there is none about the words, and which there are.

@@ -257,16 +257,3 @@ func TestAnOldTrackIsFoundButNotListed(t *testing.T) {
 		}
 	}
 }
-
-func TestALongNameIsCutBetweenWords(t *testing.T) {
-	for text, want := range map[string]string{
-		"Norway: fish":                 "Norway: fish",
-		"Norway – Iceland: whales":     "Norway – Iceland…",
-		"Norway – Iceland":             "Norway – Iceland",
-		"Norwayicelandfishingquotasxy": "Norwayicelandfishing…",
-	} {
-		if got := shortened(text, 21); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}

@@ -54,7 +54,7 @@ func TestEditsAreBounded(t *testing.T) {
 		fresh.Body = base + strings.Repeat(string(rune('a'+i)), 2*maxSentence) + "."
 		a, _ = Merge(a, fresh)
 	}
-	if len(a.Edits) != maxEdits || len([]rune(a.Edits[0].Gone[0])) != maxSentence+1 {
+	if len(a.Edits) != maxEdits || len([]rune(a.Edits[0].Gone[0])) != maxSentence {
 		t.Errorf("%d edits", len(a.Edits))
 	}
 }

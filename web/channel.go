@@ -11,6 +11,7 @@ import (
 
 	"attache"
 	"attache/internal/country"
+	"attache/internal/text"
 )
 
 // channel is what a feed of ours carries, before it is written in a format.
@@ -119,24 +120,11 @@ func (s *Site) entryOf(item attache.Item, first time.Time) entry {
 
 // entryOfQuote makes an entry of a quote.
 func (s *Site) entryOfQuote(q attache.Quote) entry {
-	title := q.Speaker + ": “" + shorten(q.Text, 90) + "”"
+	title := q.Speaker + ": “" + text.Shorten(q.Text, 90) + "”"
 	return entry{
 		ID: "quote:" + q.ID, Path: at("/quotes/", q.ID), Title: title, Summary: "“" + q.Text + "” — " + q.Speaker,
 		Published: q.Published, Updated: q.Published, HTML: quoteHTML(q), Authors: []string{q.Speaker},
 	}
-}
-
-// shorten cuts a title after a word; a title may end in an ellipsis, words that
-// stand as a quotation of their own never do.
-func shorten(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-	cut := strings.LastIndexByte(text[:most], ' ')
-	if cut < most/2 {
-		cut = most
-	}
-	return strings.ToValidUTF8(text[:cut], "") + " …"
 }
 
 // itemHTML tells a story as simple markup, for readers of feeds.

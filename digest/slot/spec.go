@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/robfig/cron/v3"
+
+	"attache/internal/text"
 )
 
 // cronParser takes five fields and nothing else: no zones, no @every.
@@ -75,7 +77,7 @@ func (s *Schedule) at(days int, minutes []int) error {
 func (s *Schedule) parseCron(spec string, fields []string) error {
 	rule, err := cronParser.Parse(spec)
 	if err != nil {
-		return fmt.Errorf("%w %q: %w; %s", ErrSchedule, clip(spec, 60), err, typeLike)
+		return fmt.Errorf("%w %q: %w; %s", ErrSchedule, text.Shorten(spec, 60), err, typeLike)
 	}
 	minute, err1 := strconv.Atoi(fields[0])
 	hour, err2 := strconv.Atoi(fields[1])

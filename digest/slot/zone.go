@@ -11,6 +11,8 @@ import (
 	_ "time/tzdata" // zones must be the same on every machine
 
 	"attache/internal/fold"
+
+	words "attache/internal/text"
 )
 
 // ErrZone says that a time zone is not known.
@@ -69,7 +71,7 @@ func ParseZone(s string) (string, *time.Location, error) {
 		name = zones()[zoneKey(text)]
 	}
 	if name == "" {
-		return "", nil, fmt.Errorf("%w %q: type a city (Berlin), a zone (Europe/Berlin) or an offset (UTC+3)", ErrZone, clip(text, 40))
+		return "", nil, fmt.Errorf("%w %q: type a city (Berlin), a zone (Europe/Berlin) or an offset (UTC+3)", ErrZone, words.Shorten(text, 40))
 	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
@@ -130,13 +132,4 @@ func ZoneLabel(name string) string {
 		return "UTC"
 	}
 	return name
-}
-
-// clip shortens what a person typed, for an error.
-func clip(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	return string(r[:n]) + "…"
 }

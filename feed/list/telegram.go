@@ -7,6 +7,8 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"attache/feed/when"
+
+	words "attache/internal/text"
 )
 
 // maxTitle is how many code points the title of a message without one has.
@@ -105,11 +107,7 @@ func shortened(s string) string {
 			return string(r[:i+1])
 		}
 	}
-	cut := string(r[:maxTitle])
-	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
-		cut = cut[:i]
-	}
-	return cut + "…"
+	return words.Shorten(s, maxTitle)
 }
 
 func hasClass(n *html.Node, class string) bool {

@@ -11,6 +11,8 @@ import (
 	"attache/feed/clean"
 	"attache/feed/markup"
 	"attache/feed/when"
+
+	words "attache/internal/text"
 )
 
 const rssHead = `<?xml version="1.0" encoding="UTF-8"?>
@@ -165,7 +167,7 @@ type fields struct {
 
 func (f *fields) setTitle(value string, isPlain bool) {
 	if f.title == "" {
-		f.title, f.plainTitle = cut(value, maxTitle), isPlain
+		f.title, f.plainTitle = words.Head(value, maxTitle), isPlain
 	}
 }
 
@@ -249,7 +251,7 @@ func (w *writer) item(n *markup.Node, s scope) {
 			f.setContent(s.text(c, xhtml))
 		case "source":
 			if !c.HasElements() {
-				f.outlet, f.site = cut(trimmed(c), maxTitle), strings.TrimSpace(c.Attr("url"))
+				f.outlet, f.site = words.Head(trimmed(c), maxTitle), strings.TrimSpace(c.Attr("url"))
 			}
 		case "author", "atom:author":
 			f.person(c)
@@ -376,14 +378,6 @@ func (s scope) id(ref string) string {
 		return s.resolve(ref)
 	}
 	return ref
-}
-
-// cut shortens a text to so many bytes.
-func cut(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "")
 }
 
 func trimmed(n *markup.Node) string { return mend(strings.TrimSpace(n.Words())) }

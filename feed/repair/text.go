@@ -10,6 +10,8 @@ import (
 
 	"attache/feed/clean"
 	"attache/feed/markup"
+
+	words "attache/internal/text"
 )
 
 // The kinds of text an element may hold.
@@ -25,13 +27,13 @@ func (s scope) text(n *markup.Node, kind string) (value string, isPlain bool) {
 	s = s.enter(n)
 	declared := kindOf(n.Attr("type"), kind)
 	if n.HasElements() && (declared == xhtml || !onlyDivs(n)) {
-		inner := cut(markupOf(n), maxText)
+		inner := words.Head(markupOf(n), maxText)
 		if s.v10 && declared == xhtml {
 			inner = unwrap(n, inner)
 		}
 		return mend(clean.HTML(inner, s.base)), false
 	}
-	words := cut(n.Words(), maxText)
+	words := words.Head(n.Words(), maxText)
 	if encoded(n, declared) {
 		if raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(words), "")); err == nil && utf8.Valid(raw) {
 			words, declared = string(raw), hyper
