@@ -94,7 +94,8 @@ type Section struct {
 type Item struct {
 	StoryID      string     `json:"story"`
 	Headline     string     `json:"headline"`
-	URL          string     `json:"url,omitempty"` // of the headline's article
+	Lang         string     `json:"lang,omitempty"` // of the headline
+	URL          string     `json:"url,omitempty"`  // of the headline's article
 	Lead         []Sentence `json:"lead,omitempty"`
 	Readouts     []Sentence `json:"readouts,omitempty"` // official accounts, one a side
 	Quotes       []Quote    `json:"quotes,omitempty"`

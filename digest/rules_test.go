@@ -102,7 +102,7 @@ func TestATrackIsCutToItsBounds(t *testing.T) {
 		track.Moves[0].At != start.AddDate(0, 0, 5) {
 		t.Errorf("%d moves, from %s", len(track.Moves), track.Moves[0].At)
 	}
-	if len(track.Actors) != trackActors || track.Actors[0] != "A" || len(track.Terms) > trackTerms || len(track.Next) > trackNext ||
+	if len(track.Actors) != trackActors || !slices.Contains(track.Actors[:3], "E") || len(track.Terms) > trackTerms || len(track.Next) > trackNext ||
 		!track.First.Equal(start) {
 		t.Errorf("%d actors, %d terms, %d dates, since %s", len(track.Actors), len(track.Terms), len(track.Next), track.First)
 	}
