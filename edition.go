@@ -63,6 +63,11 @@ func (e Edition) Without(a *Article, storyGone bool) (Edition, bool) {
 	}
 	agenda := slices.DeleteFunc(slices.Clone(e.Agenda), a.announces)
 	changed = changed || len(agenda) != len(e.Agenda)
+	for i := range agenda {
+		if d := &agenda[i]; d.About == a.Title && d.URL == a.URL && d.About != "" {
+			d.About, d.URL, changed = "", "", true
+		}
+	}
 	e.Sections, e.Agenda = sections, agenda
 	return e, changed
 }

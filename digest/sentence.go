@@ -47,6 +47,9 @@ func afterDateline(body string) int {
 			return i + len(dash)
 		}
 	}
+	if i := strings.Index(head, " | "); i > 0 && utf8.RuneCountInString(head[:i]) <= 40 { // no sentence has that
+		return i + len(" | ")
+	}
 	for _, dash := range []string{" - ", " – ", " — ", " -- ", ": "} {
 		i := strings.Index(head, dash)
 		if i > 0 && utf8.RuneCountInString(head[:i]) <= 70 && isDateline(head[:i]) {
