@@ -28,6 +28,7 @@ const (
 	Termination    Act = "termination"
 	BorderOpened   Act = "border-opened"
 	BorderClosed   Act = "border-closed"
+	Refusal        Act = "refusal"
 	Veto           Act = "veto"
 	ProtestNote    Act = "protest-note"
 	Call           Act = "call"
@@ -46,7 +47,7 @@ var acts = map[Act]struct {
 	Withdrawal: {"withdrawal", 0.7}, Penalties: {"sanctions", -0.9}, PenaltiesEased: {"sanctions eased", 0.8},
 	Ceasefire: {"ceasefire", 0.9}, Signing: {"agreement signed", 1}, Ratification: {"ratification", 0.9},
 	Termination: {"agreement ended", -0.7}, BorderOpened: {"border opened", 0.7}, BorderClosed: {"border closed", -0.7},
-	Veto: {"veto", -0.6}, ProtestNote: {"note of protest", -0.5}, Call: {"phone call", 0.3}, Visit: {"visit", 0.4},
+	Refusal: {"refusal", -0.5}, Veto: {"veto", -0.6}, ProtestNote: {"note of protest", -0.5}, Call: {"phone call", 0.3}, Visit: {"visit", 0.4},
 }
 
 // Name says the act in a word or two; "" for what is none.

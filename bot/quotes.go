@@ -147,7 +147,7 @@ func (b *Bot) source(ctx context.Context, q attache.Quote) (said, error) {
 	if q.Outlet == "" {
 		q.Outlet = outletOf(a)
 	}
-	return said{Quote: q, lang: a.Lang, kind: a.OutletKind}, nil
+	return said{Quote: inContext(q, a), lang: a.Lang, kind: a.OutletKind}, nil
 }
 
 // quoteBlocks shows a quote: the words, then who said them and where.
@@ -170,13 +170,13 @@ func quoteWithin(q said, when string, most int) []attache.Block {
 	} else if name := q.kind.Name(); name != "" {
 		where = append(where, plain(" ("+name+")"))
 	}
-	words := strings.TrimSpace(q.Text)
+	words := wordsOf(q.Quote)
 	if utf8.RuneCountInString(words) > most { // whole or not at all
 		about := one(fmt.Sprintf(textLongStatement, len(strings.Fields(words))))
 		return []attache.Block{note(dotted(who, about, where, one(when))...)}
 	}
 	return []attache.Block{
-		block(attache.Verbatim, plain(inMarks(words, q.lang))),
+		block(attache.Verbatim, plain(inWords(q.Quote, q.lang))),
 		tight(note(dotted(who, where, one(when))...)),
 	}
 }

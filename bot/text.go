@@ -258,4 +258,7 @@ const (
 	textOtherOne        = "other"
 	textOthers          = "others"
 	textDeadline        = "deadline"
+	textSince           = "since %s"
+	textOneStory        = "story"
+	textStories         = "stories"
 )

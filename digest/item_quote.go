@@ -152,9 +152,8 @@ func contextOf(a *attache.Article, q *attache.Quote) string {
 	if span[1] == 0 {
 		return ""
 	}
-	s := text.Around(a.Body, a.Lang, span)
-	s = strings.TrimSpace(s[afterDateline(s):])
-	if utf8.RuneCountInString(s) > contextLong || !strings.Contains(s, strings.Split(q.Text, " … ")[0]) || strings.Contains(s, "\n") {
+	s := text.Context(a.Body, a.Lang, []attache.Span{span}, contextLong)
+	if !strings.Contains(s, strings.Split(q.Text, " … ")[0]) {
 		return ""
 	}
 	return s
