@@ -97,8 +97,10 @@ func retell(s *attache.Story) {
 	}
 	s.Relevant = relevant > 0 && relevant*5 >= own*2
 	s.Outlets, s.Actors, s.Event = outletsOf(s), actorsOf(s), eventOf(s)
+	s.Event.Act = actOfStory(s)
 	if best := headliner(s, nil); best != nil {
 		s.Headline, s.Lang = best.Title, best.Lang
+		s.Event.Act = cmp.Or(best.Event.Act, s.Event.Act) // the label stands below the headline
 	}
 }
 
@@ -177,9 +179,7 @@ func eventOf(s *attache.Story) attache.Event {
 			chosen = key
 		}
 	}
-	event := first[chosen]
-	event.Act = actOfStory(s)
-	return event
+	return first[chosen]
 }
 
 // headliner is the report whose title tells the story best; langs, where
@@ -238,8 +238,8 @@ func titleScore(r *attache.Report) float64 {
 	return score
 }
 
-// clarity is how far a title is understood alone: it names who did it, and does
-// not begin with a catchword before a colon.
+// clarity is how far a title is understood alone: it names who did it, its report
+// says what, and it does not begin with a catchword before a colon.
 func clarity(r *attache.Report, actors []string) float64 {
 	named := 0
 	for _, code := range actors[:min(len(actors), 3)] {
@@ -251,8 +251,8 @@ func clarity(r *attache.Report, actors []string) float64 {
 	if at := strings.Index(r.Title, ":"); at > 0 && len(strings.Fields(r.Title[:at])) <= 2 && named == 0 {
 		score -= 0.6
 	}
-	if actOfTitle, _ := actOf(r.Title); actOfTitle != "" {
-		score += 0.5
+	if r.Event.Act != "" {
+		score += 0.3
 	}
 	return score
 }
