@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -272,12 +273,26 @@ func names(title, lang, code string) bool {
 	if len(stem) < 4 {
 		return fold.Contains(title, name)
 	}
-	prefix := string(stem[:min(len(stem), 5)])
+	prefix := string(stem[:4])
+	if len(stem) > 4 && sharedPrefixes()[prefix] > 1 { // Austria, Australia
+		prefix = string(stem[:min(len(stem), 6)])
+	}
 	return slices.ContainsFunc(words, func(w string) bool {
 		w = fold.String(w)
 		return strings.HasPrefix(w, prefix) || strings.HasPrefix(w, "ال"+prefix)
 	})
 }
+
+// sharedPrefixes counts the countries and bodies whose English names begin alike.
+var sharedPrefixes = sync.OnceValue(func() map[string]int {
+	m := map[string]int{}
+	country.All(func(_, name string) {
+		if r := []rune(fold.String(name)); len(r) >= 4 {
+			m[string(r[:4])]++
+		}
+	})
+	return m
+})
 
 // centrality is how much of a title's words the other titles share.
 func centrality(words []map[string]bool, i int) float64 {
