@@ -22,16 +22,37 @@ type word struct {
 // where the text is no command; rest is what stood after it, trimmed. What is
 // meant for another bot never comes here: a channel knows its own name.
 func parseCommand(text string) (name, rest string) {
+	name, rest = cutCommand(text)
+	return strings.ToLower(name), rest
+}
+
+// cutCommand is parseCommand with the name as typed. A name ends at what Telegram
+// takes for none of a command; a space may stand before it.
+func cutCommand(text string) (name, rest string) {
 	text = strings.TrimSpace(words.Head(text, maxText))
-	if !strings.HasPrefix(text, "/") {
+	head, ok := strings.CutPrefix(text, "/")
+	if !ok {
+		if head, ok = strings.CutPrefix(text, "／"); !ok {
+			return "", text
+		}
+	}
+	head = strings.TrimSpace(head)
+	inName := func(r rune) bool { return r == '_' || r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	end := strings.IndexFunc(head, func(r rune) bool { return !inName(r) })
+	if end < 0 {
+		end = len(head)
+	}
+	name, rest = head[:end], head[end:]
+	if name == "" {
 		return "", text
 	}
-	head := text[1:]
-	if i := strings.IndexFunc(head, unicode.IsSpace); i >= 0 {
-		head, rest = head[:i], strings.TrimSpace(head[i:])
+	if bot, named := strings.CutPrefix(rest, "@"); named {
+		if end = strings.IndexFunc(bot, func(r rune) bool { return !inName(r) }); end < 0 {
+			end = len(bot)
+		}
+		rest = bot[end:]
 	}
-	name, _, _ = strings.Cut(head, "@")
-	return strings.ToLower(name), rest
+	return name, strings.TrimSpace(strings.TrimLeft(rest, " ,:="))
 }
 
 // closing maps opening marks to those that close them.

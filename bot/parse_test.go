@@ -16,8 +16,12 @@ func TestCommandsAreTakenApart(t *testing.T) {
 		{"/latest\nIran", "latest", "Iran"},
 		{"/quotes\u00a0Пєсков", "quotes", "Пєсков"},
 		{"latest", "", "latest"},
-		{"/", "", ""},
-		{"//x", "/x", ""},
+		{"/", "", "/"},
+		{"//x", "", "//x"},
+		{"/ latest", "latest", ""},
+		{"/latest,iran", "latest", "iran"},
+		{"/latest🇫🇷", "latest", "🇫🇷"},
+		{"/Иран", "", "/Иран"},
 		{"", "", ""},
 	} {
 		if name, rest := parseCommand(tt.text); name != tt.name || rest != tt.rest {

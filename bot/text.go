@@ -15,6 +15,7 @@ const (
 	textHelpAlerts   = "Breaking news at once; how often, and quiet hours"
 	textHelpSchedule = "When the digest comes; change it"
 	textHelpTimezone = "Whose clock it comes by; change it"
+	textHelpChannel  = "Set up a channel of yours, from here"
 	textHelpWhy      = "Why you see a story"
 	textHelpStop     = "No more digests or alerts"
 	textHelpHelp     = "What I can do"
@@ -32,6 +33,32 @@ const (
 	textNotStarted  = "This chat gets no digests. /start subscribes it."
 	textGreeting    = "Hello. I bring digests of diplomacy and answer /latest and /quotes. An administrator of this chat can subscribe it " +
 		"with /start."
+)
+
+// Channels, which are set up from a private chat.
+const (
+	textBack       = "I am back: the digests go on as before, also in the topics. /stop ends them, /schedule shows when they come."
+	textSetUp      = "What should the channel {} get? Its readers see none of this."
+	textSetUpHow   = "Tap what it should be about, or write {}; without any it tells of all diplomacy. Look at the preview, then start."
+	textChannels   = "Channels"
+	textChannelHow = "1. Add me to your channel as an administrator who may post. 2. I ask you here what it should get. 3. Tap countries, or write " +
+		"`/channel follow Norway, fishing`. 4. Set the time with `/channel schedule 08:00` and look at `/channel digest`. " +
+		"5. `/channel start` begins, `/channel stop` ends. With several channels, put the channel's name after `/channel`."
+	textChannelAlone     = "Channels are set up in a private chat with me: write /channel there."
+	textChannelWhat      = "For a channel I know follow, unfollow, schedule, timezone, alerts, digest, start and stop: `/channel follow Norway`."
+	textNotYourChannel   = "Only an administrator of %s may do that, and I must be in it."
+	textForChannel       = "For the channel {}"
+	textNotPosting       = "Nothing is posted there yet."
+	textPressInChannel   = "Open a chat with me for that: what I answered here, everybody would read."
+	textOldButton        = "That message is too old for its buttons. Write the command again."
+	textLinkUnknown      = "The link asked for {}, which I don't know. /help shows what I can do."
+	textButtonPost       = "Start posting"
+	textButtonEnd        = "Stop posting"
+	textButtonPreview    = "Preview"
+	textButtonWhen       = "When"
+	textButtonChannel    = "‹ Channel"
+	textButtonAddChannel = "Add me to a channel"
+	textButtonAddGroup   = "Add me to a group"
 )
 
 // Schedules and time zones.
