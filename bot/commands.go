@@ -37,8 +37,9 @@ func (b *Bot) commands() []command {
 		{name: "start", help: textHelpStart, who: admins, chat: true, remote: true, also: []string{"subscribe"}, run: b.start},
 		{name: "latest", usage: "[words] [n]", help: textHelpLatest, also: []string{"news", "search"}, list: b.latest},
 		{name: "quotes", usage: "[person] [rejected] [about words] [n]", help: textHelpQuotes, also: []string{"quote", "said"}, list: b.quotes},
+		{name: "asked", usage: "[country] [words]", help: textHelpAsked, list: b.questions},
 		{name: "track", usage: "[words]", help: textHelpTrack, run: b.track, off: b.Tracks == nil || b.StateOfPlay == nil},
-		{name: "digest", usage: "[days] [words]", help: textHelpDigest, also: []string{"brief"}, run: b.digest},
+		{name: "digest", usage: "[48|week] [words]", help: textHelpDigest, also: []string{"brief"}, run: b.digest},
 		{name: "follow", usage: "[countries or words]", help: textHelpFollow, who: adminsToSet, chat: true, remote: true, run: b.follow},
 		{name: "unfollow", usage: "[…|all]", help: textHelpUnfollow, who: adminsToSet, chat: true, remote: true, run: b.unfollow},
 		{name: "alerts", usage: "[n|off] [22-07]", help: textHelpAlerts, who: adminsToSet, chat: true, remote: true, run: b.alerts},
@@ -49,7 +50,7 @@ func (b *Bot) commands() []command {
 		{name: "stop", help: textHelpStop, who: admins, chat: true, remote: true, also: []string{"unsubscribe"}, run: b.stop},
 		{name: "help", help: textHelpHelp, also: []string{"menu", "commands"}, run: b.help},
 		{name: "about", help: textHelpAbout, run: b.about},
-		{name: "find", hidden: true, run: b.search, list: b.found},
+		{name: "find", hidden: true, run: b.search, list: b.latest},
 		{name: "page", hidden: true, chat: true, run: b.page},
 	}
 	return slices.DeleteFunc(table, func(c command) bool { return c.off })

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -101,22 +100,11 @@ func texts(words []word) []string {
 	return list
 }
 
-// takeCount takes a number off the end of words: how many are wanted, brought
-// between 1 and mostListed. One between marks is a word.
-func takeCount(words []word, usual int) (int, []word) {
-	if len(words) == 0 {
-		return usual, words
-	}
-	last := words[len(words)-1]
-	n, ok := wanted(last.text)
-	if !ok || last.quoted {
-		return usual, words
-	}
-	return n, words[:len(words)-1]
-}
+// mostWanted is what larger numbers are read as.
+const mostWanted = 100_000
 
 // wanted reads a whole number of any length and sign, in any script's digits,
-// as how many are wanted.
+// as how many are wanted; one below 0 as 0.
 func wanted(s string) (int, bool) {
 	digits := strings.TrimLeft(s, "-−")
 	if digits == "" || strings.ContainsFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) }) {
@@ -124,25 +112,12 @@ func wanted(s string) (int, bool) {
 	}
 	n := 0
 	for _, r := range digits {
-		n = min(n*10+digit(r), mostListed)
+		n = min(n*10+digit(r), mostWanted)
 	}
 	if digits != s {
 		n = 0
 	}
-	return max(n, 1), true
-}
-
-// keepNumber keeps a number at the end of plain words a word where it is too
-// large for a count, as in "Resolution 1701".
-func keepNumber(words []word) []word {
-	if len(words) < 2 {
-		return words
-	}
-	if n, ok := number(words[len(words)-1].text); ok && n > mostListed {
-		words = slices.Clone(words)
-		words[len(words)-1].quoted = true
-	}
-	return words
+	return n, true
 }
 
 // number reads a short decimal number in any script's digits.
