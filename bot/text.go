@@ -306,4 +306,6 @@ const (
 	textOtherOne        = "other"
 	textOthers          = "others"
 	textDeadline        = "deadline"
+	textOneStory        = "story"
+	textStories         = "stories"
 )
