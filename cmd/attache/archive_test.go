@@ -630,10 +630,10 @@ func TestWhatIsRemovedIsGoneEverywhereAndDoesNotComeBack(t *testing.T) {
 		if w := ask(site, http.MethodGet, "/stories/"+a.StoryID); w.Code != http.StatusOK {
 			t.Fatalf("its story answers %d before", w.Code)
 		}
-		if _, err := h.remove(t.Context(), a.URL); err != nil {
+		if _, err := h.newPipeline().remove(t.Context(), a.URL); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.remove(t.Context(), a.URL); err != nil {
+		if _, err := h.newPipeline().remove(t.Context(), a.URL); err != nil {
 			t.Errorf("removed again: %v", err)
 		}
 		p, err := h.pipeline(t.Context())
@@ -660,7 +660,7 @@ func TestWhatIsRemovedIsGoneEverywhereAndDoesNotComeBack(t *testing.T) {
 			}
 		}
 	}
-	if _, err := h.remove(t.Context(), "https://wire.example/none"); err == nil {
+	if _, err := h.newPipeline().remove(t.Context(), "https://wire.example/none"); err == nil {
 		t.Error("what is not there was removed")
 	}
 }
@@ -692,7 +692,7 @@ func TestARunningBotRemovesWhatItIsAsked(t *testing.T) {
 			if err != nil {
 				return
 			}
-			h.takeRemoval(t.Context(), conn)
+			h.takeRemoval(t.Context(), h.newPipeline(), conn)
 		}
 	}()
 	told, running, err := askRunning(t.Context(), socket, articles[0].URL)

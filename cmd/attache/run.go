@@ -89,7 +89,7 @@ func (h *app) run(ctx context.Context) error {
 	if archive != nil {
 		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
 	}
-	loops.Go(named("taking what is to be removed", func() error { return h.takeRemovals(ctx) }))
+	loops.Go(named("taking what is to be removed", func() error { return h.takeRemovals(ctx, pipeline) }))
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", digests.Tick)
 	}))
