@@ -397,6 +397,23 @@ func TestAnswersHaveTheStatusAndTheHeadersThatTheyShould(t *testing.T) {
 	}
 }
 
+func TestBehindAPathEveryAnswerLeadsIntoTheArchive(t *testing.T) {
+	_, site := openArchive(t, 20, func(c *config) { c.Web.PublicURL = archiveBase + "/base" })
+	for target, want := range map[string]string{
+		"/base/tracks": "/base/tracks/", "/tracks": "/base/tracks/", "/base/quotes?after=x": "/base/quotes/?after=x", "/base/countries": "/base/countries/",
+		"/base": "/base/", "/base/countries/usa": "/base/countries/USA", "/base//tracks/": "/base/tracks/", "/favicon.ico": "/base/assets/favicon.svg",
+	} {
+		if w := ask(site, http.MethodGet, target); w.Header().Get("Location") != archiveBase+want {
+			t.Errorf("%s answers %d and leads to %q", target, w.Code, w.Header().Get("Location"))
+		}
+	}
+	for _, target := range []string{"/base/", "/", "/base/tracks/", "/base/feed.xml"} {
+		if w := ask(site, http.MethodGet, target); w.Code != http.StatusOK {
+			t.Errorf("%s answers %d", target, w.Code)
+		}
+	}
+}
+
 func TestOneAddressThatAsksTooMuchIsToldToWaitAndOthersAreNot(t *testing.T) {
 	_, site := openArchive(t, 5, func(c *config) { c.Web.Rate = 2 })
 	codes := map[int]int{}

@@ -25,6 +25,7 @@ type pipeline struct {
 	now      func() time.Time
 	ready    chan struct{} // closed by restore
 	failed   error         // of restore
+	gone     func()        // told when something was removed; may be nil
 
 	mu    sync.Mutex
 	tally tally

@@ -123,6 +123,9 @@ func (p *pipeline) removeReport(ctx context.Context, id string) (string, error) 
 	if err := p.store.Remove(ctx, a.ID, rest); err != nil {
 		return "", err
 	}
+	if p.gone != nil {
+		p.gone()
+	}
 	if rest.ID == "" {
 		return fmt.Sprintf("Removed: %s (%s), and its story, which had no other report.", a.Title, a.Outlet), nil
 	}

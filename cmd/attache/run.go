@@ -78,6 +78,9 @@ func (h *app) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if archive != nil {
+		pipeline.gone = archive.Forget
+	}
 	poller := h.poller()
 	defer poller.Close()
 	loops, ctx := errgroup.WithContext(ctx)
