@@ -29,6 +29,10 @@ type Ingest interface {
 	// without it, as it is to be stored; a zero Story where it was its only report: then
 	// the story goes too. Its keys stay known, as removed. ErrNotFound: there is none.
 	Remove(ctx context.Context, id string, rest Story) error
+	// EachKey visits, as of one moment, every identity with the id of its article, whose
+	// own they are also when it was removed, until visit fails; in no certain order. It
+	// reads them all: for what is rare.
+	EachKey(ctx context.Context, visit func(key, article string) error) error
 }
 
 // TraceAge is how far back traces are kept, and articles taken up again after
@@ -92,6 +96,7 @@ type Store interface {
 
 // Record is one thing of a store as it is dumped and loaded; one field is set.
 type Record struct {
+	Removal  *Removal
 	Source   *Source
 	Track    *Track
 	Story    *Story
@@ -108,6 +113,7 @@ type Transfer interface {
 	// refer to them, articles oldest first. visit must not write to the store.
 	Dump(ctx context.Context, visit func(Record) error) error
 	// Load stores, in one transaction, what is not there yet: by ID, articles by
-	// their keys too. What is there stays. It tells which records were new.
+	// their keys too. What is there stays, and what was removed does not come back, nor
+	// its words within others. It tells which records were new.
 	Load(ctx context.Context, records ...Record) (added []bool, err error)
 }

@@ -39,6 +39,8 @@ type exporter struct {
 
 func (e *exporter) record(r attache.Record) error {
 	switch {
+	case r.Removal != nil:
+		return e.write(typeRemoval, r.Removal)
 	case r.Source != nil:
 		return e.write(typeSource, r.Source.Public())
 	case r.Track != nil:

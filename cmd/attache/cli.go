@@ -23,6 +23,7 @@ type commandLine struct {
 	Export  exportCommand  `cmd:"" help:"Print everything that is stored (JSON Lines)."`
 	Import  importCommand  `cmd:"" help:"Read an export, or plain articles, into the store."`
 	Remove  removeCommand  `cmd:"" help:"Take a report out of the store for good, also out of a running bot's."`
+	Publish publishCommand `cmd:"" help:"Check the places that editions are published to."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -25,6 +25,7 @@ type pipeline struct {
 	now      func() time.Time
 	ready    chan struct{} // closed by restore
 	failed   error         // of restore
+	gone     func()        // told when something was removed; may be nil
 
 	mu    sync.Mutex
 	tally tally
@@ -172,7 +173,8 @@ func (p *pipeline) tellOnce(source string) bool {
 	return !told
 }
 
-// find gives an article as it stands, in this batch or in the store.
+// find gives an article as it stands, in this batch or in the store; ErrRemoved
+// where an identity that decides by itself is that of a removed one.
 func (f *filings) find(ctx context.Context, keys []string) (old attache.Article, known bool, err error) {
 	for _, key := range keys {
 		if a, ok := f.articles[key]; ok {
@@ -180,8 +182,31 @@ func (f *filings) find(ctx context.Context, keys []string) (old attache.Article,
 		}
 	}
 	old, err = f.store.Find(ctx, keys...)
-	if errors.Is(err, attache.ErrNotFound) && !errors.Is(err, attache.ErrRemoved) {
+	if errors.Is(err, attache.ErrRemoved) {
+		return f.findBeside(ctx, keys)
+	}
+	if errors.Is(err, attache.ErrNotFound) {
 		return old, false, nil
 	}
 	return old, err == nil, err
+}
+
+// findBeside is find where one of the keys is a removed article's: another report
+// may have the same title, or a number of its address.
+func (f *filings) findBeside(ctx context.Context, keys []string) (old attache.Article, known bool, err error) {
+	for _, key := range keys {
+		a, err := f.store.Find(ctx, key)
+		switch {
+		case errors.Is(err, attache.ErrRemoved):
+			if feed.Decides(key) {
+				return a, false, err
+			}
+		case errors.Is(err, attache.ErrNotFound):
+		case err != nil:
+			return a, false, err
+		case !known:
+			old, known = a, true
+		}
+	}
+	return old, known, nil
 }

@@ -52,6 +52,9 @@ func (h *app) run(ctx context.Context) error {
 	if err := h.settleSources(ctx); err != nil {
 		return err
 	}
+	if err := h.settlePlaces(ctx); err != nil {
+		return err
+	}
 	pipeline := h.newPipeline()
 	enqueued := make(chan struct{}, 1)
 	wake := func() {
@@ -61,7 +64,7 @@ func (h *app) run(ctx context.Context) error {
 		}
 	}
 	courier := &bot.Courier{
-		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: bot.LayoutLinked(h.pages()), Wake: enqueued, Now: h.now,
+		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
 		Logger: h.log, Notify: h.notify,
 	}
 	if h.config.Delivery.Paid {
@@ -78,6 +81,9 @@ func (h *app) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if archive != nil {
+		pipeline.gone = archive.Forget
+	}
 	poller := h.poller()
 	defer poller.Close()
 	loops, ctx := errgroup.WithContext(ctx)
@@ -89,7 +95,7 @@ func (h *app) run(ctx context.Context) error {
 	if archive != nil {
 		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
 	}
-	loops.Go(named("taking what is to be removed", func() error { return h.takeRemovals(ctx) }))
+	loops.Go(named("taking what is to be removed", func() error { return h.takeRemovals(ctx, pipeline) }))
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", digests.Tick)
 	}))
@@ -100,6 +106,9 @@ func (h *app) run(ctx context.Context) error {
 	loops.Go(func() error { return h.heedHangup(ctx) })
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	for _, c := range channels {
+		if c.watch != nil {
+			loops.Go(func() error { return h.watch(ctx, c) })
+		}
 		if c.inbox == nil {
 			continue
 		}
