@@ -41,20 +41,15 @@ type session struct {
 	ctx   context.Context
 	env   environment
 	flags Globals
+	args  []string // as they were typed
+	live  *live    // the bot that runs in this process and was asked over its socket
 }
 
 // input opens a file, or standard input for "-".
 func (s *session) input(name string) (io.ReadCloser, error) {
-	if name == "-" {
-		return io.NopCloser(s.env.in), nil
-	}
-	file, err := os.Open(name)
+	file, err := s.env.place().Open(name)
 	if err != nil {
 		return nil, usage("%w", err)
-	}
-	if info, err := file.Stat(); err == nil && info.IsDir() {
-		file.Close()
-		return nil, usage("%s is a folder; name a file in it", name)
 	}
 	return file, nil
 }

@@ -49,6 +49,9 @@ func (c *importCommand) Run(s *session) error {
 	plain := &plainImport{app: h, pipeline: pipeline, seen: map[string]bool{}}
 	counts, err := store.Import(s.ctx, h.store, in, store.ImportOptions{Plain: plain.add})
 	err = errors.Join(err, plain.flush(s.ctx), plain.failed)
+	if h.live != nil && counts["article"].Added > 0 {
+		err = errors.Join(err, pipeline.renew(s.ctx))
+	}
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
 		fmt.Fprintf(s.env.out, "%s: %d lines, %d new\n", kind, counts[kind].Lines, counts[kind].Added)
 	}
