@@ -30,6 +30,7 @@ type config struct {
 	Digest    digestConfig   `yaml:"digest"`
 	Web       webConfig      `yaml:"web"`
 	Delivery  deliveryConfig `yaml:"delivery"`
+	Backup    backupConfig   `yaml:"backup"`
 
 	token     string   // never from the file: files get shared
 	warnings  []string // what is not wrong and had better be mended

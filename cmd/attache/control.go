@@ -22,6 +22,7 @@ type live struct {
 	config   atomic.Pointer[config] // as it was read last
 	pipeline *pipeline              // files what is new, together with the sources
 	since    time.Time
+	troubles troubles
 }
 
 // lend gives a command the running bot's store; what the command logs goes to
@@ -38,7 +39,7 @@ func (l *live) lend(s *session) *app {
 
 // offline are the commands that need no store, or one that nobody has open.
 var offline = []string{
-	"run", "demo", "inspect", "version", "remove",
+	"run", "demo", "inspect", "version", "remove", "restore",
 }
 
 // needsStore tells whether a command, as kong names it, works on the store.

@@ -3,15 +3,17 @@ package main
 import (
 	"bytes"
 	"net"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"attache"
 	"attache/bot/telegram/simulator"
-	"net/http/httptest"
 )
 
 // outcome is what came of a command.
@@ -47,7 +49,17 @@ func TestARunningBotAnswersEveryCommandAsItsStoreDoesAlone(t *testing.T) {
 	server := httptest.NewServer(telegram)
 	defer server.Close()
 	folder := t.TempDir()
-	prepareStore(t, folder)
+	prepareStore(t, folder, func(h *app) {
+		slot := time.Now().UTC().Truncate(time.Minute)
+		subscribe(t, h, "telegram:77", slot.Add(12*time.Hour))
+		d := attache.NewDigest("telegram:77", slot.Add(-time.Hour), slot.Add(-time.Minute), "e")
+		if _, err := h.store.Enqueue(t.Context(), attache.Edition{ID: "e"}, d); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.store.Claim(t.Context(), slot, slot.Add(time.Minute), 1); err != nil { // it expires
+			t.Fatal(err)
+		}
+	})
 	if err := os.WriteFile(filepath.Join(folder, "attache.yaml"), []byte("default_sources: false\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +71,13 @@ func TestARunningBotAnswersEveryCommandAsItsStoreDoesAlone(t *testing.T) {
 		{"track"},
 		{"digest"},
 		{"export"},
+		{"export", "--salvage"},
+		{"why", "-v"},
+		{"check"},
+		{"deliveries"},
+		{"deliveries", "telegram:77"},
+		{"deliveries", "nobody"},
+		{"backup", "."},
 		{"sources", "list"},
 		{"sources", "remove", "https://example.org/none"},
 		{"import", "none.jsonl"},
@@ -97,10 +116,30 @@ func TestARunningBotAnswersEveryCommandAsItsStoreDoesAlone(t *testing.T) {
 		t.Errorf("a second import of everything: %+v", got)
 	}
 
+	if got := attacheIn(t, folder, "", "backup", "copy.db"); got.status != 0 || !strings.Contains(got.out, "copy.db is the store") {
+		t.Errorf("backup: %+v", got)
+	}
+	piped := attacheIn(t, folder, "", "backup", "-")
+	if got := attacheIn(t, folder, piped.out, "--store", "piped.db", "restore", "-"); got.status != 0 {
+		t.Errorf("restore of a backup through a pipe: %+v", got)
+	}
+	if got := attacheIn(t, folder, "", "--store", "piped.db", "latest", "Oslo"); !strings.Contains(got.out, "Envoys meet in Oslo") {
+		t.Errorf("the restored store: %+v", got)
+	}
+	if got := attacheIn(t, folder, "", "compact"); got.status != 0 || !strings.Contains(got.out, " became ") {
+		t.Errorf("compact: %+v", got)
+	}
+	if got := attacheIn(t, folder, "", "status"); got.status != 0 || !strings.Contains(got.out, "running\tsince 20") {
+		t.Errorf("status: %+v", got)
+	}
+
 	if err := bot.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	_ = bot.Wait()
+	if got := attacheIn(t, folder, "", "status"); got.status != 0 || !strings.Contains(got.out, "running\tno") {
+		t.Errorf("status after the bot was killed: %+v", got)
+	}
 	if got := attacheIn(t, folder, "", "latest", "Oslo"); got.status != 0 || !strings.Contains(got.out, "Envoys meet in Oslo") {
 		t.Errorf("after the bot was killed: %+v", got)
 	}

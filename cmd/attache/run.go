@@ -45,6 +45,9 @@ func (h *app) run(ctx context.Context) error {
 	loops, ctx := errgroup.WithContext(ctx)
 	loops.Go(named("taking commands", func() error { return h.live.takeCommands(ctx) }))
 	loops.Go(named("starting", func() error { return h.live.pipeline.restore(ctx) }))
+	loops.Go(named("backing up", func() error {
+		return h.every(ctx, backupEvery, "the store could not be backed up", h.backUp)
+	}))
 	loops.Go(func() error { return h.serve(ctx) })
 	err := loops.Wait()
 	if err == nil || errors.Is(err, context.Canceled) {
