@@ -65,7 +65,7 @@ func (e Edition) Without(r *Removal, rest *Story) (Edition, bool) {
 	agenda := slices.DeleteFunc(slices.Clone(e.Agenda), r.Announced)
 	changed = changed || len(agenda) != len(e.Agenda)
 	for i := range agenda {
-		if d := &agenda[i]; d.About == a.Title && d.URL == a.URL && d.About != "" {
+		if d := &agenda[i]; r.URL != "" && d.URL == r.URL && d.About != "" {
 			d.About, d.URL, changed = "", "", true
 		}
 	}

@@ -31,6 +31,7 @@ type config struct {
 	Web       webConfig      `yaml:"web"`
 	Delivery  deliveryConfig `yaml:"delivery"`
 	Publish   publishConfig  `yaml:"publish"`
+	Backup    backupConfig   `yaml:"backup"`
 
 	token     string   // never from the file: files get shared
 	warnings  []string // what is not wrong and had better be mended
