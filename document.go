@@ -6,7 +6,8 @@ package attache
 type Document struct {
 	Blocks  []Block
 	Buttons [][]Button
-	Silent  bool // deliver without a sound
+	Silent  bool   // deliver without a sound
+	ReplyTo string // the message that it answers, where others read along; "" none
 	Urgency Urgency
 }
 

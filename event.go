@@ -78,3 +78,11 @@ var eventNames = map[EventType]string{
 
 // Name says for people what an event of the type is; "" for what is no type.
 func (t EventType) Name() string { return eventNames[t] }
+
+// EventTypes gives all types, in the order of the PLOVER ontology, STATEMENT first.
+func EventTypes() []EventType {
+	return []EventType{
+		Statement, Agree, Consult, Support, Concede, Cooperate, Aid, Retreat, Request, Accuse, Reject, Threaten, Protest, Sanction,
+		Mobilize, Coerce, Assault,
+	}
+}

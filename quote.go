@@ -104,8 +104,10 @@ func Named(speaker string) bool {
 
 // QuoteQuery chooses quotes, newest first. Empty fields do not narrow.
 type QuoteQuery struct {
-	Speaker  string // words of the speaker's name, folded, all of them
-	About    string // words in the quote or its article's title, all of them
+	Speaker  string   // words of the speaker's name or role, all of them; a role's in any form
+	For      string   // country or body code that the speaker speaks for
+	About    string   // words in the quote or its article's title, in any form, all of them
+	Actors   []string // country and body codes, all of them in the quote's article
 	Polarity Polarity
 	Since    time.Time
 	Until    time.Time
