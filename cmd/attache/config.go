@@ -33,6 +33,8 @@ type config struct {
 	Publish   publishConfig  `yaml:"publish"`
 	Backup    backupConfig   `yaml:"backup"`
 
+	Operations operationsConfig `yaml:"operations"`
+
 	token     string   // never from the file: files get shared
 	warnings  []string // what is not wrong and had better be mended
 	perSecond float64  // messages a second; only the demo changes it
