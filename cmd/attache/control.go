@@ -52,7 +52,7 @@ func (l *live) lend(s *session) *app {
 
 // offline are the commands that need no store, or one that nobody has open.
 var offline = []string{
-	"run", "demo", "inspect", "version", "restore",
+	"run", "demo", "init", "inspect", "version", "restore", "config", "completion", "man",
 }
 
 // needsStore tells whether a command, as kong names it, works on the store.
