@@ -126,6 +126,9 @@ func (c *Client) call(ctx context.Context, timeout time.Duration, method string,
 	}
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	if start := time.Now(); c.told != nil {
+		defer func() { c.told(method, time.Since(start), err) }()
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			result, err = nil, c.fail(method, fmt.Errorf("the library panicked: %v", p))

@@ -24,14 +24,19 @@ const swapLook = 2 * time.Millisecond
 
 // Size is how many bytes the file has, and how many of them hold nothing.
 func (s *Store) Size(ctx context.Context) (bytes, free int64, err error) {
+	var used int64
 	err = s.view(ctx, func(tx *bolt.Tx) error {
-		bytes = tx.Size()
-		return nil
+		used = tx.Size()
+		info, err := os.Stat(s.path)
+		if err == nil {
+			bytes = info.Size()
+		}
+		return err
 	})
 	s.swap.RLock()
 	defer s.swap.RUnlock()
 	stats := s.db.Stats()
-	return bytes, int64(stats.FreePageN+stats.PendingPageN) * int64(s.db.Info().PageSize), err
+	return bytes, max(bytes-used, 0) + int64(stats.FreePageN+stats.PendingPageN)*int64(s.db.Info().PageSize), err
 }
 
 // Compact writes the store anew without the room that nothing needs any more.
