@@ -111,6 +111,10 @@ type Filter struct {
 	Words  []string `json:"words,omitempty"`  // one of them in headline or actors is enough
 	Langs  []string `json:"langs,omitempty"`
 	Tracks []string `json:"tracks,omitempty"`
+
+	NotActors []string `json:"not_actors,omitempty"` // a story with one of them is left out
+	NotWords  []string `json:"not_words,omitempty"`  // one with one of them in headline or actors is, too
+	Muted     []string `json:"muted,omitempty"`      // outlets; a story that only they report is left out
 }
 
 // Match is what of a story passed a filter: the hits within each field that

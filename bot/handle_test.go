@@ -30,7 +30,7 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 	w.Handle(t.Context(), private("/help"))
 	for _, name := range []string{
 		"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule",
-		"timezone", "channel", "asked", "why", "stop", "about",
+		"timezone", "channel", "asked", "mute", "why", "stop", "about",
 	} {
 		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
 			t.Errorf("/%s is not in the menu", name)
@@ -39,7 +39,7 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 			t.Errorf("/%s is not in /help", name)
 		}
 	}
-	if len(w.stage.menu) != 16 {
+	if len(w.stage.menu) != 17 {
 		t.Errorf("the menu has %d items", len(w.stage.menu))
 	}
 }

@@ -13,6 +13,7 @@ const (
 	textHelpDigest   = "A digest of the last 24 hours, now"
 	textHelpFollow   = "What the digest is about; narrow it"
 	textHelpUnfollow = "Widen it again"
+	textHelpMute     = "Leave out an outlet, or what is about something"
 	textHelpAlerts   = "Breaking news at once; how often, and quiet hours"
 	textHelpSchedule = "When the digest comes; change it"
 	textHelpTimezone = "Whose clock it comes by; change it"
@@ -85,14 +86,29 @@ const (
 	textFollowsTracks  = "of {}."
 	textFollowsLangs   = "in {}."
 	textOr             = "or"
-	textFollowHow      = "Write `/follow Norway, NATO, fishing grounds` with countries and bodies by name, code or flag, and words of " +
-		"headlines. One of the countries is enough, and one of the words; with both, a story needs one of each. `/unfollow fishing grounds` " +
-		"or `/unfollow all` widens it again. /latest and /quotes always look everywhere."
-	textFollowWhat     = "That is too short to follow. Name a country, or a word of at least three letters: /follow Norway, fishing."
-	textFollowMost     = "That is more than the 30 countries and 30 words a chat can follow. Nothing was changed."
-	textNotFollowed    = "That is not followed here; /follow shows what is. Nothing was changed."
-	textFollowedTrack  = "track"
-	textFollowedTracks = "tracks"
+	textFollowHow      = "Write {}: countries and bodies by name, code or flag, and words of headlines. One of the countries is enough, and " +
+		"one of the words; with both, a story needs one of each. `not Russia`, `-fishing` or /mute leaves out; /unfollow takes off. " +
+		"/latest and /quotes always look everywhere."
+	textFollowsNotActors = "What is about {} is left out."
+	textFollowsNotWords  = "What has {} in a headline is left out."
+	textFollowsMuted     = "What only {} reports is left out."
+	textNowFollowed      = "Now followed: %s."
+	textNowLeftOut       = "Now left out: %s."
+	textNoLonger         = "Taken off: %s."
+	textWouldBring       = "Of last week's news that would have brought %d of %s."
+	textOfStory          = "story"
+	textOfStories        = "stories"
+	textOfLatest         = "the latest %d stories"
+	textNeverBoth        = "No story has one of each, a country and a word. {} leaves the words alone, {} the countries."
+	textFollowMeant      = "Nothing stored has {}. Did you mean {}?"
+	textInLang           = "in %s"
+	textNot              = "not"
+	textMuteWhat         = "Name an outlet, a country or a word to leave out: `/mute The Courier`, `/mute fishing`. /unfollow takes it off again."
+	textFollowWhat       = "That is too short to follow. Name a country, or a word of at least three letters: /follow Norway, fishing."
+	textFollowMost       = "That is more than the 30 countries and 30 words a chat can follow. Nothing was changed."
+	textNotFollowed      = "That is not followed here; /follow shows what is. Nothing was changed."
+	textFollowedTrack    = "track"
+	textFollowedTracks   = "tracks"
 )
 
 // Alerts.
@@ -216,6 +232,7 @@ const (
 
 // Buttons.
 const (
+	textButtonThis       = "Follow this"
 	textButtonTracks     = "‹ All tracks"
 	textButtonOlder      = "Older ›"
 	textButtonNewer      = "‹ Newer"
