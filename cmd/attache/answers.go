@@ -1,23 +1,25 @@
 package main
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
 	"attache"
+	"attache/bot"
 )
 
 // The commands that answer in the terminal what the bot answers in a chat.
 
 type latestCommand struct {
-	Number int      `short:"n" help:"How many stories." default:"10"`
+	Number int      `short:"n" help:"How many stories; a number among the words says so too."`
 	Words  []string `arg:"" optional:"" help:"Only stories with these words."`
 }
 
 func (c *latestCommand) Run(s *session) error { return s.answerSome("/latest", c.Words, c.Number) }
 
 type quotesCommand struct {
-	Number int      `short:"n" help:"How many quotes." default:"10"`
+	Number int      `short:"n" help:"How many quotes; a number among the words says so too."`
 	Person []string `arg:"" optional:"" help:"Only what this person said; also \"rejected\", \"about WORDS\"."`
 }
 
@@ -29,15 +31,29 @@ type trackCommand struct {
 
 func (c *trackCommand) Run(s *session) error { return s.answer("/track", c.Words, 0) }
 
-type digestCommand struct{}
+type whyCommand struct {
+	Words []string `arg:"" optional:"" help:"The newest stories with these words; without any, those of the last day."`
+}
 
-func (c *digestCommand) Run(s *session) error { return s.answer("/digest", nil, 0) }
+func (c *whyCommand) Run(s *session) error { return s.answer("/why", c.Words, 0) }
+
+type askedCommand struct {
+	Words []string `arg:"" optional:"" help:"By whom or about what; a number says how many."`
+}
+
+func (c *askedCommand) Run(s *session) error { return s.answer("/asked", c.Words, 0) }
+
+type digestCommand struct {
+	Words []string `arg:"" optional:"" help:"Of how many hours, or since when, and about what: 48, week, \"since monday\", iran."`
+}
+
+func (c *digestCommand) Run(s *session) error { return s.answer("/digest", c.Words, 0) }
 
 // mostAnswers is how many stories or quotes one answer shows at most.
 const mostAnswers = 20
 
 func (s *session) answerSome(command string, words []string, number int) error {
-	if number < 1 || number > mostAnswers {
+	if number != 0 && (number < 1 || number > mostAnswers) {
 		return usage("-n %d is out of range; write a number from 1 to %d", number, mostAnswers)
 	}
 	return s.answer(command, words, number)
@@ -55,7 +71,7 @@ func (s *session) answer(command string, words []string, number int) error {
 		return err
 	}
 	for _, word := range words {
-		if word = strings.ReplaceAll(word, `"`, ""); strings.ContainsAny(word, " \t") {
+		if word = strings.ReplaceAll(word, `"`, ""); strings.ContainsAny(word, " \t") && len(words) > 1 {
 			word = `"` + word + `"`
 		}
 		command += " " + word
@@ -65,8 +81,11 @@ func (s *session) answer(command string, words []string, number int) error {
 	}
 	chat := attache.Chat{Kind: attache.Private, TimeZone: h.config.Digest.TimeZone}
 	doc, err := b.Answer(s.ctx, chat, command)
+	if advice, ok := errors.AsType[*bot.Advice](err); ok {
+		return usage("%s", strings.ReplaceAll(advice.Text, "`", ""))
+	}
 	if err != nil {
 		return err
 	}
-	return newTerminal(s.env.out).print(doc)
+	return newTerminal(s.env.out, s.env.getenv).print(doc)
 }

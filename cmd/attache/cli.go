@@ -17,6 +17,8 @@ type commandLine struct {
 	Digest  digestCommand  `cmd:"" help:"Print the digest of the last hours."`
 	Latest  latestCommand  `cmd:"" help:"Print the latest stories."`
 	Quotes  quotesCommand  `cmd:"" help:"Print who said exactly what."`
+	Asked   askedCommand   `cmd:"" help:"Print what was asked, and answered, in briefings and interviews."`
+	Why     whyCommand     `cmd:"" help:"Print why stories are shown."`
 	Track   trackCommand   `cmd:"" help:"Print where negotiations stand."`
 	Inspect inspectCommand `cmd:"" help:"Show what is read from an article, a feed, a page or a set of articles (JSON Lines)."`
 	Sources sourcesCommand `cmd:"" help:"List, add, remove and check the sources."`
