@@ -48,6 +48,9 @@ type Block struct {
 	Group int  // blocks of one group stand or fall together; 0: on its own
 	Drop  int  // 0 stays; otherwise the highest Drop leaves first, from the end
 	Tight bool // no blank line before it
+	// Folded words show their beginning until somebody opens them, where a channel can
+	// do that.
+	Folded bool
 }
 
 // Style is how a stretch of text looks.

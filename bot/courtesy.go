@@ -28,10 +28,10 @@ var courtesies = func() map[string]string {
 }()
 
 // newsAsked are what asks for the news as such, folded.
-var newsAsked = wordsOf("what's new|whats new|what is new|news|the news|any news|what's up|whats up|what is up|quoi de neuf|was gibt es neues|was gibt's neues|" +
+var newsAsked = listed("what's new|whats new|what is new|news|the news|any news|what's up|whats up|what is up|quoi de neuf|was gibt es neues|was gibt's neues|" +
 	"que hay de nuevo|что нового|що нового|ما الجديد|有什么新闻")
 
-func wordsOf(list string) map[string]bool {
+func listed(list string) map[string]bool {
 	m := map[string]bool{}
 	for s := range strings.SplitSeq(list, "|") {
 		m[folded(s)] = true

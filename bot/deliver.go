@@ -138,9 +138,17 @@ func (c *Courier) hold(ctx context.Context, d attache.Delivery, err error, probl
 	changed := c.mark(ctx, d.ChatID, attache.ChatPaused, problem)
 	c.withhold(ctx, d) // the refusal may have met an answer or an alert first
 	if changed {
-		c.notify(ctx, "a chat took away the right to write; its digests wait", d, err)
+		what := "a chat took away the right to write; its digests wait"
+		if _, answers := c.Channels.channel(d.ChatID); !answers {
+			what = "nothing can be sent to this place just now; what is due there waits (" + tame(problem, 300) + ")"
+		}
+		c.notify(ctx, what, d, err)
 	}
-	c.retry(ctx, d, min(max(c.Now().Sub(d.Slot)/4, pausedRetry), longPausedRetry), problem, false)
+	after := min(max(c.Now().Sub(d.Slot)/4, pausedRetry), longPausedRetry)
+	if e, ok := errors.AsType[*attache.SendError](err); ok {
+		after = max(after, e.RetryAfter)
+	}
+	c.retry(ctx, d, after, problem, false)
 }
 
 // A chat that took away the right to write is tried again so often, and more

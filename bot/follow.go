@@ -189,6 +189,21 @@ func everything(text string) bool {
 	return false
 }
 
+// ReadFilter is what a text wants to follow and leave out, as after /follow:
+// countries and bodies, words, and phrases between commas. The zero Filter for
+// "everything".
+func ReadFilter(text string) attache.Filter {
+	var f attache.Filter
+	if everything(text) {
+		return f
+	}
+	w := wishes(splitWords(text))
+	if w.narrow(&f) != nil { // more than a filter holds
+		return attache.Filter{}
+	}
+	return f
+}
+
 // filtered tells whether a chat gets less than all there is.
 func filtered(f attache.Filter) bool {
 	return slices.ContainsFunc(fieldsOf(&f), func(field *[]string) bool { return len(*field) > 0 })

@@ -123,7 +123,7 @@ func (c *coverage) links() []attache.Link {
 func (b *Bot) storyBlocks(c coverage, chat attache.Chat) []attache.Block {
 	facts := dotted(
 		one(flags(c.story.Actors, 5)),
-		one(c.story.Event.Type.Name()),
+		one(c.story.Event.Name()),
 		one(clock(c.story.Last, b.Now(), b.zone(chat))),
 		outlets(c.links(), 6),
 		b.Pages.storyPage(c.story.ID))

@@ -13,7 +13,6 @@ import (
 	"unicode/utf8"
 
 	"attache"
-	"attache/internal/text"
 )
 
 const (
@@ -25,11 +24,10 @@ const (
 // said is a quote with what its article tells of it.
 type said struct {
 	attache.Quote
-	lang     string
-	kind     attache.SourceKind
-	title    string
-	sentence string // the whole published sentence that a fragment stands in; "" where that is not known
-	asked    string // the question that it answers
+	lang  string
+	kind  attache.SourceKind
+	title string
+	asked string // the question that it answers
 }
 
 // quoteSearch is whose quotes about what somebody asks for.
@@ -321,7 +319,7 @@ func (b *Bot) source(ctx context.Context, q attache.Quote) (said, error) {
 	if q.Outlet == "" {
 		q.Outlet = outletOf(a)
 	}
-	u := said{Quote: q, lang: a.Lang, kind: a.OutletKind, title: a.Title, sentence: sentenceOf(&a, &q)}
+	u := said{Quote: inContext(q, a), lang: a.Lang, kind: a.OutletKind, title: a.Title}
 	if q.Question != nil {
 		u.asked = spanOf(a.Body, *q.Question)
 	}
@@ -335,21 +333,6 @@ func spanOf(body string, at attache.Span) string {
 		return ""
 	}
 	return string(runes[at[0]:at[1]])
-}
-
-// sentenceOf is the whole published sentence in which a fragment stands; "" for
-// what is no fragment.
-func sentenceOf(a *attache.Article, q *attache.Quote) string {
-	if q.Kind != attache.Mixed {
-		return ""
-	}
-	first, _, _ := strings.Cut(strings.TrimSpace(q.Text), " … ")
-	for _, s := range text.Whole(a.Body, a.Lang) {
-		if s = oneLine(s); strings.Contains(s, oneLine(first)) {
-			return s
-		}
-	}
-	return ""
 }
 
 // quoteBlocks shows a quote: the words, then who said them and where.
@@ -372,19 +355,13 @@ func quoteWithin(q said, when string, most int) []attache.Block {
 	} else if name := q.kind.Name(); name != "" {
 		where = append(where, plain(" ("+name+")"))
 	}
-	words := strings.TrimSpace(q.Text)
+	words := wordsOf(q.Quote)
 	if utf8.RuneCountInString(words) > most { // whole or not at all
 		about := one(fmt.Sprintf(textLongStatement, len(strings.Fields(words))))
 		return []attache.Block{note(dotted(who, about, where, one(when))...)}
 	}
-	if q.sentence != "" && utf8.RuneCountInString(q.sentence) <= most { // with its own marks
-		return []attache.Block{
-			block(attache.Verbatim, plain(q.sentence)),
-			tight(note(dotted(who, where, one(when))...)),
-		}
-	}
 	return []attache.Block{
-		block(attache.Verbatim, plain(inMarks(words, q.lang))),
+		block(attache.Verbatim, plain(inWords(q.Quote, q.lang))),
 		tight(note(dotted(who, where, one(when))...)),
 	}
 }

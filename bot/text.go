@@ -386,4 +386,6 @@ const (
 	textOtherOne        = "other"
 	textOthers          = "others"
 	textDeadline        = "deadline"
+	textOneStory        = "story"
+	textStories         = "stories"
 )

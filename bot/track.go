@@ -103,7 +103,7 @@ func (b *Bot) trackFacts(t attache.Track, chat attache.Chat) []attache.Inline {
 	}
 	return dotted(
 		one(flags(t.Actors, 5)),
-		one(last.Type.Name()),
+		one(last.Name()),
 		one(clock(last.At, b.Now(), b.zone(chat))),
 		one(mood(t)),
 		one(next))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,14 +13,14 @@ import (
 // The commands that answer in the terminal what the bot answers in a chat.
 
 type latestCommand struct {
-	Number int      `short:"n" help:"How many stories; a number among the words says so too."`
+	Number *int     `short:"n" help:"How many stories (10)."`
 	Words  []string `arg:"" optional:"" help:"Only stories with these words."`
 }
 
 func (c *latestCommand) Run(s *session) error { return s.answerSome("/latest", c.Words, c.Number) }
 
 type quotesCommand struct {
-	Number int      `short:"n" help:"How many quotes; a number among the words says so too."`
+	Number *int     `short:"n" help:"How many quotes (10)."`
 	Person []string `arg:"" optional:"" help:"Only what this person said; also \"rejected\", \"about WORDS\"."`
 }
 
@@ -30,12 +31,6 @@ type trackCommand struct {
 }
 
 func (c *trackCommand) Run(s *session) error { return s.answer("/track", c.Words, 0) }
-
-type whyCommand struct {
-	Words []string `arg:"" optional:"" help:"The newest stories with these words; without any, those of the last day."`
-}
-
-func (c *whyCommand) Run(s *session) error { return s.answer("/why", c.Words, 0) }
 
 type askedCommand struct {
 	Words []string `arg:"" optional:"" help:"By whom or about what; a number says how many."`
@@ -49,14 +44,36 @@ type digestCommand struct {
 
 func (c *digestCommand) Run(s *session) error { return s.answer("/digest", c.Words, 0) }
 
-// mostAnswers is how many stories or quotes one answer shows at most.
-const mostAnswers = 20
+type whyCommand struct {
+	Words []string `arg:"" optional:"" help:"Stories with these words; without any, those of the last day's digest."`
+}
 
-func (s *session) answerSome(command string, words []string, number int) error {
-	if number != 0 && (number < 1 || number > mostAnswers) {
-		return usage("-n %d is out of range; write a number from 1 to %d", number, mostAnswers)
+func (c *whyCommand) Run(s *session) error { return s.answer("/why", c.Words, 0) }
+
+// How many stories or quotes one answer shows, and at most.
+const (
+	usualAnswers = 10
+	mostAnswers  = 20
+)
+
+// answerSome asks for so many; nil: as many as one of the words says, as in a chat,
+// or as usual.
+func (s *session) answerSome(command string, words []string, number *int) error {
+	switch {
+	case number != nil && (*number < 1 || *number > mostAnswers):
+		return usage("-n %d is out of range; write a number from 1 to %d", *number, mostAnswers)
+	case number != nil:
+		return s.answer(command, words, *number)
+	case slices.ContainsFunc(words, isCount):
+		return s.answer(command, words, 0)
 	}
-	return s.answer(command, words, number)
+	return s.answer(command, words, usualAnswers)
+}
+
+// isCount tells whether a word may say how many.
+func isCount(word string) bool {
+	_, err := strconv.Atoi(word)
+	return err == nil
 }
 
 // answer asks the bot, without a channel, and prints what it says.
@@ -87,5 +104,5 @@ func (s *session) answer(command string, words []string, number int) error {
 	if err != nil {
 		return err
 	}
-	return newTerminal(s.env.out, s.env.getenv).print(doc)
+	return newTerminal(s.env.out).print(doc)
 }

@@ -2,12 +2,9 @@ package main
 
 import (
 	"io"
-	"os"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/term"
 
 	"attache"
 )
@@ -30,20 +27,14 @@ const (
 type terminal struct {
 	w     io.Writer
 	plain bool // no looks at all, links in angle brackets
-	grey  bool // no bold, dim and italics, but links
 	width int
 }
 
-// newTerminal prints to a person where w is a terminal. NO_COLOR (no-color.org)
-// takes the looks away, and TERM=dumb all that is no text.
-func newTerminal(w io.Writer, getenv func(string) string) *terminal {
+func newTerminal(w io.Writer) *terminal {
 	t := &terminal{w: w, plain: true, width: 1 << 20}
-	if file, ok := w.(*os.File); ok && isTerminal(w) {
-		t.plain, t.grey = getenv("TERM") == "dumb", getenv("NO_COLOR") != ""
-		t.width = widest
-		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns < t.width {
-			t.width = max(columns, 20)
-		}
+	if screen := screenOf(w); screen.Columns > 0 {
+		t.plain = screen.Plain
+		t.width = max(min(screen.Columns, widest), 20)
 	}
 	return t
 }
@@ -101,10 +92,7 @@ func (t *terminal) words(block attache.Block) []word {
 			for j, field := range strings.Fields(line) {
 				w := word{text: field, glue: glue && j == 0 && i == 0, span: n}
 				if !t.plain {
-					w.link = safe(span.Href)
-				}
-				if !t.plain && !t.grey {
-					w.style = look(block.Kind, span)
+					w.style, w.link = look(block.Kind, span), safe(span.Href)
 				}
 				out = append(out, w)
 			}

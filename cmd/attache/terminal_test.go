@@ -15,7 +15,7 @@ func TestAPipedDocumentIsPlainTextWithItsLinks(t *testing.T) {
 		{Spans: []attache.Inline{{Text: "Talks resume", Style: attache.Bold, Href: "https://a.example/1"}, {Text: " in Vienna."}}},
 		{Kind: attache.Verbatim, Tight: true, Spans: []attache.Inline{{Text: "“We agreed.”"}}},
 	}}
-	if err := newTerminal(&out, noEnv).print(doc); err != nil {
+	if err := newTerminal(&out).print(doc); err != nil {
 		t.Fatal(err)
 	}
 	want := "Latest\n\nTalks resume <https://a.example/1> in Vienna.\n│ “We agreed.”\n"
@@ -29,7 +29,7 @@ func TestForeignTextCannotCommandTheTerminal(t *testing.T) {
 	doc := attache.Document{Blocks: []attache.Block{{Spans: []attache.Inline{
 		{Text: "a\x1b]0;owned\a\x1b[2J\u202eb", Href: "https://x.example/\x1b[31m"},
 	}}}}
-	if err := newTerminal(&out, noEnv).print(doc); err != nil {
+	if err := newTerminal(&out).print(doc); err != nil {
 		t.Fatal(err)
 	}
 	if strings.ContainsAny(out.String(), "\x1b\a\u202e") {
@@ -58,15 +58,13 @@ func TestSpansThatTouchStayTogether(t *testing.T) {
 	doc := attache.Document{Blocks: []attache.Block{{Spans: []attache.Inline{
 		{Text: "“Yes", Style: attache.Bold}, {Text: ",” he said "}, {Text: "today", Style: attache.Italic}, {Text: "."},
 	}}}}
-	if err := newTerminal(&out, noEnv).print(doc); err != nil {
+	if err := newTerminal(&out).print(doc); err != nil {
 		t.Fatal(err)
 	}
 	if want := "“Yes,” he said today.\n"; out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}
 }
-
-func noEnv(string) string { return "" }
 
 func TestALinkIsOneOnALine(t *testing.T) {
 	doc := attache.Document{Blocks: []attache.Block{{Spans: []attache.Inline{
@@ -80,7 +78,6 @@ func TestALinkIsOneOnALine(t *testing.T) {
 	}{
 		{terminal{width: 80}, 2, 1},
 		{terminal{width: 12}, 3, 2}, // the first one over two lines
-		{terminal{width: 80, grey: true}, 2, 0},
 		{terminal{width: 80, plain: true}, 0, 0},
 	} {
 		var out bytes.Buffer

@@ -153,16 +153,16 @@ func add(b *bolt.Bucket, key string, n int64) (int64, error) {
 // moveDeliveries gives the deliveries of a chat to another one. The settled ones
 // go too: by their ids nothing is enqueued twice.
 func (s *Store) moveDeliveries(tx *bolt.Tx, old, id string) error {
-	return s.eachOf(tx, old, func(d *attache.Delivery) error { return moveDelivery(tx, d, id) })
+	return s.visitOf(tx, old, func(d *attache.Delivery) error { return moveDelivery(tx, d, id) })
 }
 
 // forgetDeliveries takes out the deliveries of a chat.
 func (s *Store) forgetDeliveries(tx *bolt.Tx, chat string) error {
-	return s.eachOf(tx, chat, func(d *attache.Delivery) error { return dropDelivery(tx, d) })
+	return s.visitOf(tx, chat, func(d *attache.Delivery) error { return dropDelivery(tx, d) })
 }
 
-// eachOf visits the deliveries of a chat; visit may change them.
-func (s *Store) eachOf(tx *bolt.Tx, chat string, visit func(*attache.Delivery) error) error {
+// visitOf visits the deliveries of a chat; visit may change them.
+func (s *Store) visitOf(tx *bolt.Tx, chat string, visit func(*attache.Delivery) error) error {
 	var ids []string
 	prefix := []byte(chat)
 	c := tx.Bucket(bDeliveries).Cursor()
