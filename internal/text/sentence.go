@@ -79,8 +79,8 @@ func (d *Doc) stop(i, limit int) int {
 func (d *Doc) trails(i int) bool {
 	t := &d.Tokens[i]
 	if t.Is(Spaced) {
-		// French puts a blank before the closing mark.
-		return d.Word(i) == "»" && d.Tokens[i-1].Kind == Punct
+		// French puts a blank before the closing mark; German opens with it.
+		return d.Word(i) == "»" && d.Lang != "de" && d.Tokens[i-1].Kind == Punct
 	}
 	switch t.Kind {
 	case Mark:
