@@ -121,6 +121,9 @@ func (d *Doc) abbreviated(i, next int) bool {
 			return false
 		}
 		before := &d.Tokens[i-1]
+		if d.Lang == "de" && before.Kind == Number && before.End-before.Start <= 2 { // "am 12. April", "die 3. Runde"
+			return !starters[d.Lower(next)]
+		}
 		if before.Kind != Word || before.Paragraph != d.Tokens[i].Paragraph {
 			return false
 		}

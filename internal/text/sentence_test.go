@@ -37,7 +37,9 @@ func TestWhatEndsASentence(t *testing.T) {
 		{"a colon is none", "en", "He said: Go; now"},
 		{"a percent sign goes on", "en", "About 3. % of it"},
 		{"Russian", "ru", "В 2025 г. Москве.| Им. Ленина.| Ст. 5 права.| Так и др.| Он ушёл"},
-		{"German", "de", "Ca. 5 Mio. Euro.| Bzw. Dr. Lenz.| Nr. 5.| Nr.| So"},
+		{"German", "de", "Ca. 5 Mio. Euro.| Bzw. Dr. Lenz.| Nr. 5.| Die Nr.| So"},
+		{"German ordinals", "de", "Am 12. April beginnt die 3. Runde.| Er ist 12.| Die Runde endet 2026.| So"},
+		{"they are German alone", "en", "He is 12.| April came"},
 		{"Spanish", "es", "La Sra. Lind y el Dr. Orr.| EE. UU. Norte"},
 		{"Ukrainian", "uk", "У 2025 р. Києві.| Вул. Садова.| Так"},
 	} {
