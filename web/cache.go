@@ -88,7 +88,8 @@ func (c *cache) get(key string) (e, fill *cached) {
 
 // place is one for an answer that is not in the cache yet.
 func (c *cache) place(key string, now time.Time) *cached {
-	return &cached{key: key, turn: c.turn, size: entryBytes + len(key), ready: make(chan struct{}), until: now.Add(cacheFor), stale: now.Add(staleFor)}
+	return &cached{key: key, turn: c.turn, size: entryBytes + len(key), ready: make(chan struct{}), until: now.Add(cacheFor),
+		stale: now.Add(staleFor)}
 }
 
 // keep puts a place into the cache. c.mu is locked.

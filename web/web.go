@@ -42,6 +42,8 @@ type Config struct {
 	Terms func(text string) []string
 	// Public says whether an edition went to a channel that everybody can read.
 	Public func(ctx context.Context, edition string) (bool, error)
+	// Mailing takes what readers of letters answer; nil where there are none.
+	Mailing Mailing
 	// PublicURL is where readers reach the archive: scheme, host and, behind a
 	// proxy, a path. Every address in a page begins with it.
 	PublicURL string
@@ -173,6 +175,9 @@ func (s *Site) routes() http.Handler {
 	mux.Handle("GET /assets/", s.assets())
 	mux.Handle("GET /favicon.ico", http.RedirectHandler(s.href("/assets/favicon.svg"), http.StatusMovedPermanently))
 	s.apiRoutes(mux)
+	if s.Mailing != nil {
+		s.mailingRoutes(mux)
+	}
 	mux.Handle("GET /sources.opml", s.cached(s.opml))
 	mux.Handle("GET /sitemap.xml", s.cached(s.sitemap))
 	mux.HandleFunc("GET /robots.txt", s.robots)

@@ -40,8 +40,15 @@ func (h *app) site(conversation *bot.Bot) (*web.Site, error) {
 	if c.Listen == "" {
 		return nil, nil
 	}
+	var readers web.Mailing // nil as long as it is nobody
+	if letters, err := h.mailer(); err != nil {
+		return nil, err
+	} else if letters != nil {
+		readers = letters
+	}
 	return web.New(web.Config{
-		Store: h.store, PublicURL: c.PublicURL, Hub: c.Hub, Rate: c.Rate, Proxied: c.Proxied, NoIndex: c.NoIndex, Contact: c.Contact,
+		Mailing: readers,
+		Store:   h.store, PublicURL: c.PublicURL, Hub: c.Hub, Rate: c.Rate, Proxied: c.Proxied, NoIndex: c.NoIndex, Contact: c.Contact,
 		Version: version, Now: h.now, Logger: h.log, Terms: conversation.Terms,
 		Compile: func(ctx context.Context, from, to time.Time) (attache.Edition, error) {
 			return digest.Compile(ctx, h.store, digest.Request{From: from, To: to, Max: archiveStories})

@@ -39,6 +39,7 @@ func (c *config) problems() []problem {
 	list = append(list, c.Feed.problems()...)
 	list = append(list, c.Web.problems()...)
 	list = append(list, c.Publish.Facebook.problems()...)
+	list = append(list, c.Publish.Mail.problems(c.Web.Listen != "")...)
 	for i, s := range c.Sources {
 		list = append(list, s.problems(fmt.Sprintf("$.sources[%d]", i), c.Sources[:i])...)
 	}
