@@ -134,6 +134,16 @@ func (c *cache) put(e *cached) {
 	close(e.ready)
 }
 
+// age makes an answer one that a newer is to be made of.
+func (c *cache) age(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if at := c.entries[key]; at != nil {
+		e := at.Value.(*cached)
+		e.until = c.now()
+	}
+}
+
 // forget drops all answers: what they tell may be gone.
 func (c *cache) forget() {
 	c.mu.Lock()
@@ -145,7 +155,10 @@ func (c *cache) forget() {
 }
 
 // Forget has every page made anew: something was removed.
-func (s *Site) Forget() { s.cache.forget() }
+func (s *Site) Forget() {
+	s.recent.forget()
+	s.cache.forget()
+}
 
 // cached answers from the cache; what is not there is made once, however many
 // ask for it meanwhile. reads are the parameters that the answer depends on: the

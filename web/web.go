@@ -65,6 +65,8 @@ type Site struct {
 	pages   *pages
 	cache   *cache
 	cards   *cards
+	recent  recent
+	routed  http.Handler // what is behind the guard
 	making  chan struct{}
 	handler http.Handler
 }
@@ -106,7 +108,8 @@ func New(c Config) (*Site, error) {
 	if s.pages, err = s.parsePages(); err != nil {
 		return nil, err
 	}
-	s.handler = s.guard(s.routes())
+	s.routed = s.routes()
+	s.handler = s.guard(s.routed)
 	return s, nil
 }
 

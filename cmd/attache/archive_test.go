@@ -5,10 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"image/png"
-	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -560,33 +558,6 @@ func TestTheSearchOfTheArchiveIsThatOfTheChat(t *testing.T) {
 	body := ask(site, http.MethodGet, "/search?q=Talks+5").Body.String() // as in a chat, 5 is how many
 	if !strings.Contains(body, "/stories/") {
 		t.Error("a number behind the words was looked for as a word")
-	}
-}
-
-func TestAHalfSentRequestIsEndedAndTheRestIsServed(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it waits for the archive's own limit")
-	}
-	_, site := openArchive(t, 5, nil)
-	server := httptest.NewUnstartedServer(nil)
-	server.Config = site.Server()
-	server.Start()
-	defer server.Close()
-	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", server.Listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: x\r\nX-Half"); err != nil {
-		t.Fatal(err)
-	}
-	if err := conn.SetReadDeadline(time.Now().Add(45 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.ReadAll(conn); err != nil {
-		if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
-			t.Error("a half-sent request was still held after 45 s")
-		}
 	}
 }
 

@@ -94,6 +94,7 @@ func (h *app) run(ctx context.Context) error {
 	}
 	if archive != nil {
 		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
+		loops.Go(named("keeping the archive's pages", func() error { return archive.Run(ctx) }))
 	}
 	loops.Go(named("taking what is to be removed", func() error { return h.takeRemovals(ctx, pipeline) }))
 	loops.Go(named("scheduling digests", func() error {
