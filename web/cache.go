@@ -144,6 +144,17 @@ func (c *cache) age(key string) {
 	}
 }
 
+// modified is when a kept answer says that it last changed; "" where there is none.
+func (c *cache) modified(key string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := c.entries[key]
+	if at == nil || !at.Value.(*cached).made {
+		return ""
+	}
+	return at.Value.(*cached).header.Get("Last-Modified")
+}
+
 // forget drops all answers: what they tell may be gone.
 func (c *cache) forget() {
 	c.mu.Lock()

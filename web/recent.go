@@ -102,7 +102,8 @@ var kept = []string{
 // keepEvery is how often they are made: within the time that they may be given.
 const keepEvery = 30 * time.Second
 
-// Run keeps those pages made until the context ends.
+// Run keeps those pages made until the context ends, and tells the configured hub of
+// what is new in the feeds among them. It is called once.
 func (s *Site) Run(ctx context.Context) error {
 	tick := time.NewTicker(keepEvery)
 	defer tick.Stop()
@@ -110,6 +111,7 @@ func (s *Site) Run(ctx context.Context) error {
 		for _, path := range kept {
 			s.refresh(ctx, path)
 		}
+		s.announce(ctx)
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

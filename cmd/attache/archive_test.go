@@ -521,12 +521,24 @@ func TestOnlyEditionsOfChannelsAreShown(t *testing.T) {
 		if err := h.store.UpdateChat(t.Context(), c.chat.ID, func(chat *attache.Chat) error { *chat = c.chat; return nil }); err != nil {
 			t.Fatal(err)
 		}
-		e := attache.Edition{ID: "e" + c.chat.ID[len(c.chat.ID)-1:], From: archiveNow.Add(-time.Hour), To: archiveNow}
+		e := attache.Edition{
+			ID: "e" + c.chat.ID[len(c.chat.ID)-1:], From: archiveNow.Add(-time.Hour), To: archiveNow,
+			Sections: []attache.Section{{Items: []attache.Item{{StoryID: "s1", Headline: "Talks"}}}},
+		}
 		if _, err := store.Enqueue(t.Context(), e, attache.NewDigest(c.chat.ID, archiveNow, archiveNow.Add(time.Hour), e.ID)); err != nil {
 			t.Fatal(err)
 		}
 		if w := ask(site, http.MethodGet, "/editions/"+e.ID); w.Code != c.want {
 			t.Errorf("the edition of a %s answers %d, want %d", c.chat.Kind, w.Code, c.want)
+		}
+	}
+	feed, err := gofeed.NewParser().ParseString(ask(site, http.MethodGet, "/channels/"+channelID("telegram:-9")+"/feed.xml").Body.String())
+	if err != nil || len(feed.Items) != 1 || feed.Items[0].Link != archiveBase+"/editions/e9" || !strings.Contains(feed.Items[0].Content, "Talks") {
+		t.Errorf("the channel's feed is %+v, %v", feed, err)
+	}
+	for _, id := range []string{"telegram:7", "telegram:-8"} {
+		if w := ask(site, http.MethodGet, "/channels/"+channelID(id)+"/feed.xml"); w.Code != http.StatusNotFound {
+			t.Errorf("the feed of %s answers %d", id, w.Code)
 		}
 	}
 	for path := range walk(t, site, 300) {
