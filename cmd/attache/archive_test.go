@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"image/png"
 	"maps"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
