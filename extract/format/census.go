@@ -83,10 +83,40 @@ func (r *reader) spoken(all []label) []label {
 			out = append(out, *l)
 		}
 	}
-	if len(out) == 0 || len(out) == 1 && out[0].part == serves {
+	if len(out) == 0 || len(out) == 1 && out[0].part == serves || r.listsHolders(out) {
 		return nil
 	}
 	return out
+}
+
+// listsHolders says whether most labels are those of a list: "Minister: Ada Lind, Norvia.",
+// which a heading in form of a question may well stand over.
+func (r *reader) listsHolders(all []label) bool {
+	entries, others := 0, 0
+	for i := range all {
+		if l := &all[i]; l.part == person || l.part == official {
+			if r.entry(l) {
+				entries++
+			} else {
+				others++
+			}
+		}
+	}
+	return entries > others
+}
+
+// entry says whether behind a label there are names alone: two words or more, none in
+// small letters.
+func (r *reader) entry(l *label) bool {
+	words := 0
+	for w := range strings.FieldsFuncSeq(r.firstLine(l), func(c rune) bool { return blank(c) || strings.ContainsRune(",.;()–—-", c) }) {
+		c, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsUpper(c) {
+			return false
+		}
+		words++
+	}
+	return words > 1 && words < 9
 }
 
 // shouted says whether a question's label stands in capitals.

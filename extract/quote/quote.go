@@ -56,11 +56,9 @@ func (r *reader) verdicts() []verdict {
 	for k := range out {
 		out[k] = r.judge(k, l)
 		r.settle(k, &out[k])
-		if out[k].quoted && out[k].link.mention >= 0 {
-			out[k].trust = r.trust(k, l, &out[k])
-		}
 		l = r.follow(k, out[k], l)
 	}
+	r.choose(out)
 	r.agree(out)
 	return out
 }
@@ -142,7 +140,7 @@ func (a *article) reported(x *report) attache.Quote {
 	}
 	q := attache.Quote{Kind: attache.Indirect, Segments: []attache.Span{a.doc.TokenSpan(first, x.end)}}
 	q.Text = a.textOf(q.Segments)
-	v := verdict{sure: x.sure, share: 1, link: link{x.mention, int32(x.cue)}, who: a.speaker(x.mention)}
+	v := verdict{sure: x.sure, share: 1, link: link{x.mention, int32(x.cue)}, said: link{-1, -1}, who: a.speaker(x.mention)}
 	if a.is(x.cue, cWeak) {
 		v.sure *= 0.65 // what somebody thinks, wants or does tells less than what was said
 	}
@@ -221,7 +219,11 @@ func (a *article) attribute(q *attache.Quote, v *verdict) {
 	if v.link.mention < 0 {
 		return
 	}
-	m := &a.mentions[v.link.mention]
+	at := v.link
+	if at.cue < 0 && v.said.mention >= 0 {
+		at = v.said // "Lind … she said": the words beside the quote tell it
+	}
+	m := &a.mentions[at.mention]
 	span := a.doc.TokenSpan(m.name, m.stop)
 	if m.person < 0 {
 		span = a.doc.TokenSpan(m.first, max(m.end, m.tail))
@@ -233,8 +235,8 @@ func (a *article) attribute(q *attache.Quote, v *verdict) {
 	if v.trust > 0 {
 		q.Confidence = v.trust
 	}
-	if v.link.cue >= 0 {
-		c := int(v.link.cue)
+	if at.cue >= 0 {
+		c := int(at.cue)
 		q.Cue = a.doc.Slice(c, c+a.width(c))
 		q.Polarity = polarities[a.note[c].polarity]
 	}
