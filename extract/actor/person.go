@@ -200,7 +200,7 @@ func (r *roleBefore) take(i int32) int32 {
 		r.start = i
 	case (w == "and" || w == "'s" || w == "’s") && r.another(i-1):
 		return -1 // "President X and Foreign Minister Y", "President X's Victory Day": another's name and office
-	case joining[w]:
+	case joining[w], topics[w] && isRole(r.d.Lang, r.lower(i-1)): // "ambassador to Norvia"
 	default:
 		r.gap++
 		if r.gap > r.looseness(i, w) {

@@ -105,18 +105,20 @@ func (r *reader) listsHolders(all []label) bool {
 	return entries > others
 }
 
-// entry says whether behind a label there are names alone: two words or more, none in
-// small letters.
+// entry says whether behind a label stands a name, alone or with what its bearer is or is
+// from behind a comma: "Ada Lind", "Ada Lind, Norvia", "Ada Lind, the former envoy".
 func (r *reader) entry(l *label) bool {
-	words := 0
-	for w := range strings.FieldsFuncSeq(r.firstLine(l), func(c rune) bool { return blank(c) || strings.ContainsRune(",.;()–—-", c) }) {
-		c, _ := utf8.DecodeRuneInString(w)
-		if !unicode.IsUpper(c) {
+	const most = 12 // words
+	line := strings.TrimRight(r.firstLine(l), ". ;")
+	name, _, _ := strings.Cut(line, ",")
+	name, _, _ = strings.Cut(name, "(")
+	words := strings.Fields(name)
+	for _, w := range words {
+		if c, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(c) {
 			return false
 		}
-		words++
 	}
-	return words > 1 && words < 9
+	return len(words) > 1 && len(words) < 6 && len(strings.Fields(line)) <= most
 }
 
 // shouted says whether a question's label stands in capitals.

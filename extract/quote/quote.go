@@ -40,13 +40,36 @@ func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
 	verdicts := r.verdicts()
 	found := a.quotes(verdicts)
 	a.spoke = -1
+	quoted := len(found)
 	for i := range reports {
-		if x := &reports[i]; !x.frames && x.sure >= reportThreshold {
-			found = append(found, a.reported(x))
+		if x := &reports[i]; !x.frames && x.sure >= reportThreshold && !a.ofItself(x) {
+			if q := a.reported(x); !repeats(&q, found[:quoted]) {
+				found = append(found, q)
+			}
 		}
 	}
 	slices.SortStableFunc(found, func(x, y attache.Quote) int { return x.Segments[0][0] - y.Segments[0][0] })
 	return found, a
+}
+
+// ofItself says whether what is said to be reported holds who would report it: "accused
+// Norvia of closing the border" is not Norvia's.
+func (a *article) ofItself(x *report) bool {
+	at := a.mentions[max(0, x.mention)].name
+	return x.mention >= 0 && at >= x.first && at < x.end && !a.lex.trait("silent")
+}
+
+// repeats says whether a report is for the most part what a quotation gives already.
+func repeats(q *attache.Quote, quotes []attache.Quote) bool {
+	s := q.Segments[0]
+	for i := range quotes {
+		for _, x := range quotes[i].Segments {
+			if 2*(min(s[1], x[1])-max(s[0], x[0])) > s[1]-s[0] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // verdicts judges all passages in order.
