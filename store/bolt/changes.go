@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	bolt "go.etcd.io/bbolt"
+
+	"attache"
 )
 
 // indexFill is how full the pages of an index are left: what is newer than all
@@ -102,6 +104,7 @@ type filer struct {
 	postings changes
 	said     changes
 	stories  changes
+	gone     []attache.Removal // what was removed, once it was read; nil: not yet
 }
 
 // finish writes the indexes. Those of an import are large: they are sorted at
