@@ -35,7 +35,7 @@ const archiveBase = "https://news.example.org"
 var archiveNow = time.Date(2026, 3, 11, 20, 0, 0, 0, time.UTC)
 
 // openArchive makes an archive over a store with some of the sample wire.
-func openArchive(t *testing.T, reports int, change func(*config)) (*app, *web.Site) {
+func openArchive(t testing.TB, reports int, change func(*config)) (*app, *web.Site) {
 	t.Helper()
 	c := defaultConfig()
 	c.Store = "bolt:" + filepath.Join(t.TempDir(), "attache.db")
@@ -71,7 +71,7 @@ func openArchive(t *testing.T, reports int, change func(*config)) (*app, *web.Si
 var loadWire = sync.OnceValues(sample.Load)
 
 // latestWire are the latest reports of the wire before archiveNow.
-func latestWire(t *testing.T, n int) []attache.Article {
+func latestWire(t testing.TB, n int) []attache.Article {
 	t.Helper()
 	records, err := loadWire()
 	if err != nil {
@@ -664,7 +664,7 @@ func TestWhatIsRemovedIsGoneEverywhereAndDoesNotComeBack(t *testing.T) {
 	}
 }
 
-func mustBot(t *testing.T, h *app) *bot.Bot {
+func mustBot(t testing.TB, h *app) *bot.Bot {
 	t.Helper()
 	b, err := h.bot()
 	if err != nil {
