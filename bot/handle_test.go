@@ -471,7 +471,7 @@ func TestPlainWordsMayLeaveOutTheSlash(t *testing.T) {
 		"thanks":                   "/find thanks",
 		"pause in fighting":        "/find pause in fighting",
 		"settings":                 "/settings",
-		"news about Iran":          "/news about Iran",
+		"news about Iran":          "/latest about Iran",
 		"page 1 1":                 "/find page 1 1",
 		"Geneva":                   "/find Geneva",
 		"about Iran":               "/find about Iran",
