@@ -127,7 +127,8 @@ func TextHash(title, body string) string { return digestOf(title, body) }
 
 // ArticleQuery chooses articles, newest first. Empty fields do not narrow.
 type ArticleQuery struct {
-	Words    []string // all of them, in any form, among those of title, first sentences, actors, outlet or the event's name
+	Words    []string // all of them, in any form, among those of title, first sentences, actors and outlet
+	Labels   bool     // or the name of the event's type
 	Actor    string   // country or body code
 	Actors   []string // such codes, all of them
 	SourceID string

@@ -30,6 +30,12 @@ const (
 	Urgencies = iota // how many there are
 )
 
+// Offer is something that can be sent in any chat: a document under a title.
+type Offer struct {
+	ID, Title, Description string
+	Doc                    Document
+}
+
 // BlockKind is how a block stands in a message.
 type BlockKind int
 

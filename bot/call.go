@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -89,11 +90,15 @@ const searching = "find"
 func (b *Bot) spoken(text string) call {
 	first, rest, _ := strings.Cut(text, " ")
 	name := strings.ToLower(strings.TrimRight(first, "!.:,"))
-	if c := b.find(name); c != nil && !c.hidden && (rest == "" || c.usage != "") {
+	if c := b.find(name); c != nil && !c.hidden && (rest == "" || slices.Contains(spokenWithWords, name)) {
 		return b.called(c.name, strings.TrimSpace(rest))
 	}
 	return b.called(searching, text)
 }
+
+// spokenWithWords are commands that plain words give with what follows them; other
+// commands' names are words of the news: "pause in the fighting".
+var spokenWithWords = strings.Fields("latest news search quotes quote asked track digest why follow unfollow mute unmute alerts schedule timezone")
 
 // linked is the command that a deep link's payload stands for, such as
 // "latest_Iran"; nil where it is none. A link takes nothing away: it neither ends

@@ -53,7 +53,7 @@ func (b *Bot) commands() []command {
 		{name: "channel", usage: "[name] [command]", help: textHelpChannel, chat: true, also: []string{"channels"}, run: b.channel},
 		{name: "why", usage: "[words] [n]", help: textHelpWhy, run: b.why},
 		{name: "stop", help: textHelpStop, who: admins, chat: true, remote: true, also: []string{"unsubscribe"}, run: b.stop},
-		{name: "sources", usage: "[n]", help: textHelpSources, list: b.sources},
+		{name: "sources", usage: "[country or name]", help: textHelpSources, list: b.sources},
 		{name: "privacy", help: textHelpPrivacy, run: b.privacy},
 		{name: "export", help: textHelpExport, who: admins, chat: true, run: b.export},
 		{name: "forget", usage: "[yes]", help: textHelpForget, who: admins, chat: true, run: b.forget},

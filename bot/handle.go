@@ -43,6 +43,8 @@ func (b *Bot) dispatch(ctx context.Context, in attache.Incoming) error {
 		return b.added(ctx, in)
 	case attache.IncomingUnmuted:
 		return b.unmuted(ctx, in)
+	case attache.IncomingInline:
+		return b.inline(ctx, in)
 	case attache.IncomingIgnored:
 	}
 	return nil
@@ -53,10 +55,10 @@ func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
 	if in.ChatKind == attache.Channel {
 		return b.inChannel(ctx, in)
 	}
-	if in.Old && in.ChatKind == attache.Group { // it may be of any topic
+	asked, ok := b.callIn(in)
+	if in.Old && in.ChatKind == attache.Group && asked.name != "page" { // it may be of any topic; a page is turned in place
 		return b.pressDone(ctx, in, textOldButton)
 	}
-	asked, ok := b.callIn(in)
 	if !ok {
 		return b.pressDone(ctx, in, "")
 	}
@@ -119,6 +121,9 @@ func (b *Bot) Concerns(in attache.Incoming) bool {
 // Decline answers what was not taken in hand, because its sender sent too much
 // at once or, where it is superseded, pressed again.
 func (b *Bot) Decline(ctx context.Context, in attache.Incoming, superseded bool) {
+	if in.Kind == attache.IncomingInline {
+		return // a later one is answered
+	}
 	if superseded {
 		_ = b.pressDone(ctx, in, "")
 		return
@@ -229,6 +234,9 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	text := b.explain(ctx, in, err, timedOut)
+	if in.Kind == attache.IncomingInline {
+		return
+	}
 	if text == "" || len(b.Channels) == 0 || in.ChatID == "" {
 		return
 	}

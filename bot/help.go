@@ -13,6 +13,9 @@ func (b *Bot) help(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if c := b.find(strings.ToLower(strings.TrimPrefix(r.text, "/"))); c != nil && !c.hidden {
+		return reply{doc: attache.Document{Blocks: []attache.Block{para(plain("/"+c.name+" "), italic(c.usage), plain(" — "+c.help))}}}, nil
+	}
 	doc := attache.Document{Blocks: []attache.Block{heading(plain(textHelpIntro))}}
 	for i, c := range b.visible() {
 		line := para(plain("/"+c.name+" "), italic(c.usage), plain(" — "+c.help))

@@ -249,10 +249,8 @@ func (l *Listener) receive(ctx context.Context, in attache.Incoming) {
 		in.Text = words.Head(in.Text, maxText)
 	}
 	queue := l.queues[in.ChatID]
-	if in.Kind == attache.IncomingPress {
-		i := slices.IndexFunc(queue, func(o attache.Incoming) bool {
-			return o.Kind == attache.IncomingPress && o.UserID == in.UserID && o.MessageID == in.MessageID && in.MessageID != ""
-		})
+	if in.Kind == attache.IncomingPress || in.Kind == attache.IncomingInline {
+		i := slices.IndexFunc(queue, func(o attache.Incoming) bool { return replaces(in, o) })
 		if i >= 0 { // the message under the button is to show what was pressed last
 			l.decline(ctx, queue[i], true)
 			queue[i] = in
@@ -285,6 +283,14 @@ func (l *Listener) receive(ctx context.Context, in attache.Incoming) {
 		l.hand++
 		l.decline(ctx, in, false)
 	}
+}
+
+// replaces tells whether a press, or what is typed inline, stands for one that waits.
+func replaces(in, o attache.Incoming) bool {
+	if in.Kind != o.Kind || in.UserID != o.UserID {
+		return false
+	}
+	return in.Kind == attache.IncomingInline || in.MessageID != "" && in.MessageID == o.MessageID
 }
 
 // calm is how long somebody has to send no more than is taken in hand to be

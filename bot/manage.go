@@ -115,11 +115,15 @@ func (b *Bot) setUp(ctx context.Context, chat attache.Chat) (attache.Document, e
 		doc.Blocks = append(doc.Blocks, para(b.promise(chat)...))
 	}
 	doc.Blocks = append(doc.Blocks, followed(chat.Filter)...)
-	doc.Blocks = append(doc.Blocks, para(fill(textSetUpHow, code("/channel follow Norway, fishing"))...))
 	codes, err := b.inTheNews(ctx, mostSuggested)
 	if err != nil {
 		return doc, err
 	}
+	example := []string{"NATO", "EU"}
+	for i, code := range codes[:min(len(codes), len(example))] {
+		example[i] = actorName(code)
+	}
+	doc.Blocks = append(doc.Blocks, para(fill(textSetUpHow, code("/channel follow "+strings.Join(example, ", ")))...))
 	begin := button(textButtonPost, "/start")
 	if chat.State == attache.ChatActive {
 		begin = button(textButtonEnd, "/stop")

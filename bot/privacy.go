@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
 
 	"attache"
 )
@@ -66,9 +68,18 @@ func (b *Bot) forget(ctx context.Context, r request) (reply, error) {
 
 // sources lists what is read.
 func (b *Bot) sources(ctx context.Context, r request, from place) (list, error) {
-	n, _, _, err := takeCount(r.args, mostListed)
+	n, _, rest, err := takeCount(r.args, mostListed)
 	if err != nil {
 		return list{}, err
+	}
+	codes, others := partiesIn(rest)
+	wanted := func(s attache.Source) bool {
+		for _, w := range texts(others) {
+			if !strings.Contains(folded(s.Name+" "+s.URL), folded(w)) {
+				return false
+			}
+		}
+		return len(codes) == 0 || slices.Contains(codes, s.Country)
 	}
 	l := list{title: fill(textSourcesTitle), none: func(context.Context) (reply, error) { return reply{doc: say(textNoSources)}, nil }}
 	if b.ListSources == nil {
@@ -77,7 +88,7 @@ func (b *Bot) sources(ctx context.Context, r request, from place) (list, error) 
 	all, err := b.ListSources(ctx)
 	for _, kind := range kindOrder {
 		for _, s := range all {
-			if s.Kind != kind || from.seen[s.ID] {
+			if s.Kind != kind || from.seen[s.ID] || !wanted(s) {
 				continue
 			}
 			if len(l.entries) == n {

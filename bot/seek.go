@@ -18,13 +18,20 @@ type seeking struct {
 }
 
 // seek chooses how to look something up: the countries as actors and the other
-// words as words; else all of it as words; else without the words that nothing
+// words as words, or as what a story is labelled; else all of it as words; else without the words that nothing
 // has; else without those that do not go with the rest, the last ones first.
 func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
 	s := seeking{query: attache.ArticleQuery{Actors: a.codes, Words: a.words, Since: a.since, Until: a.until}}
 	var err error
 	if s.found, err = b.finds(ctx, s.query); err != nil || s.found || a.anything() {
 		return s, err
+	}
+	if len(a.words) > 0 {
+		as := s.query
+		as.Labels = true
+		if ok, err := b.finds(ctx, as); err != nil || ok {
+			return seeking{query: as, found: ok}, err
+		}
 	}
 	if len(a.codes) > 0 {
 		as := s.query
@@ -34,9 +41,9 @@ func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
 		}
 	}
 	known := s.query
-	known.Words = nil
+	known.Words, known.Labels = nil, true
 	for _, w := range a.words {
-		ok, err := b.finds(ctx, attache.ArticleQuery{Words: []string{w}, Since: a.since, Until: a.until})
+		ok, err := b.finds(ctx, attache.ArticleQuery{Words: []string{w}, Labels: true, Since: a.since, Until: a.until})
 		if err != nil {
 			return s, err
 		}

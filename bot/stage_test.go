@@ -105,6 +105,14 @@ func (s *stage) Invite(kind attache.ChatKind) string {
 	return "https://t.test/bot?start" + string(kind)
 }
 
+func (s *stage) AnswerInline(_ context.Context, query string, offers []attache.Offer, next string, _ time.Duration) error {
+	for _, o := range offers {
+		s.keep(event{what: "offer", text: o.Title + " | " + o.Description, doc: o.Doc})
+	}
+	s.keep(event{what: "offered", text: query + " next " + next})
+	return nil
+}
+
 func (s *stage) Admins(context.Context, string) ([]string, error) { return []string{"t:1", "t:2"}, nil }
 
 // sent counts the messages each chat got.

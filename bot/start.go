@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"attache"
@@ -41,13 +43,30 @@ func (b *Bot) start(ctx context.Context, r request) (reply, error) {
 		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/settings"),
 	}}
 	if r.in.ChatKind == attache.Private {
-		doc.Buttons = append(doc.Buttons, b.invitations(r.chat.ID)...)
+		waiting, err := b.waitingChannels(ctx, r)
+		if err != nil {
+			return reply{}, err
+		}
+		doc.Buttons = append(append(doc.Buttons, waiting...), b.invitations(r.chat.ID)...)
 	}
 	then := b.linked(r.text)
-	if then == nil && r.text != "" && r.text != "settings" {
+	if then == nil && r.text != "" && r.text != "settings" && r.text != "inline" {
 		doc.Blocks = append(doc.Blocks, note(fill(textLinkUnknown, code(tame(r.text, 40)))...))
 	}
 	return reply{doc: doc, then: then}, nil
+}
+
+// waitingChannels lead to the channels that somebody put the bot into, who could
+// not be asked then what they should get.
+func (b *Bot) waitingChannels(ctx context.Context, r request) ([][]attache.Button, error) {
+	mine, err := b.managed(ctx, r.in)
+	var rows [][]attache.Button
+	for _, c := range mine {
+		if _, id, _ := strings.Cut(c.ID, ":"); c.State != attache.ChatActive && len(rows) < 3 {
+			rows = append(rows, []attache.Button{button(fmt.Sprintf(textButtonSetUp, shortLabel(titleOf(c))), "/channel "+id)})
+		}
+	}
+	return rows, err
 }
 
 // invitations let somebody put the bot into a group or a channel.

@@ -116,6 +116,7 @@ const (
 	textPressInChannel   = "Open a chat with me for that: what I answered here, everybody would read."
 	textOldButton        = "That message is too old for its buttons. Write the command again."
 	textLinkUnknown      = "The link asked for {}, which I don't know. /help shows what I can do."
+	textButtonSetUp      = "Set up %s"
 	textButtonPost       = "Start posting"
 	textButtonEnd        = "Stop posting"
 	textButtonPreview    = "Preview"

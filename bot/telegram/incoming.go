@@ -294,3 +294,15 @@ func at(unix int) time.Time {
 	}
 	return time.Unix(int64(unix), 0).UTC()
 }
+
+// inline converts what somebody types behind the bot's name in any chat.
+func inline(q *tgbotapi.InlineQuery) attache.Incoming {
+	in := attache.Incoming{Kind: attache.IncomingIgnored}
+	if q.ID == "" || q.From == nil || q.From.ID == 0 {
+		return in
+	}
+	return attache.Incoming{
+		Kind: attache.IncomingInline, ChatID: ChatID(q.From.ID, 0), ChatKind: attache.Private, UserID: ChatID(q.From.ID, 0),
+		UserLang: lang(q.From), Text: q.Query, PressID: q.ID, Offset: q.Offset,
+	}
+}

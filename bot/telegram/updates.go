@@ -17,7 +17,7 @@ import (
 
 // wanted is stated with every poll: left out, the server keeps what some
 // earlier program asked for.
-const wanted = `["message","edited_message","channel_post","callback_query","my_chat_member"]`
+const wanted = `["message","edited_message","channel_post","callback_query","my_chat_member","inline_query"]`
 
 // Updates waits for updates after a cursor and returns them in the server's
 // order; none after about 50 seconds of quiet. It ends at once with ctx.
@@ -137,6 +137,8 @@ func (u *update) incoming(username string) attache.Incoming {
 		return u.ChannelPost.incoming(username)
 	case u.CallbackQuery != nil:
 		return u.CallbackQuery.incoming()
+	case u.InlineQuery != nil:
+		return inline(u.InlineQuery)
 	case u.MyChatMember != nil:
 		return membership(u.MyChatMember)
 	case u.EditedMessage != nil:

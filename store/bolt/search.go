@@ -111,8 +111,7 @@ func anyForm(sort string, asked ...string) ([]alternatives, bool) {
 var labelled = sync.OnceValue(func() map[string][]string {
 	m := map[string][]string{}
 	for _, kind := range attache.EventTypes() {
-		event := attache.Event{Type: kind}
-		for _, t := range words.Told(0, "en", event.Name()) {
+		for _, t := range words.Told(0, "en", kind.Name()) {
 			m[t] = append(m[t], sortEvent+string(kind))
 		}
 	}
@@ -130,7 +129,9 @@ func articleTerms(q *attache.ArticleQuery) ([]alternatives, bool) {
 		}
 		for _, forms := range asked {
 			for _, t := range forms {
-				forms = append(forms, labelled()[t[len(sortWord):]]...)
+				if q.Labels {
+					forms = append(forms, labelled()[t[len(sortWord):]]...)
+				}
 			}
 			terms = append(terms, forms)
 		}

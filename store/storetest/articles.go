@@ -279,16 +279,21 @@ var articleRules = []rule{
 			{"prisoner swaps", []int{1}},
 			{"ferries", []int{1}},
 			{"drumgate", []int{1}},
-			{"exchange of prisoners", nil},  // an of is a word
-			{"prisoner exchange", []int{1}}, // what the story is labelled
+			{"prisoner exchange", []int{1}}, // another word for the act
 			{"пленных", []int{2}},
-			{"talks", []int{2}},
+			{"talks", nil},
 			{"слов", []int{2}},
 			{"паром", nil}, // too far down
 			{"prison envoy", nil},
 		} {
 			wantIDs(t, s, attache.ArticleQuery{Words: []string{c.asked}}, c.want...)
 		}
+		labelled := func(word string) attache.ArticleQuery {
+			return attache.ArticleQuery{Words: []string{word}, Labels: true}
+		}
+		wantIDs(t, s, labelled("talks"), 2)
+		wantIDs(t, s, labelled("withdrawal"), 1) // the name of the event
+		wantIDs(t, s, labelled("ferry withdrawals"), 1)
 		hidden := article(3)
 		hidden.Body, hidden.Relevant = "The ferry sank.", false
 		save(t, s, hidden)
