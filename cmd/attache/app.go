@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -103,8 +104,10 @@ func (h *app) bot() (*bot.Bot, error) {
 			sources, err := h.store.ListSources(ctx)
 			return len(sources), err
 		},
-		Pages:    h.pages(),
-		Defaults: bot.Defaults{Schedule: h.settings().Digest.Schedule, TimeZone: h.settings().Digest.TimeZone},
+		ListSources: func(ctx context.Context) ([]attache.Source, error) { return h.store.ListSources(ctx) },
+		Operator:    cmp.Or(h.config.Web.Contact, h.config.Feed.Contact),
+		Pages:       h.pages(),
+		Defaults:    bot.Defaults{Schedule: h.settings().Digest.Schedule, TimeZone: h.settings().Digest.TimeZone},
 	})
 }
 

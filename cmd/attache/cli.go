@@ -18,6 +18,7 @@ type commandLine struct {
 	Digest  digestCommand  `cmd:"" help:"Print the digest of the last hours."`
 	Latest  latestCommand  `cmd:"" help:"Print the latest stories."`
 	Quotes  quotesCommand  `cmd:"" help:"Print who said exactly what."`
+	Asked   askedCommand   `cmd:"" help:"Print what was asked, and answered, in briefings and interviews."`
 	Track   trackCommand   `cmd:"" help:"Print where negotiations stand."`
 	Why     whyCommand     `cmd:"" help:"Print why stories are shown."`
 	Inspect inspectCommand `cmd:"" help:"Show what is read from an article, a feed, a page or a set of articles (JSON Lines)."`
