@@ -15,7 +15,15 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture help
+.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages release help
+
+NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.48.0
+SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
+# What a package may be called: 1.2.3, or 0.0.0~ and the commit before the first release.
+PACKAGE_VERSION ?= $(shell echo "$(VERSION)" | sed -E 's/^v//; /^[0-9]+\.[0-9]+\.[0-9]+/!s/^/0.0.0~/; s/-/+/')
+# The same sources make the same bytes, whenever they are built.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 build: ## the static binary
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/attache ./cmd/attache
@@ -94,6 +102,28 @@ demo: ## the demo on http://127.0.0.1:8080
 
 picture: ## the README's pictures, taken from the demo page
 	ATTACHE_PICTURES=$(CURDIR)/docs/pictures go test -tags browser -run BrowserPictures -count 1 ./cmd/attache
+
+packages: build ## deb and rpm, in dist/
+	mkdir -p dist/share
+	bin/attache man | gzip -9n > dist/share/attache.1.gz
+	bin/attache completion bash > dist/share/attache.bash
+	bin/attache completion zsh > dist/share/_attache
+	bin/attache completion fish > dist/share/attache.fish
+	for kind in deb rpm; do \
+	  GOARCH=$$(go env GOARCH) VERSION="$(PACKAGE_VERSION)" GOFLAGS= go run $(NFPM) package -f packaging/nfpm.yaml -p $$kind -t dist/ || exit 1; \
+	done
+
+release: ## archives for PLATFORMS with checksums and a list of what is in them (SBOM), in dist/
+	rm -rf dist/release && mkdir -p dist/release
+	for platform in $(PLATFORMS); do \
+	  os=$${platform%/*}; arch=$${platform#*/}; name=attache-$(VERSION)-$$os-$$arch; \
+	  GOOS=$$os GOARCH=$$arch go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)" -o dist/$$name/attache ./cmd/attache && \
+	  cp -r README.md LICENSE CHANGELOG.md UPGRADING.md SECURITY.md packaging dist/$$name/ && \
+	  tar -C dist --sort=name --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 --numeric-owner --mode=u+rwX,go+rX,go-w -cf - $$name \
+	    | gzip -9n > dist/release/$$name.tar.gz && rm -rf dist/$$name || exit 1; \
+	done
+	GOFLAGS= go run $(SBOM) app -json -noserial -main cmd/attache -output dist/release/attache-$(VERSION).cdx.json .
+	cd dist/release && sha256sum attache-* > SHA256SUMS
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 20

@@ -22,6 +22,9 @@ type channel struct {
 	// nil where that shows by itself
 	watch      func(ctx context.Context, tell func(context.Context, string) error) error
 	watchEvery time.Duration // 0: watchEvery
+	// serve takes what is brought to its inbox, until the context ends; nil where
+	// the inbox fetches it
+	serve func(ctx context.Context) error
 }
 
 // kinds are the channels there are: what opens one as it is configured, nil
@@ -121,8 +124,13 @@ func openTelegram(ctx context.Context, h *app) (*channel, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &channel{
+	c := &channel{
 		scheme: telegram.Scheme, Sender: client, inbox: client, note: "bot.updates",
 		name: telegram.Scheme + ":@" + client.Username(), end: client.Close,
-	}, nil
+	}
+	if hook := h.config.Delivery.Webhook; hook.Listen != "" {
+		inbox := telegram.NewWebhook(client, hook.PublicURL)
+		c.inbox, c.serve = inbox, func(ctx context.Context) error { return h.serveWebhook(ctx, inbox) }
+	}
+	return c, nil
 }

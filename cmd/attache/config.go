@@ -91,7 +91,17 @@ type webConfig struct {
 const usualRate = 20
 
 type deliveryConfig struct {
-	Paid bool `yaml:"paid_broadcast"` // alerts and editions are paid for, and go at up to 1000 a second
+	Paid    bool          `yaml:"paid_broadcast"` // alerts and editions are paid for, and go at up to 1000 a second
+	Webhook webhookConfig `yaml:"webhook"`
+}
+
+// webhookConfig is where Telegram brings updates to; without Listen they are
+// fetched.
+type webhookConfig struct {
+	Listen    string `yaml:"listen"`     // such as 127.0.0.1:8443
+	PublicURL string `yaml:"public_url"` // where Telegram reaches it
+	CertFile  string `yaml:"cert_file"`  // of TLS; "" behind a proxy that does it
+	KeyFile   string `yaml:"key_file"`
 }
 
 const defaultConfigFile = "attache.yaml"

@@ -40,6 +40,7 @@ func (c *config) problems() []problem {
 	list = append(list, c.Web.problems()...)
 	list = append(list, c.Publish.Facebook.problems()...)
 	list = append(list, c.Backup.problems()...)
+	list = append(list, c.Delivery.Webhook.problems(c.APIURL == "")...)
 	if c.Operations.Listen != "" {
 		list = append(list, problem{"$.operations.listen", checkListen(c.Operations.Listen)})
 	}
@@ -91,6 +92,24 @@ func (c *webConfig) problems() []problem {
 	}
 	if !(c.Rate >= 0 && c.Rate <= 1e6) {
 		list = append(list, problem{"$.web.rate", fmt.Errorf("%v is no number of requests a second; 0 is no limit", c.Rate)})
+	}
+	return list
+}
+
+// problems of a webhook; telegrams tells that Telegram itself is to reach it, which
+// is stricter than other Bot API servers.
+func (c *webhookConfig) problems(telegrams bool) []problem {
+	if *c == (webhookConfig{}) {
+		return nil
+	}
+	const listen, public = "$.delivery.webhook.listen", "$.delivery.webhook.public_url"
+	list := []problem{{listen, checkListen(c.Listen)}, {public, checkWebAddress(c.PublicURL)}}
+	u, err := url.Parse(c.PublicURL)
+	if err == nil && telegrams && (u.Scheme != "https" || !slices.Contains([]string{"", "80", "88", "443", "8443"}, u.Port())) {
+		list = append(list, problem{public, errors.New("Telegram brings updates to https alone, on port 443, 80, 88 or 8443")})
+	}
+	if (c.CertFile == "") != (c.KeyFile == "") {
+		list = append(list, problem{listen, errors.New("TLS needs both delivery.webhook.cert_file and key_file; behind a proxy neither")})
 	}
 	return list
 }

@@ -132,7 +132,9 @@ func tableOn(w io.Writer) (table io.Writer, done func() error) {
 }
 
 // statusCommand says how things are.
-type statusCommand struct{}
+type statusCommand struct {
+	Running bool `help:"Fail where no bot runs with this store."`
+}
 
 func (c *statusCommand) Run(s *session) error {
 	h, err := s.openExisting()
@@ -140,6 +142,9 @@ func (c *statusCommand) Run(s *session) error {
 		return err
 	}
 	defer h.close()
+	if c.Running && h.live == nil {
+		return errors.New("no bot runs with this store")
+	}
 	state, err := h.state(s.ctx)
 	if err != nil {
 		return err

@@ -105,7 +105,7 @@ func TestEveryKeyIsInTheConfigurationThatInitWritesAndEveryExampleThereIsRight(t
 		}
 		all.WriteString(line)
 	}
-	meant := writeFile(t, "meant.yaml", strings.ReplaceAll(all.String(), "token_file:", "# token_file:"))
+	meant := writeFile(t, "meant.yaml", strings.ReplaceAll(all.String(), "\ntoken_file:", "\n# token_file:"))
 	if _, err := loadConfig(Globals{Config: meant}, noEnvironment); err != nil {
 		t.Errorf("%v in\n%s", err, &all)
 	}

@@ -132,6 +132,9 @@ func (h *app) serve(ctx context.Context) error {
 		if c.watch != nil {
 			loops.Go(func() error { return h.watch(ctx, c) })
 		}
+		if c.serve != nil {
+			loops.Go(named("taking what is brought to "+c.scheme, func() error { return c.serve(ctx) }))
+		}
 		if c.inbox == nil {
 			continue
 		}
