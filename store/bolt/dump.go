@@ -66,6 +66,9 @@ func dumper[T any](what string, bucket []byte, wrap func(*T) attache.Record) fun
 
 func dumpArticles(tx *bolt.Tx, visit func(attache.Record) error) error {
 	return tx.Bucket(bArticles).ForEach(func(ref, _ []byte) error {
+		if isPiece(ref) {
+			return nil
+		}
 		a, err := articleAt(tx, bytes.Clone(ref))
 		if err != nil {
 			return err
@@ -138,7 +141,7 @@ func (f *filer) load(r *attache.Record) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		return true, f.tx.Bucket(bucket).Put([]byte(id), record)
+		return true, f.tx.Bucket(bucket).Put([]byte(id), pack(record))
 	}
 	switch {
 	case r.Source != nil:

@@ -82,7 +82,7 @@ func useEdition(tx *bolt.Tx, e attache.Edition, deliveries int) error {
 	if err != nil {
 		return err
 	}
-	return tx.Bucket(bEditions).Put([]byte(e.ID), record)
+	return tx.Bucket(bEditions).Put([]byte(e.ID), pack(record))
 }
 
 // Claim hands out deliveries that are due, oldest slot first, leased until

@@ -54,19 +54,18 @@ func (s *Store) Articles(ctx context.Context, q attache.ArticleQuery) (page []at
 		limit = pageLimit
 	}
 	err = s.view(ctx, func(tx *bolt.Tx) error {
-		steps := 0
-		sc := scan{lists: articleLists(tx, terms, q.All, &steps), steps: &steps, budget: s.budget}
-		sc.from, sc.since = window(q.Since, q.Until, after)
+		find := s.search(tx, ofArticles, terms, relevantPart, otherPart, q.All)
+		find.from, find.since = window(q.Since, q.Until, after)
 		var last []byte
-		stopped, err := sc.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
+		stopped, err := find.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
 			if len(page) == limit {
 				next = cursor(articleCursor, last)
 				return false, nil
 			}
-			last = bytes.Clone(ref)
-			a, err := articleAt(tx, last)
+			last = ref
+			a, err := articleAt(tx, ref)
 			if err != nil {
-				s.skip("article", refID(last), err)
+				s.skip("article", refID(ref), err)
 				return true, nil
 			}
 			page = append(page, a)
@@ -89,7 +88,7 @@ func above(ref []byte) []byte { return append(bytes.Clone(ref), 1) }
 // articleTerms gives the terms that narrow a query; false where its words hold
 // nothing that could be found.
 func articleTerms(q *attache.ArticleQuery) ([]string, bool) {
-	var terms []string
+	terms := []string{sortAny}
 	if len(q.Words) > 0 {
 		asked := words.Query(maxQueryTerms, q.Words...)
 		if len(asked) == 0 {
@@ -104,32 +103,23 @@ func articleTerms(q *attache.ArticleQuery) ([]string, bool) {
 			terms = append(terms, narrow[0]+narrow[1])
 		}
 	}
+	if len(terms) > 1 {
+		terms = terms[1:]
+	}
 	return terms, true
 }
 
-// articleLists gives the lists that an article must be in.
-func articleLists(tx *bolt.Tx, terms []string, all bool, steps *int) []list {
-	if len(terms) == 0 && all {
-		return []list{wholeList(tx.Bucket(bArticles), steps)}
-	}
-	if len(terms) == 0 {
-		terms = []string{sortAny}
-	}
-	return termLists(tx.Bucket(bPostings), terms, relevantPart, otherPart, all, steps)
-}
-
-// termLists gives a list for each term: in one part, or in both.
-func termLists(b *bolt.Bucket, terms []string, part, other string, both bool, steps *int) []list {
-	lists := make([]list, 0, len(terms))
+// search is one of an index, for terms of one part, or of both.
+func (s *Store) search(tx *bolt.Tx, index string, terms []string, part, other string, both bool) *search {
+	find := &search{tx: tx, budget: s.budget}
 	for _, t := range terms {
 		t = t[:1] + safeTerm(t[1:]) // its sort, and what was asked for
-		var l list = termList(b, part+t, steps)
+		find.terms = append(find.terms, index+part+t)
 		if both {
-			l = either{l, termList(b, other+t, steps)}
+			find.others = append(find.others, index+other+t)
 		}
-		lists = append(lists, l)
 	}
-	return lists
+	return find
 }
 
 // Quotes chooses quotes, newest first, those of one article in its order.
@@ -153,13 +143,9 @@ func (s *Store) Quotes(ctx context.Context, q attache.QuoteQuery) ([]attache.Quo
 		return nil, "", ctx.Err()
 	}
 	err := s.view(ctx, func(tx *bolt.Tx) error {
-		steps := 0
-		sc := scan{steps: &steps, budget: s.budget}
-		sc.lists = termLists(tx.Bucket(bSaid), terms, surePart, unsurePart, q.Unsure, &steps)
-		sc.from, sc.since = window(q.Since, q.Until, after)
-		stopped, err := sc.each(ctx, func(ref []byte, values [][]byte) (bool, error) {
-			return p.add(tx, bytes.Clone(ref), values)
-		})
+		find := s.search(tx, ofQuotes, terms, surePart, unsurePart, q.Unsure)
+		find.from, find.since = window(q.Since, q.Until, after)
+		stopped, err := find.each(ctx, func(ref []byte, values [][]byte) (bool, error) { return p.add(tx, ref, values) })
 		if stopped != nil && p.next == "" {
 			p.next = quoteCursorAt(stopped, 0)
 		}
@@ -218,22 +204,16 @@ func (p *quotePage) add(tx *bolt.Tx, ref []byte, values [][]byte) (bool, error) 
 		start = p.ordinal
 	}
 	wanted := inAll(values)
-	prefix := append(bytes.Clone(ref), 0)
-	c := tx.Bucket(bQuotes).Cursor()
-	for k, v := c.Seek(quoteKey(ref, start)); k != nil && bytes.HasPrefix(k, prefix) && len(k) == len(prefix)+2; k, v = c.Next() {
-		ordinal := int(binary.BigEndian.Uint16(k[len(prefix):]))
-		if wanted != nil && !wanted[ordinal] {
+	a, err := articleAt(tx, ref)
+	if err != nil {
+		p.store.skip("article", refID(ref), err)
+		return true, nil
+	}
+	for ordinal, quote := range a.Quotes {
+		switch {
+		case ordinal < start, wanted != nil && !wanted[ordinal], !p.query.Unsure && !quote.Showable():
 			continue
-		}
-		quote, err := decode[attache.Quote]("quote of article", refID(ref), v)
-		if err != nil {
-			p.store.skip("quote of article", refID(ref), err)
-			continue
-		}
-		if !p.query.Unsure && !quote.Showable() {
-			continue
-		}
-		if len(p.quotes) == p.limit {
+		case len(p.quotes) == p.limit:
 			p.next = quoteCursorAt(ref, ordinal)
 			return false, nil
 		}

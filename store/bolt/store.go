@@ -1,8 +1,10 @@
 // Package bolt keeps Attaché's store in one bbolt file, for one process.
 //
 // Lists are reverse scans over keys that begin with a time; every filter is a
-// list of its own ("postings"), and several filters are leapt through together,
-// so that no query counts or sorts what the archive holds. Articles, quotes,
+// list of its own, and several filters are leapt through together, so that no
+// query counts or sorts what the archive holds. What is found in articles and
+// quotes stands in segments (see segment.go), which are written once and become
+// larger ones, so that an article costs pages, not a page a word. Articles, quotes,
 // story, track and all indexes of a Save change in one transaction. Writers
 // that arrive while one is at work share the next transaction and its sync.
 //
@@ -103,4 +105,10 @@ func (s *Store) skip(what, id string, err error) {
 	if _, known := s.warned.LoadOrStore(what+" "+id, true); !known {
 		s.log.Error("store: a damaged record is left out of lists", "record", what, "id", id, "error", err)
 	}
+}
+
+// Written is how many bytes of the file were written since it was opened.
+func (s *Store) Written() int64 {
+	stats := s.db.Stats()
+	return stats.TxStats.GetPageAlloc()
 }
