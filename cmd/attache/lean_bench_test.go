@@ -108,14 +108,16 @@ func spent() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkLean files reports as `attache run` gets them, one to three at a time
-// from several sources at once, and as `attache fetch` does, ten at a time; then it
-// says what a report cost: processor time, bytes written, room on disk.
+// BenchmarkLean files reports as `attache run` gets them, one to three of a source,
+// those of six sources within the seconds that they wait for each other, then those
+// of one alone, and as `attache fetch` does, the most of a source; then it says what
+// a report cost: processor time, bytes written, room on disk.
 func BenchmarkLean(b *testing.B) {
 	for _, way := range []struct {
-		name string
-		most int
-	}{{"run", 3}, {"fetch", 10}} {
+		name    string
+		sources int // that come within the time of gathering
+		most    int // reports of one
+	}{{"run", 6, 3}, {"run_alone", 1, 3}, {"fetch", 1, 100}} {
 		b.Run(way.name, func(b *testing.B) {
 			h := benchHouse(b)
 			pipeline, err := h.pipeline(b.Context())
@@ -127,15 +129,17 @@ func BenchmarkLean(b *testing.B) {
 			written, cpu, made := store.Written(), time.Duration(0), 0
 			for b.Loop() {
 				var articles []attache.Article
-				for range 1 + made%way.most {
-					articles = append(articles, news.article())
+				for range way.sources {
+					for range 1 + made%way.most {
+						articles = append(articles, news.article())
+						made++
+					}
 				}
 				begun := spent()
 				if err := pipeline.file(b.Context(), articles); err != nil {
 					b.Fatal(err)
 				}
 				cpu += spent() - begun
-				made += len(articles)
 			}
 			info, err := os.Stat(store.Path())
 			if err != nil {
