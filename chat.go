@@ -45,6 +45,7 @@ type Chat struct {
 	Edition  string    `json:"edition,omitempty"`  // the one enqueued for LastSlot: the next tells what is new since
 	NextSlot time.Time `json:"next_slot,omitzero"` // when the next digest is due; zero: none
 	Alerted  []Alerted `json:"alerted,omitempty"`  // of late, oldest first; see NoteAlert
+	Manager  string    `json:"manager,omitempty"`  // who put the bot into a channel: the address of their private chat
 }
 
 // Alerted is a story that a chat was told at once.

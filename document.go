@@ -6,7 +6,8 @@ package attache
 type Document struct {
 	Blocks  []Block
 	Buttons [][]Button
-	Silent  bool // deliver without a sound
+	Silent  bool   // deliver without a sound
+	ReplyTo string // the message that it answers, where others read along; "" none
 	Urgency Urgency
 }
 
@@ -40,6 +41,9 @@ type Block struct {
 	Group int  // blocks of one group stand or fall together; 0: on its own
 	Drop  int  // 0 stays; otherwise the highest Drop leaves first, from the end
 	Tight bool // no blank line before it
+	// Folded words show their beginning until somebody opens them, where a channel can
+	// do that.
+	Folded bool
 }
 
 // Style is how a stretch of text looks.

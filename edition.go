@@ -33,27 +33,28 @@ func (e Edition) Stories() int {
 }
 
 // Without is an edition without a report: without its sentences, quotes and
-// links, the dates it announced, and the story where it was its only report. It
-// tells whether anything changed.
-func (e Edition) Without(a *Article, storyGone bool) (Edition, bool) {
+// links, its headline whatever it was called then, the dates it announced, and the
+// story where it was its only report. rest is the story as it is without it, whose
+// headline takes the place of the report's; nil where that is not known, and the story
+// then leaves the edition with its headline. It tells whether anything changed.
+func (e Edition) Without(r *Removal, rest *Story) (Edition, bool) {
 	changed := false
 	var sections []Section
 	for _, s := range e.Sections {
 		var items []Item
 		for _, it := range s.Items {
-			if it.StoryID == a.StoryID && storyGone {
+			if it.StoryID == r.StoryID && r.StoryGone {
 				changed = true
 				continue
 			}
 			was := len(it.Lead) + len(it.Readouts) + len(it.Quotes) + len(it.Links) + len(it.Edits)
-			it = it.without(a)
+			it = it.without(r)
 			changed = changed || was != len(it.Lead)+len(it.Readouts)+len(it.Quotes)+len(it.Links)+len(it.Edits)
-			if it.Headline == a.Title && it.URL == a.URL {
+			if it.URL != "" && it.URL == r.URL && it.StoryID == r.StoryID {
 				changed = true
-				if len(it.Links) == 0 {
+				if it.Headline, it.URL = rest.best(); it.Headline == "" {
 					continue
 				}
-				it.Headline, it.URL = "", it.Links[0].URL
 			}
 			items = append(items, it)
 		}
@@ -61,26 +62,26 @@ func (e Edition) Without(a *Article, storyGone bool) (Edition, bool) {
 			sections = append(sections, s)
 		}
 	}
-	agenda := slices.DeleteFunc(slices.Clone(e.Agenda), a.announces)
+	agenda := slices.DeleteFunc(slices.Clone(e.Agenda), r.Announced)
 	changed = changed || len(agenda) != len(e.Agenda)
+	for i := range agenda {
+		if d := &agenda[i]; r.URL != "" && d.URL == r.URL && d.About != "" {
+			d.About, d.URL, changed = "", "", true
+		}
+	}
 	e.Sections, e.Agenda = sections, agenda
 	return e, changed
 }
 
 // without is an item without a report's words and link.
-func (it Item) without(a *Article) Item {
-	sentence := func(s Sentence) bool { return a.URL != "" && s.URL == a.URL && s.Outlet == a.Outlet }
+func (it Item) without(r *Removal) Item {
+	sentence := func(s Sentence) bool { return r.URL != "" && s.URL == r.URL && s.Outlet == r.Outlet }
 	it.Lead = slices.DeleteFunc(slices.Clone(it.Lead), sentence)
 	it.Readouts = slices.DeleteFunc(slices.Clone(it.Readouts), sentence)
-	it.Quotes = slices.DeleteFunc(slices.Clone(it.Quotes), func(q Quote) bool { return q.ArticleID == a.ID })
-	it.Links = slices.DeleteFunc(slices.Clone(it.Links), func(l Link) bool { return l.URL == a.URL && l.Outlet == a.Outlet })
-	it.Edits = slices.DeleteFunc(slices.Clone(it.Edits), func(r Revision) bool { return r.URL == a.URL && r.Outlet == a.Outlet })
+	it.Quotes = slices.DeleteFunc(slices.Clone(it.Quotes), func(q Quote) bool { return q.ArticleID == r.ID })
+	it.Links = slices.DeleteFunc(slices.Clone(it.Links), func(l Link) bool { return l.URL == r.URL && l.Outlet == r.Outlet })
+	it.Edits = slices.DeleteFunc(slices.Clone(it.Edits), func(e Revision) bool { return e.URL == r.URL && e.Outlet == r.Outlet })
 	return it
-}
-
-// announces says whether a date is one that an article announced.
-func (a *Article) announces(d Appointment) bool {
-	return slices.ContainsFunc(a.Dates, func(o Appointment) bool { return o.What == d.What && o.Day.Equal(d.Day) })
 }
 
 // Section is a part of an edition: the stories of one track, or the rest.
@@ -94,7 +95,8 @@ type Section struct {
 type Item struct {
 	StoryID      string     `json:"story"`
 	Headline     string     `json:"headline"`
-	URL          string     `json:"url,omitempty"` // of the headline's article
+	Lang         string     `json:"lang,omitempty"` // of the headline
+	URL          string     `json:"url,omitempty"`  // of the headline's article
 	Lead         []Sentence `json:"lead,omitempty"`
 	Readouts     []Sentence `json:"readouts,omitempty"` // official accounts, one a side
 	Quotes       []Quote    `json:"quotes,omitempty"`

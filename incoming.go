@@ -16,6 +16,10 @@ type Incoming struct {
 	PressID   string // to answer a press with
 	NewChatID string // for IncomingMoved
 	Time      time.Time
+	Addressed bool // in a group: the bot is named in it, or answered
+	Forwarded bool // somebody's words passed on: never a command
+	Edited    bool // a message that was changed after it was sent
+	Old       bool // a press below a message of which nothing is known any more, not even its topic
 }
 
 // IncomingKind is what happened.

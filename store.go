@@ -2,6 +2,7 @@ package attache
 
 import (
 	"context"
+	"io"
 	"time"
 )
 
@@ -29,6 +30,10 @@ type Ingest interface {
 	// without it, as it is to be stored; a zero Story where it was its only report: then
 	// the story goes too. Its keys stay known, as removed. ErrNotFound: there is none.
 	Remove(ctx context.Context, id string, rest Story) error
+	// EachKey visits, as of one moment, every identity with the id of its article, whose
+	// own they are also when it was removed, until visit fails; in no certain order. It
+	// reads them all: for what is rare.
+	EachKey(ctx context.Context, visit func(key, article string) error) error
 }
 
 // TraceAge is how far back traces are kept, and articles taken up again after
@@ -86,12 +91,14 @@ type Store interface {
 	Sources
 	Chats
 	Outbox
+	DeliveryLog
 	Notebook
 	Close() error
 }
 
 // Record is one thing of a store as it is dumped and loaded; one field is set.
 type Record struct {
+	Removal  *Removal
 	Source   *Source
 	Track    *Track
 	Story    *Story
@@ -108,6 +115,24 @@ type Transfer interface {
 	// refer to them, articles oldest first. visit must not write to the store.
 	Dump(ctx context.Context, visit func(Record) error) error
 	// Load stores, in one transaction, what is not there yet: by ID, articles by
-	// their keys too. What is there stays. It tells which records were new.
+	// their keys too. What is there stays, and what was removed does not come back, nor
+	// its words within others. It tells which records were new.
 	Load(ctx context.Context, records ...Record) (added []bool, err error)
+}
+
+// Upkeep is what keeps a store in order that is a file.
+type Upkeep interface {
+	// Backup writes a copy of everything, as it is at one moment, that can be opened
+	// like the store itself. It returns how many bytes it wrote.
+	Backup(ctx context.Context, w io.Writer) (int64, error)
+	// Check reads everything and returns what does not fit together, joined; nil:
+	// it is whole.
+	Check(ctx context.Context) error
+	// Compact gives back the room that nothing needs any more.
+	Compact(ctx context.Context) error
+	// Size is how many bytes it takes, and how many of them hold nothing.
+	Size(ctx context.Context) (bytes, free int64, err error)
+	// Salvage is Transfer's Dump for a store that is damaged: what cannot be read is
+	// passed over, and lost is called with what it was.
+	Salvage(ctx context.Context, visit func(Record) error, lost func(what string, err error)) error
 }

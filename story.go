@@ -37,6 +37,19 @@ type Report struct {
 	Relevant  bool       `json:"relevant,omitempty"`
 }
 
+// best is a story's headline with the address of the report that has it.
+func (s *Story) best() (headline, address string) {
+	if s == nil {
+		return "", ""
+	}
+	for i := range s.Reports {
+		if r := &s.Reports[i]; r.Title == s.Headline {
+			return s.Headline, r.URL
+		}
+	}
+	return s.Headline, ""
+}
+
 // Repeats says whether a report of the story repeats another of it, so that it
 // counts for nothing. Of copies whose original is elsewhere, the first stands
 // for it.

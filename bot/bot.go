@@ -67,6 +67,7 @@ type Bot struct {
 	Config
 	table []command
 	slots chan struct{} // held while an answer is made
+	known lexicon
 }
 
 // New makes a bot. It fails where a required part is missing or the default

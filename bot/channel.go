@@ -38,7 +38,23 @@ type Channel interface {
 // nester is a channel where chats lie within others, such as the topics of a
 // group: what the bot may do in the one, it may in the other.
 type nester interface {
-	Within(chatID, outer string) bool
+	// Outer is the chat that a chat lies in, which may be itself.
+	Outer(chatID string) string
+}
+
+// linker is a channel with addresses that open a chat with the bot.
+type linker interface {
+	// Link opens the reader's own chat with the bot, with a payload of at most 64
+	// letters, digits, _ and - for /start; without it where it cannot be told.
+	Link(payload string) string
+	// Invite lets somebody put the bot into a group or a channel of theirs.
+	Invite(kind attache.ChatKind) string
+}
+
+// administered is a channel that knows who administers a chat.
+type administered interface {
+	// Admins gives the private chats of those who do.
+	Admins(ctx context.Context, chatID string) ([]string, error)
 }
 
 // ordered is an inbox that can tell which of two cursors stands before the

@@ -88,7 +88,7 @@ func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Docu
 		c.retry(ctx, d, c.Backoff, "reading the edition: "+err.Error(), false)
 		return attache.Document{}, false
 	}
-	return c.Layout(e, chat, c.Channels.Limits(chat.ID)), true
+	return c.Channels.forReaders(c.Layout(e, chat, c.Channels.Limits(chat.ID)), chat), true
 }
 
 // failed does what the fault of a send asks for.
@@ -104,7 +104,9 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 		c.retry(ctx, d, max(e.RetryAfter, time.Second)+jitter(), problem, false)
 	case attache.FaultGone:
 		c.note(ctx, "a chat is gone", d, err)
-		c.mark(ctx, d.ChatID, attache.ChatGone, problem)
+		if _, err := lose(context.WithoutCancel(ctx), c.Chats, c.Channels, d.ChatID, problem); err != nil {
+			c.Logger.ErrorContext(ctx, "that a chat is gone could not be stored", "chat", d.ChatID, "err", err)
+		}
 		c.settle(ctx, d, attache.Dead, problem)
 	case attache.FaultPaused:
 		c.hold(ctx, d, err, problem)
@@ -134,9 +136,17 @@ func (c *Courier) hold(ctx context.Context, d attache.Delivery, err error, probl
 	changed := c.mark(ctx, d.ChatID, attache.ChatPaused, problem)
 	c.withhold(ctx, d) // the refusal may have met an answer or an alert first
 	if changed {
-		c.notify(ctx, "a chat took away the right to write; its digests wait", d, err)
+		what := "a chat took away the right to write; its digests wait"
+		if _, answers := c.Channels.channel(d.ChatID); !answers {
+			what = "nothing can be sent to this place just now; what is due there waits (" + tame(problem, 300) + ")"
+		}
+		c.notify(ctx, what, d, err)
 	}
-	c.retry(ctx, d, min(max(c.Now().Sub(d.Slot)/4, pausedRetry), longPausedRetry), problem, false)
+	after := min(max(c.Now().Sub(d.Slot)/4, pausedRetry), longPausedRetry)
+	if e, ok := errors.AsType[*attache.SendError](err); ok {
+		after = max(after, e.RetryAfter)
+	}
+	c.retry(ctx, d, after, problem, false)
 }
 
 // A chat that took away the right to write is tried again so often, and more

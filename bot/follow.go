@@ -95,6 +95,16 @@ func wishes(args []word) (codes, words []string) {
 	return codes, words
 }
 
+// ReadFilter is what a text wants to follow, as after /follow: countries and bodies,
+// words, and phrases between commas. The zero Filter for "everything".
+func ReadFilter(text string) attache.Filter {
+	if everything(text) {
+		return attache.Filter{}
+	}
+	codes, words := wishes(splitWords(text))
+	return attache.Filter{Actors: codes, Words: words}
+}
+
 // appendWish adds a word to follow unless it is there, or too short: it would
 // be found in everything.
 func appendWish(words []string, text string) []string {

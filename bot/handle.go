@@ -50,6 +50,12 @@ func (b *Bot) dispatch(ctx context.Context, in attache.Incoming) error {
 
 // converse runs the command of a message or a button and sends the answer.
 func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
+	if in.ChatKind == attache.Channel {
+		return b.inChannel(ctx, in)
+	}
+	if in.Old && in.ChatKind == attache.Group { // it may be of any topic
+		return b.pressDone(ctx, in, textOldButton)
+	}
 	asked, ok := b.callIn(in)
 	if !ok {
 		return b.pressDone(ctx, in, "")
@@ -92,6 +98,11 @@ func (b *Bot) run(ctx context.Context, r request) (reply, error) {
 	defer func() { <-b.slots }()
 	ctx, cancel := context.WithTimeout(ctx, b.Timeout)
 	defer cancel()
+	return b.perform(ctx, r)
+}
+
+// perform lets a command of the table answer.
+func (b *Bot) perform(ctx context.Context, r request) (reply, error) {
 	if r.row.run == nil {
 		return b.firstPage(ctx, r)
 	}
@@ -111,6 +122,9 @@ func (b *Bot) Decline(ctx context.Context, in attache.Incoming, superseded bool)
 	if superseded {
 		_ = b.pressDone(ctx, in, "")
 		return
+	}
+	if in.ChatKind != attache.Private && in.PressID == "" {
+		return // the others would read it
 	}
 	b.apologize(ctx, in, advise(textSlowDown))
 }
@@ -153,6 +167,9 @@ func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
 			sent = b.edit(ctx, r.in, rep.doc)
 		}
 		if !sent {
+			if r.in.ChatKind == attache.Group {
+				rep.doc.ReplyTo = r.in.MessageID
+			}
 			if err := b.send(ctx, r.in.ChatID, rep.doc); err != nil {
 				return &notSent{err}
 			}
@@ -222,7 +239,14 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 		}
 		_ = b.pressDone(ctx, in, "")
 	}
-	if err := b.send(ctx, in.ChatID, say(text)); err != nil {
+	if in.ChatKind != attache.Private && (errors.Is(err, attache.ErrNotPermitted) || in.ChatKind == attache.Channel) {
+		return // what one is refused is not the others' to read
+	}
+	doc := say(text)
+	if in.ChatKind == attache.Group {
+		doc.ReplyTo = in.MessageID
+	}
+	if err := b.send(ctx, in.ChatID, doc); err != nil {
 		b.Logger.WarnContext(ctx, "an apology was not sent", "chat", in.ChatID, "err", err)
 	}
 }

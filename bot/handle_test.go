@@ -30,7 +30,7 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 	w.Handle(t.Context(), private("/help"))
 	for _, name := range []string{
 		"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule",
-		"timezone", "why", "stop", "about",
+		"timezone", "channel", "asked", "why", "stop", "about",
 	} {
 		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
 			t.Errorf("/%s is not in the menu", name)
@@ -39,7 +39,7 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 			t.Errorf("/%s is not in /help", name)
 		}
 	}
-	if len(w.stage.menu) != 14 {
+	if len(w.stage.menu) != 16 {
 		t.Errorf("the menu has %d items", len(w.stage.menu))
 	}
 }
@@ -316,10 +316,13 @@ func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 	} {
 		w := newWorld(t)
 		in := private(text)
-		in.ChatID, in.ChatKind = "t:-5", attache.Group
+		in.ChatID, in.ChatKind, in.UserID = "t:-5", attache.Group, "member"
 		w.Handle(t.Context(), in)
-		if len(w.store.chats()) != 0 || w.texted() != textNotPermitted {
-			t.Errorf("%s by a member: %q, stored %v", text, w.texted(), w.store.chats())
+		in.Kind, in.PressID = attache.IncomingPress, "p"
+		w.Handle(t.Context(), in)
+		in.Kind, in.PressID = attache.IncomingMessage, ""
+		if all := w.stage.all(); len(w.store.chats()) != 0 || len(all) != 1 || all[0].what != "press" || all[0].text != textNotPermitted {
+			t.Errorf("%s by a member: %v, stored %v", text, all, w.store.chats())
 		}
 		in.UserID = ""
 		w.Handle(t.Context(), in)
@@ -433,18 +436,33 @@ func TestTheTimesOfAScheduleAreFound(t *testing.T) {
 func TestPlainWordsMayLeaveOutTheSlash(t *testing.T) {
 	w := newWorld(t)
 	for text, want := range map[string]string{
-		"help":            "/help",
-		"Help":            "/help",
-		"latest":          "/latest",
-		"quotes Lind 3":   "/quotes Lind 3",
-		"stop":            "/stop",
-		"stop the war":    "/search stop the war",
-		"start talks":     "/search start talks",
-		"schedule 08:00":  "/search schedule 08:00",
-		"page 1 1":        "/search page 1 1",
-		"Geneva":          "/search Geneva",
-		"about Iran":      "/search about Iran",
-		"digest of today": "/search digest of today",
+		"help":                     "/help",
+		"Help":                     "/help",
+		"latest":                   "/latest",
+		"quotes Lind 3":            "/quotes Lind 3",
+		"stop":                     "/stop",
+		"stop the war":             "/find stop the war",
+		"start talks":              "/find start talks",
+		"schedule 08:00":           "/schedule 08:00",
+		"follow Norway":            "/follow Norway",
+		"thanks":                   "/find thanks",
+		"page 1 1":                 "/find page 1 1",
+		"Geneva":                   "/find Geneva",
+		"about Iran":               "/find about Iran",
+		"digest of today":          "/digest of today",
+		"/ latest":                 "/latest",
+		"/latestIran":              "/latest Iran",
+		"/latest_Iran_5":           "/latest Iran 5",
+		"/latestiran":              "/latest iran",
+		"/latests":                 "/latests",
+		"／latest Иран":             "/latest Иран",
+		"/latestИран":              "/latest Иран",
+		"/latest@attache_bot Iran": "/latest Iran",
+		"/follow, Norway":          "/follow Norway",
+		"/schedule0730":            "/schedule 0730",
+		"/subscribe":               "/subscribe",
+		"/Иран":                    "/find Иран",
+		"/":                        "/help",
 	} {
 		if c, ok := w.callIn(private(text)); written(&c) != want || !ok {
 			t.Errorf("%q is %q, want %q", text, written(&c), want)
@@ -460,25 +478,32 @@ func written(c *call) string {
 	return strings.TrimSpace("/" + c.name + " " + c.text)
 }
 
-func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
+func TestADeepLinkTakesNothingAway(t *testing.T) {
 	w := newWorld(t)
 	for payload, want := range map[string]string{
-		"":                       "",
-		"latest":                 "/latest",
-		"latest_Iran_5":          "/latest Iran 5",
-		"Quotes_Lind":            "/quotes Lind",
-		"digest":                 "/digest",
-		"stop":                   "",
-		"start":                  "",
-		"schedule_off":           "",
-		"timezone_Berlin":        "",
-		"follow_Norway":          "",
-		"alerts_3":               "",
-		"track_Norway":           "/track Norway",
-		"page_1_1":               "",
-		"campaign42":             "",
-		"-_-":                    "",
-		strings.Repeat("a", 100): "",
+		"":                                   "",
+		"latest":                             "/latest",
+		"latest_Iran_5":                      "/latest Iran 5",
+		"Quotes_Lind":                        "/quotes Lind",
+		"digest":                             "/digest",
+		"stop":                               "",
+		"start":                              "",
+		"schedule_off":                       "",
+		"timezone_Berlin":                    "/timezone Berlin",
+		"follow_Norway":                      "/follow Norway",
+		"follow_all":                         "",
+		"unfollow_Norway":                    "",
+		"unsubscribe":                        "",
+		"alerts_3":                           "/alerts 3",
+		payloadOf("/why #e0123456789abcdef"): "/why #e0123456789abcdef",
+		payloadOf("/latest Иран"):            "/latest Иран",
+		payloadOf("/latest snake_case"):      "/latest snake_case",
+		"xnobase64":                          "",
+		"track_Norway":                       "/track Norway",
+		"page_1_1":                           "",
+		"campaign42":                         "",
+		"-_-":                                "",
+		strings.Repeat("a", 100):             "",
 	} {
 		if got := written(w.linked(payload)); got != want {
 			t.Errorf("%q runs %q, want %q", payload, got, want)

@@ -303,7 +303,11 @@ func (l *Listener) forget(now time.Time) {
 func (l *Listener) put(ctx context.Context, in attache.Incoming) {
 	queue, busy := l.queues[in.ChatID]
 	l.hand++
-	l.queues[in.ChatID] = append(queue, in)
+	at := len(queue)
+	for ends(in) && at > 0 && queue[at-1].UserID != in.UserID && talk(queue[at-1]) {
+		at-- // what others said does not hold up who wants no more
+	}
+	l.queues[in.ChatID] = slices.Insert(queue, at, in)
 	if !busy {
 		l.wg.Go(func() { l.work(ctx, in.ChatID) })
 	}
@@ -332,7 +336,7 @@ func talk(in attache.Incoming) bool {
 // ends tells a command that ends a subscription: no others displace it.
 func ends(in attache.Incoming) bool {
 	name, _ := parseCommand(in.Text)
-	return name == "stop" || name == "unsubscribe"
+	return (name == "stop" || name == "unsubscribe") && talk(in)
 }
 
 // work handles a chat's updates in order until there are none.

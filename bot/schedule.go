@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -17,7 +18,7 @@ func (b *Bot) schedule(ctx context.Context, r request) (reply, error) {
 	if r.text == "" {
 		return reply{doc: b.settings(r.chat)}, nil
 	}
-	spec := strings.ToLower(strings.Join(strings.Fields(tame(r.text, 100)), " "))
+	spec := oneSpec(r.text)
 	chat, err := b.change(ctx, r, func(c *attache.Chat) error {
 		s, err := b.newSchedule(spec, *c)
 		if err != nil {
@@ -38,6 +39,30 @@ func (b *Bot) schedule(ctx context.Context, r request) (reply, error) {
 	doc := attache.Document{Blocks: b.scheduled(chat), Buttons: b.scheduleButtons(chat)}
 	return reply{doc: doc, edit: true, hint: textSaved}, nil
 }
+
+// timesApart finds what stands between two times that somebody put side by side.
+var timesApart = regexp.MustCompile(`(\d(?:\s?[ap]\.?m\.?|h)?)\s*(?:,|;|&|\+|\band\b|\s)\s*(?:at\s+)?(\d)`)
+
+// halfDay joins 8 pm to one word.
+var halfDay = regexp.MustCompile(`(\d)\s+([ap]\.?m\b)`)
+
+// oneSpec brings what people write for times to the form that a schedule has: "at
+// 07:00 and 18:00" is 07:00,18:00; 0730 is 07:30. A cron expression stays.
+func oneSpec(text string) string {
+	spec := strings.ToLower(strings.Join(strings.Fields(tame(text, 100)), " "))
+	if len(strings.Fields(spec)) == 5 && !strings.Contains(spec, ":") && !halfDay.MatchString(spec) {
+		return spec
+	}
+	spec = strings.TrimPrefix(strings.TrimPrefix(spec, "to "), "at ")
+	spec = halfDay.ReplaceAllString(spec, "$1$2")
+	for range 2 { // neighbours share a digit
+		spec = timesApart.ReplaceAllString(spec, "$1,$2")
+	}
+	return bareClock.ReplaceAllString(spec, "$1:$2")
+}
+
+// bareClock is a time of four digits without a colon.
+var bareClock = regexp.MustCompile(`\b([01]\d|2[0-3])([0-5]\d)\b`)
 
 // newSchedule is what a chat's schedule becomes: "" for off; words without a
 // time, such as "weekdays", keep the times there are.

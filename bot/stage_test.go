@@ -88,8 +88,24 @@ func (s *stage) SetMenu(_ context.Context, items []attache.MenuItem) error {
 	return nil
 }
 
-// Within tells the topics of a chat by a slash, as "t:-5/9".
-func (s *stage) Within(chat, outer string) bool { return strings.HasPrefix(chat, outer+"/") }
+// Outer tells the topics of a chat by a slash, as "t:-5/9".
+func (s *stage) Outer(chat string) string {
+	outer, _, _ := strings.Cut(chat, "/")
+	return outer
+}
+
+func (s *stage) Link(payload string) string {
+	if payload == "" || len(payload) > 64 {
+		return "https://t.test/bot"
+	}
+	return "https://t.test/bot?start=" + payload
+}
+
+func (s *stage) Invite(kind attache.ChatKind) string {
+	return "https://t.test/bot?start" + string(kind)
+}
+
+func (s *stage) Admins(context.Context, string) ([]string, error) { return []string{"t:1", "t:2"}, nil }
 
 // sent counts the messages each chat got.
 func (s *stage) sent() map[string]int {

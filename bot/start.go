@@ -21,6 +21,9 @@ func (b *Bot) start(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if r.in.ChatKind == attache.Channel {
+		return reply{doc: b.posting(chat), edit: true, hint: textSaved}, nil
+	}
 	doc := say(textWelcome)
 	if already {
 		doc = say(textAlready)
@@ -33,7 +36,33 @@ func (b *Bot) start(ctx context.Context, r request) (reply, error) {
 	doc.Buttons = [][]attache.Button{{
 		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/schedule"),
 	}}
-	return reply{doc: doc, then: b.linked(r.text)}, nil
+	if r.in.ChatKind == attache.Private {
+		doc.Buttons = append(doc.Buttons, b.invitations(r.chat.ID)...)
+	}
+	then := b.linked(r.text)
+	if then == nil && r.text != "" && r.text != "settings" {
+		doc.Blocks = append(doc.Blocks, note(fill(textLinkUnknown, code(tame(r.text, 40)))...))
+	}
+	return reply{doc: doc, then: then}, nil
+}
+
+// invitations let somebody put the bot into a group or a channel.
+func (b *Bot) invitations(near string) [][]attache.Button {
+	group, channel := b.Channels.invite(near, attache.Group), b.Channels.invite(near, attache.Channel)
+	if group == "" || channel == "" {
+		return nil
+	}
+	return [][]attache.Button{{{Label: textButtonAddGroup, URL: group}, {Label: textButtonAddChannel, URL: channel}}}
+}
+
+// posting says, to who manages a channel, that digests are posted there, and when.
+func (b *Bot) posting(chat attache.Chat) attache.Document {
+	doc := attache.Document{Blocks: append([]attache.Block{para(b.promise(chat)...)}, followed(chat.Filter)...)}
+	doc.Buttons = [][]attache.Button{
+		{button(textButtonPreview, "/digest"), button(textButtonWhen, "/schedule"), button(textButtonFollow, "/follow")},
+		{button(textButtonEnd, "/stop")},
+	}
+	return doc
 }
 
 // promise says when digests come, and the next one.

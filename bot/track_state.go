@@ -58,7 +58,7 @@ func (b *Bot) timeline(l *layout, turns []attache.Turn) {
 		line := tight(para(dotted(
 			one(day(t.At.In(l.zone), b.Now().In(l.zone))),
 			[]attache.Inline{headline(t.Headline, t.URL)},
-			one(t.Type.Name()))...))
+			one(t.Name()))...))
 		if i == 0 {
 			l.together(0, heading(plain(textTimeline)), line)
 			continue

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
+	"attache/internal/country"
 	"attache/internal/fold"
 )
 
@@ -27,7 +28,7 @@ func BuildStory(existing attache.Story, articles ...attache.Article) attache.Sto
 		if s.TrackID == "" {
 			s.TrackID = a.TrackID
 		}
-		r := a.Report()
+		r := withAct(a.Report(), a)
 		if at := slices.IndexFunc(s.Reports, func(o attache.Report) bool { return o.ArticleID == a.ID }); at >= 0 {
 			s.Reports[at] = r
 		} else {
@@ -176,7 +177,9 @@ func eventOf(s *attache.Story) attache.Event {
 			chosen = key
 		}
 	}
-	return first[chosen]
+	event := first[chosen]
+	event.Act = actOfStory(s)
+	return event
 }
 
 // headliner is the report whose title tells the story best; langs, where
@@ -194,7 +197,7 @@ func headliner(s *attache.Story, langs []string) *attache.Report {
 		if strings.TrimSpace(r.Title) == "" || s.Relays(r) { // its title over another's address would be put into that one's mouth
 			continue
 		}
-		score := titleScore(r) + centrality(words, i)
+		score := titleScore(r) + centrality(words, i) + clarity(r, s.Actors)
 		if len(langs) > 0 && slices.Contains(langs, r.Lang) {
 			score += 20
 		}
@@ -233,6 +236,47 @@ func titleScore(r *attache.Report) float64 {
 		score--
 	}
 	return score
+}
+
+// clarity is how far a title is understood alone: it names who did it, and does
+// not begin with a catchword before a colon.
+func clarity(r *attache.Report, actors []string) float64 {
+	named := 0
+	for _, code := range actors[:min(len(actors), 3)] {
+		if names(r.Title, r.Lang, code) {
+			named++
+		}
+	}
+	score := 0.7 * float64(min(named, 2))
+	if at := strings.Index(r.Title, ":"); at > 0 && len(strings.Fields(r.Title[:at])) <= 2 && named == 0 {
+		score -= 0.6
+	}
+	if actOfTitle, _ := actOf(r.Title); actOfTitle != "" {
+		score += 0.5
+	}
+	return score
+}
+
+// names says whether a title in a language names a country or body: by its name or
+// a word made of it (Norway, Norwegian), or by its abbreviation.
+func names(title, lang, code string) bool {
+	words := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) })
+	if slices.Contains(words, code) {
+		return true
+	}
+	name := fold.String(country.Name(code, lang))
+	if strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return fold.Contains(title, name)
+	}
+	stem := []rune(strings.Fields(name + " ?")[0])
+	if len(stem) < 4 {
+		return fold.Contains(title, name)
+	}
+	prefix := string(stem[:min(len(stem), 5)])
+	return slices.ContainsFunc(words, func(w string) bool {
+		w = fold.String(w)
+		return strings.HasPrefix(w, prefix) || strings.HasPrefix(w, "ال"+prefix)
+	})
 }
 
 // centrality is how much of a title's words the other titles share.

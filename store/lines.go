@@ -14,6 +14,7 @@ import (
 // holds its quotes; their own lines repeat them for those who look for quotes
 // alone.
 const (
+	typeRemoval  = "removal" // of a report that was taken out for good
 	typeSource   = "source"
 	typeTrack    = "track"
 	typeStory    = "story"
@@ -31,7 +32,7 @@ type Count struct {
 	Added int // those that changed the store; when exporting, none
 }
 
-// Counts are the counts by type: source, track, story, article, quote,
+// Counts are the counts by type: removal, source, track, story, article, quote,
 // edition, chat, delivery; and plain, for articles without a type.
 type Counts map[string]Count
 
@@ -85,6 +86,8 @@ func parseLine(b []byte) (line, error) {
 	l := line{kind: *head.Type}
 	var err error
 	switch l.kind {
+	case typeRemoval:
+		l.record.Removal, err = strict[attache.Removal](b)
 	case typeSource:
 		l.record.Source, err = strict[attache.Source](b)
 	case typeTrack:
@@ -105,7 +108,7 @@ func parseLine(b []byte) (line, error) {
 			l.quote = *q
 		}
 	default:
-		return line{}, fmt.Errorf("unknown type %q; known are source, track, story, article, quote, edition, chat and delivery", l.kind)
+		return line{}, fmt.Errorf("unknown type %q; known are removal, source, track, story, article, quote, edition, chat and delivery", l.kind)
 	}
 	if err != nil {
 		return line{}, fmt.Errorf("%s: %w", l.kind, err)

@@ -63,8 +63,8 @@ type apiQuote struct {
 }
 
 func (s *Site) apiRoutes(mux *http.ServeMux) {
-	mux.Handle("GET /api/stories", s.api(s.apiStories))
-	mux.Handle("GET /api/quotes", s.api(s.apiQuotes))
+	mux.Handle("GET /api/stories", s.api(s.apiStories, "country", "cursor", "limit", "q", "track"))
+	mux.Handle("GET /api/quotes", s.api(s.apiQuotes, "cursor", "limit", "q", "speaker"))
 	mux.Handle("GET /api/openapi.json", s.cached(func(w http.ResponseWriter, r *http.Request) error {
 		text := strings.Replace(openAPI, "{server}", s.base.String(), 1)
 		return s.document(w, r, "application/vnd.oai.openapi+json; charset=utf-8", time.Time{}, []byte(text))
@@ -72,7 +72,7 @@ func (s *Site) apiRoutes(mux *http.ServeMux) {
 }
 
 // api answers JSON; its errors are JSON too.
-func (s *Site) api(load func(*http.Request, int) (any, error)) http.Handler {
+func (s *Site) api(load func(*http.Request, int) (any, error), reads ...string) http.Handler {
 	answer := s.cachedOr(refuseError(s), func(w http.ResponseWriter, r *http.Request) error {
 		n, _ := strconv.Atoi(r.URL.Query().Get("limit")) // checked before
 		if n == 0 {
@@ -87,7 +87,7 @@ func (s *Site) api(load func(*http.Request, int) (any, error)) http.Handler {
 			return err
 		}
 		return s.document(w, r, "application/json; charset=utf-8", time.Time{}, b)
-	})
+	}, reads...)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if l := r.URL.Query().Get("limit"); l != "" {
 			if n, err := strconv.Atoi(l); err != nil || n < 1 || n > mostItems {

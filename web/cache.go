@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"container/list"
 	"context"
 	"errors"
 	"fmt"
@@ -15,18 +16,27 @@ import (
 )
 
 // cache keeps rendered answers for a short time, so that many readers of one
-// page cost one reading of the store. It is bounded by bytes; when it is full it
-// starts anew.
+// page cost one reading of the store. It is bounded by bytes: what was asked for
+// longest ago leaves first. An answer that is a little too old is given all the same
+// while a newer one is made.
 type cache struct {
 	mu      sync.Mutex
 	now     func() time.Time
-	entries map[string]*cached
+	entries map[string]*list.Element // of *cached
+	recent  *list.List               // what was asked for last stands in front
 	bytes   int
+	turn    int // counts how often everything was forgotten
 }
 
 type cached struct {
+	key    string
+	turn   int           // of the cache when its making began
+	size   int           // what it counts for
 	ready  chan struct{} // closed when the answer is made
 	until  time.Time
+	stale  time.Time // and until then it is better than waiting
+	newer  bool      // one is being made in its place
+	made   bool
 	status int
 	header http.Header
 	body   []byte
@@ -35,7 +45,9 @@ type cached struct {
 
 const (
 	cacheFor   = 20 * time.Second
+	staleFor   = time.Minute // as long as readers' own caches may keep it
 	cacheBytes = 24 << 20
+	entryBytes = 1 << 10 // what an answer takes beside its key and its body
 	// makeWithin bounds the making of a page, whoever waits for it.
 	makeWithin = 10 * time.Second
 	// mostMaking is how many are made at a time: each holds what it reads.
@@ -46,68 +58,111 @@ const (
 var errBusy = errors.New("too many pages are being made")
 
 func newCache(now func() time.Time) *cache {
-	return &cache{now: now, entries: map[string]*cached{}}
+	return &cache{now: now, entries: map[string]*list.Element{}, recent: list.New()}
 }
 
-// get returns a fresh answer for a key, or a place for one and whether the
-// caller is to fill it.
-func (c *cache) get(key string) (e *cached, fill bool) {
+// get returns an answer for a key, or a place for one; fill is the place that the
+// caller is to fill, nil where there is none.
+func (c *cache) get(key string) (e, fill *cached) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e = c.entries[key]
-	if e != nil && c.now().Before(e.until) {
-		return e, false
-	}
-	if len(c.entries) > 20_000 {
-		clear(c.entries)
-		c.bytes = 0
-	}
-	if e != nil {
-		c.bytes -= len(e.body)
-	}
-	e = &cached{ready: make(chan struct{}), until: c.now().Add(cacheFor)}
-	c.entries[key] = e
-	return e, true
-}
-
-// put opens an answer to who waits for it. One that failed is not kept.
-func (c *cache) put(key string, e *cached) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.entries[key] == e {
+	now := c.now()
+	if at := c.entries[key]; at != nil {
+		e = at.Value.(*cached)
+		c.recent.MoveToFront(at)
 		switch {
-		case e.err != nil || e.status != http.StatusOK:
-			delete(c.entries, key)
-		case c.bytes+len(e.body) > cacheBytes:
-			clear(c.entries)
-			c.bytes = 0
-		default:
-			c.bytes += len(e.body)
+		case !e.made || now.Before(e.until): // who asks while it is made waits for it
+			return e, nil
+		case now.Before(e.stale) && e.newer:
+			return e, nil
+		case now.Before(e.stale):
+			e.newer = true
+			return e, c.place(key, now)
 		}
+		c.drop(at)
+	}
+	e = c.place(key, now)
+	c.keep(e)
+	return e, e
+}
+
+// place is one for an answer that is not in the cache yet.
+func (c *cache) place(key string, now time.Time) *cached {
+	return &cached{key: key, turn: c.turn, size: entryBytes + len(key), ready: make(chan struct{}), until: now.Add(cacheFor), stale: now.Add(staleFor)}
+}
+
+// keep puts a place into the cache. c.mu is locked.
+func (c *cache) keep(e *cached) {
+	if at := c.entries[e.key]; at != nil {
+		c.drop(at)
+	}
+	c.entries[e.key] = c.recent.PushFront(e)
+	c.bytes += e.size
+	for c.bytes > cacheBytes && c.recent.Len() > 1 {
+		c.drop(c.recent.Back())
+	}
+}
+
+// drop takes one out. Who waits for it gets it all the same. c.mu is locked.
+func (c *cache) drop(at *list.Element) {
+	e := c.recent.Remove(at).(*cached)
+	delete(c.entries, e.key)
+	c.bytes -= e.size
+}
+
+// put opens an answer to who waits for it. One that failed is not kept, nor is what
+// it was to take the place of.
+func (c *cache) put(e *cached) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e.made = true
+	at := c.entries[e.key]
+	switch {
+	case e.turn != c.turn: // it was read before something went
+	case e.err != nil || e.status != http.StatusOK:
+		if at != nil {
+			c.drop(at)
+		}
+	default:
+		if at != nil && at.Value == e {
+			c.drop(at)
+		}
+		e.size += len(e.body)
+		c.keep(e)
 	}
 	close(e.ready)
 }
 
+// forget drops all answers: what they tell may be gone.
+func (c *cache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.entries)
+	c.recent.Init()
+	c.bytes = 0
+	c.turn++
+}
+
+// Forget has every page made anew: something was removed.
+func (s *Site) Forget() { s.cache.forget() }
+
 // cached answers from the cache; what is not there is made once, however many
-// ask for it meanwhile.
-func (s *Site) cached(h func(http.ResponseWriter, *http.Request) error) http.Handler {
-	return s.cachedOr(s.fail, h)
+// ask for it meanwhile. reads are the parameters that the answer depends on: the
+// others make no answer another one.
+func (s *Site) cached(h func(http.ResponseWriter, *http.Request) error, reads ...string) http.Handler {
+	return s.cachedOr(s.fail, h, reads...)
 }
 
 // failure answers what went wrong.
 type failure func(http.ResponseWriter, *http.Request, error)
 
-// parameters are what a query may hold; the rest says nothing and makes no
-// answer another one.
-var parameters = []string{"after", "country", "cursor", "limit", "q", "speaker", "track"}
-
-// plainQuery is a query with what is known of it, in one order.
-func plainQuery(r *http.Request) string {
-	if r.URL.RawQuery == "" {
+// plainQuery is a query with what is read of it, in one order.
+func plainQuery(r *http.Request, reads []string) string {
+	if r.URL.RawQuery == "" || len(reads) == 0 {
 		return ""
 	}
 	given, kept := r.URL.Query(), url.Values{} // what cannot be read is left out
-	for _, name := range parameters {
+	for _, name := range reads {
 		if value := strings.ToValidUTF8(given.Get(name), ""); value != "" {
 			kept.Set(name, value)
 		}
@@ -115,13 +170,16 @@ func plainQuery(r *http.Request) string {
 	return kept.Encode()
 }
 
-func (s *Site) cachedOr(fail failure, h func(http.ResponseWriter, *http.Request) error) http.Handler {
+func (s *Site) cachedOr(fail failure, h func(http.ResponseWriter, *http.Request) error, reads ...string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		query := plainQuery(r)
-		key := r.URL.Path + "?" + query
-		e, fill := s.cache.get(key)
-		if fill {
-			s.fill(key, query, e, h, r)
+		query := plainQuery(r, reads)
+		e, fill := s.cache.get(r.URL.Path + "?" + query)
+		switch {
+		case fill == nil:
+		case fill == e:
+			s.fill(query, fill, h, r)
+		default: // the reader has the older one
+			go s.fill(query, fill, h, r)
 		}
 		select {
 		case <-e.ready:
@@ -138,7 +196,7 @@ func (s *Site) cachedOr(fail failure, h func(http.ResponseWriter, *http.Request)
 }
 
 // fill makes an answer, with a context of its own: others wait for it too.
-func (s *Site) fill(key, query string, e *cached, h func(http.ResponseWriter, *http.Request) error, r *http.Request) {
+func (s *Site) fill(query string, e *cached, h func(http.ResponseWriter, *http.Request) error, r *http.Request) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), makeWithin)
 	defer cancel()
 	plain := r.Clone(ctx)
@@ -147,11 +205,11 @@ func (s *Site) fill(key, query string, e *cached, h func(http.ResponseWriter, *h
 	rec := &recorder{status: http.StatusOK, header: http.Header{}}
 	defer func() {
 		if p := recover(); p != nil {
-			e.err = fmt.Errorf("web: %s: %v\n%s", key, p, debug.Stack())
+			e.err = fmt.Errorf("web: %s: %v\n%s", e.key, p, debug.Stack())
 		}
 		e.status, e.body, e.header = rec.status, rec.body.Bytes(), rec.header
 		e.header.Del("Content-Length")
-		s.cache.put(key, e)
+		s.cache.put(e)
 	}()
 	select {
 	case s.making <- struct{}{}:

@@ -23,7 +23,7 @@ func (a *appointment) uid() string {
 }
 
 // calendarRoute answers the announced dates of a page as iCalendar.
-func (s *Site) calendarRoute(mux *http.ServeMux, pattern string, load func(*http.Request) (*Page, error)) {
+func (s *Site) calendarRoute(mux *http.ServeMux, pattern string, load loader, reads ...string) {
 	at := strings.TrimSuffix(strings.TrimSuffix(pattern, "{$}"), "/") + "/calendar.ics"
 	mux.Handle("GET "+at, s.cached(func(w http.ResponseWriter, r *http.Request) error {
 		p, err := load(r)
@@ -35,7 +35,7 @@ func (s *Site) calendarRoute(mux *http.ServeMux, pattern string, load func(*http
 			return err
 		}
 		return s.document(w, r, "text/calendar; charset=utf-8", p.Modified, []byte(s.calendar(p, dates)))
-	}))
+	}, reads...))
 }
 
 // datesOf are the announced dates of what a page shows, each once.

@@ -36,7 +36,7 @@ type entry struct {
 const mostEntries = 50
 
 // feedsOf loads what a page's feeds carry.
-func (s *Site) feedsOf(load func(*http.Request) (*Page, error)) func(*http.Request) (channel, error) {
+func (s *Site) feedsOf(load loader) func(*http.Request) (channel, error) {
 	return func(r *http.Request) (channel, error) {
 		p, err := load(r)
 		if err != nil {

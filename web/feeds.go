@@ -15,7 +15,7 @@ import (
 const tagDomain = "tag:attache,2026:"
 
 // feedRoutes answer the feeds of a page below its pattern.
-func (s *Site) feedRoutes(mux *http.ServeMux, pattern string, load func(*http.Request) (*Page, error)) {
+func (s *Site) feedRoutes(mux *http.ServeMux, pattern string, load loader, reads ...string) {
 	at := strings.TrimSuffix(strings.TrimSuffix(pattern, "{$}"), "/") + "/"
 	loadChannel := s.feedsOf(load)
 	for name, f := range map[string]struct {
@@ -36,7 +36,7 @@ func (s *Site) feedRoutes(mux *http.ServeMux, pattern string, load func(*http.Re
 				return err
 			}
 			return s.document(w, r, f.kind, c.Updated, b)
-		}))
+		}, reads...))
 	}
 }
 

@@ -54,7 +54,7 @@ func (s *Site) guard(next http.Handler) http.Handler {
 }
 
 // below takes away the path of the public address, which a proxy may have left
-// in place or not.
+// in place or not, and puts it before what an answer leads to.
 func (s *Site) below(next http.Handler) http.Handler {
 	prefix := s.base.Path
 	if prefix == "" {
@@ -62,12 +62,31 @@ func (s *Site) below(next http.Handler) http.Handler {
 	}
 	stripped := http.StripPrefix(prefix, next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w = &rebased{ResponseWriter: w, site: s}
 		if strings.HasPrefix(r.URL.Path, prefix+"/") {
 			stripped.ServeHTTP(w, r)
 			return
 		}
+		if r.URL.Path == prefix {
+			http.Redirect(w, r, "/", http.StatusMovedPermanently)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// rebased is an answer whose redirects to paths lead into the archive.
+type rebased struct {
+	http.ResponseWriter
+	site *Site
+}
+
+func (w *rebased) WriteHeader(status int) {
+	h := w.Header()
+	if to := h.Get("Location"); strings.HasPrefix(to, "/") {
+		h.Set("Location", w.site.href(to))
+	}
+	w.ResponseWriter.WriteHeader(status)
 }
 
 // client is the address that a request comes from: behind a proxy the last one

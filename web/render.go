@@ -115,10 +115,13 @@ func (s *Site) render(p *Page) ([]byte, error) {
 
 // send writes a body with its ETag; a client that has it already gets none.
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
-	sum := sha256.Sum256(body)
-	tag := `"` + hex.EncodeToString(sum[:8]) + `"`
 	h := w.Header()
-	h.Set("ETag", tag)
+	tag := h.Get("ETag")
+	if tag == "" { // else it was kept with the body
+		sum := sha256.Sum256(body)
+		tag = `"` + hex.EncodeToString(sum[:8]) + `"`
+		h.Set("ETag", tag)
+	}
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "public, max-age=60")
 	}

@@ -124,39 +124,47 @@ func (s *Site) Server() *http.Server {
 // href makes an absolute address of a path of ours.
 func (s *Site) href(path string) string { return s.base.String() + path }
 
-// routes are the archive's addresses.
+// loader reads what a page shows.
+type loader func(*http.Request) (*Page, error)
+
+// routes are the archive's addresses. Behind each stand the parameters that it
+// reads.
 func (s *Site) routes() http.Handler {
 	mux := http.NewServeMux()
-	page := func(pattern string, load func(*http.Request) (*Page, error)) {
+	page := func(pattern string, load loader, reads ...string) {
 		mux.Handle("GET "+pattern, s.cached(func(w http.ResponseWriter, r *http.Request) error {
 			p, err := load(r)
 			if err != nil {
 				return err
 			}
 			return s.show(w, r, p)
-		}))
+		}, reads...))
 	}
-	feeds := func(pattern string, load func(*http.Request) (*Page, error)) {
-		page(pattern, load)
-		s.feedRoutes(mux, pattern, load)
-		s.calendarRoute(mux, pattern, load)
+	below := func(pattern string, load loader, reads ...string) {
+		s.feedRoutes(mux, pattern, load, reads...)
+		s.calendarRoute(mux, pattern, load, reads...)
 	}
-	feeds("/{$}", s.home)
+	page("/{$}", s.home)
+	below("/{$}", s.home)
 	page("/days/{day}", s.day)
 	page("/stories/{id}", s.story)
-	feeds("/quotes/{$}", s.quotes)
+	page("/quotes/{$}", s.quotes, "after")
+	below("/quotes/{$}", s.quotes)
 	page("/quotes/{id}", s.quote)
 	page("/tracks/{$}", s.tracks)
-	feeds("/tracks/{id}", s.track)
-	feeds("/people/{slug}", s.person)
+	page("/tracks/{id}", s.track)
+	below("/tracks/{id}", s.track)
+	page("/people/{slug}", s.person, "after")
+	below("/people/{slug}", s.person)
 	page("/countries/{$}", s.countries)
-	feeds("/countries/{code}", s.country)
-	page("/countries/{a}/{b}", s.pair)
-	s.feedRoutes(mux, "/countries/{a}/{b}", s.pair)
-	s.calendarRoute(mux, "/countries/{a}/{b}", s.pair)
-	page("/outlets/{slug}", s.outlet)
+	page("/countries/{code}", s.country, "after")
+	below("/countries/{code}", s.country)
+	page("/countries/{a}/{b}", s.pair, "after")
+	below("/countries/{a}/{b}", s.pair)
+	page("/outlets/{slug}", s.outlet, "after")
 	page("/editions/{id}", s.edition)
-	feeds("/search", s.search)
+	page("/search", s.search, "q", "after")
+	below("/search", s.search, "q")
 	page("/sources", s.sources)
 	page("/about", s.about)
 	page("/privacy", s.privacy)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +33,9 @@ func (c *Client) Send(ctx context.Context, chatID string, doc attache.Document) 
 	params.AddBool("disable_notification", doc.Silent)
 	params.AddBool("allow_paid_broadcast", c.paid && doc.Urgency != attache.Answering)
 	params.AddNonEmpty("reply_markup", c.replyMarkup(chatID, doc.Buttons, false))
+	if n, err := strconv.Atoi(doc.ReplyTo); err == nil && n > 0 {
+		params["reply_parameters"] = fmt.Sprintf(`{"message_id":%d,"allow_sending_without_reply":true}`, n)
+	}
 	result, err := c.write(ctx, to, "sendMessage", params, doc)
 	if err != nil {
 		return "", err
@@ -197,20 +202,65 @@ func (c *Client) IsAdmin(ctx context.Context, chatID, userID string) (bool, erro
 
 func (c *Client) amongAdmins(ctx context.Context, params tgbotapi.Params, chat, user int64) (bool, error) {
 	delete(params, "user_id")
+	members, err := c.admins(ctx, params, chat)
+	return slices.Contains(members, user), err
+}
+
+// admins are the users that administer a chat, without bots.
+func (c *Client) admins(ctx context.Context, params tgbotapi.Params, chat int64) ([]int64, error) {
 	result, err := c.asked(ctx, chat, "getChatAdministrators", params)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	var members []tgbotapi.ChatMember
 	if err := json.Unmarshal(result, &members); err != nil {
-		return false, c.fail("getChatAdministrators", errors.New("the result is not a list"))
+		return nil, c.fail("getChatAdministrators", errors.New("the result is not a list"))
 	}
+	var users []int64
 	for _, member := range members {
-		if member.User != nil && member.User.ID == user {
-			return true, nil
+		if member.User != nil && !member.User.IsBot {
+			users = append(users, member.User.ID)
 		}
 	}
-	return false, nil
+	return users, nil
+}
+
+// Admins gives the private chats of those who administer a chat.
+func (c *Client) Admins(ctx context.Context, chatID string) ([]string, error) {
+	a, err := parseChatID(chatID)
+	if err != nil {
+		return nil, err
+	}
+	users, err := c.admins(ctx, tgbotapi.Params{"chat_id": strconv.FormatInt(a.chat, 10)}, a.chat)
+	chats := make([]string, 0, len(users))
+	for _, user := range users {
+		chats = append(chats, ChatID(user, 0))
+	}
+	return chats, err
+}
+
+// longestPayload is how much a link may have the bot told, of A-Z, a-z, 0-9, _ and -.
+const longestPayload = 64
+
+// Link is an address that opens the private chat with the bot and has it told a
+// payload with /start; without one where it cannot be told.
+func (c *Client) Link(payload string) string {
+	address := "https://t.me/" + c.api.Self.UserName
+	plain := func(r rune) bool { return r == '-' || r < 0x80 && nameLength(string(r)) == 1 }
+	if payload == "" || len(payload) > longestPayload || strings.ContainsFunc(payload, func(r rune) bool { return !plain(r) }) {
+		return address
+	}
+	return address + "?start=" + payload
+}
+
+// Invite is an address that lets somebody put the bot into a group or a channel
+// of theirs.
+func (c *Client) Invite(kind attache.ChatKind) string {
+	address := "https://t.me/" + c.api.Self.UserName
+	if kind == attache.Channel {
+		return address + "?startchannel&admin=post_messages"
+	}
+	return address + "?startgroup=settings"
 }
 
 // SetMenu shows the commands in Telegram's menu, for all chats: at most 100,

@@ -10,14 +10,14 @@ import (
 // The commands that answer in the terminal what the bot answers in a chat.
 
 type latestCommand struct {
-	Number int      `short:"n" help:"How many stories." default:"10"`
+	Number *int     `short:"n" help:"How many stories (10)."`
 	Words  []string `arg:"" optional:"" help:"Only stories with these words."`
 }
 
 func (c *latestCommand) Run(s *session) error { return s.answerSome("/latest", c.Words, c.Number) }
 
 type quotesCommand struct {
-	Number int      `short:"n" help:"How many quotes." default:"10"`
+	Number *int     `short:"n" help:"How many quotes (10)."`
 	Person []string `arg:"" optional:"" help:"Only what this person said; also \"rejected\", \"about WORDS\"."`
 }
 
@@ -33,14 +33,36 @@ type digestCommand struct{}
 
 func (c *digestCommand) Run(s *session) error { return s.answer("/digest", nil, 0) }
 
-// mostAnswers is how many stories or quotes one answer shows at most.
-const mostAnswers = 20
+type whyCommand struct {
+	Words []string `arg:"" optional:"" help:"Stories with these words; without any, those of the last day's digest."`
+}
 
-func (s *session) answerSome(command string, words []string, number int) error {
-	if number < 1 || number > mostAnswers {
-		return usage("-n %d is out of range; write a number from 1 to %d", number, mostAnswers)
+func (c *whyCommand) Run(s *session) error { return s.answer("/why", c.Words, 0) }
+
+// How many stories or quotes one answer shows, and at most.
+const (
+	usualAnswers = 10
+	mostAnswers  = 20
+)
+
+// answerSome asks for so many; nil: as many as the last word says, as in a chat,
+// or as usual.
+func (s *session) answerSome(command string, words []string, number *int) error {
+	switch {
+	case number != nil && (*number < 1 || *number > mostAnswers):
+		return usage("-n %d is out of range; write a number from 1 to %d", *number, mostAnswers)
+	case number != nil:
+		return s.answer(command, words, *number)
+	case len(words) > 0 && isCount(words[len(words)-1]):
+		return s.answer(command, words, 0)
 	}
-	return s.answer(command, words, number)
+	return s.answer(command, words, usualAnswers)
+}
+
+// isCount tells whether a word says how many.
+func isCount(word string) bool {
+	n, err := strconv.Atoi(word)
+	return err == nil && n >= 1 && n <= mostAnswers
 }
 
 // answer asks the bot, without a channel, and prints what it says.

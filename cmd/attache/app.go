@@ -22,10 +22,16 @@ type app struct {
 
 	channels bot.Router   // none but in run
 	archive  net.Listener // of the archive; nil: as configured
+	live     *live        // what runs; nil but in run and in what is asked of it
+	borrowed bool         // the store is another's to close
 }
 
-// open reads the configuration and opens the store.
+// open reads the configuration and opens the store; what is asked of a bot that
+// runs has both from it.
 func (s *session) open() (*app, error) {
+	if s.live != nil {
+		return s.live.lend(s), nil
+	}
 	c, err := loadConfig(s.flags, s.env.getenv)
 	if err != nil {
 		return nil, err
@@ -36,6 +42,9 @@ func (s *session) open() (*app, error) {
 // openExisting is open for commands that only read: where nothing is stored
 // they say so instead of making a store.
 func (s *session) openExisting() (*app, error) {
+	if s.live != nil {
+		return s.live.lend(s), nil
+	}
 	c, err := loadConfig(s.flags, s.env.getenv)
 	if err != nil {
 		return nil, err
@@ -62,6 +71,9 @@ func (s *session) openWith(c config) (*app, error) {
 }
 
 func (h *app) close() {
+	if h.borrowed {
+		return
+	}
 	if err := h.store.Close(); err != nil {
 		h.log.Error("the store did not close well", "err", err)
 	}

@@ -397,6 +397,23 @@ func TestAnswersHaveTheStatusAndTheHeadersThatTheyShould(t *testing.T) {
 	}
 }
 
+func TestBehindAPathEveryAnswerLeadsIntoTheArchive(t *testing.T) {
+	_, site := openArchive(t, 20, func(c *config) { c.Web.PublicURL = archiveBase + "/base" })
+	for target, want := range map[string]string{
+		"/base/tracks": "/base/tracks/", "/tracks": "/base/tracks/", "/base/quotes?after=x": "/base/quotes/?after=x", "/base/countries": "/base/countries/",
+		"/base": "/base/", "/base/countries/usa": "/base/countries/USA", "/base//tracks/": "/base/tracks/", "/favicon.ico": "/base/assets/favicon.svg",
+	} {
+		if w := ask(site, http.MethodGet, target); w.Header().Get("Location") != archiveBase+want {
+			t.Errorf("%s answers %d and leads to %q", target, w.Code, w.Header().Get("Location"))
+		}
+	}
+	for _, target := range []string{"/base/", "/", "/base/tracks/", "/base/feed.xml"} {
+		if w := ask(site, http.MethodGet, target); w.Code != http.StatusOK {
+			t.Errorf("%s answers %d", target, w.Code)
+		}
+	}
+}
+
 func TestOneAddressThatAsksTooMuchIsToldToWaitAndOthersAreNot(t *testing.T) {
 	_, site := openArchive(t, 5, func(c *config) { c.Web.Rate = 2 })
 	codes := map[int]int{}
@@ -630,10 +647,10 @@ func TestWhatIsRemovedIsGoneEverywhereAndDoesNotComeBack(t *testing.T) {
 		if w := ask(site, http.MethodGet, "/stories/"+a.StoryID); w.Code != http.StatusOK {
 			t.Fatalf("its story answers %d before", w.Code)
 		}
-		if _, err := h.remove(t.Context(), a.URL); err != nil {
+		if _, err := h.newPipeline().remove(t.Context(), a.URL); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.remove(t.Context(), a.URL); err != nil {
+		if _, err := h.newPipeline().remove(t.Context(), a.URL); err != nil {
 			t.Errorf("removed again: %v", err)
 		}
 		p, err := h.pipeline(t.Context())
@@ -660,7 +677,7 @@ func TestWhatIsRemovedIsGoneEverywhereAndDoesNotComeBack(t *testing.T) {
 			}
 		}
 	}
-	if _, err := h.remove(t.Context(), "https://wire.example/none"); err == nil {
+	if _, err := h.newPipeline().remove(t.Context(), "https://wire.example/none"); err == nil {
 		t.Error("what is not there was removed")
 	}
 }
@@ -692,7 +709,7 @@ func TestARunningBotRemovesWhatItIsAsked(t *testing.T) {
 			if err != nil {
 				return
 			}
-			h.takeRemoval(t.Context(), conn)
+			h.takeRemoval(t.Context(), h.newPipeline(), conn)
 		}
 	}()
 	told, running, err := askRunning(t.Context(), socket, articles[0].URL)

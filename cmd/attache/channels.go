@@ -18,12 +18,16 @@ type channel struct {
 	note  string    // the note of how far the inbox was handled
 	name  string    // for the log
 	end   func()
+	// watch asks whether it is still good, and tells what an operator should know;
+	// nil where that shows by itself
+	watch func(ctx context.Context, tell func(context.Context, string) error) error
 }
 
 // kinds are the channels there are: what opens one as it is configured, nil
 // where it is not. A second channel is a line here.
 var kinds = []func(context.Context, *app) (*channel, error){
 	openTelegram,
+	openFacebook,
 }
 
 // schemes are what an address may begin with, and what must be behind it.

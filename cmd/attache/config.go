@@ -30,6 +30,8 @@ type config struct {
 	Digest    digestConfig   `yaml:"digest"`
 	Web       webConfig      `yaml:"web"`
 	Delivery  deliveryConfig `yaml:"delivery"`
+	Publish   publishConfig  `yaml:"publish"`
+	Backup    backupConfig   `yaml:"backup"`
 
 	token     string   // never from the file: files get shared
 	warnings  []string // what is not wrong and had better be mended

@@ -37,9 +37,29 @@ func (c *runCommand) Run(s *session) error {
 	return h.run(s.ctx)
 }
 
-// run wires the loops and keeps them going until the context ends or one of
-// them cannot go on. docs/goroutines.md says who owns what.
+// run keeps the loops going until the context ends or one of them cannot go on.
+// docs/goroutines.md says who owns what. Commands reach it from the beginning: a
+// channel may be waited for.
 func (h *app) run(ctx context.Context) error {
+	h.live = &live{app: h, pipeline: h.newPipeline(), since: h.now()}
+	h.live.config.Store(&h.config)
+	loops, ctx := errgroup.WithContext(ctx)
+	loops.Go(named("taking commands", func() error { return h.live.takeCommands(ctx) }))
+	loops.Go(named("starting", func() error { return h.live.pipeline.restore(ctx) }))
+	loops.Go(named("backing up", func() error {
+		return h.every(ctx, backupEvery, "the store could not be backed up", h.backUp)
+	}))
+	loops.Go(func() error { return h.serve(ctx) })
+	err := loops.Wait()
+	if err == nil || errors.Is(err, context.Canceled) {
+		h.log.Info("attache stops: everything unsent is kept")
+		return nil
+	}
+	return err
+}
+
+// serve connects the channels and wires what works over them.
+func (h *app) serve(ctx context.Context) error {
 	channels, err := h.connect(ctx)
 	if err != nil {
 		return err
@@ -53,7 +73,10 @@ func (h *app) run(ctx context.Context) error {
 	if err := h.settleSources(ctx); err != nil {
 		return err
 	}
-	pipeline := h.newPipeline()
+	if err := h.settlePlaces(ctx); err != nil {
+		return err
+	}
+	pipeline := h.live.pipeline
 	enqueued := make(chan struct{}, 1)
 	wake := func() {
 		select {
@@ -62,7 +85,7 @@ func (h *app) run(ctx context.Context) error {
 		}
 	}
 	courier := &bot.Courier{
-		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: bot.LayoutLinked(h.pages()), Wake: enqueued, Now: h.now,
+		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
 		Logger: h.log, Notify: h.notify,
 	}
 	if h.config.Delivery.Paid {
@@ -79,10 +102,12 @@ func (h *app) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if archive != nil {
+		pipeline.gone = archive.Forget
+	}
 	poller := h.poller()
 	defer poller.Close()
 	loops, ctx := errgroup.WithContext(ctx)
-	loops.Go(named("starting", func() error { return pipeline.restore(ctx) }))
 	loops.Go(named("polling the sources", func() error { return poller.Run(ctx, pipeline.file) }))
 	if h.config.Feed.PublicURL != "" {
 		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
@@ -90,7 +115,7 @@ func (h *app) run(ctx context.Context) error {
 	if archive != nil {
 		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
 	}
-	loops.Go(named("taking what is to be removed", func() error { return h.takeRemovals(ctx) }))
+	loops.Go(named("taking what is to be removed", func() error { return h.takeRemovals(ctx, pipeline) }))
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", digests.Tick)
 	}))
@@ -101,6 +126,9 @@ func (h *app) run(ctx context.Context) error {
 	loops.Go(func() error { return h.heedHangup(ctx) })
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	for _, c := range channels {
+		if c.watch != nil {
+			loops.Go(func() error { return h.watch(ctx, c) })
+		}
 		if c.inbox == nil {
 			continue
 		}
@@ -111,12 +139,7 @@ func (h *app) run(ctx context.Context) error {
 		loops.Go(named("listening to the chats of "+c.scheme, func() error { return listener.Run(ctx) }))
 	}
 	h.log.Info("attache runs", "channels", channels.names(), "store", h.config.Store, "version", version)
-	err = loops.Wait()
-	if err == nil || errors.Is(err, context.Canceled) {
-		h.log.Info("attache stops: everything unsent is kept")
-		return nil
-	}
-	return err
+	return loops.Wait()
 }
 
 // gatherFor is how long what a source gave waits for what others give: the store
@@ -138,8 +161,12 @@ func named(what string, loop func() error) func() error {
 }
 
 // pipeline makes the way of an article from its source into the store, with
-// the stories of the last weeks in mind.
+// the stories of the last weeks in mind: those that the running bot has in mind,
+// where it is asked for something.
 func (h *app) pipeline(ctx context.Context) (*pipeline, error) {
+	if h.live != nil {
+		return h.live.pipeline.beside(h.log), nil
+	}
 	pipeline := h.newPipeline()
 	return pipeline, pipeline.restore(ctx)
 }
@@ -149,10 +176,10 @@ func (h *app) pipeline(ctx context.Context) (*pipeline, error) {
 func (h *app) newPipeline() *pipeline {
 	known := people.New()
 	reader := extract.Reader{Known: known.Knows}
-	return &pipeline{
+	return &pipeline{log: h.log, common: &common{
 		store: h.store, read: reader.Read, people: known, clusters: digest.NewClusterer(digest.Options{}),
-		log: h.log, now: h.now, ready: make(chan struct{}),
-	}
+		now: h.now, ready: make(chan struct{}),
+	}}
 }
 
 // poller makes the reader of the sources.

@@ -2,12 +2,9 @@ package main
 
 import (
 	"io"
-	"os"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/term"
 
 	"attache"
 )
@@ -35,12 +32,9 @@ type terminal struct {
 
 func newTerminal(w io.Writer) *terminal {
 	t := &terminal{w: w, plain: true, width: 1 << 20}
-	if file, ok := w.(*os.File); ok && isTerminal(w) {
-		t.plain = false
-		t.width = widest
-		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns < t.width {
-			t.width = max(columns, 20)
-		}
+	if screen := screenOf(w); screen.Columns > 0 {
+		t.plain = screen.Plain
+		t.width = max(min(screen.Columns, widest), 20)
 	}
 	return t
 }

@@ -48,8 +48,12 @@ func putRecords(tx *bolt.Tx, a *attache.Article, ref []byte) error {
 
 // dropPieces deletes the pieces of a text from one on.
 func dropPieces(b *bolt.Bucket, ref []byte, from int) error {
-	prefix, least := append(bytes.Clone(ref), 0), pieceKey(ref, from)
-	return deleteWhere(b, prefix, func(k []byte) bool { return len(k) == len(least) && bytes.Compare(k, least) >= 0 })
+	for n := from; b.Get(pieceKey(ref, n)) != nil; n++ {
+		if err := b.Delete(pieceKey(ref, n)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // dropRecords deletes an article's records.
@@ -106,10 +110,14 @@ func articleAt(tx *bolt.Tx, ref []byte) (attache.Article, error) {
 	if err != nil {
 		return a, err
 	}
-	prefix := append(bytes.Clone(ref), 0)
 	var text []byte
-	for k, v := c.Next(); k != nil && bytes.HasPrefix(k, prefix) && len(k) == len(prefix)+2; k, v = c.Next() {
+	n := 0
+	for k, v := c.Next(); bytes.Equal(k, pieceKey(ref, n)); k, v = c.Next() {
+		if len(v) > textPiece { // of a damaged page: no piece is longer
+			return attache.Article{}, damaged("text of article", a.ID, "a piece is too long")
+		}
 		text = append(text, v...)
+		n++
 	}
 	if err := decodeText(&a, text); err != nil {
 		return attache.Article{}, err

@@ -97,6 +97,7 @@ type filer struct {
 	tx      *bolt.Tx
 	docs    map[string]doc // what the index is to have of articles that were put, by ID
 	stories changes
+	gone    []attache.Removal // what was removed, once it was read; nil: not yet
 }
 
 // index has an article's entries written under a number of their own.

@@ -108,9 +108,7 @@ func checkArticles(ctx context.Context, tx *bolt.Tx) []error {
 		for _, e := range entriesOf(&a) {
 			index.expect(entry{e.key + "\x00" + string(ref), e.value})
 		}
-		prefix := append(bytes.Clone(ref), 0)
-		c := tx.Bucket(bArticles).Cursor()
-		for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix) && isPiece(k); k, _ = c.Next() {
+		for n := 0; tx.Bucket(bArticles).Get(pieceKey(ref, n)) != nil; n++ {
 			belongs++
 		}
 		for _, key := range a.Keys {

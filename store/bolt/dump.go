@@ -28,6 +28,9 @@ func (s *Store) Dump(ctx context.Context, visit func(attache.Record) error) erro
 	}
 	err := s.view(ctx, func(tx *bolt.Tx) error {
 		for _, dump := range []func(*bolt.Tx, func(attache.Record) error) error{
+			func(tx *bolt.Tx, visit func(attache.Record) error) error {
+				return removals(tx, func(r *attache.Removal) error { return visit(attache.Record{Removal: r}) })
+			},
 			dumper("source", bSources, func(v *attache.Source) attache.Record { return attache.Record{Source: v} }),
 			dumper("track", bTracks, func(v *attache.Track) attache.Record { return attache.Record{Track: v} }),
 			dumper("story", bStories, func(v *attache.Story) attache.Record { return attache.Record{Story: v} }),
@@ -107,6 +110,8 @@ func (s *Store) Load(ctx context.Context, records ...attache.Record) ([]bool, er
 
 func checkRecord(r *attache.Record) error {
 	switch {
+	case r.Removal != nil:
+		return checkID("removal", r.Removal.ID)
 	case r.Source != nil:
 		return checkID("source", r.Source.ID)
 	case r.Track != nil:
@@ -131,7 +136,11 @@ func checkRecord(r *attache.Record) error {
 }
 
 // load stores one record unless it is there.
-func (f *filer) load(r *attache.Record) (bool, error) {
+func (f *filer) load(record *attache.Record) (bool, error) {
+	r, left, err := f.restOfRemoved(*record)
+	if err != nil || !left {
+		return false, err
+	}
 	has := func(bucket []byte, id string) bool { return f.tx.Bucket(bucket).Get([]byte(id)) != nil }
 	put := func(bucket []byte, what, id string, v any) (bool, error) {
 		if has(bucket, id) {
@@ -144,6 +153,8 @@ func (f *filer) load(r *attache.Record) (bool, error) {
 		return true, f.tx.Bucket(bucket).Put([]byte(id), pack(record))
 	}
 	switch {
+	case r.Removal != nil:
+		return f.loadRemoval(*r.Removal)
 	case r.Source != nil:
 		return put(bSources, "source", r.Source.ID, r.Source)
 	case r.Edition != nil:

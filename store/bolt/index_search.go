@@ -11,16 +11,15 @@ import (
 // all segments side by side.
 type search struct {
 	tx     *bolt.Tx
-	terms  []string // of which all must be there
-	others []string // for each what counts as well; nil: nothing
-	from   []byte   // the newest ref that is wanted
-	since  []byte   // a stamp; older ones end the search
-	budget int      // steps after which the search stops, 0 for none
+	terms  [][]string // of each one must be there
+	from   []byte     // the newest ref that is wanted
+	since  []byte     // a stamp; older ones end the search
+	budget int        // steps after which the search stops, 0 for none
 }
 
-// reading is a segment on its way. Before it is opened, and where it did not get to
+// reader is a segment on its way. Before it is opened, and where it did not get to
 // a match within the budget, place is the newest that may still come.
-type reading struct {
+type reader struct {
 	segment *segment
 	lists   []numbers
 	values  [][]byte
@@ -63,20 +62,20 @@ func (s *search) each(ctx context.Context, visit func(ref []byte, values [][]byt
 }
 
 // begin gives the segments that have articles of the window, none opened.
-func (s *search) begin() []*reading {
-	var list []*reading
+func (s *search) begin() []*reader {
+	var list []*reader
 	for _, seg := range segments(s.tx) {
 		if bytes.Compare(seg.first, s.from) > 0 || bytes.Compare(seg.last[:stampLen], s.since) < 0 {
 			continue
 		}
-		list = append(list, &reading{segment: seg, place: doc{ref: seg.last}})
+		list = append(list, &reader{segment: seg, place: doc{ref: seg.last}})
 	}
 	return list
 }
 
 // newestOf is the reading that stands at the newest article. Of two at the same the
 // one without a match comes first: a search that stops there must not have passed it.
-func newestOf(list []*reading) int {
+func newestOf(list []*reader) int {
 	n := 0
 	for i, r := range list {
 		if c := bytes.Compare(r.place.ref, list[n].place.ref); c > 0 || c == 0 && !r.matched {
@@ -88,7 +87,7 @@ func newestOf(list []*reading) int {
 
 // advance goes to the next match in a segment, or as far as the budget lets it, but
 // at least a step; false at its end.
-func (s *search) advance(r *reading, steps *int) bool {
+func (s *search) advance(r *reader, steps *int) bool {
 	switch {
 	case !r.opened:
 		r.open(s, steps)
@@ -116,21 +115,21 @@ func (s *search) advance(r *reading, steps *int) bool {
 	return false
 }
 
-func (r *reading) open(s *search, steps *int) {
+func (r *reader) open(s *search, steps *int) {
 	r.opened, r.at = true, r.segment.floor(s.from)
 	r.values = make([][]byte, len(s.terms))
-	for i, term := range s.terms {
-		list := r.segment.term(term, steps)
-		if s.others != nil {
-			list = eitherNumbers{list, r.segment.term(s.others[i], steps)}
+	for _, forms := range s.terms {
+		union := r.segment.term(forms[0], steps)
+		for _, term := range forms[1:] {
+			union = eitherNumbers{union, r.segment.term(term, steps)}
 		}
-		r.lists = append(r.lists, list)
+		r.lists = append(r.lists, union)
 	}
 }
 
 // meet asks every list for its number at most at. It tells whether all have the
 // same; otherwise it gives the least of them, where to go on.
-func (r *reading) meet(at int) (int, bool) {
+func (r *reader) meet(at int) (int, bool) {
 	same := true
 	for i, l := range r.lists {
 		n, value := l.atMost(at)

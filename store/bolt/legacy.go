@@ -11,7 +11,7 @@ import (
 	"attache"
 )
 
-// What stores up to schema 5 held otherwise, read to be rewritten.
+// What stores up to schema 6 held otherwise, read to be rewritten.
 
 // firstArticleFormat began an article's record: the length of the head as a
 // uvarint, the head as JSON, the body as it is. The quotes stood apart, by ref, a

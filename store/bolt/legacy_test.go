@@ -12,7 +12,7 @@ import (
 	"attache"
 )
 
-// putFirst stores an article as programs up to schema 5 did, without its words,
+// putFirst stores an article as programs up to schema 6 did, without its words,
 // which are indexed anew.
 func putFirst(tx *bolt.Tx, a attache.Article) error {
 	ref := articleRef(&a)

@@ -86,10 +86,16 @@ func openFile(path string, noSync bool) (*bolt.DB, error) {
 	opts := &bolt.Options{
 		Timeout: lockWait, NoSync: noSync, NoGrowSync: noSync, FreelistType: bolt.FreelistMapType,
 	}
-	if runtime.GOOS != "windows" && strconv.IntSize == 64 { // there the file itself would take that size
-		opts.InitialMmapSize = mapped
-	}
+	opts.InitialMmapSize = mappedSize()
 	return bolt.Open(path, 0o600, opts)
+}
+
+// mappedSize is what is reserved on this system; 0: as much as the file has.
+func mappedSize() int {
+	if runtime.GOOS != "windows" && strconv.IntSize == 64 { // there the file itself would take that size
+		return mapped
+	}
+	return 0
 }
 
 // prepare checks that the file is whole and brings it to the newest schema.

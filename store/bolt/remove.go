@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -49,9 +50,12 @@ func (s *Store) Remove(ctx context.Context, id string, rest attache.Story) error
 		if err := f.takeOut(&a); err != nil {
 			return err
 		}
-		storyGone := a.StoryID != "" && rest.ID == ""
+		r := a.Removal(rest.ID == "")
+		if err := putRemoval(tx, &r); err != nil {
+			return err
+		}
 		switch {
-		case storyGone:
+		case r.StoryGone:
 			if err := f.dropStory(a.StoryID); err != nil {
 				return err
 			}
@@ -60,12 +64,126 @@ func (s *Store) Remove(ctx context.Context, id string, rest attache.Story) error
 				return err
 			}
 		}
-		return errors.Join(f.finish(), cleanTrack(tx, &a, storyGone), cleanEditions(tx, &a, storyGone))
+		return errors.Join(f.finish(), cleanTrack(tx, a.TrackID, &r), cleanEditions(tx, &r, &rest))
 	})
 	if err != nil {
 		return fmt.Errorf("remove: %w", err)
 	}
 	return nil
+}
+
+// putRemoval keeps what stays of a removed article; where its story went with it,
+// of that too.
+func putRemoval(tx *bolt.Tx, r *attache.Removal) error {
+	record, err := encodeExactly("removal", r.ID, r)
+	if err != nil {
+		return err
+	}
+	b := tx.Bucket(bNotes)
+	if err := b.Put([]byte(removedNote+"article:"+r.ID), record); err != nil || !r.StoryGone {
+		return err
+	}
+	return b.Put([]byte(removedNote+"story:"+r.StoryID), []byte{1})
+}
+
+// removals visits what was removed. Of what was removed before its keys were
+// written down, they are those that can be read in the index.
+func removals(tx *bolt.Tx, visit func(*attache.Removal) error) error {
+	prefix := []byte(removedNote + "article:")
+	c := tx.Bucket(bNotes).Cursor()
+	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		id := string(k[len(prefix):])
+		r := attache.Removal{ID: id}
+		if len(v) > 1 {
+			var err error
+			if r, err = decode[attache.Removal]("removal", id, v); err != nil {
+				return err
+			}
+		} else if err := eachKey(tx, func(key, article string) error {
+			if article == id {
+				r.Keys = append(r.Keys, key)
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		if err := visit(&r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removals are what was removed, read once a transaction.
+func (f *filer) removals() ([]attache.Removal, error) {
+	if f.gone == nil {
+		f.gone = []attache.Removal{}
+		err := removals(f.tx, func(r *attache.Removal) error {
+			f.gone = append(f.gone, *r)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return f.gone, nil
+}
+
+// loadRemoval makes what was removed in another store known as removed here. What
+// is there stays: who takes an archive over decides for themselves.
+func (f *filer) loadRemoval(r attache.Removal) (bool, error) {
+	if removed(f.tx, "article", r.ID) || f.tx.Bucket(bIDs).Get([]byte(r.ID)) != nil {
+		return false, nil
+	}
+	if r.StoryGone && f.tx.Bucket(bStories).Get([]byte(r.StoryID)) != nil {
+		r.StoryGone = false
+	}
+	a := attache.Article{ID: r.ID, Keys: r.Keys}
+	if err := putIdentities(f.tx, &a, nil); err != nil {
+		return false, err
+	}
+	r.Keys = a.Keys
+	f.gone = nil // read again when it is asked for
+	return true, putRemoval(f.tx, &r)
+}
+
+// restOfRemoved gives a record that is loaded as it is without what was removed;
+// false where nothing of it is left.
+func (f *filer) restOfRemoved(r attache.Record) (attache.Record, bool, error) {
+	switch {
+	case r.Article != nil:
+		return r, !removed(f.tx, "article", r.Article.ID), nil
+	case r.Story != nil:
+		if removed(f.tx, "story", r.Story.ID) {
+			return r, false, nil
+		}
+		rest := withoutRemoved(f.tx, *r.Story)
+		r.Story = &rest
+		return r, len(rest.ArticleIDs) > 0 || len(rest.Reports) > 0, nil
+	case r.Track != nil:
+		track, left := *r.Track, true
+		gone, err := f.removals()
+		for i := range gone {
+			if track, left = trackWithout(track, &gone[i]); !left {
+				break
+			}
+		}
+		r.Track = &track
+		return r, left, err
+	case r.Edition != nil:
+		e := *r.Edition
+		gone, err := f.removals()
+		for i := range gone {
+			var rest *attache.Story
+			if s, err := f.oldStory(gone[i].StoryID); err == nil && s.ID != "" {
+				rest = &s
+			}
+			e, _ = e.Without(&gone[i], rest)
+		}
+		r.Edition = &e
+		return r, true, err
+	}
+	return r, true, nil
 }
 
 // takeOut deletes an article with its quotes, indexes and trace. Its identities
@@ -75,10 +193,7 @@ func (f *filer) takeOut(a *attache.Article) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(
-		dropRecords(f.tx, ref), f.tx.Bucket(bTraces).Delete(ref), f.tx.Bucket(bIDs).Delete([]byte(a.ID)),
-		f.tx.Bucket(bNotes).Put([]byte(removedNote+"article:"+a.ID), []byte{1}),
-	)
+	err = errors.Join(dropRecords(f.tx, ref), f.tx.Bucket(bTraces).Delete(ref), f.tx.Bucket(bIDs).Delete([]byte(a.ID)))
 	if err != nil {
 		return err
 	}
@@ -91,41 +206,41 @@ func (f *filer) dropStory(id string) error {
 		return err
 	}
 	f.stories.exchange(storyEntries(&story), nil)
-	return errors.Join(
-		f.tx.Bucket(bStories).Delete([]byte(id)),
-		f.tx.Bucket(bNotes).Put([]byte(removedNote+"story:"+id), []byte{1}),
-	)
+	return f.tx.Bucket(bStories).Delete([]byte(id))
 }
 
 // cleanTrack takes out of an article's track the dates that it announced, and
 // its story where that is gone; a track without stories goes.
-func cleanTrack(tx *bolt.Tx, a *attache.Article, storyGone bool) error {
-	record := tx.Bucket(bTracks).Get([]byte(a.TrackID))
-	if a.TrackID == "" || record == nil {
+func cleanTrack(tx *bolt.Tx, id string, r *attache.Removal) error {
+	record := tx.Bucket(bTracks).Get([]byte(id))
+	if id == "" || record == nil {
 		return nil
 	}
-	track, err := decode[attache.Track]("track", a.TrackID, record)
+	track, err := decode[attache.Track]("track", id, record)
 	if err != nil {
 		return nil //nolint:nilerr // a damaged track tells nothing
 	}
-	_, changed := attache.Edition{Agenda: track.Next}.Without(a, false)
-	if changed {
-		e, _ := attache.Edition{Agenda: track.Next}.Without(a, false)
-		track.Next = e.Agenda
-	}
-	if storyGone {
-		track.Stories = slices.DeleteFunc(track.Stories, func(id string) bool { return id == a.StoryID })
-		track.Moves = slices.DeleteFunc(track.Moves, func(m attache.Move) bool { return m.StoryID == a.StoryID })
-		if len(track.Stories) == 0 {
-			return errors.Join(deleteTrackIndex(tx.Bucket(bTrackIndex), track.ID, record), tx.Bucket(bTracks).Delete([]byte(track.ID)))
-		}
+	track, left := trackWithout(track, r)
+	if !left {
+		return errors.Join(deleteTrackIndex(tx.Bucket(bTrackIndex), track.ID, record), tx.Bucket(bTracks).Delete([]byte(track.ID)))
 	}
 	return putTrack(tx, track)
 }
 
+// trackWithout is a track without a report; false where no story is left.
+func trackWithout(track attache.Track, r *attache.Removal) (attache.Track, bool) {
+	track.Next = slices.DeleteFunc(slices.Clone(track.Next), r.Announced)
+	if !r.StoryGone || !slices.Contains(track.Stories, r.StoryID) {
+		return track, true
+	}
+	track.Stories = slices.DeleteFunc(slices.Clone(track.Stories), func(id string) bool { return id == r.StoryID })
+	track.Moves = slices.DeleteFunc(slices.Clone(track.Moves), func(m attache.Move) bool { return m.StoryID == r.StoryID })
+	return track, len(track.Stories) > 0
+}
+
 // cleanEditions takes an article's words out of the editions that are kept, sent
 // or not. It reads all of them: removing is rare.
-func cleanEditions(tx *bolt.Tx, a *attache.Article, storyGone bool) error {
+func cleanEditions(tx *bolt.Tx, r *attache.Removal, rest *attache.Story) error {
 	b := tx.Bucket(bEditions)
 	fresh := map[string][]byte{}
 	err := b.ForEach(func(id, record []byte) error {
@@ -133,7 +248,7 @@ func cleanEditions(tx *bolt.Tx, a *attache.Article, storyGone bool) error {
 		if err != nil {
 			return nil //nolint:nilerr // a damaged edition tells nothing
 		}
-		if e, changed := e.Without(a, storyGone); changed {
+		if e, changed := e.Without(r, rest); changed {
 			record, err := encodeExactly("edition", e.ID, &e)
 			fresh[string(id)] = pack(record)
 			return err
@@ -149,4 +264,50 @@ func cleanEditions(tx *bolt.Tx, a *attache.Article, storyGone bool) error {
 		}
 	}
 	return nil
+}
+
+// EachKey visits every identity.
+func (s *Store) EachKey(ctx context.Context, visit func(key, article string) error) error {
+	return s.view(ctx, func(tx *bolt.Tx) error { return eachKey(tx, visit) })
+}
+
+// eachKey visits the identities that are kept as they are, and then those that are
+// kept by their hash as their articles have them.
+func eachKey(tx *bolt.Tx, visit func(key, article string) error) error {
+	long := map[string]bool{}
+	c := tx.Bucket(bIdentities).Cursor()
+	for k, id := c.First(); k != nil; k, id = c.Next() {
+		if k[0] != '=' {
+			long[string(id)] = true
+			continue
+		}
+		if err := visit(string(k[1:]), string(id)); err != nil {
+			return err
+		}
+	}
+	for id := range long {
+		keys, err := keysOf(tx, id)
+		if err != nil {
+			continue // a damaged one is found where it is read
+		}
+		for _, key := range keys {
+			if identity(key)[0] == '=' {
+				continue
+			}
+			if err := visit(key, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// keysOf are the identities of an article, or of one that was removed.
+func keysOf(tx *bolt.Tx, id string) ([]string, error) {
+	if v := tx.Bucket(bNotes).Get([]byte(removedNote + "article:" + id)); len(v) > 1 {
+		r, err := decode[attache.Removal]("removal", id, v)
+		return r.Keys, err
+	}
+	a, err := articleByID(tx, id)
+	return a.Keys, err
 }

@@ -3,7 +3,6 @@ package bolt
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -21,7 +20,7 @@ const (
 	rewriteBytes    = 8 << 20
 )
 
-// rewriter writes an older store anew, in the form of schema 6, into a file beside
+// rewriter writes an older store anew, in the form of schema 7, into a file beside
 // it, which takes its place when it is whole: until then the older one is as it
 // was. It keeps in the new file how far it came, so that what is stopped or killed
 // goes on at the next start; a store that an older program changed meanwhile is
@@ -40,9 +39,9 @@ type rewriteStep struct {
 }
 
 func rewriteSteps() []rewriteStep {
-	steps := []rewriteStep{{bIdentities, rewriteRecords, rewriteIdentity}}
+	var steps []rewriteStep
 	for _, name := range [][]byte{
-		bSources, bTracks, bTrackIndex, bStories, bStoryIndex, bEditions, bEditionUse, bChats, bChatsDue, bDeliveries, bReady, bWaiting,
+		bIdentities, bSources, bTracks, bTrackIndex, bStories, bStoryIndex, bEditions, bEditionUse, bChats, bChatsDue, bDeliveries, bReady, bWaiting,
 		bExpiring, bSettled, bCounts, bNotes, bTraces,
 	} {
 		large := bytes.Equal(name, bTracks) || bytes.Equal(name, bStories) || bytes.Equal(name, bEditions)
@@ -54,21 +53,6 @@ func rewriteSteps() []rewriteStep {
 		}})
 	}
 	return append(steps, rewriteStep{bArticles, rewriteArticles, rewriteArticle})
-}
-
-// rewriteIdentity copies a key: those before were their own, or whole hashes.
-func rewriteIdentity(f *filer, _ *bolt.Tx, k, id []byte) error {
-	var sum []byte
-	switch {
-	case bytes.HasPrefix(k, []byte("=")):
-		all := sha256.Sum256(k[1:])
-		sum = all[:16]
-	case bytes.HasPrefix(k, []byte("#")) && len(k) > 16:
-		sum = bytes.Clone(k[1:17])
-	default:
-		return nil // no program wrote such a key
-	}
-	return f.tx.Bucket(bIdentities).Put(sum, bytes.Clone(id))
 }
 
 // rewriteArticle puts an article as a Save does. One that is damaged stays so.
@@ -117,20 +101,12 @@ func (s *Store) rewrite(ctx context.Context, noSync bool) error {
 	if err := os.Rename(fresh, path); err != nil {
 		return err
 	}
-	syncFolder(path)
+	_ = syncFolder(filepath.Dir(path)) // that the new name outlives a power failure, where that can be had
 	s.log.Info("store: it is rewritten", "path", path, "bytes_before", info.Size(), "bytes", size)
 	if s.db, err = openFile(s.path, noSync); err != nil {
 		return explain(err)
 	}
 	return nil
-}
-
-// syncFolder has the new name outlive a power failure, where that can be had.
-func syncFolder(path string) {
-	if dir, err := os.Open(filepath.Dir(path)); err == nil {
-		_ = dir.Sync()
-		_ = dir.Close()
-	}
 }
 
 // open opens the new file, which is begun where there is none that goes on.

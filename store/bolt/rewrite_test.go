@@ -19,7 +19,7 @@ import (
 )
 
 // writeOld puts articles into a store as older programs did, of which those with
-// three migrations folded words otherwise.
+// up to three migrations folded words otherwise.
 func writeOld(articles int) func(*bolt.Tx) error {
 	return func(tx *bolt.Tx) error {
 		for n := range articles {
@@ -94,7 +94,7 @@ func TestAStoreOfEveryOlderSchemaAnswersAsBefore(t *testing.T) {
 	}
 }
 
-// older makes a closed store of schema 5 and returns its path.
+// older makes a closed store of the schema before and returns its path.
 func older(t *testing.T, write ...func(*bolt.Tx) error) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "attache.db")
@@ -289,5 +289,23 @@ func TestAlertsOfAnOlderStoreBelongToTheirChats(t *testing.T) {
 	})
 	if err := s.Check(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestWhatAnOlderStoreHoldsCanBeSalvagedAsItIs(t *testing.T) {
+	s, err := OpenDamaged(older(t, writeOld(3)), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	quotes := 0
+	err = s.Salvage(t.Context(), func(r attache.Record) error {
+		if r.Article != nil {
+			quotes += len(r.Article.Quotes)
+		}
+		return nil
+	}, func(what string, err error) { t.Errorf("lost: %s, %v", what, err) })
+	if err != nil || quotes != 6 {
+		t.Errorf("%d quotes, %v", quotes, err)
 	}
 }

@@ -188,29 +188,29 @@ func (f *filer) indexed(id string) bool {
 // sameEntries says whether two articles are found in the same way. Most changes
 // are of a story, an address or the time of a change.
 func sameEntries(a, b *attache.Article) bool {
-	if a.Relevant != b.Relevant || a.SourceID != b.SourceID || a.TrackID != b.TrackID || a.Title != b.Title || a.Outlet != b.Outlet ||
-		len(a.Actors) != len(b.Actors) || len(a.Quotes) != len(b.Quotes) {
+	was, is := entriesOf(a), entriesOf(b)
+	if len(was) != len(is) {
 		return false
 	}
-	for i := range a.Actors {
-		if a.Actors[i].Name != b.Actors[i].Name || a.Actors[i].Code != b.Actors[i].Code {
-			return false
-		}
+	values := make(map[string][]byte, len(was))
+	for _, e := range was {
+		values[e.key] = e.value
 	}
-	for i := range a.Quotes {
-		p, q := &a.Quotes[i], &b.Quotes[i]
-		if p.Text != q.Text || p.Speaker != q.Speaker || p.Polarity != q.Polarity || p.Showable() != q.Showable() {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(is, func(e entry) bool {
+		v, known := values[e.key]
+		return !known || !bytes.Equal(v, e.value)
+	})
 }
 
-// identity is the key under which an article's key is kept: 128 bits of its hash,
-// in the UTF-8 that the article's record can hold.
+// identity is the key under which an article's key is kept: long addresses by
+// their hash, all in the UTF-8 that the article's record can hold.
 func identity(key string) []byte {
-	sum := sha256.Sum256([]byte(strings.ToValidUTF8(key, "\ufffd")))
-	return sum[:16]
+	key = strings.ToValidUTF8(key, "\ufffd")
+	if len(key) <= maxID {
+		return []byte("=" + key)
+	}
+	sum := sha256.Sum256([]byte(key))
+	return append([]byte("#"), sum[:]...)
 }
 
 // putIdentities makes an article known by its keys, those it had before too,

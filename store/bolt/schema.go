@@ -15,7 +15,7 @@ var (
 	bMeta        = []byte("meta")         // schema → version
 	bIDs         = []byte("ids")          // article id → stamp of its ref, number of its entries
 	bArticles    = []byte("articles")     // ref → article without text; ref 0 n → piece of its text
-	bIdentities  = []byte("identities")   // hash of an article's key → its id
+	bIdentities  = []byte("identities")   // key of an article → its id
 	bSegments    = []byte("segments")     // segment, d or t, … → what is found where
 	bSegmentList = []byte("segment_list") // segment → how many articles, the first and the last ref
 	bStories     = []byte("stories")      // id → story
@@ -56,13 +56,14 @@ func migrations() []migration {
 		indexPausedChats,
 		refold,
 		giveChatsTheirAlerts,
+		restem,
 		useSegments,
 	}
 }
 
 // rewritten is the schema that an older store is brought to by being written anew
 // into another file.
-const rewritten = 6
+const rewritten = 7
 
 func createBuckets(tx *bolt.Tx) error {
 	for _, name := range [][]byte{
@@ -97,10 +98,23 @@ func indexPausedChats(tx *bolt.Tx) error {
 	})
 }
 
-// refold drops the indexes of words: they are folded as the other rooms fold them,
-// and indexed anew when the store is rewritten. The index of a chat's open
-// deliveries goes, which nothing reads.
+// refold drops the indexes of words: they are folded as the other rooms fold them.
+// The index of a chat's open deliveries goes, which nothing reads.
 func refold(tx *bolt.Tx) error {
+	if err := tx.DeleteBucket(firstOpen); err != nil {
+		return fmt.Errorf("bucket open: %w", err)
+	}
+	return dropWords(tx)
+}
+
+// restem drops the indexes of words: titles and quotes are found by the stems of
+// their words, articles by their first sentences and their event too, quotes by
+// role, and by whom they speak for.
+func restem(tx *bolt.Tx) error { return dropWords(tx) }
+
+// dropWords empties the indexes of words, which are made anew when the store is
+// rewritten.
+func dropWords(tx *bolt.Tx) error {
 	for _, name := range [][]byte{firstPostings, firstSaid} {
 		if err := tx.DeleteBucket(name); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
@@ -108,9 +122,6 @@ func refold(tx *bolt.Tx) error {
 		if _, err := tx.CreateBucket(name); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
 		}
-	}
-	if err := tx.DeleteBucket(firstOpen); err != nil {
-		return fmt.Errorf("bucket open: %w", err)
 	}
 	return nil
 }

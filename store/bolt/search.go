@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"sync"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -85,39 +86,80 @@ func (s *Store) Articles(ctx context.Context, q attache.ArticleQuery) (page []at
 // above undoes below: a position after which a scan begins at that bound.
 func above(ref []byte) []byte { return append(bytes.Clone(ref), 1) }
 
+// alternatives are terms, each with its sort, of which one is enough.
+type alternatives []string
+
+// only is a term without others.
+func only(sort, term string) alternatives { return alternatives{sort + term} }
+
+// anyForm gives the alternatives of each word that is asked for, of a sort; false
+// where the words hold nothing that could be found.
+func anyForm(sort string, asked ...string) ([]alternatives, bool) {
+	forms := words.Forms(maxQueryTerms, asked...)
+	list := make([]alternatives, len(forms))
+	for i, form := range forms {
+		for _, t := range form {
+			list[i] = append(list[i], sort+t)
+		}
+	}
+	return list, len(list) > 0
+}
+
+// labelled are the event types whose name has a word, by the word's stem: a story
+// is found by the label that it is shown with.
+var labelled = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for _, e := range attache.EventTypes() {
+		for _, t := range words.Told(0, "en", e.Name()) {
+			m[t] = append(m[t], sortEvent+string(e))
+		}
+	}
+	return m
+})
+
 // articleTerms gives the terms that narrow a query; false where its words hold
 // nothing that could be found.
-func articleTerms(q *attache.ArticleQuery) ([]string, bool) {
-	terms := []string{sortAny}
+func articleTerms(q *attache.ArticleQuery) ([]alternatives, bool) {
+	var terms []alternatives
 	if len(q.Words) > 0 {
-		asked := words.Query(maxQueryTerms, q.Words...)
-		if len(asked) == 0 {
+		asked, ok := anyForm(sortWord, q.Words...)
+		if !ok {
 			return nil, false
 		}
-		for _, t := range asked {
-			terms = append(terms, sortWord+t)
+		for _, forms := range asked {
+			for _, t := range forms {
+				forms = append(forms, labelled()[t[len(sortWord):]]...)
+			}
+			terms = append(terms, forms)
 		}
+	}
+	for _, code := range q.Actors {
+		terms = append(terms, only(sortActor, code))
 	}
 	for _, narrow := range [][2]string{{sortActor, q.Actor}, {sortSource, q.SourceID}, {sortTrack, q.TrackID}} {
 		if narrow[1] != "" {
-			terms = append(terms, narrow[0]+narrow[1])
+			terms = append(terms, only(narrow[0], narrow[1]))
 		}
 	}
-	if len(terms) > 1 {
-		terms = terms[1:]
+	if len(terms) == 0 {
+		terms = []alternatives{only(sortAny, "")}
 	}
 	return terms, true
 }
 
 // search is one of an index, for terms of one part, or of both.
-func (s *Store) search(tx *bolt.Tx, index string, terms []string, part, other string, both bool) *search {
+func (s *Store) search(tx *bolt.Tx, index string, terms []alternatives, part, other string, both bool) *search {
 	find := &search{tx: tx, budget: s.budget}
-	for _, t := range terms {
-		t = t[:1] + safeTerm(t[1:]) // its sort, and what was asked for
-		find.terms = append(find.terms, index+part+t)
-		if both {
-			find.others = append(find.others, index+other+t)
+	for _, forms := range terms {
+		var union []string
+		for _, t := range forms {
+			t = t[:1] + safeTerm(t[1:]) // its sort, and what was asked for
+			union = append(union, index+part+t)
+			if both {
+				union = append(union, index+other+t)
+			}
 		}
+		find.terms = append(find.terms, union)
 	}
 	return find
 }
@@ -159,25 +201,29 @@ func (s *Store) Quotes(ctx context.Context, q attache.QuoteQuery) ([]attache.Quo
 
 // quoteTerms gives the terms that choose quotes; false where a filter holds
 // nothing that could be found.
-func quoteTerms(q *attache.QuoteQuery) ([]string, bool) {
-	terms := []string{sortAny}
+func quoteTerms(q *attache.QuoteQuery) ([]alternatives, bool) {
+	var terms []alternatives
 	for _, narrow := range [][2]string{{sortSpeaker, q.Speaker}, {sortWord, q.About}} {
 		if narrow[1] == "" {
 			continue
 		}
-		asked := words.Query(maxQueryTerms, narrow[1])
-		if len(asked) == 0 {
+		asked, ok := anyForm(narrow[0], narrow[1])
+		if !ok {
 			return nil, false
 		}
-		for _, t := range asked {
-			terms = append(terms, narrow[0]+t)
-		}
+		terms = append(terms, asked...)
+	}
+	for _, code := range q.Actors {
+		terms = append(terms, only(sortActor, code))
+	}
+	if q.For != "" {
+		terms = append(terms, only(sortFor, q.For))
 	}
 	if q.Polarity != "" {
-		terms = append(terms, sortMood+string(q.Polarity))
+		terms = append(terms, only(sortMood, string(q.Polarity)))
 	}
-	if len(terms) > 1 {
-		terms = terms[1:]
+	if len(terms) == 0 {
+		terms = []alternatives{only(sortAny, "")}
 	}
 	return terms, true
 }

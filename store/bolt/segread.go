@@ -24,7 +24,12 @@ type segment struct {
 func segments(tx *bolt.Tx) []*segment {
 	var list []*segment
 	b := tx.Bucket(bSegments)
+	var last []byte
 	_ = tx.Bucket(bSegmentList).ForEach(func(k, v []byte) error {
+		if bytes.Compare(last, k) >= 0 {
+			return ErrDamaged // and no end
+		}
+		last = k
 		s := &segment{bucket: b, prefix: k, block: -1}
 		n, used := binary.Uvarint(v)
 		if used <= 0 || n == 0 || n > 1<<31 {
@@ -160,11 +165,21 @@ func (c *entryCursor) nextBlock() (blockEntry, bool) {
 	return c.block[0], true
 }
 
+// next goes one entry on. Entries that are not in order are of a damaged page, and
+// end the segment.
 func (c *entryCursor) next() (blockEntry, bool) {
-	if c.at++; c.at < len(c.block) {
-		return c.block[c.at], true
+	var last []byte
+	if c.at < len(c.block) {
+		last = c.block[c.at].key
 	}
-	return c.nextBlock()
+	var e blockEntry
+	ok := true
+	if c.at++; c.at < len(c.block) {
+		e = c.block[c.at]
+	} else {
+		e, ok = c.nextBlock()
+	}
+	return e, ok && bytes.Compare(last, e.key) < 0
 }
 
 // prev goes one entry back.
@@ -261,7 +276,7 @@ func (s *segment) lastEntry() (blockEntry, bool) {
 }
 
 // eitherNumbers is the union of two lists. Where both have an article, the values
-// are joined.
+// are joined; an empty one is all.
 type eitherNumbers struct{ a, b numbers }
 
 func (e eitherNumbers) atMost(at int) (int, []byte) {
@@ -272,6 +287,9 @@ func (e eitherNumbers) atMost(at int) (int, []byte) {
 		return na, va
 	case na < nb:
 		return nb, vb
+	}
+	if na < 0 || len(va) == 0 || len(vb) == 0 { // the end, or one of them is about all that the article has
+		return na, nil
 	}
 	return na, slices.Concat(va, vb)
 }

@@ -34,6 +34,7 @@ var ErrDamaged = errors.New("damaged")
 type Store struct {
 	path string
 	db   *bolt.DB
+	swap sync.RWMutex // held to read by who uses db, to write by who replaces it
 	log  *slog.Logger
 	now  func() time.Time
 	// budget bounds the work of one page: see maxSteps.
@@ -62,6 +63,8 @@ func (s *Store) view(ctx context.Context, read func(*bolt.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	s.swap.RLock()
+	defer s.swap.RUnlock()
 	return s.guard(func() error { return s.db.View(read) })
 }
 

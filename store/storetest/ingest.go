@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,12 @@ var ingestRules = []rule{
 		if err := s.Save(t.Context(), attache.Filing{Article: a, Story: story}, attache.Filing{Article: b, Story: story}); err != nil {
 			t.Fatal(err)
 		}
+		e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{{
+			StoryID: "s1", Headline: "As it was called then", URL: a.URL, Links: []attache.Link{{Outlet: b.Outlet, URL: b.URL}},
+		}}}}}
+		if _, err := s.Enqueue(t.Context(), e, attache.NewDigest("chat:1", noon, noon.Add(time.Hour), e.ID)); err != nil {
+			t.Fatal(err)
+		}
 		rest := story
 		rest.ArticleIDs, rest.Reports, rest.Headline = []string{b.ID}, []attache.Report{b.Report()}, b.Title
 		if err := s.Remove(t.Context(), a.ID, rest); err != nil {
@@ -70,6 +77,10 @@ var ingestRules = []rule{
 		}
 		if got, err := s.Story(t.Context(), "s1"); err != nil || len(got.ArticleIDs) != 1 || got.Headline != b.Title {
 			t.Errorf("the story is %+v, %v", got, err)
+		}
+		got, err := s.Edition(t.Context(), "e1")
+		if err != nil || got.Stories() != 1 || got.Sections[0].Items[0].Headline != b.Title || got.Sections[0].Items[0].URL != b.URL {
+			t.Errorf("its edition is %+v, %v", got, err)
 		}
 	}},
 	{"what is saved is read back as it was", func(t *testing.T, s attache.Store) {
@@ -93,6 +104,23 @@ var ingestRules = []rule{
 			t.Errorf("quotes have ids %q and %q", got.Quotes[0].ID, got.Quotes[1].ID)
 		}
 	}},
+	{"every identity is visited with its article, also a removed one's", func(t *testing.T, s attache.Store) {
+		a, b := article(1), article(2)
+		long := "url:https://marrow.example/" + strings.Repeat("x", 400)
+		a.Keys, b.Keys = []string{"url:one", long}, []string{"url:two", long + "2"}
+		save(t, s, a)
+		save(t, s, b)
+		if err := s.Remove(t.Context(), b.ID, attache.Story{}); err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		if err := s.EachKey(t.Context(), func(key, id string) error { got[key] = id; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(map[string]string{"url:one": a.ID, long: a.ID, "url:two": b.ID, long + "2": b.ID}, got); diff != "" {
+			t.Error(diff)
+		}
+	}},
 	{"an article is found by each of its keys", func(t *testing.T, s attache.Store) {
 		a := article(1)
 		a.Keys = []string{"url:https://marrow.example/1", "guid:s1:7"}
@@ -112,7 +140,7 @@ var ingestRules = []rule{
 		a.Quotes = []attache.Quote{quote("Ada Quill", "We talked"), quote("Ben Ferro", "We walked")}
 		save(t, s, a)
 		b := a
-		b.Title, b.SourceID, b.Outlet = "Ministers part in Drumgate", "s2", "Harbor Wire"
+		b.Title, b.SourceID, b.Outlet, b.Body = "Ministers part in Drumgate", "s2", "Harbor Wire", "They parted."
 		b.Published = a.Published.Add(-time.Hour)
 		b.Actors = []attache.Actor{{Name: "France", Kind: attache.Country, Code: "FRA"}}
 		b.Quotes = []attache.Quote{quote("Cleo Marsh", "We part")}

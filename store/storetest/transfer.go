@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -127,6 +128,63 @@ var transferRules = []struct {
 		}
 		if got := dump(t, to); len(got) != 0 {
 			t.Errorf("%d records are there", len(got))
+		}
+	}},
+	{"what was removed stays removed in a store that it is moved to", func(t *testing.T, from, to attache.Store) {
+		long := article(1)
+		long.Keys = []string{"url:https://marrow.example/" + strings.Repeat("x", 400), "guid:s1:7"}
+		save(t, from, long)
+		if err := from.Remove(t.Context(), long.ID, attache.Story{}); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if _, err := transfer(t, to).Load(t.Context(), dump(t, from)...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, key := range long.Keys {
+			if _, err := to.Find(t.Context(), key); !errors.Is(err, attache.ErrRemoved) {
+				t.Errorf("%.40s: %v", key, err)
+			}
+		}
+		again := long
+		again.ID = "a-other"
+		if added, err := transfer(t, to).Load(t.Context(), attache.Record{Article: &long}, attache.Record{Article: &again}); err != nil ||
+			added[0] || added[1] {
+			t.Errorf("loaded %v, %v", added, err)
+		}
+		if diff := cmp.Diff(dump(t, from), dump(t, to)); diff != "" {
+			t.Error(diff)
+		}
+	}},
+	{"what was removed does not come back with an older copy, nor do its words", func(t *testing.T, from, _ attache.Store) {
+		a, b := article(1), article(2)
+		a.Dates = []attache.Appointment{{Day: noon, What: "They meet again."}}
+		a.StoryID, b.StoryID, a.TrackID, b.TrackID = "s1", "s2", "t1", "t1"
+		track := attache.Track{ID: "t1", Name: "Talks", First: noon, Last: noon, Stories: []string{"s1", "s2"}, Next: a.Dates}
+		for _, x := range []attache.Article{a, b} {
+			story := attache.Story{ID: x.StoryID, TrackID: "t1", Headline: x.Title, ArticleIDs: []string{x.ID}, Reports: []attache.Report{x.Report()}}
+			file(t, from, attache.Filing{Article: x, Story: story, Track: &track})
+		}
+		item := func(x attache.Article) attache.Item {
+			return attache.Item{StoryID: x.StoryID, Headline: "Before it was retitled", URL: x.URL, Lead: []attache.Sentence{{Text: "Said.", URL: x.URL}}}
+		}
+		e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{item(a), item(b)}}}, Agenda: a.Dates}
+		older := append(dump(t, from), attache.Record{Edition: &e})
+		if err := from.Remove(t.Context(), a.ID, attache.Story{}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := transfer(t, from).Load(t.Context(), older...); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := from.Story(t.Context(), "s1"); !errors.Is(err, attache.ErrRemoved) {
+			t.Errorf("its story: %v", err)
+		}
+		if got, err := from.Track(t.Context(), "t1"); err != nil || len(got.Next) != 0 || len(got.Stories) != 1 {
+			t.Errorf("its track: %+v, %v", got, err)
+		}
+		if got, err := from.Edition(t.Context(), "e1"); err != nil || got.Stories() != 1 || len(got.Agenda) != 0 {
+			t.Errorf("its edition: %+v, %v", got, err)
 		}
 	}},
 	{"a dump ends with the visitor's error", func(t *testing.T, from, _ attache.Store) {
