@@ -54,7 +54,7 @@ func (l *ledger) key(k []byte) {
 
 // settle reads the index.
 func (l *ledger) settle(tx *bolt.Tx) []error {
-	_ = tx.Bucket(l.name).ForEach(func(k, v []byte) error {
+	_ = inOrder(tx.Bucket(l.name), func(k, v []byte) error {
 		l.meet(string(k), v)
 		return nil
 	})
@@ -84,7 +84,7 @@ func checkArticles(ctx context.Context, tx *bolt.Tx) []error {
 	var problems []error
 	ids, pieces, belongs := newLedger(bIDs), 0, 0
 	index := &ledger{name: bSegments, want: map[string][]byte{}}
-	_ = tx.Bucket(bArticles).ForEach(func(ref, _ []byte) error {
+	_ = inOrder(tx.Bucket(bArticles), func(ref, _ []byte) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -160,7 +160,7 @@ func checkIndex(tx *bolt.Tx, index *ledger) []error {
 // checkTraces: every trace is of an article, and knows where it is filed.
 func checkTraces(ctx context.Context, tx *bolt.Tx) []error {
 	var problems []error
-	_ = tx.Bucket(bTraces).ForEach(func(ref, record []byte) error {
+	_ = inOrder(tx.Bucket(bTraces), func(ref, record []byte) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -180,7 +180,7 @@ func checkTraces(ctx context.Context, tx *bolt.Tx) []error {
 // checkRecords compares a bucket's records with the indexes they should be in.
 func checkRecords[T any](tx *bolt.Tx, what string, bucket []byte, expect func(*T), ledgers ...*ledger) []error {
 	var problems []error
-	_ = tx.Bucket(bucket).ForEach(func(k, v []byte) error {
+	_ = inOrder(tx.Bucket(bucket), func(k, v []byte) error {
 		record, err := decode[T](what, string(k), v)
 		if err != nil {
 			problems = append(problems, err)
@@ -239,7 +239,7 @@ func checkDeliveries(_ context.Context, tx *bolt.Tx) []error {
 
 func checkNumbers(tx *bolt.Tx, bucket []byte, want map[string]int64) []error {
 	var problems []error
-	_ = tx.Bucket(bucket).ForEach(func(k, v []byte) error {
+	_ = inOrder(tx.Bucket(bucket), func(k, v []byte) error {
 		n := int64(binary.BigEndian.Uint64(v))
 		if want[string(k)] != n {
 			problems = append(problems, fmt.Errorf("%s: %q is %d, should be %d", bucket, k, n, want[string(k)]))

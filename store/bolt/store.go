@@ -13,6 +13,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -114,4 +115,17 @@ func (s *Store) skip(what, id string, err error) {
 func (s *Store) Written() int64 {
 	stats := s.db.Stats()
 	return stats.TxStats.GetPageAlloc()
+}
+
+// inOrder visits a bucket's records until visit fails. Keys that are not in order are
+// of a damaged page, behind which there may be no end.
+func inOrder(b *bolt.Bucket, visit func(k, v []byte) error) error {
+	var last []byte
+	return b.ForEach(func(k, v []byte) error {
+		if last != nil && bytes.Compare(k, last) <= 0 {
+			return fmt.Errorf("keys are not in order: %w", ErrDamaged)
+		}
+		last = k
+		return visit(k, v)
+	})
 }
