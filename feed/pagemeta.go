@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/net/html"
@@ -79,7 +80,9 @@ var articleBody = regexp.MustCompile(`"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")`)
 
 var (
 	newLines = regexp.MustCompile(`\s*\n\s*`)
-	glued    = regexp.MustCompile(`([\p{Ll}\p{Nd})][.!?…]["”’»)]*|[.!?…]["”’»)]+)([“«"„]?\p{Lu})`)
+	glued    = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`([\p{Ll}\p{Nd})][.!?…]["”’»)]*|[.!?…]["”’»)]+)([“«"„]?\p{Lu})`)
+	})
 )
 
 // unglue gives a text its paragraphs again: those of its markup or its lines,
@@ -91,7 +94,7 @@ func unglue(body string) string {
 	case strings.Contains(body, "\n"):
 		return strings.TrimSpace(newLines.ReplaceAllString(html.UnescapeString(body), "\n\n"))
 	}
-	return glued.ReplaceAllString(html.UnescapeString(body), "$1\n\n$2")
+	return glued().ReplaceAllString(html.UnescapeString(body), "$1\n\n$2")
 }
 
 func (t *told) meta(n *html.Node) {

@@ -11,8 +11,8 @@ import (
 	"attache"
 )
 
-// Emit takes the articles of one poll and stores them. It is never called by
-// two goroutines at a time. Until it returns nil, the source's state stays as
+// Emit takes the articles of some polls and stores them. It is never called by
+// two goroutines at a time. Until it returns nil, their sources' state stays as
 // it was, so a crash or an error loses no article.
 type Emit func(ctx context.Context, articles []attache.Article) error
 
@@ -74,15 +74,41 @@ func (p *Poller) Pass(ctx context.Context, progress func(done, total int), emit 
 
 	keep := keeper{store: p.cfg.Store, log: p.cfg.Logger}
 	done := 0
-	for r := range results {
-		if err := p.accept(ctx, &keep, r, emit); err != nil {
-			cancel(err)
-			continue
-		}
+	settled := func(r polled) {
 		sum.count(r)
 		if done++; progress != nil {
 			progress(done, len(sources))
 		}
+	}
+	var waiting gathered
+	store := func() {
+		failed := map[string]bool{}
+		list := waiting.take()
+		p.store(ctx, &keep, list, emit, func(r polled, err error) {
+			failed[r.Source.ID] = true
+			cancel(err)
+		})
+		for _, r := range list {
+			if !failed[r.Source.ID] {
+				settled(r)
+			}
+		}
+	}
+	for r := range results {
+		if r.err == nil && len(r.Articles) > 0 && p.cfg.Gather > 0 {
+			if waiting.add(r, p.cfg.Now()); waiting.articles >= gatherMost {
+				store()
+			}
+			continue
+		}
+		if err := p.accept(ctx, &keep, r, emit); err != nil {
+			cancel(err)
+			continue
+		}
+		settled(r)
+	}
+	if len(waiting.list) > 0 && ctx.Err() == nil {
+		store()
 	}
 	if err := keep.flush(context.WithoutCancel(ctx)); err != nil {
 		return sum, err

@@ -43,6 +43,7 @@ type Config struct {
 	PerHost      int           // requests at a time; 0 means 2
 	HostPause    time.Duration // between requests to a host; 0 means 1 s, negative none
 	Workers      int           // sources at a time; 0 means 32
+	Gather       time.Duration // how long articles wait for those of other sources, to be stored with them; 0: not at all
 	PauseAfter   int           // failures in a row that pause a source; 0 means 8
 
 	Now    func() time.Time // nil means time.Now

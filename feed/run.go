@@ -34,6 +34,9 @@ func (p *Poller) Run(ctx context.Context, emit Emit) error {
 		if err != nil {
 			return err
 		}
+		if len(r.gathered.list) > 0 {
+			wait = min(wait, r.gathered.due(p.cfg.Now(), p.cfg.Gather))
+		}
 		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
@@ -47,21 +50,25 @@ func (p *Poller) Run(ctx context.Context, emit Emit) error {
 			r.pushed(ctx, what)
 		case <-timer.C:
 		}
+		if len(r.gathered.list) > 0 && r.gathered.due(p.cfg.Now(), p.cfg.Gather) <= 0 {
+			r.store(ctx)
+		}
 	}
 }
 
 // runner is the state of one Run; only Run's goroutine touches it.
 type runner struct {
-	p       *Poller
-	emit    Emit
-	keep    keeper
-	sources []attache.Source
-	loaded  time.Time
-	busy    map[string]string    // the hosts of the sources being polled
-	rest    map[string]time.Time // not before, after a failure to store
-	ahead   map[string]struct{}  // told that a wrong clock had them wait
-	results chan polled
-	flushed time.Time
+	p        *Poller
+	emit     Emit
+	keep     keeper
+	sources  []attache.Source
+	loaded   time.Time
+	busy     map[string]string    // the hosts of the sources being polled
+	rest     map[string]time.Time // not before, after a failure to store
+	ahead    map[string]struct{}  // told that a wrong clock had them wait
+	results  chan polled
+	gathered gathered
+	flushed  time.Time
 }
 
 // start polls what is due, as far as workers are free, and returns how long to
@@ -76,7 +83,7 @@ func (r *runner) start(ctx context.Context) (time.Duration, error) {
 		wait = keepFor
 	}
 	for _, s := range r.sources {
-		if _, busy := r.busy[s.ID]; busy || s.Polling.State == attache.PollGone {
+		if _, busy := r.busy[s.ID]; busy || s.Polling.State == attache.PollGone || r.gathered.has(s.ID) {
 			continue
 		}
 		due := s.Polling.Next
@@ -196,6 +203,9 @@ func (r *runner) pushed(ctx context.Context, what pushed) {
 		}
 		return
 	}
+	if r.gathered.has(src.ID) {
+		r.store(ctx)
+	}
 	if _, busy := r.busy[src.ID]; busy {
 		src.Polling.Next = r.p.cfg.Now()
 		return
@@ -225,15 +235,44 @@ func (r *runner) finish(ctx context.Context, res polled) {
 		res.Source.Polling.HubUntil = src.Polling.HubUntil // came meanwhile
 	}
 	delete(r.rest, id)
-	if err := r.p.accept(ctx, &r.keep, res, r.emit); err != nil {
-		if ctx.Err() == nil {
-			r.p.cfg.Logger.Error("articles not stored", "source", id, "problem", err.Error())
-		}
-		r.rest[id] = r.p.cfg.Now().Add(emitRetry)
+	if res.err == nil && len(res.Articles) > 0 && r.p.cfg.Gather > 0 {
+		r.gathered.add(res, r.p.cfg.Now())
 		return
 	}
-	if src := r.find(id); src != nil {
+	if err := r.p.accept(ctx, &r.keep, res, r.emit); err != nil {
+		r.notStored(ctx, res, err)
+		return
+	}
+	r.stored(res)
+}
+
+// stored has a source go by its new state.
+func (r *runner) stored(res polled) {
+	if src := r.find(res.Source.ID); src != nil {
 		src.Polling = res.Source.Polling
+	}
+}
+
+// notStored has a source rest whose articles could not be stored.
+func (r *runner) notStored(ctx context.Context, res polled, err error) {
+	if ctx.Err() == nil {
+		r.p.cfg.Logger.Error("articles not stored", "source", res.Source.ID, "problem", err.Error())
+	}
+	r.rest[res.Source.ID] = r.p.cfg.Now().Add(emitRetry)
+}
+
+// store hands over what has gathered.
+func (r *runner) store(ctx context.Context) {
+	list := r.gathered.take()
+	lost := map[string]bool{}
+	r.p.store(ctx, &r.keep, list, r.emit, func(res polled, err error) {
+		lost[res.Source.ID] = true
+		r.notStored(ctx, res, err)
+	})
+	for _, res := range list {
+		if !lost[res.Source.ID] {
+			r.stored(res)
+		}
 	}
 }
 

@@ -120,7 +120,7 @@ type pipelineStore interface {
 // they may hold together: what others wait for is not decided by a feed.
 const (
 	perSave    = 50
-	saveWeight = 200
+	saveWeight = 500
 )
 
 // weight is how much of a transaction's time an article takes, in quotes: what
@@ -129,7 +129,7 @@ func weight(a *attache.Article) int {
 	return 4 + len(a.Quotes) + len(a.Actors) + len(a.Body)/(4<<10)
 }
 
-// file takes articles as a source gave them and stores what is new or changed.
+// file takes articles as sources gave them and stores what is new or changed.
 func (p *pipeline) file(ctx context.Context, articles []attache.Article) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -161,6 +161,10 @@ func (h *app) scheduler(wake func()) *desk.Scheduler {
 	}
 }
 
+// gatherFor is how long what a source gave waits for what others give: the store
+// writes it together, in a few pages more than the first of it would cost.
+const gatherFor = 2 * time.Second
+
 // paidWorkers are enough for 1000 messages a second at 100 ms each.
 const paidWorkers = 128
 
@@ -205,7 +209,7 @@ func (h *app) poller() *feed.Poller {
 		Notify: func(ctx context.Context, source attache.Source, what string) {
 			h.notify(ctx, fmt.Sprintf("The source %s (%s) %s", source.Name, source.URL, what))
 		},
-		Notes: h.store, PDF: pdfReader(), Proxy: c.Proxy,
+		Notes: h.store, PDF: pdfReader(), Proxy: c.Proxy, Gather: gatherFor,
 		Now: h.now, Logger: h.log, Version: version,
 		Contact: c.Contact, AllowPrivate: c.AllowPrivate, Interval: c.interval,
 		PublicURL: c.PublicURL, MinInterval: c.minInterval, MaxInterval: c.maxInterval, HostPause: c.hostPause,

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -16,12 +16,6 @@ import (
 // indexFill is how full the pages of an index are left: what is newer than all
 // before it goes to the end of its term.
 const indexFill = 0.9
-
-// entry is a posting: term and ref, and what is said of them.
-type entry struct {
-	key   string
-	value []byte
-}
 
 // changes gathers what a transaction does to an index, to be applied in the
 // order of keys: bbolt keeps the keys of a page in one slice until commit, so
@@ -99,29 +93,34 @@ func (c *changes) apply(b *bolt.Bucket) error {
 
 // filer is one transaction of Save.
 type filer struct {
-	store    *Store
-	tx       *bolt.Tx
-	postings changes
-	said     changes
-	stories  changes
-	gone     []attache.Removal // what was removed, once it was read; nil: not yet
+	store   *Store
+	tx      *bolt.Tx
+	docs    map[string]doc // what the index is to have of articles that were put, by ID
+	stories changes
+	gone    []attache.Removal // what was removed, once it was read; nil: not yet
 }
 
-// finish writes the indexes. Those of an import are large: they are sorted at
-// the same time.
-func (f *filer) finish() error {
-	var sorting sync.WaitGroup
-	sorting.Go(f.postings.sort)
-	sorting.Go(f.said.sort)
-	f.stories.sort()
-	sorting.Wait()
-	for _, part := range []struct {
-		changes *changes
-		bucket  []byte
-	}{{&f.postings, bPostings}, {&f.said, bSaid}, {&f.stories, bStoryIndex}} {
-		if err := part.changes.apply(f.tx.Bucket(part.bucket)); err != nil {
-			return err
-		}
+// index has an article's entries written under a number of their own.
+func (f *filer) index(a *attache.Article, ref []byte) error {
+	number, err := f.tx.Bucket(bIDs).NextSequence()
+	if err != nil {
+		return err
 	}
-	return nil
+	if f.docs == nil {
+		f.docs = map[string]doc{}
+	}
+	f.docs[a.ID] = doc{ref: ref, number: number, entries: entriesOf(a)}
+	return putPlace(f.tx, a.ID, ref, number)
+}
+
+// finish writes the indexes.
+func (f *filer) finish() error {
+	f.stories.sort()
+	if err := f.stories.apply(f.tx.Bucket(bStoryIndex)); err != nil || len(f.docs) == 0 {
+		return err
+	}
+	if err := writeSegment(f.tx, slices.Collect(maps.Values(f.docs))); err != nil {
+		return err
+	}
+	return tidy(f.tx)
 }

@@ -54,16 +54,26 @@ func (l *ledger) key(k []byte) {
 
 // settle reads the index.
 func (l *ledger) settle(tx *bolt.Tx) []error {
-	_ = tx.Bucket(l.name).ForEach(func(k, v []byte) error {
-		switch want, known := l.want[string(k)]; {
-		case !known:
-			l.problems = append(l.problems, fmt.Errorf("%s: %q belongs to nothing", l.name, k))
-		case !bytes.Equal(want, v):
-			l.problems = append(l.problems, fmt.Errorf("%s: %q holds %x, not %x", l.name, k, v, want))
-		}
-		delete(l.want, string(k))
+	_ = inOrder(tx.Bucket(l.name), func(k, v []byte) error {
+		l.meet(string(k), v)
 		return nil
 	})
+	return l.missing()
+}
+
+// meet takes an entry that the index has.
+func (l *ledger) meet(k string, v []byte) {
+	switch want, known := l.want[k]; {
+	case !known:
+		l.problems = append(l.problems, fmt.Errorf("%s: %q belongs to nothing", l.name, k))
+	case !bytes.Equal(want, v):
+		l.problems = append(l.problems, fmt.Errorf("%s: %q holds %x, not %x", l.name, k, v, want))
+	}
+	delete(l.want, k)
+}
+
+// missing gives the problems, with the entries that were not met.
+func (l *ledger) missing() []error {
 	for k := range l.want {
 		l.problems = append(l.problems, fmt.Errorf("%s: %q is missing", l.name, k))
 	}
@@ -72,10 +82,15 @@ func (l *ledger) settle(tx *bolt.Tx) []error {
 
 func checkArticles(ctx context.Context, tx *bolt.Tx) []error {
 	var problems []error
-	ids, postings, said, quotes := newLedger(bIDs), newLedger(bPostings), newLedger(bSaid), 0
-	_ = tx.Bucket(bArticles).ForEach(func(ref, _ []byte) error {
+	ids, pieces, belongs := newLedger(bIDs), 0, 0
+	index := &ledger{name: bSegments, want: map[string][]byte{}}
+	_ = inOrder(tx.Bucket(bArticles), func(ref, _ []byte) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if isPiece(ref) {
+			pieces++
+			return nil
 		}
 		a, err := articleAt(tx, bytes.Clone(ref))
 		if err != nil {
@@ -85,10 +100,17 @@ func checkArticles(ctx context.Context, tx *bolt.Tx) []error {
 		if !bytes.Equal(ref, articleRef(&a)) {
 			problems = append(problems, fmt.Errorf("article %s stands at the wrong time", a.ID))
 		}
-		ids.expect(entry{a.ID, bytes.Clone(ref[:stampLen])})
-		postings.expect(articleEntries(&a, ref)...)
-		said.expect(quoteEntries(&a, ref)...)
-		quotes += len(a.Quotes)
+		at, number, err := placeOf(tx, a.ID)
+		if err != nil || !bytes.Equal(at, ref) || number == 0 {
+			problems = append(problems, fmt.Errorf("article %s: its place is %x, number %d, not %x: %w", a.ID, at, number, ref, err))
+		}
+		ids.expect(entry{a.ID, bytes.Clone(tx.Bucket(bIDs).Get([]byte(a.ID)))})
+		for _, e := range entriesOf(&a) {
+			index.expect(entry{e.key + "\x00" + string(ref), e.value})
+		}
+		for n := 0; tx.Bucket(bArticles).Get(pieceKey(ref, n)) != nil; n++ {
+			belongs++
+		}
 		for _, key := range a.Keys {
 			if owner := tx.Bucket(bIdentities).Get(identity(key)); string(owner) != a.ID {
 				problems = append(problems, fmt.Errorf("article %s: its key %q is of %q", a.ID, key, owner))
@@ -96,23 +118,53 @@ func checkArticles(ctx context.Context, tx *bolt.Tx) []error {
 		}
 		return nil
 	})
-	if n := tx.Bucket(bQuotes).Stats().KeyN; n != quotes {
-		problems = append(problems, fmt.Errorf("quotes: %d stored, %d belong to articles", n, quotes))
+	if pieces != belongs {
+		problems = append(problems, fmt.Errorf("articles: %d pieces of texts, %d belong to articles", pieces, belongs))
 	}
-	for _, l := range []*ledger{ids, postings, said} {
-		problems = append(problems, l.settle(tx)...)
+	problems = append(problems, ids.settle(tx)...)
+	return append(problems, checkIndex(tx, index)...)
+}
+
+// checkIndex compares the living entries of all segments with what they should be,
+// and looks whether all of every segment can be reached.
+func checkIndex(tx *bolt.Tx, index *ledger) []error {
+	records := 0
+	for _, s := range segments(tx) {
+		records += (s.docs + docBlock - 1) / docBlock
+		living := make([][]byte, s.docs)
+		for at := range s.docs {
+			if d := s.doc(at); d.ref == nil {
+				index.problems = append(index.problems, fmt.Errorf("segment %x: article %d of %d is missing", s.prefix, at, s.docs))
+			} else if alive(tx, &d) {
+				living[at] = d.ref
+			}
+		}
+		c := s.entries()
+		for e, ok := c.seek(nil); ok; e, ok = c.next() {
+			if c.at == 0 {
+				records++
+			}
+			for _, h := range decodeHits(e.list, nil) {
+				if int(h.at) < len(living) && living[h.at] != nil {
+					index.meet(termOf(e.key)+"\x00"+string(living[h.at]), h.value)
+				}
+			}
+		}
 	}
-	return problems
+	if n := tx.Bucket(bSegments).Stats().KeyN; n != records {
+		index.problems = append(index.problems, fmt.Errorf("segments: %d records, %d belong to segments", n, records))
+	}
+	return index.missing()
 }
 
 // checkTraces: every trace is of an article, and knows where it is filed.
 func checkTraces(ctx context.Context, tx *bolt.Tx) []error {
 	var problems []error
-	_ = tx.Bucket(bTraces).ForEach(func(ref, record []byte) error {
+	_ = inOrder(tx.Bucket(bTraces), func(ref, record []byte) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		a, err := decodeArticle(refID(ref), tx.Bucket(bArticles).Get(ref))
+		a, err := headAt(tx, ref)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("traces: %w", err))
 			return nil
@@ -128,7 +180,7 @@ func checkTraces(ctx context.Context, tx *bolt.Tx) []error {
 // checkRecords compares a bucket's records with the indexes they should be in.
 func checkRecords[T any](tx *bolt.Tx, what string, bucket []byte, expect func(*T), ledgers ...*ledger) []error {
 	var problems []error
-	_ = tx.Bucket(bucket).ForEach(func(k, v []byte) error {
+	_ = inOrder(tx.Bucket(bucket), func(k, v []byte) error {
 		record, err := decode[T](what, string(k), v)
 		if err != nil {
 			problems = append(problems, err)
@@ -187,7 +239,7 @@ func checkDeliveries(_ context.Context, tx *bolt.Tx) []error {
 
 func checkNumbers(tx *bolt.Tx, bucket []byte, want map[string]int64) []error {
 	var problems []error
-	_ = tx.Bucket(bucket).ForEach(func(k, v []byte) error {
+	_ = inOrder(tx.Bucket(bucket), func(k, v []byte) error {
 		n := int64(binary.BigEndian.Uint64(v))
 		if want[string(k)] != n {
 			problems = append(problems, fmt.Errorf("%s: %q is %d, should be %d", bucket, k, n, want[string(k)]))

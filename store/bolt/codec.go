@@ -5,38 +5,91 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"attache"
 )
 
-// articleFormat is the first byte of an article's record: the length of the
-// head as a uvarint, the head as JSON, the body as it is. Lists are read often
-// and bodies are long, so the body is spared the quoting.
-const articleFormat = 1
+// An article is kept in two records: what lists need, and its text with the
+// quotes, in pieces that fill pages well. Both are packed: the quotes repeat words
+// of the body, and names and addresses come again and again.
 
-// encodeArticle gives the record of an article; its quotes are kept apart. It
-// leaves in a what will be decoded: see encodeExactly.
-func encodeArticle(a *attache.Article) ([]byte, error) {
-	head := *a
-	head.Body, head.Quotes = "", nil
-	b, err := encodeExactly("article", a.ID, &head)
+// plainText begins an unpacked text: the length of the body as a uvarint, the
+// body, its quotes as JSON.
+const plainText = 0
+
+// encodeArticle gives an article's records. It leaves in a what will be decoded:
+// see encodeExactly. Where its quotes were published the article knows.
+func encodeArticle(a *attache.Article) (head, text []byte, err error) {
+	h, quotes := *a, a.Quotes
+	h.Body, h.Quotes = "", nil
+	b, err := encodeExactly("article", a.ID, &h)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	body, quotes := a.Body, a.Quotes
-	*a = head
+	text = binary.AppendUvarint([]byte{plainText}, uint64(len(a.Body)))
+	text = append(text, a.Body...)
+	if len(quotes) > 0 {
+		slim := make([]attache.Quote, len(quotes))
+		for i, q := range quotes {
+			q.ID, q.ArticleID, q.StoryID, q.Outlet, q.URL, q.Published = "", "", "", "", "", time.Time{}
+			slim[i] = q
+		}
+		said, err := encodeExactly("quotes of article", a.ID, &slim)
+		if err != nil {
+			return nil, nil, err
+		}
+		text, quotes = append(text, said...), slim
+	}
+	body := a.Body
+	*a = h
 	a.Body, a.Quotes = body, quotes
-	record := make([]byte, 0, 1+binary.MaxVarintLen32+len(b)+len(body))
-	record = append(record, articleFormat)
-	record = binary.AppendUvarint(record, uint64(len(b)))
-	record = append(record, b...)
-	return append(record, body...), nil
+	a.Quotes = provenance(a)
+	return pack(b), pack(text), nil
+}
+
+// decodeHead reads an article without its body and quotes; nothing of b is kept.
+func decodeHead(id string, b []byte) (attache.Article, error) {
+	a, err := decode[attache.Article]("article", id, b)
+	if err != nil {
+		return a, err
+	}
+	if a.ID != id {
+		return attache.Article{}, damaged("article", id, fmt.Sprintf("it is of %q", a.ID))
+	}
+	return a, nil
+}
+
+// decodeText reads an article's body and quotes into it; nothing of b is kept.
+func decodeText(a *attache.Article, b []byte) error {
+	plain, err := unpack(b)
+	if err != nil {
+		return damaged("text of article", a.ID, err.Error())
+	}
+	if len(plain) == 0 || plain[0] != plainText {
+		return damaged("text of article", a.ID, "unknown format")
+	}
+	plain = plain[1:]
+	n, used := binary.Uvarint(plain)
+	if used <= 0 || n > uint64(len(plain)-used) {
+		return damaged("text of article", a.ID, "too short")
+	}
+	body, said := plain[used:used+int(n)], plain[used+int(n):]
+	a.Body, a.Quotes = string(body), nil
+	if len(said) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(said, &a.Quotes); err != nil {
+		return damaged("quotes of article", a.ID, err.Error())
+	}
+	a.Quotes = provenance(a)
+	return nil
 }
 
 // replaced is what encoding/json writes for bytes that are not UTF-8.
 var replaced = []byte(`\ufffd`)
 
-// encodeExactly gives the record of what is indexed too. Where JSON cannot hold
+// encodeExactly gives the JSON of what is indexed too. Where JSON cannot hold
 // v byte for byte, v becomes what the record holds: indexes that are made from
 // v now and from the record later must be the same.
 func encodeExactly[T any](what, id string, v *T) ([]byte, error) {
@@ -50,28 +103,7 @@ func encodeExactly[T any](what, id string, v *T) ([]byte, error) {
 	return b, nil
 }
 
-// decodeArticle reads a record; nothing of b is kept.
-func decodeArticle(id string, b []byte) (attache.Article, error) {
-	var a attache.Article
-	if len(b) == 0 || b[0] != articleFormat {
-		return a, damaged("article", id, "unknown format")
-	}
-	n, used := binary.Uvarint(b[1:])
-	if used <= 0 || n > uint64(len(b)-1-used) {
-		return a, damaged("article", id, "too short")
-	}
-	rest := b[1+used:]
-	if err := json.Unmarshal(rest[:n], &a); err != nil {
-		return attache.Article{}, damaged("article", id, err.Error())
-	}
-	if a.ID != id {
-		return attache.Article{}, damaged("article", id, fmt.Sprintf("it is of %q", a.ID))
-	}
-	a.Body = string(rest[n:])
-	return a, nil
-}
-
-// encode gives the record of everything else.
+// encode gives the JSON of everything else.
 func encode(what, id string, v any) ([]byte, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -80,10 +112,14 @@ func encode(what, id string, v any) ([]byte, error) {
 	return b, nil
 }
 
-// decode reads such a record; nothing of b is kept.
+// decode reads a record, packed or not; nothing of b is kept.
 func decode[T any](what, id string, b []byte) (T, error) {
 	var v T
-	if err := json.Unmarshal(b, &v); err != nil {
+	plain, err := unpack(b)
+	if err == nil {
+		err = json.Unmarshal(plain, &v)
+	}
+	if err != nil {
 		var none T
 		return none, damaged(what, id, err.Error())
 	}

@@ -9,47 +9,70 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"attache"
 )
 
-// FuzzDecodeArticle: whatever a record holds, decoding ends in an article that
+// FuzzDecodeArticle: whatever the records hold, decoding ends in an article that
 // is encoded and decoded to the same, or in ErrDamaged with the record's name.
 func FuzzDecodeArticle(f *testing.F) {
-	record, err := encodeArticle(&attache.Article{ID: "a1", Title: "T", Body: "Body “x”", Published: time.Unix(1, 0).UTC()})
+	whole := attache.Article{ID: "a1", Title: "T", Body: "Body “x” " + strings.Repeat("and more ", 60), Published: time.Unix(1, 0).UTC()}
+	whole.Quotes = []attache.Quote{{Kind: attache.Direct, Text: "x", Segments: []attache.Span{{6, 7}}}}
+	head, text, err := encodeArticle(&whole)
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range [][]byte{
-		record, record[:5],
-		{},
-		{1},
-		{1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1},
-		{1, 2, '{', '}'},
-		{2, 2, '{', '}'},
-		append([]byte{1, 11}, `{"id":"a1"}\xff`...),
-	} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		a, err := decodeArticle("a1", b)
+	f.Add(head, text)
+	f.Add(head, text[:5])
+	f.Add(head[:5], text)
+	f.Add([]byte(`{"id":"a1"}`), []byte{})
+	f.Add([]byte(`{"id":"a1"}`), []byte{plainText, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1})
+	f.Add([]byte(`{"id":"a1"}`), []byte{plainText, 2, 'a', 'b', '[', '{', '}', ']'})
+	f.Add([]byte(`{"id":"a1"}`), append([]byte{plainText, 0}, `[{"kind":"\xff"}]`...))
+	f.Fuzz(func(t *testing.T, head, text []byte) {
+		a, err := decodeHead("a1", head)
+		if err == nil {
+			err = decodeText(&a, text)
+		}
 		if err != nil {
 			if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "a1") {
 				t.Errorf("got %v", err)
 			}
 			return
 		}
-		again, err := encodeArticle(&a)
+		head, text, err = encodeArticle(&a)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b2, err := decodeArticle("a1", again)
-		if err != nil {
+		b, err := decodeHead("a1", head)
+		if err := errors.Join(err, decodeText(&b, text)); err != nil {
 			t.Fatal(err)
 		}
-		a.Quotes = nil // kept apart
-		if diff := cmp.Diff(a, b2); diff != "" {
+		if diff := cmp.Diff(a, b, cmpopts.EquateEmpty()); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+// FuzzSegment: whatever a segment's records hold, reading them ends.
+func FuzzSegment(f *testing.F) {
+	docs := []doc{{ref: refOf(time.Unix(1, 0), "a1"), number: 1}, {ref: refOf(time.Unix(2, 0), "a2"), number: 7}}
+	f.Add(encodeDocs(docs), encodeHits([]hit{{at: 1}, {at: 300}}))
+	f.Add(encodeSegment(docs), encodeHits([]hit{{at: 1, value: []byte{1}}, {at: 2}}))
+	f.Add([]byte{0, 3, 'a', 'b', 0, 2, 0, 1, 2, 1, 'c', 0}, []byte{1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1})
+	f.Fuzz(func(t *testing.T, a, b []byte) {
+		for _, record := range [][]byte{a, b} {
+			for _, d := range decodeDocs(record) {
+				if len(d.ref) < stampLen {
+					t.Errorf("ref %x", d.ref)
+				}
+			}
+			decodeHits(record, nil)
+			for _, e := range decodeEntries(record, nil) {
+				decodeHits(e.list, nil)
+				termOf(e.key)
+			}
 		}
 	})
 }

@@ -73,8 +73,8 @@ func TestADamagedArticleIsLeftOutOfListsAndLoggedOnce(t *testing.T) {
 }
 
 func TestSavingADamagedArticleAgainMendsIt(t *testing.T) {
-	for _, bucket := range []string{"articles", "quotes"} {
-		t.Run(bucket, func(t *testing.T) {
+	for what, part := range map[string]string{"the article": "a0001", "its text": "a0001\x00"} {
+		t.Run(what, func(t *testing.T) {
 			path := filled(t)
 			whole, _ := reopen(t, path)
 			a, err := whole.Article(t.Context(), "a0001")
@@ -84,7 +84,7 @@ func TestSavingADamagedArticleAgainMendsIt(t *testing.T) {
 			if err := whole.Close(); err != nil {
 				t.Fatal(err)
 			}
-			spoil(t, path, bucket, "a0001")
+			spoil(t, path, "articles", part)
 			s, _ := reopen(t, path)
 			a.Title, a.Published = "Quite another", a.Published.Add(time.Hour)
 			if err := s.Save(t.Context(), attache.Filing{Article: a}); err != nil {
@@ -137,7 +137,7 @@ func TestADamagedDeliveryDoesNotHoldUpTheOthers(t *testing.T) {
 
 func TestCheckFindsWhatDoesNotFitTogether(t *testing.T) {
 	for _, bucket := range []string{
-		"ids", "postings", "said", "quotes", "identities", "story_index", "track_index", "chats_due", "settled",
+		"ids", "segments", "segment_list", "articles", "identities", "story_index", "track_index", "chats_due", "settled",
 		"counts", "edition_use", "waiting", "ready",
 	} {
 		t.Run(bucket, func(t *testing.T) {

@@ -57,7 +57,7 @@ func (s *Store) Dump(ctx context.Context, visit func(attache.Record) error) erro
 // dumper visits the records of a bucket, in order of id.
 func dumper[T any](what string, bucket []byte, wrap func(*T) attache.Record) func(*bolt.Tx, func(attache.Record) error) error {
 	return func(tx *bolt.Tx, visit func(attache.Record) error) error {
-		return tx.Bucket(bucket).ForEach(func(k, v []byte) error {
+		return inOrder(tx.Bucket(bucket), func(k, v []byte) error {
 			record, err := decode[T](what, string(k), v)
 			if err != nil {
 				return err
@@ -68,7 +68,10 @@ func dumper[T any](what string, bucket []byte, wrap func(*T) attache.Record) fun
 }
 
 func dumpArticles(tx *bolt.Tx, visit func(attache.Record) error) error {
-	return tx.Bucket(bArticles).ForEach(func(ref, _ []byte) error {
+	return inOrder(tx.Bucket(bArticles), func(ref, _ []byte) error {
+		if isPiece(ref) {
+			return nil
+		}
 		a, err := articleAt(tx, bytes.Clone(ref))
 		if err != nil {
 			return err
@@ -147,7 +150,7 @@ func (f *filer) load(record *attache.Record) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		return true, f.tx.Bucket(bucket).Put([]byte(id), record)
+		return true, f.tx.Bucket(bucket).Put([]byte(id), pack(record))
 	}
 	switch {
 	case r.Removal != nil:

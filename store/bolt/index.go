@@ -22,8 +22,8 @@ const (
 	maxOrdinal    = 1<<16 - 1
 )
 
-// Every term of the indexes begins with two bytes: the part of the archive it
-// belongs to, and its sort.
+// Every term of the indexes begins with three bytes: which index it is of, the part
+// of the archive it belongs to, and its sort.
 const (
 	relevantPart = "r" // articles about diplomacy
 	otherPart    = "o" // the rest of the articles
@@ -56,71 +56,60 @@ func safeTerm(term string) string {
 	return term
 }
 
-// keyring makes the keys of many postings of one ref in one piece of memory.
-type keyring struct {
-	ref  []byte
-	keys []byte
-	ends []int
+// entrySet gathers the terms of an article.
+type entrySet []entry
+
+func (l *entrySet) add(index, part, term string, value []byte) {
+	*l = append(*l, entry{index + part + term[:1] + safeTerm(term[1:]), value})
 }
 
-func (k *keyring) add(part, sort, term string) {
-	sort, term = safeTerm(sort), safeTerm(term)
-	k.keys = append(k.keys, part...)
-	k.keys = append(k.keys, sort...)
-	k.keys = append(k.keys, term...)
-	k.keys = append(k.keys, 0)
-	k.keys = append(k.keys, k.ref...)
-	k.ends = append(k.ends, len(k.keys))
+// entriesOf are the terms under which an article and its quotes are found.
+func entriesOf(a *attache.Article) []entry {
+	l := make(entrySet, 0, 256)
+	articleEntries(a, &l)
+	quoteEntries(a, &l)
+	return l
 }
 
-func (k *keyring) entries() []entry {
-	all, start := string(k.keys), 0
-	list := make([]entry, len(k.ends))
-	for i, end := range k.ends {
-		list[i].key = all[start:end]
-		start = end
-	}
-	return list
-}
-
-// articleEntries are the postings of an article.
-func articleEntries(a *attache.Article, ref []byte) []entry {
+// articleEntries adds the terms of an article.
+func articleEntries(a *attache.Article, l *entrySet) {
 	part := otherPart
 	if a.Relevant {
 		part = relevantPart
 	}
-	k := keyring{ref: ref}
-	k.add(part, sortAny, "")
+	once := map[string]bool{}
+	add := func(sort, term string) {
+		if term = sort + term; !once[term] {
+			once[term] = true
+			l.add(ofArticles, part, term, nil)
+		}
+	}
+	add(sortAny, "")
 	if a.SourceID != "" {
-		k.add(part, sortSource, a.SourceID)
+		add(sortSource, a.SourceID)
 	}
 	if a.TrackID != "" {
-		k.add(part, sortTrack, a.TrackID)
+		add(sortTrack, a.TrackID)
 	}
 	actors := a.Actors[:min(len(a.Actors), maxActors)]
 	names := make([]string, 0, 2*len(actors))
 	for _, actor := range actors {
 		names = append(names, actor.Name, actor.Code)
 		if actor.Code != "" {
-			k.add(part, sortActor, actor.Code)
+			add(sortActor, actor.Code)
 		}
 	}
 	if a.Event.Type != "" {
-		k.add(part, sortEvent, string(a.Event.Type))
+		add(sortEvent, string(a.Event.Type))
 	}
-	have := map[string]bool{}
 	for _, terms := range [][]string{
 		words.Stems(maxTitleTerms, a.Lang, a.Title), words.Terms(maxActorTerms, names...),
 		words.Terms(maxNameTerms, a.Outlet), leadTerms(a),
 	} {
 		for _, t := range terms {
-			if !have[t] {
-				have[t] = true
-				k.add(part, sortWord, t)
-			}
+			add(sortWord, t)
 		}
 	}
-	return k.entries()
 }
 
 // leadBytes is how much of an article's text counts as its first sentences.
@@ -142,17 +131,15 @@ func leadTerms(a *attache.Article) []string {
 	return words.Told(maxLeadTerms, a.Lang, lead)
 }
 
-// quoteEntries are the postings of an article's quotes; only those about
-// diplomacy have any. An entry without ordinals is about all of them.
-func quoteEntries(a *attache.Article, ref []byte) []entry {
+// quoteEntries adds the terms of an article's quotes; only those about diplomacy
+// have any. A term without ordinals is about all of them.
+func quoteEntries(a *attache.Article, l *entrySet) {
 	if !a.Relevant || len(a.Quotes) == 0 {
-		return nil
+		return
 	}
 	title := words.Stems(maxTitleTerms, a.Lang, a.Title)
 	codes := a.Report().Codes
 	codes = codes[:min(len(codes), maxCodes)]
-	k := keyring{ref: ref}
-	var ordinals [][]byte
 	room := maxAboutTerms
 	for _, part := range []string{surePart, unsurePart} { // those that are shown first, within the room
 		said := quoteTermsOf(a, part == surePart, &room)
@@ -161,23 +148,15 @@ func quoteEntries(a *attache.Article, ref []byte) []entry {
 		}
 		for _, t := range title {
 			delete(said, sortWord+t)
-			k.add(part, sortWord, t)
-			ordinals = append(ordinals, nil)
+			l.add(ofQuotes, part, sortWord+t, nil)
 		}
 		for _, code := range codes {
-			k.add(part, sortActor, code)
-			ordinals = append(ordinals, nil)
+			l.add(ofQuotes, part, sortActor+code, nil)
 		}
 		for term, which := range said {
-			k.add(part, term, "")
-			ordinals = append(ordinals, which)
+			l.add(ofQuotes, part, term, which)
 		}
 	}
-	list := k.entries()
-	for i := range list {
-		list[i].value = ordinals[i]
-	}
-	return list
 }
 
 // quoteTermsOf gives the terms of the quotes that are sure, or of those that

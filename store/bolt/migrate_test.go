@@ -140,8 +140,7 @@ func upgraded(t *testing.T, known int, write func(*bolt.Tx) error) *Store {
 func TestAStoreFromBeforeTracesIsTakenOver(t *testing.T) {
 	a := attache.Article{ID: "a1", Title: "Envoys meet", Body: "Envoys met.", Published: time.Now().UTC()}
 	s := upgraded(t, 1, func(tx *bolt.Tx) error {
-		record, err := encodeArticle(&a)
-		return errors.Join(err, tx.Bucket(bArticles).Put(refOf(a.Published, a.ID), record), tx.Bucket(bIDs).Put([]byte(a.ID), stamp(a.Published)))
+		return putFirst(tx, a)
 	})
 	page, _, err := s.Recall(t.Context(), time.Time{}, "", 9)
 	if err != nil || len(page) != 1 || page[0].Article.Body != a.Body || page[0].Trace != nil {

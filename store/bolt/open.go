@@ -70,25 +70,24 @@ func openAs(ctx context.Context, path string, o Options, schema []migration) (*S
 func (s *Store) open(ctx context.Context, noSync bool) (err error) {
 	defer s.recovered(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	if s.db, err = openFile(s.path, noSync); err != nil {
+		return explain(err)
+	}
+	if err := s.prepare(ctx, noSync); err != nil {
+		return errors.Join(err, s.db.Close())
+	}
+	if err := s.release(); err != nil {
+		return errors.Join(err, s.db.Close())
+	}
+	return nil
+}
+
+func openFile(path string, noSync bool) (*bolt.DB, error) {
 	opts := &bolt.Options{
 		Timeout: lockWait, NoSync: noSync, NoGrowSync: noSync, FreelistType: bolt.FreelistMapType,
 	}
 	opts.InitialMmapSize = mappedSize()
-	db, err := bolt.Open(s.path, 0o600, opts)
-	if err != nil {
-		return explain(err)
-	}
-	s.db = db
-	if err := s.prepare(); err != nil {
-		return errors.Join(err, db.Close())
-	}
-	if err := s.reindex(ctx); err != nil {
-		return errors.Join(err, db.Close())
-	}
-	if err := s.release(); err != nil {
-		return errors.Join(err, db.Close())
-	}
-	return nil
+	return bolt.Open(path, 0o600, opts)
 }
 
 // mappedSize is what is reserved on this system; 0: as much as the file has.
@@ -100,7 +99,7 @@ func mappedSize() int {
 }
 
 // prepare checks that the file is whole and brings it to the newest schema.
-func (s *Store) prepare() error {
+func (s *Store) prepare(ctx context.Context, noSync bool) error {
 	version := 0
 	err := s.db.View(func(tx *bolt.Tx) error {
 		info, err := os.Stat(s.path)
@@ -119,7 +118,22 @@ func (s *Store) prepare() error {
 	if err != nil || version == len(s.schema) {
 		return err
 	}
-	return s.db.Update(s.migrate)
+	if version > 0 && version < rewritten && len(s.schema) >= rewritten {
+		if version < rewritten-1 { // else nothing is written: by its last transaction the file is known again
+			if err := s.db.Update(func(tx *bolt.Tx) error { return s.migrate(tx, rewritten-1) }); err != nil {
+				return err
+			}
+		}
+		if err := s.rewrite(ctx, noSync); err != nil {
+			return err
+		}
+	}
+	return s.db.Update(func(tx *bolt.Tx) error {
+		if err := s.migrate(tx, len(s.schema)); err != nil {
+			return err
+		}
+		return tx.Bucket(bMeta).Delete(rewriteKey)
+	})
 }
 
 // explain turns what bbolt says into what a person can act upon.

@@ -82,7 +82,7 @@ func useEdition(tx *bolt.Tx, e attache.Edition, deliveries int) error {
 	if err != nil {
 		return err
 	}
-	return tx.Bucket(bEditions).Put([]byte(e.ID), record)
+	return tx.Bucket(bEditions).Put([]byte(e.ID), pack(record))
 }
 
 // Claim hands out deliveries that are due, oldest slot first, leased until
@@ -206,12 +206,17 @@ func (s *Store) lease(tx *bolt.Tx, now, until time.Time, limit int) ([]attache.D
 		limit = math.MaxInt
 	}
 	var claimed []attache.Delivery
+	met := map[string]bool{}
 	for len(claimed) < limit {
 		refs := firstRefs(tx.Bucket(bReady), min(limit-len(claimed), leaseAtOnce))
 		if len(refs) == 0 {
 			break
 		}
 		for _, ref := range refs {
+			if met[string(ref)] { // its page is damaged: what was taken out of it is still there
+				return nil, damaged("delivery", refID(ref), "it does not leave the index of the ready")
+			}
+			met[string(ref)] = true
 			d, ok, err := s.indexed(tx, bReady, ref, refID(ref))
 			old := d
 			switch {

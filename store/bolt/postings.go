@@ -14,7 +14,7 @@ type list interface {
 	atMost(ref []byte) (at, value []byte)
 }
 
-// posting is the list of one term: the keys of a bucket that are the term, a
+// posting is the list of one term of the index of stories: the keys of a bucket that are the term, a
 // zero byte and a ref.
 type posting struct {
 	cursor  *bolt.Cursor
@@ -69,25 +69,6 @@ func (p *posting) stand(k, v []byte) {
 	p.ref, p.value = k[len(p.prefix):], v
 }
 
-// either is the union of two lists. Where both have an entry, the values are
-// joined; an empty one is all.
-type either struct{ a, b list }
-
-func (e either) atMost(ref []byte) ([]byte, []byte) {
-	ra, va := e.a.atMost(ref)
-	rb, vb := e.b.atMost(ref)
-	switch c := bytes.Compare(ra, rb); {
-	case c > 0:
-		return ra, va
-	case c < 0:
-		return rb, vb
-	}
-	if ra == nil || len(va) == 0 || len(vb) == 0 { // the end, or one of them is about all that the ref has
-		return ra, nil
-	}
-	return ra, append(append(make([]byte, 0, len(va)+len(vb)), va...), vb...)
-}
-
 // newest is a bound that no ref exceeds: stamps begin with less.
 var newest = bytes.Repeat([]byte{0xff}, stampLen+1)
 
@@ -106,40 +87,35 @@ func below(ref []byte) []byte {
 
 // scan is one reading of the entries that all lists have.
 type scan struct {
-	lists  []list
-	from   []byte // the newest ref that is wanted
-	since  []byte // a stamp; older entries end the scan
-	steps  *int
-	budget int // steps after which the scan stops, 0 for none
+	lists []list
+	from  []byte // the newest ref that is wanted
+	since []byte // a stamp; older entries end the scan
+	steps *int
 }
 
 // each calls visit from the newest entry on, until it returns false. The
-// values are those of the lists, in their order. It returns the ref at which
-// it stopped for want of budget, nil otherwise.
-func (s *scan) each(ctx context.Context, visit func(ref []byte, values [][]byte) (bool, error)) ([]byte, error) {
+// values are those of the lists, in their order.
+func (s *scan) each(ctx context.Context, visit func(ref []byte, values [][]byte) (bool, error)) error {
 	values := make([][]byte, len(s.lists))
 	at := s.from
 	for at != nil {
-		if s.budget > 0 && *s.steps > s.budget {
-			return bytes.Clone(at), nil
-		}
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		found, ok := s.meet(at, values)
 		if found == nil || bytes.Compare(found[:stampLen], s.since) < 0 {
-			return nil, nil
+			return nil
 		}
 		if !ok {
 			at = found
 			continue
 		}
 		if more, err := visit(found, values); err != nil || !more {
-			return nil, err
+			return err
 		}
 		at = below(found)
 	}
-	return nil, nil
+	return nil
 }
 
 // meet asks every list for its entry at most at. It tells whether all have the

@@ -189,14 +189,15 @@ func (f *filer) restOfRemoved(r attache.Record) (attache.Record, bool, error) {
 // takeOut deletes an article with its quotes, indexes and trace. Its identities
 // stay, so that it is known when it comes again.
 func (f *filer) takeOut(a *attache.Article) error {
-	ref := articleRef(a)
-	f.postings.exchange(articleEntries(a, ref), nil)
-	f.said.exchange(quoteEntries(a, ref), nil)
-	prefix := append(bytes.Clone(ref), 0)
-	return errors.Join(
-		deleteWhere(f.tx.Bucket(bQuotes), prefix, func(k []byte) bool { return len(k) == len(prefix)+2 }),
-		f.tx.Bucket(bArticles).Delete(ref), f.tx.Bucket(bTraces).Delete(ref), f.tx.Bucket(bIDs).Delete([]byte(a.ID)),
-	)
+	ref, _, err := placeOf(f.tx, a.ID)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(dropRecords(f.tx, ref), f.tx.Bucket(bTraces).Delete(ref), f.tx.Bucket(bIDs).Delete([]byte(a.ID)))
+	if err != nil {
+		return err
+	}
+	return purge(f.tx, ref)
 }
 
 func (f *filer) dropStory(id string) error {
@@ -249,7 +250,7 @@ func cleanEditions(tx *bolt.Tx, r *attache.Removal, rest *attache.Story) error {
 		}
 		if e, changed := e.Without(r, rest); changed {
 			record, err := encodeExactly("edition", e.ID, &e)
-			fresh[string(id)] = record
+			fresh[string(id)] = pack(record)
 			return err
 		}
 		return nil

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -46,11 +47,17 @@ func (s *Store) Salvage(ctx context.Context, visit func(attache.Record) error, l
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
+	readArticle := func(tx *bolt.Tx, ref, _ []byte) (attache.Article, error) { return articleAt(tx, ref) }
+	v.on(tx, bMeta, func(*bolt.Cursor) {
+		if version, err := schemaOf(tx); err == nil && version < rewritten {
+			readArticle = firstArticleAt
+		}
+	})
 	v.walk(tx, bSources, "source", salvaged("source", func(r *attache.Source) attache.Record { return attache.Record{Source: r} }))
 	v.walk(tx, bTracks, "track", salvaged("track", func(r *attache.Track) attache.Record { return attache.Record{Track: r} }))
 	v.walk(tx, bStories, "story", salvaged("story", func(r *attache.Story) attache.Record { return attache.Record{Story: r} }))
-	v.walk(tx, bArticles, "article", func(tx *bolt.Tx, ref, _ []byte) (attache.Record, error) {
-		a, err := articleAt(tx, ref)
+	v.walk(tx, bArticles, "article", func(tx *bolt.Tx, ref, record []byte) (attache.Record, error) {
+		a, err := readArticle(tx, ref, record)
 		return attache.Record{Article: &a}, err
 	})
 	v.walk(tx, bEditions, "edition", salvaged("edition", func(r *attache.Edition) attache.Record { return attache.Record{Edition: r} }))
@@ -86,7 +93,13 @@ func salvaged[T any](what string, wrap func(*T) attache.Record) reading {
 func (v *salvage) walk(tx *bolt.Tx, bucket []byte, what string, read reading) {
 	var last []byte
 	forth := func(c *bolt.Cursor) {
-		for k, value := c.First(); k != nil && v.take(tx, what, k, value, read); k, value = c.Next() {
+		for k, value := c.First(); k != nil; k, value = c.Next() {
+			if last != nil && bytes.Compare(k, last) <= 0 {
+				panic("its keys are not in order") // and may have no end
+			}
+			if !v.take(tx, what, k, value, read) {
+				return
+			}
 			last = bytes.Clone(k)
 		}
 	}
@@ -95,8 +108,13 @@ func (v *salvage) walk(tx *bolt.Tx, bucket []byte, what string, read reading) {
 	}
 	v.lost(what+"s on a damaged page", ErrDamaged)
 	v.on(tx, bucket, func(c *bolt.Cursor) {
-		for k, value := c.Last(); k != nil && bytes.Compare(k, last) > 0 && v.take(tx, what, k, value, read); k, value = c.Prev() {
-			_ = k
+		var before []byte
+		c.Seek(bytes.Repeat([]byte{0xff}, maxID)) // behind all: bbolt's Last looks for ever for one among pages that damage emptied
+		for k, value := c.Prev(); k != nil && bytes.Compare(k, last) > 0; k, value = c.Prev() {
+			if before != nil && bytes.Compare(k, before) >= 0 || !v.take(tx, what, k, value, read) {
+				return
+			}
+			before = bytes.Clone(k)
 		}
 	})
 }
@@ -114,9 +132,59 @@ func (v *salvage) on(tx *bolt.Tx, bucket []byte, move func(*bolt.Cursor)) (whole
 	if b == nil {
 		return true
 	}
+	if !v.ends(tx, uint64(b.Root())) {
+		v.store.log.Warn("store: pages lead to each other in a circle", "bucket", string(bucket))
+		return false
+	}
 	move(b.Cursor())
 	return true
 }
+
+// ends says whether every way down from a page comes to an end: bbolt follows pages
+// that damage has led in a circle for ever. It reads the file as bbolt does.
+func (v *salvage) ends(tx *bolt.Tx, root uint64) bool {
+	file, err := os.Open(v.store.path)
+	if err != nil || root == 0 { // a bucket that stands in its parent's page
+		return err == nil
+	}
+	defer file.Close()
+	size, seen := int64(tx.DB().Info().PageSize), map[uint64]bool{}
+	var down func(page uint64, depth int) bool
+	down = func(page uint64, depth int) bool {
+		if page >= uint64(tx.Size()/size) {
+			return true // there is nothing, which bbolt notices
+		}
+		if seen[page] || depth > deepest {
+			return false
+		}
+		seen[page] = true
+		head := make([]byte, pageHead)
+		if _, err := file.ReadAt(head, int64(page)*size); err != nil {
+			return true
+		}
+		if flags := binary.NativeEndian.Uint16(head[8:]); flags&leafPage != 0 {
+			return true
+		}
+		list := make([]byte, branchElement*int(binary.NativeEndian.Uint16(head[10:])))
+		n, _ := file.ReadAt(list, int64(page)*size+pageHead)
+		for at := 0; at+branchElement <= n; at += branchElement {
+			if !down(binary.NativeEndian.Uint64(list[at+8:]), depth+1) {
+				return false
+			}
+		}
+		return true
+	}
+	return down(root, 0)
+}
+
+// What bbolt's file format has: a page begins with its number, its kind and how many
+// elements follow; one of a branch has its place, its length and the page below it.
+const (
+	pageHead      = 16
+	branchElement = 16
+	leafPage      = 2
+	deepest       = 32 // no tree of ours is that deep
+)
 
 // take visits one record; false ends it all.
 func (v *salvage) take(tx *bolt.Tx, what string, k, value []byte, read reading) bool {
@@ -126,7 +194,7 @@ func (v *salvage) take(tx *bolt.Tx, what string, k, value []byte, read reading) 
 	if v.refused != nil {
 		return false
 	}
-	if value == nil && what != "article" { // a bucket, which no record is
+	if value == nil && what != "article" || what == "article" && isPiece(k) { // a bucket, or a part, which no record is
 		return true
 	}
 	record, err := v.readOne(tx, bytes.Clone(k), value, read)

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -139,7 +138,6 @@ func (f *filer) putArticle(a attache.Article, trace []byte) error {
 	if err := putIdentities(f.tx, &a, old.Keys); err != nil {
 		return err
 	}
-	a.Quotes = provenance(&a)
 	if err := f.replaceRecords(&old, &a, ref); err != nil {
 		return err
 	}
@@ -162,71 +160,46 @@ func provenance(a *attache.Article) []attache.Quote {
 	return quotes
 }
 
-// replaceRecords takes away the records and postings of old that a has not,
-// and writes those of a.
+// replaceRecords writes the records of a in place of those of old, and has it
+// indexed where it is found otherwise than before.
 func (f *filer) replaceRecords(old, a *attache.Article, ref []byte) error {
-	records := f.tx.Bucket(bArticles)
-	records.FillPercent = indexFill
-	record, err := encodeArticle(a)
-	if err != nil {
+	if old.ID != "" {
+		if oldRef := articleRef(old); !bytes.Equal(oldRef, ref) {
+			if err := dropRecords(f.tx, oldRef); err != nil {
+				return err
+			}
+		}
+	}
+	if err := putRecords(f.tx, a, ref); err != nil {
 		return err
 	}
-	var oldArticle, oldQuotes []entry
-	if old.ID != "" {
-		oldRef := articleRef(old)
-		oldArticle, oldQuotes = articleEntries(old, oldRef), quoteEntries(old, oldRef)
-		if err := deleteRecords(f.tx, oldRef, ref, len(old.Quotes), len(a.Quotes)); err != nil {
-			return err
-		}
+	if old.ID != "" && bytes.Equal(articleRef(old), ref) && f.indexed(a.ID) && sameEntries(old, a) {
+		return nil
 	}
-	err = errors.Join(
-		records.Put(ref, record),
-		f.tx.Bucket(bIDs).Put([]byte(a.ID), ref[:stampLen]),
-		putQuotes(f.tx, a, ref),
-	)
-	f.postings.exchange(oldArticle, articleEntries(a, ref))
-	f.said.exchange(oldQuotes, quoteEntries(a, ref))
-	return err
+	return f.index(a, ref)
 }
 
-// deleteRecords takes away the old records that new ones will not overwrite.
-func deleteRecords(tx *bolt.Tx, oldRef, ref []byte, oldQuotes, quotes int) error {
-	moved := !bytes.Equal(oldRef, ref)
-	if moved {
-		if err := tx.Bucket(bArticles).Delete(oldRef); err != nil {
-			return err
-		}
-		quotes = 0
-	}
-	b := tx.Bucket(bQuotes)
-	for i := quotes; i < oldQuotes; i++ {
-		if err := b.Delete(quoteKey(oldRef, i)); err != nil {
-			return err
-		}
-	}
-	return nil
+// indexed says whether an article has entries that are its own.
+func (f *filer) indexed(id string) bool {
+	_, number, err := placeOf(f.tx, id)
+	return err == nil && number > 0
 }
 
-// quoteKey is the key of an article's quote.
-func quoteKey(ref []byte, ordinal int) []byte {
-	k := make([]byte, 0, len(ref)+3)
-	k = append(append(k, ref...), 0)
-	return binary.BigEndian.AppendUint16(k, uint16(ordinal))
-}
-
-func putQuotes(tx *bolt.Tx, a *attache.Article, ref []byte) error {
-	b := tx.Bucket(bQuotes)
-	b.FillPercent = indexFill
-	for i := range a.Quotes {
-		record, err := encodeExactly("quote", a.Quotes[i].ID, &a.Quotes[i])
-		if err != nil {
-			return err
-		}
-		if err := b.Put(quoteKey(ref, i), record); err != nil {
-			return err
-		}
+// sameEntries says whether two articles are found in the same way. Most changes
+// are of a story, an address or the time of a change.
+func sameEntries(a, b *attache.Article) bool {
+	was, is := entriesOf(a), entriesOf(b)
+	if len(was) != len(is) {
+		return false
 	}
-	return nil
+	values := make(map[string][]byte, len(was))
+	for _, e := range was {
+		values[e.key] = e.value
+	}
+	return !slices.ContainsFunc(is, func(e entry) bool {
+		v, known := values[e.key]
+		return !known || !bytes.Equal(v, e.value)
+	})
 }
 
 // identity is the key under which an article's key is kept: long addresses by
@@ -267,61 +240,14 @@ func putIdentities(tx *bolt.Tx, a *attache.Article, before []string) error {
 	return nil
 }
 
-// articleByID reads an article with its quotes.
-func articleByID(tx *bolt.Tx, id string) (attache.Article, error) {
-	at := tx.Bucket(bIDs).Get([]byte(id))
-	if at == nil {
-		return attache.Article{}, gone(tx, "article", id)
-	}
-	if len(at) != stampLen {
-		return attache.Article{}, damaged("article", id, "its time")
-	}
-	return articleAt(tx, append(bytes.Clone(at), id...))
-}
-
-// articleAt reads the article with that ref, and its quotes.
-func articleAt(tx *bolt.Tx, ref []byte) (attache.Article, error) {
-	id := refID(ref)
-	record := tx.Bucket(bArticles).Get(ref)
-	if record == nil {
-		return attache.Article{}, damaged("article", id, "its record is missing")
-	}
-	a, err := decodeArticle(id, record)
-	if err != nil {
-		return a, err
-	}
-	prefix := append(bytes.Clone(ref), 0)
-	c := tx.Bucket(bQuotes).Cursor()
-	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix) && len(k) == len(prefix)+2; k, v = c.Next() {
-		q, err := decode[attache.Quote]("quote of article", id, v)
-		if err != nil {
-			return attache.Article{}, err
-		}
-		a.Quotes = append(a.Quotes, q)
-	}
-	return a, nil
-}
-
-// sweep takes away all that the archive's buckets hold of an article whose
-// record cannot tell it any more. It reads whole indexes: for damage only.
+// sweep takes away the records of an article that cannot be read any more. Its
+// entries in the index die as it gets new ones.
 func (f *filer) sweep(id string) error {
-	at := f.tx.Bucket(bIDs).Get([]byte(id))
-	if len(at) != stampLen {
-		return nil
+	ref, _, err := placeOf(f.tx, id)
+	if err != nil {
+		return nil //nolint:nilerr // nothing is known of it
 	}
-	ref := append(bytes.Clone(at), id...)
-	if err := errors.Join(f.tx.Bucket(bArticles).Delete(ref), f.tx.Bucket(bTraces).Delete(ref)); err != nil {
-		return err
-	}
-	suffix := append([]byte{0}, ref...)
-	for _, name := range [][]byte{bPostings, bSaid} {
-		ofArticle := func(k []byte) bool { return bytes.HasSuffix(k, suffix) }
-		if err := deleteWhere(f.tx.Bucket(name), nil, ofArticle); err != nil {
-			return err
-		}
-	}
-	prefix := append(bytes.Clone(ref), 0)
-	return deleteWhere(f.tx.Bucket(bQuotes), prefix, func(k []byte) bool { return len(k) == len(prefix)+2 })
+	return errors.Join(dropRecords(f.tx, ref), f.tx.Bucket(bTraces).Delete(ref))
 }
 
 // deleteWhere deletes the keys with a prefix that are doomed.

@@ -12,40 +12,39 @@ import (
 
 // The buckets. A "ref" is a time stamp and an id; an "ordinal" two bytes.
 var (
-	bMeta       = []byte("meta")        // schema → version
-	bIDs        = []byte("ids")         // article id → stamp of its ref
-	bArticles   = []byte("articles")    // ref → article without quotes: the index of all
-	bIdentities = []byte("identities")  // key of an article → its id
-	bPostings   = []byte("postings")    // term, ref → nothing
-	bQuotes     = []byte("quotes")      // ref 0 ordinal → quote
-	bSaid       = []byte("said")        // term, ref → ordinals of quotes, none: all
-	bStories    = []byte("stories")     // id → story
-	bStoryIndex = []byte("story_index") // term, ref of last → nothing
-	bTracks     = []byte("tracks")      // id → track
-	bTrackIndex = []byte("track_index") // ref of last → nothing
-	bSources    = []byte("sources")     // id → source
-	bChats      = []byte("chats")       // id → chat
-	bChatsDue   = []byte("chats_due")   // ref of next slot → nothing
-	bEditions   = []byte("editions")    // id → edition
-	bEditionUse = []byte("edition_use") // id → how many deliveries refer to it
-	bDeliveries = []byte("deliveries")  // id → delivery
-	bReady      = []byte("ready")       // slot, id: pending and due
-	bWaiting    = []byte("waiting")     // not before or lease, id: not due yet
-	bExpiring   = []byte("expiring")    // expires, id: of the unsettled
-	bSettled    = []byte("settled")     // settled, id
-	bCounts     = []byte("counts")      // delivery state → how many
-	bNotes      = []byte("notes")       // key → value
-	bTraces     = []byte("traces")      // ref → where the article is filed, its trace
+	bMeta        = []byte("meta")         // schema → version
+	bIDs         = []byte("ids")          // article id → stamp of its ref, number of its entries
+	bArticles    = []byte("articles")     // ref → article without text; ref 0 n → piece of its text
+	bIdentities  = []byte("identities")   // key of an article → its id
+	bSegments    = []byte("segments")     // segment, d or t, … → what is found where
+	bSegmentList = []byte("segment_list") // segment → how many articles, the first and the last ref
+	bStories     = []byte("stories")      // id → story
+	bStoryIndex  = []byte("story_index")  // term, ref of last → nothing
+	bTracks      = []byte("tracks")       // id → track
+	bTrackIndex  = []byte("track_index")  // ref of last → nothing
+	bSources     = []byte("sources")      // id → source
+	bChats       = []byte("chats")        // id → chat
+	bChatsDue    = []byte("chats_due")    // ref of next slot → nothing
+	bEditions    = []byte("editions")     // id → edition
+	bEditionUse  = []byte("edition_use")  // id → how many deliveries refer to it
+	bDeliveries  = []byte("deliveries")   // id → delivery
+	bReady       = []byte("ready")        // slot, id: pending and due
+	bWaiting     = []byte("waiting")      // not before or lease, id: not due yet
+	bExpiring    = []byte("expiring")     // expires, id: of the unsettled
+	bSettled     = []byte("settled")      // settled, id
+	bCounts      = []byte("counts")       // delivery state → how many
+	bNotes       = []byte("notes")        // key → value
+	bTraces      = []byte("traces")       // ref → where the article is filed, its trace
 )
 
 // The keys of meta.
 var (
-	schemaKey  = []byte("schema")  // how many migrations were run
-	reindexKey = []byte("reindex") // up to which ref words are indexed anew; there while it is under way
+	schemaKey  = []byte("schema")    // how many migrations were run
+	rewriteKey = []byte("rewriting") // in a file that is being written: see rewriter
 )
 
-// migration brings a store from one version to the next. What would not fit into
-// a transaction it leaves to reindex.
+// migration brings a store from one version to the next, in a transaction. What
+// would not fit into one is done by rewriting the file: see rewritten.
 type migration func(*bolt.Tx) error
 
 // migrations are all there are. Append only: a migration that was released is
@@ -58,14 +57,19 @@ func migrations() []migration {
 		refold,
 		giveChatsTheirAlerts,
 		restem,
+		useSegments,
 	}
 }
 
+// rewritten is the schema that an older store is brought to by being written anew
+// into another file.
+const rewritten = 7
+
 func createBuckets(tx *bolt.Tx) error {
 	for _, name := range [][]byte{
-		bIDs, bArticles, bIdentities, bPostings, bQuotes, bSaid, bStories, bStoryIndex,
+		bIDs, bArticles, bIdentities, firstPostings, firstQuotes, firstSaid, bStories, bStoryIndex,
 		bTracks, bTrackIndex, bSources, bChats, bChatsDue, bEditions, bEditionUse,
-		bDeliveries, bReady, bWaiting, bExpiring, []byte("open"), bSettled, bCounts, bNotes,
+		bDeliveries, bReady, bWaiting, bExpiring, firstOpen, bSettled, bCounts, bNotes,
 	} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
@@ -94,23 +98,24 @@ func indexPausedChats(tx *bolt.Tx) error {
 	})
 }
 
-// refold has all words indexed anew: they are folded as the other rooms fold
-// them. The index of a chat's open deliveries goes, which nothing reads.
+// refold drops the indexes of words: they are folded as the other rooms fold them.
+// The index of a chat's open deliveries goes, which nothing reads.
 func refold(tx *bolt.Tx) error {
-	if err := tx.DeleteBucket([]byte("open")); err != nil {
+	if err := tx.DeleteBucket(firstOpen); err != nil {
 		return fmt.Errorf("bucket open: %w", err)
 	}
-	return indexAnew(tx)
+	return dropWords(tx)
 }
 
-// restem has all words indexed anew: titles and quotes by the stems of their
-// words, articles by their first sentences and their event too, quotes by role,
-// and by whom they speak for.
-func restem(tx *bolt.Tx) error { return indexAnew(tx) }
+// restem drops the indexes of words: titles and quotes are found by the stems of
+// their words, articles by their first sentences and their event too, quotes by
+// role, and by whom they speak for.
+func restem(tx *bolt.Tx) error { return dropWords(tx) }
 
-// indexAnew empties the indexes of words and leaves it to reindex to fill them.
-func indexAnew(tx *bolt.Tx) error {
-	for _, name := range [][]byte{bPostings, bSaid} {
+// dropWords empties the indexes of words, which are made anew when the store is
+// rewritten.
+func dropWords(tx *bolt.Tx) error {
+	for _, name := range [][]byte{firstPostings, firstSaid} {
 		if err := tx.DeleteBucket(name); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
 		}
@@ -118,11 +123,23 @@ func indexAnew(tx *bolt.Tx) error {
 			return fmt.Errorf("bucket %s: %w", name, err)
 		}
 	}
-	meta, err := tx.CreateBucketIfNotExists(bMeta)
-	if err != nil {
-		return fmt.Errorf("bucket meta: %w", err)
+	return nil
+}
+
+// useSegments has an empty store keep its index in segments, and quotes with the
+// text of their article.
+func useSegments(tx *bolt.Tx) error {
+	for _, name := range [][]byte{firstPostings, firstQuotes, firstSaid} {
+		if err := tx.DeleteBucket(name); err != nil {
+			return fmt.Errorf("bucket %s: %w", name, err)
+		}
 	}
-	return meta.Put(reindexKey, []byte{reindexMark})
+	for _, name := range [][]byte{bSegments, bSegmentList} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return fmt.Errorf("bucket %s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // giveChatsTheirAlerts puts what a chat was told at once, which a note of its
@@ -185,8 +202,8 @@ func (s *Store) checkSchema(version int) error {
 	return nil
 }
 
-// migrate runs what is missing, all in one transaction.
-func (s *Store) migrate(tx *bolt.Tx) error {
+// migrate runs what is missing up to a version, all in one transaction.
+func (s *Store) migrate(tx *bolt.Tx, to int) error {
 	version, err := schemaOf(tx)
 	if err != nil {
 		return err
@@ -194,7 +211,7 @@ func (s *Store) migrate(tx *bolt.Tx) error {
 	if err := s.checkSchema(version); err != nil {
 		return err
 	}
-	for i := version; i < len(s.schema); i++ {
+	for i := version; i < to; i++ {
 		if err := s.schema[i](tx); err != nil {
 			return fmt.Errorf("migration to schema %d: %w", i+1, err)
 		}
@@ -203,5 +220,5 @@ func (s *Store) migrate(tx *bolt.Tx) error {
 	if err != nil {
 		return fmt.Errorf("bucket meta: %w", err)
 	}
-	return meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, uint32(len(s.schema))))
+	return meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, uint32(max(version, to))))
 }

@@ -55,19 +55,18 @@ func (s *Store) Articles(ctx context.Context, q attache.ArticleQuery) (page []at
 		limit = pageLimit
 	}
 	err = s.view(ctx, func(tx *bolt.Tx) error {
-		steps := 0
-		sc := scan{lists: articleLists(tx, terms, q.All, &steps), steps: &steps, budget: s.budget}
-		sc.from, sc.since = window(q.Since, q.Until, after)
+		find := s.search(tx, ofArticles, terms, relevantPart, otherPart, q.All)
+		find.from, find.since = window(q.Since, q.Until, after)
 		var last []byte
-		stopped, err := sc.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
+		stopped, err := find.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
 			if len(page) == limit {
 				next = cursor(articleCursor, last)
 				return false, nil
 			}
-			last = bytes.Clone(ref)
-			a, err := articleAt(tx, last)
+			last = ref
+			a, err := articleAt(tx, ref)
 			if err != nil {
-				s.skip("article", refID(last), err)
+				s.skip("article", refID(ref), err)
 				return true, nil
 			}
 			page = append(page, a)
@@ -144,39 +143,27 @@ func articleTerms(q *attache.ArticleQuery) ([]alternatives, bool) {
 			terms = append(terms, only(narrow[0], narrow[1]))
 		}
 	}
-	return terms, true
-}
-
-// articleLists gives the lists that an article must be in.
-func articleLists(tx *bolt.Tx, terms []alternatives, all bool, steps *int) []list {
-	if len(terms) == 0 && all {
-		return []list{wholeList(tx.Bucket(bArticles), steps)}
-	}
 	if len(terms) == 0 {
 		terms = []alternatives{only(sortAny, "")}
 	}
-	return termLists(tx.Bucket(bPostings), terms, relevantPart, otherPart, all, steps)
+	return terms, true
 }
 
-// termLists gives a list for the alternatives of each term: in one part, or in both.
-func termLists(b *bolt.Bucket, terms []alternatives, part, other string, both bool, steps *int) []list {
-	lists := make([]list, 0, len(terms))
+// search is one of an index, for terms of one part, or of both.
+func (s *Store) search(tx *bolt.Tx, index string, terms []alternatives, part, other string, both bool) *search {
+	find := &search{tx: tx, budget: s.budget}
 	for _, forms := range terms {
-		var union list
+		var union []string
 		for _, t := range forms {
 			t = t[:1] + safeTerm(t[1:]) // its sort, and what was asked for
-			var l list = termList(b, part+t, steps)
+			union = append(union, index+part+t)
 			if both {
-				l = either{l, termList(b, other+t, steps)}
+				union = append(union, index+other+t)
 			}
-			if union != nil {
-				l = either{union, l}
-			}
-			union = l
 		}
-		lists = append(lists, union)
+		find.terms = append(find.terms, union)
 	}
-	return lists
+	return find
 }
 
 // Quotes chooses quotes, newest first, those of one article in its order.
@@ -200,13 +187,9 @@ func (s *Store) Quotes(ctx context.Context, q attache.QuoteQuery) ([]attache.Quo
 		return nil, "", ctx.Err()
 	}
 	err := s.view(ctx, func(tx *bolt.Tx) error {
-		steps := 0
-		sc := scan{steps: &steps, budget: s.budget}
-		sc.lists = termLists(tx.Bucket(bSaid), terms, surePart, unsurePart, q.Unsure, &steps)
-		sc.from, sc.since = window(q.Since, q.Until, after)
-		stopped, err := sc.each(ctx, func(ref []byte, values [][]byte) (bool, error) {
-			return p.add(tx, bytes.Clone(ref), values)
-		})
+		find := s.search(tx, ofQuotes, terms, surePart, unsurePart, q.Unsure)
+		find.from, find.since = window(q.Since, q.Until, after)
+		stopped, err := find.each(ctx, func(ref []byte, values [][]byte) (bool, error) { return p.add(tx, ref, values) })
 		if stopped != nil && p.next == "" {
 			p.next = quoteCursorAt(stopped, 0)
 		}
@@ -269,22 +252,16 @@ func (p *quotePage) add(tx *bolt.Tx, ref []byte, values [][]byte) (bool, error) 
 		start = p.ordinal
 	}
 	wanted := inAll(values)
-	prefix := append(bytes.Clone(ref), 0)
-	c := tx.Bucket(bQuotes).Cursor()
-	for k, v := c.Seek(quoteKey(ref, start)); k != nil && bytes.HasPrefix(k, prefix) && len(k) == len(prefix)+2; k, v = c.Next() {
-		ordinal := int(binary.BigEndian.Uint16(k[len(prefix):]))
-		if wanted != nil && !wanted[ordinal] {
+	a, err := articleAt(tx, ref)
+	if err != nil {
+		p.store.skip("article", refID(ref), err)
+		return true, nil
+	}
+	for ordinal, quote := range a.Quotes {
+		switch {
+		case ordinal < start, wanted != nil && !wanted[ordinal], !p.query.Unsure && !quote.Showable():
 			continue
-		}
-		quote, err := decode[attache.Quote]("quote of article", refID(ref), v)
-		if err != nil {
-			p.store.skip("quote of article", refID(ref), err)
-			continue
-		}
-		if !p.query.Unsure && !quote.Showable() {
-			continue
-		}
-		if len(p.quotes) == p.limit {
+		case len(p.quotes) == p.limit:
 			p.next = quoteCursorAt(ref, ordinal)
 			return false, nil
 		}

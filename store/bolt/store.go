@@ -1,8 +1,10 @@
 // Package bolt keeps Attaché's store in one bbolt file, for one process.
 //
 // Lists are reverse scans over keys that begin with a time; every filter is a
-// list of its own ("postings"), and several filters are leapt through together,
-// so that no query counts or sorts what the archive holds. Articles, quotes,
+// list of its own, and several filters are leapt through together, so that no
+// query counts or sorts what the archive holds. What is found in articles and
+// quotes stands in segments (see segment.go), which are written once and become
+// larger ones, so that an article costs pages, not a page a word. Articles, quotes,
 // story, track and all indexes of a Save change in one transaction. Writers
 // that arrive while one is at work share the next transaction and its sync.
 //
@@ -11,6 +13,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -112,4 +115,23 @@ func (s *Store) skip(what, id string, err error) {
 	if _, known := s.warned.LoadOrStore(what+" "+id, true); !known {
 		s.log.Error("store: a damaged record is left out of lists", "record", what, "id", id, "error", err)
 	}
+}
+
+// Written is how many bytes of the file were written since it was opened.
+func (s *Store) Written() int64 {
+	stats := s.db.Stats()
+	return stats.TxStats.GetPageAlloc()
+}
+
+// inOrder visits a bucket's records until visit fails. Keys that are not in order are
+// of a damaged page, behind which there may be no end.
+func inOrder(b *bolt.Bucket, visit func(k, v []byte) error) error {
+	var last []byte
+	return b.ForEach(func(k, v []byte) error {
+		if last != nil && bytes.Compare(k, last) <= 0 {
+			return fmt.Errorf("keys are not in order: %w", ErrDamaged)
+		}
+		last = k
+		return visit(k, v)
+	})
 }

@@ -61,7 +61,7 @@ func (s *Store) Stories(ctx context.Context, q attache.StoryQuery) (page []attac
 		}
 		sc.from, sc.since = window(q.Since, q.Until, after)
 		var last []byte
-		_, err := sc.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
+		err := sc.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
 			if q.Limit > 0 && len(page) == q.Limit {
 				next = cursor(storyCursor, last)
 				return false, nil
@@ -83,17 +83,17 @@ func (s *Store) Stories(ctx context.Context, q attache.StoryQuery) (page []attac
 	return page, next, nil
 }
 
-// storyEntries are the postings of a story.
+// storyEntries are the postings of a story: term, zero byte, ref.
 func storyEntries(story *attache.Story) []entry {
-	k := keyring{ref: refOf(story.Last, story.ID)}
-	k.add(allStories, "", "")
+	ref := string(refOf(story.Last, story.ID))
+	list := []entry{{key: allStories + "\x00" + ref}}
 	if story.Relevant {
-		k.add(relevantStories, "", "")
+		list = append(list, entry{key: relevantStories + "\x00" + ref})
 	}
 	if story.TrackID != "" {
-		k.add(trackStories, story.TrackID, "")
+		list = append(list, entry{key: trackStories + safeTerm(story.TrackID) + "\x00" + ref})
 	}
-	return k.entries()
+	return list
 }
 
 // putStory stores a story in place of what was known under its id. Where its
@@ -113,7 +113,7 @@ func (f *filer) putStory(story attache.Story) error {
 		was = storyEntries(&old)
 	}
 	f.stories.exchange(was, storyEntries(&story))
-	if err := f.tx.Bucket(bStories).Put([]byte(story.ID), record); err != nil {
+	if err := f.tx.Bucket(bStories).Put([]byte(story.ID), pack(record)); err != nil {
 		return err
 	}
 	if old.ID == "" || old.TrackID == story.TrackID {

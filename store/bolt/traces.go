@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"time"
 
@@ -38,7 +39,10 @@ func (s *Store) Recall(ctx context.Context, since time.Time, after string, limit
 		articles, traces := tx.Bucket(bArticles).Cursor(), tx.Bucket(bTraces).Cursor()
 		at, trace := traces.Seek(from)
 		var last []byte
-		for ref, record := articles.Seek(from); ref != nil; ref, record = articles.Next() {
+		for ref, _ := articles.Seek(from); ref != nil; ref, _ = articles.Next() {
+			if isPiece(ref) {
+				continue
+			}
 			if len(page) == limit {
 				next = cursor(traceCursor, last)
 				return nil
@@ -53,11 +57,12 @@ func (s *Store) Recall(ctx context.Context, since time.Time, after string, limit
 					continue
 				}
 			}
-			a, err := decodeArticle(refID(ref), record)
+			a, err := articleAt(tx, bytes.Clone(ref))
 			if err != nil {
 				s.skip("article", refID(ref), err)
 				continue
 			}
+			a.Quotes = nil
 			page = append(page, attache.Memory{Article: a})
 		}
 		return nil
@@ -76,13 +81,15 @@ func (s *Store) KeepTraces(ctx context.Context, memories ...attache.Memory) erro
 	err := s.update(ctx, func(tx *bolt.Tx) error {
 		f := filer{store: s, tx: tx}
 		for _, m := range memories {
-			at := tx.Bucket(bIDs).Get([]byte(m.Article.ID))
-			if len(at) != stampLen {
+			id := m.Article.ID
+			ref, _, err := placeOf(tx, id)
+			if errors.Is(err, attache.ErrNotFound) {
 				continue
 			}
-			id := m.Article.ID
-			record := tx.Bucket(bArticles).Get(append(bytes.Clone(at), id...))
-			a, err := decodeArticle(id, record)
+			var a attache.Article
+			if err == nil {
+				a, err = headAt(tx, ref)
+			}
 			if err != nil {
 				s.skip("article", id, err)
 				continue

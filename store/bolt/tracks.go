@@ -33,7 +33,7 @@ func (s *Store) ListTracks(ctx context.Context, since time.Time) ([]attache.Trac
 		sc := scan{lists: []list{wholeList(tx.Bucket(bTrackIndex), &steps)}, steps: &steps}
 		sc.from, sc.since = window(since, time.Time{}, nil)
 		records := tx.Bucket(bTracks)
-		_, err := sc.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
+		err := sc.each(ctx, func(ref []byte, _ [][]byte) (bool, error) {
 			id := refID(ref)
 			track, err := decode[attache.Track]("track", id, records.Get([]byte(id)))
 			if err != nil {
@@ -65,7 +65,7 @@ func putTrack(tx *bolt.Tx, track attache.Track) error {
 	if err != nil {
 		return err
 	}
-	if err := records.Put(id, record); err != nil {
+	if err := records.Put(id, pack(record)); err != nil {
 		return err
 	}
 	return index.Put(refOf(track.Last, track.ID), nil)

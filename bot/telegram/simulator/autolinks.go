@@ -4,14 +4,17 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
 // What a text links by itself: addresses, mentions, hashtags, commands.
 var (
-	linkWord = regexp.MustCompile(`(?i)(?:https?://|tg://)?(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})\.)+[\p{L}]{2,24}` +
-		`(?::\d{1,5})?(?:[/?#][^\s<>"«»“”]*)?`)
+	linkWord = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)(?:https?://|tg://)?(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})\.)+[\p{L}]{2,24}` +
+			`(?::\d{1,5})?(?:[/?#][^\s<>"«»“”]*)?`)
+	})
 	mentionWord = regexp.MustCompile(`@[A-Za-z0-9_]{2,32}`)
 	hashWord    = regexp.MustCompile(`#[\p{L}\p{N}_]{1,256}`)
 	commandWord = regexp.MustCompile(`/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?`)
@@ -49,7 +52,7 @@ func findEntities(text string, given []Entity) []Entity {
 		add("email", emailWord.FindAllStringIndex(text, -1), func(from, to int) (int, bool) { return to, !wordBefore(text, from, "/@:") })
 	}
 	if strings.ContainsAny(text, ".") {
-		add("url", linkWord.FindAllStringIndex(text, -1), func(from, to int) (int, bool) { return goodLink(text, from, to) })
+		add("url", linkWord().FindAllStringIndex(text, -1), func(from, to int) (int, bool) { return goodLink(text, from, to) })
 	}
 	if strings.ContainsAny(text, "@") {
 		add("mention", mentionWord.FindAllStringIndex(text, -1), func(from, to int) (int, bool) {
