@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -295,5 +296,56 @@ func TestWhatAPartyTookAPositionTo(t *testing.T) {
 	}
 	if want := []string{"NOR rejected 20", "NOR demanded 12", "NOR rejected 19", "ISL accepted 09"}; !slices.Equal(text, want) {
 		t.Errorf("%q, want %q", text, want)
+	}
+}
+
+// paged is an archive that gives its stories two at a time.
+type paged struct{ *archive }
+
+func (p paged) Stories(ctx context.Context, q attache.StoryQuery) ([]attache.Story, string, error) {
+	all, _, err := p.archive.Stories(ctx, q)
+	start := 0
+	_, _ = fmt.Sscan(q.After, &start) // "" is the start
+	end := min(start+2, len(all))
+	if end == len(all) {
+		return all[start:end], "", err
+	}
+	return all[start:end], fmt.Sprint(end), err
+}
+
+func TestAnEditionLooksAtAllPagesOfStories(t *testing.T) {
+	store := busyDay(slotTime, 40)
+	r := Request{From: slotTime.AddDate(0, 0, -1), To: slotTime, Max: 5}
+	want, err := Compile(t.Context(), store, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Compile(t.Context(), paged{store}, r)
+	if err != nil || got.ID != want.ID || got.LeftOut != want.LeftOut {
+		t.Errorf("%d stories left out, want %d; %v", got.LeftOut, want.LeftOut, err)
+	}
+}
+
+func TestAStateOfPlayTellsTheTwelveLatestMovesOfThoseThatAreThere(t *testing.T) {
+	store := newArchive()
+	track := attache.Track{ID: "k1", Actors: []string{"NOR", "ISL"}, Last: slotTime}
+	for i := range stateTurns + 4 {
+		a := report(fmt.Sprint("a", i), "Meridian Wire", attache.Wire, 0, fmt.Sprintf("Envoys meet for round %d", i))
+		a.StoryID, a.TrackID, a.Published = fmt.Sprint("s", i), "k1", slotTime.Add(time.Duration(i)*time.Hour)
+		switch i {
+		case 15:
+			a.TrackID = "k2" // joined with a story of another track since
+			store.stories = append(store.stories, BuildStory(attache.Story{}, a))
+		case 14: // its story is gone
+		default:
+			store.stories = append(store.stories, BuildStory(attache.Story{}, a))
+		}
+		store.articles[a.ID] = a
+		track.Moves = append(track.Moves, attache.Move{StoryID: a.StoryID, At: a.Published})
+	}
+	store.tracks["k1"] = track
+	state, err := StateOfPlay(t.Context(), store, store, "k1")
+	if err != nil || len(state.Timeline) != 12 || state.Timeline[0].StoryID != "s13" || state.Timeline[11].StoryID != "s2" {
+		t.Errorf("%d moves, %v", len(state.Timeline), err)
 	}
 }

@@ -151,6 +151,13 @@ func TestOfManyTracksTheStalestTenthIsForgotten(t *testing.T) {
 	if len(book.byID) != before || book.byID["k4000"] != again || book.byPair["A4000|B"] != nil || len(book.byPair["X|Y"]) != 1 {
 		t.Error("a track that is known already is there twice")
 	}
+	one, two := &track{id: "x1", codes: map[string]float64{"V": 1, "W": 1}}, &track{id: "x2", codes: map[string]float64{"V": 1, "W": 1}}
+	book.put(one)
+	book.put(two)
+	book.remove(one)
+	if list := book.byPair["V|W"]; len(list) != 1 || list[0] != two {
+		t.Errorf("%d tracks are left of two under a pair", len(list))
+	}
 	for range perPair + 2 {
 		book.put(&track{id: fmt.Sprint("p", book.seq), codes: map[string]float64{"P": 1, "Q": 1}})
 	}
