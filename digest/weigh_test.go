@@ -2,6 +2,7 @@ package digest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -347,5 +348,30 @@ func TestAStateOfPlayTellsTheTwelveLatestMovesOfThoseThatAreThere(t *testing.T) 
 	state, err := StateOfPlay(t.Context(), store, store, "k1")
 	if err != nil || len(state.Timeline) != 12 || state.Timeline[0].StoryID != "s13" || state.Timeline[11].StoryID != "s2" {
 		t.Errorf("%d moves, %v", len(state.Timeline), err)
+	}
+}
+
+func TestAnAlertIsMarkedAndAStoryWithoutReportsIsNotTold(t *testing.T) {
+	store := busyDay(slotTime, 3)
+	s := store.stories[0]
+	e, err := CompileAlert(t.Context(), store, &s, "UTC", slotTime)
+	if err != nil || !e.Alert || e.Stories() != 1 {
+		t.Errorf("%+v, %v", e, err)
+	}
+	if item, err := Tell(t.Context(), store, &s); err != nil || item.StoryID != s.ID {
+		t.Errorf("%+v, %v", item, err)
+	}
+	clear(store.articles)
+	if _, err := Tell(t.Context(), store, &s); !errors.Is(err, attache.ErrNotFound) {
+		t.Errorf("a story of which nothing is left: %v", err)
+	}
+}
+
+func TestAWordIsFollowedInHeadlineActorsAndTitles(t *testing.T) {
+	s := attache.Story{Headline: "Envoys meet", Actors: []string{"NATO"}, Reports: []attache.Report{{Title: "A harbour is closed"}}}
+	for word, want := range map[string]bool{"envoys": true, "nato": true, "harbour": true, "fish": false, " ": false} {
+		if got := hasWord(&s, word); got != want {
+			t.Errorf("%q: %v", word, got)
+		}
 	}
 }
