@@ -67,7 +67,10 @@ func quoteSpans(q attache.Quote, lang string) []attache.Inline {
 // roleHere is a speaker's role where it is in the language of the message: a label in
 // another one is left out.
 func roleHere(role, lang string) string {
-	if lang != "" && lang != interfaceLang || strings.ContainsFunc(role, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) {
+	if lang != "" && lang != interfaceLang || strings.ContainsFunc(role, func(r rune) bool {
+		return unicode.IsLetter(r) &&
+			!unicode.Is(unicode.Latin, r)
+	}) {
 		return ""
 	}
 	return roleShown(role, lang)

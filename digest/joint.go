@@ -10,7 +10,8 @@ import (
 )
 
 // jointWords are how a text says that several issue one statement.
-var jointWords = strings.Split("joint statement|joint declaration|joint communique|joint communiqué|jointly|совместном заявлении|совместное заявление|"+
+var jointWords = strings.Split("joint statement|joint declaration|joint communique|joint communiqué|jointly|совместном "+
+	"заявлении|совместное заявление|"+
 	"совместная декларация|спільній заяві|спільна заява|déclaration commune|déclaration conjointe|communiqué commun|communiqué conjoint|"+
 	"declaración conjunta|comunicado conjunto|gemeinsame erklärung|gemeinsamen erklärung|بيان مشترك|البيان المشترك|联合声明|联合公报", "|")
 

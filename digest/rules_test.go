@@ -102,7 +102,8 @@ func TestATrackIsCutToItsBounds(t *testing.T) {
 		track.Moves[0].At != start.AddDate(0, 0, 5) {
 		t.Errorf("%d moves, from %s", len(track.Moves), track.Moves[0].At)
 	}
-	if len(track.Actors) != trackActors || !slices.Contains(track.Actors[:3], "E") || len(track.Terms) > trackTerms || len(track.Next) > trackNext ||
+	if len(track.Actors) != trackActors || !slices.Contains(track.Actors[:3], "E") || len(track.Terms) > trackTerms ||
+		len(track.Next) > trackNext ||
 		!track.First.Equal(start) {
 		t.Errorf("%d actors, %d terms, %d dates, since %s", len(track.Actors), len(track.Terms), len(track.Next), track.First)
 	}
@@ -159,7 +160,8 @@ func TestWhichQuotesAnEditionTells(t *testing.T) {
 		t.Errorf("a short one comes first: %+v", got)
 	}
 	for text, want := range map[string]string{
-		"Seven!!": "", "Eight!!!": "Eight!!!", strings.Repeat("x", quoteLong): strings.Repeat("x", quoteLong), strings.Repeat("x", quoteLong+1): "",
+		"Seven!!": "", "Eight!!!": "Eight!!!", strings.Repeat("x", quoteLong): strings.Repeat("x", quoteLong),
+		strings.Repeat("x", quoteLong+1):                               "",
 		"They met at the border again.\nTwo lines of it came of that.": "They met at the border again. …",
 	} {
 		q := goodQuote("Ada Lind", "NOR", text)

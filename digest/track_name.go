@@ -144,9 +144,11 @@ func partyName(code string) string {
 
 // mediating are words of who brings others together; they stand beside a name.
 var mediating = struct{ before, behind []element }{
-	before: parseElements("mediat- broker- hosted facilitat- посредник- посредничеств- посредництв- посередник- mediation mediateur- mediacion mediador- " +
+	before: parseElements("mediat- broker- hosted facilitat- посредник- посредничеств- посредництв- посередник- mediation mediateur- " +
+		"mediacion mediador- " +
 		"vermittl- وساطة بوساطة وسيط"),
-	behind: parseElements("mediat- broker- hosts hosted hosting host facilitat- посреднича- посредник- посередник- mediat- mediador- vermittel- vermittler- " +
+	behind: parseElements("mediat- broker- hosts hosted hosting host facilitat- посреднича- посредник- посередник- mediat- mediador- " +
+		"vermittel- vermittler- " +
 		"الوسيط وسيط توسط توسطت 斡旋 调解"),
 }
 
@@ -170,7 +172,8 @@ func mediatorsIn(articles []attache.Article) []string {
 		}
 		for _, c := range []clause{newClause(a.Title), newClause(head)} {
 			for j := range a.Actors {
-				if actor := &a.Actors[j]; actor.Kind != attache.Person && actor.Code != "" && !slices.Contains(out, actor.Code) && c.mediates(actor, a.Lang) {
+				if actor := &a.Actors[j]; actor.Kind != attache.Person && actor.Code != "" && !slices.Contains(out, actor.Code) &&
+					c.mediates(actor, a.Lang) {
 					out = append(out, actor.Code)
 				}
 			}

@@ -1,6 +1,8 @@
 package digest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -262,13 +264,15 @@ func TestWhatAPartyTookAPositionTo(t *testing.T) {
 	a := attache.Article{ID: "a1", Reading: attache.Reading{
 		Event: attache.Event{Type: attache.Reject, Source: []string{"NOR"}},
 		Quotes: []attache.Quote{
-			quote("NOR", attache.Denied, "We will not sign the draft of the treaty."), quote("ISL", attache.Agreed, "We accept the text as it stands now."),
+			quote("NOR", attache.Denied, "We will not sign the draft of the treaty."),
+			quote("ISL", attache.Agreed, "We accept the text as it stands now."),
 			quote("NOR", "", "The weather in the harbour was fine today."), quote("CHL", attache.Denied, "We will not pay for cables of others."),
 			quote("NOR", attache.Urged, "No."),
 		},
 	}}
 	got := positionsIn(&a, []string{"NOR", "ISL"})
-	if len(got) != 2 || got[0].Kind != attache.PositionRejected || got[0].Code != "NOR" || got[1].Kind != attache.PositionAccepted || got[1].Quote.ArticleID != "a1" {
+	if len(got) != 2 || got[0].Kind != attache.PositionRejected || got[0].Code != "NOR" || got[1].Kind != attache.PositionAccepted ||
+		got[1].Quote.ArticleID != "a1" {
 		t.Errorf("the words of saying alone decide, of parties alone: %+v", got)
 	}
 	at := func(p attache.Position, hours int) attache.Position {
@@ -277,7 +281,8 @@ func TestWhatAPartyTookAPositionTo(t *testing.T) {
 		return p
 	}
 	said := []attache.Position{at(got[0], 1), at(got[1], 2)}
-	for i, words := range []string{"Another day, another draft, and the same answer.", "Fish do not sign.", "Cables are another matter.", "Not before winter comes."} {
+	for i, words := range []string{"Another day, another draft, and the same answer.", "Fish do not sign.", "Cables are another matter.",
+		"Not before winter comes."} {
 		p := at(got[0], 10+i)
 		p.Quote.Text = words
 		said = append(said, p)
@@ -292,5 +297,81 @@ func TestWhatAPartyTookAPositionTo(t *testing.T) {
 	}
 	if want := []string{"NOR rejected 20", "NOR demanded 12", "NOR rejected 19", "ISL accepted 09"}; !slices.Equal(text, want) {
 		t.Errorf("%q, want %q", text, want)
+	}
+}
+
+// paged is an archive that gives its stories two at a time.
+type paged struct{ *archive }
+
+func (p paged) Stories(ctx context.Context, q attache.StoryQuery) ([]attache.Story, string, error) {
+	all, _, err := p.archive.Stories(ctx, q)
+	start := 0
+	_, _ = fmt.Sscan(q.After, &start) // "" is the start
+	end := min(start+2, len(all))
+	if end == len(all) {
+		return all[start:end], "", err
+	}
+	return all[start:end], fmt.Sprint(end), err
+}
+
+func TestAnEditionLooksAtAllPagesOfStories(t *testing.T) {
+	store := busyDay(slotTime, 40)
+	r := Request{From: slotTime.AddDate(0, 0, -1), To: slotTime, Max: 5}
+	want, err := Compile(t.Context(), store, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Compile(t.Context(), paged{store}, r)
+	if err != nil || got.ID != want.ID || got.LeftOut != want.LeftOut {
+		t.Errorf("%d stories left out, want %d; %v", got.LeftOut, want.LeftOut, err)
+	}
+}
+
+func TestAStateOfPlayTellsTheTwelveLatestMovesOfThoseThatAreThere(t *testing.T) {
+	store := newArchive()
+	track := attache.Track{ID: "k1", Actors: []string{"NOR", "ISL"}, Last: slotTime}
+	for i := range stateTurns + 4 {
+		a := report(fmt.Sprint("a", i), "Meridian Wire", attache.Wire, 0, fmt.Sprintf("Envoys meet for round %d", i))
+		a.StoryID, a.TrackID, a.Published = fmt.Sprint("s", i), "k1", slotTime.Add(time.Duration(i)*time.Hour)
+		switch i {
+		case 15:
+			a.TrackID = "k2" // joined with a story of another track since
+			store.stories = append(store.stories, BuildStory(attache.Story{}, a))
+		case 14: // its story is gone
+		default:
+			store.stories = append(store.stories, BuildStory(attache.Story{}, a))
+		}
+		store.articles[a.ID] = a
+		track.Moves = append(track.Moves, attache.Move{StoryID: a.StoryID, At: a.Published})
+	}
+	store.tracks["k1"] = track
+	state, err := StateOfPlay(t.Context(), store, store, "k1")
+	if err != nil || len(state.Timeline) != 12 || state.Timeline[0].StoryID != "s13" || state.Timeline[11].StoryID != "s2" {
+		t.Errorf("%d moves, %v", len(state.Timeline), err)
+	}
+}
+
+func TestAnAlertIsMarkedAndAStoryWithoutReportsIsNotTold(t *testing.T) {
+	store := busyDay(slotTime, 3)
+	s := store.stories[0]
+	e, err := CompileAlert(t.Context(), store, &s, "UTC", slotTime)
+	if err != nil || !e.Alert || e.Stories() != 1 {
+		t.Errorf("%+v, %v", e, err)
+	}
+	if item, err := Tell(t.Context(), store, &s); err != nil || item.StoryID != s.ID {
+		t.Errorf("%+v, %v", item, err)
+	}
+	clear(store.articles)
+	if _, err := Tell(t.Context(), store, &s); !errors.Is(err, attache.ErrNotFound) {
+		t.Errorf("a story of which nothing is left: %v", err)
+	}
+}
+
+func TestAWordIsFollowedInHeadlineActorsAndTitles(t *testing.T) {
+	s := attache.Story{Headline: "Envoys meet", Actors: []string{"NATO"}, Reports: []attache.Report{{Title: "A harbour is closed"}}}
+	for word, want := range map[string]bool{"envoys": true, "nato": true, "harbour": true, "fish": false, " ": false} {
+		if got := hasWord(&s, word); got != want {
+			t.Errorf("%q: %v", word, got)
+		}
 	}
 }

@@ -4,14 +4,14 @@ import "testing"
 
 func TestBalanced(t *testing.T) {
 	for s, want := range map[string]bool{
-		"":                         true,
-		"They met.":                true,
-		"“We met,” she said.":      true,
-		"“We met, she said.":       false,
-		"We met,” she said.":       false,
-		"„Wir kamen“, sagte sie.":  true,
-		"„Wir kamen”, sagte sie.":  true,
-		"„Wir kamen, sagte sie.":   false,
+		"":                        true,
+		"They met.":               true,
+		"“We met,” she said.":     true,
+		"“We met, she said.":      false,
+		"We met,” she said.":      false,
+		"„Wir kamen“, sagte sie.": true,
+		"„Wir kamen”, sagte sie.": true,
+		"„Wir kamen, sagte sie.":  false,
 		"«Мы «встретились» там».":  true, // inner ones may be the same
 		"«Мы встретились.":         false,
 		"»Wir kamen«, sagte sie.":  true,
