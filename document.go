@@ -9,6 +9,13 @@ type Document struct {
 	Silent  bool   // deliver without a sound
 	ReplyTo string // the message that it answers, where others read along; "" none
 	Urgency Urgency
+	File    *File // comes along; nil: none
+}
+
+// File is something to keep, such as all that is known of a chat.
+type File struct {
+	Name string
+	Data []byte
 }
 
 // Urgency says who goes first where a channel's rate holds messages up.
@@ -73,3 +80,11 @@ type Button struct {
 
 // MenuItem is a command as a channel's menu shows it.
 type MenuItem struct{ Name, Description string }
+
+// Menu is the commands that a channel's menus show, by who sees them, and what
+// strangers read of the bot.
+type Menu struct {
+	Private, Group, Admins []MenuItem // Admins: those of groups
+	About                  string     // in a line, at most 120 code points
+	Description            string     // before somebody starts, at most 512
+}

@@ -31,8 +31,9 @@ type Channel interface {
 	Press(ctx context.Context, chatID, pressID, text string) error
 	// IsAdmin tells whether a user administers a chat. In a private chat everybody does.
 	IsAdmin(ctx context.Context, chatID, userID string) (bool, error)
-	// SetMenu shows the commands in the channel's own menu.
-	SetMenu(ctx context.Context, items []attache.MenuItem) error
+	// SetMenu shows the commands in the channel's own menus, by who sees them, and what
+	// strangers read of the bot.
+	SetMenu(ctx context.Context, menu attache.Menu) error
 }
 
 // nester is a channel where chats lie within others, such as the topics of a

@@ -88,7 +88,9 @@ func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Docu
 		c.retry(ctx, d, c.Backoff, "reading the edition: "+err.Error(), false)
 		return attache.Document{}, false
 	}
-	return c.Channels.forReaders(c.Layout(e, chat, c.Channels.Limits(chat.ID)), chat), true
+	doc := c.Channels.forReaders(c.Layout(e, chat, c.Channels.Limits(chat.ID)), chat)
+	doc.Silent = doc.Silent || chat.Silent
+	return doc, true
 }
 
 // failed does what the fault of a send asks for.

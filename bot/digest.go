@@ -104,6 +104,6 @@ func capital(text string) string {
 // digestButtons lead from a digest to the rest.
 func digestButtons() [][]attache.Button {
 	return [][]attache.Button{{
-		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/schedule"),
+		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/settings"),
 	}}
 }

@@ -28,19 +28,20 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Handle(t.Context(), private("/help"))
-	for _, name := range []string{
-		"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule",
-		"timezone", "channel", "asked", "why", "stop", "about",
-	} {
-		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
-			t.Errorf("/%s is not in the menu", name)
-		}
-		if !strings.Contains(w.texted(), "/"+name) {
-			t.Errorf("/%s is not in /help", name)
+	menu := w.stage.menu
+	if len(menu.Private) != 25 || menu.About == "" || len([]rune(menu.About)) > 120 || len([]rune(menu.Description)) > 512 {
+		t.Errorf("the menu has %d items; %q, %q", len(menu.Private), menu.About, menu.Description)
+	}
+	for _, item := range menu.Private {
+		if item.Description == "" || !strings.Contains(w.texted(), "/"+item.Name) {
+			t.Errorf("/%s is not explained, or not in /help", item.Name)
 		}
 	}
-	if len(w.stage.menu) != 16 {
-		t.Errorf("the menu has %d items", len(w.stage.menu))
+	has := func(items []attache.MenuItem, name string) bool {
+		return slices.ContainsFunc(items, func(i attache.MenuItem) bool { return i.Name == name })
+	}
+	if has(menu.Group, "stop") || !has(menu.Group, "latest") || !has(menu.Admins, "stop") || has(menu.Admins, "channel") || !has(menu.Private, "channel") {
+		t.Errorf("who sees what: %+v", menu)
 	}
 }
 
@@ -70,13 +71,35 @@ func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
 	}
 }
 
-func TestWeekdaysAreOfferedOnlyWhereDigestsComeOnWeekends(t *testing.T) {
-	for schedule, offered := range map[string]bool{"08:30": true, "weekends 08:30": true, "weekdays 08:30": false} {
+func TestTheDaysThatAreSetAreMarkedAndCanBeChangedBack(t *testing.T) {
+	for schedule, marked := range map[string]string{
+		"08:30": textButtonEveryDay, "weekends 08:30": textButtonWeekends, "weekdays 08:30": textButtonWeekdays,
+	} {
 		w := newWorld(t)
 		w.store.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: schedule, TimeZone: "Europe/Berlin"})
 		w.Handle(t.Context(), private("/schedule"))
-		if strings.Contains(w.texted(), textButtonWeekdays) != offered {
-			t.Errorf("%s:\n%s", schedule, w.texted())
+		for _, label := range []string{textButtonEveryDay, textButtonWeekends, textButtonWeekdays} {
+			if got := strings.Contains(w.texted(), "[✓ "+label); got != (label == marked) {
+				t.Errorf("%s: %s marked is %v:\n%s", schedule, label, got, w.texted())
+			}
+		}
+	}
+}
+
+func TestATimeKeepsTheDaysAndDaysKeepTheTime(t *testing.T) {
+	w := newWorld(t)
+	for _, step := range [][2]string{
+		{"/start", "07:00"},
+		{"/schedule weekdays", "weekdays 07:00"},
+		{"/schedule 08:30", "weekdays 08:30"},
+		{"/settings schedule 12:00", "weekdays 12:00"},
+		{"/settings schedule weekends", "weekends 12:00"},
+		{"/schedule off", ""},
+		{"/schedule 08:30", "08:30"},
+	} {
+		w.Handle(t.Context(), private(step[0]))
+		if got := w.store.chat("t:1").Schedule; got != step[1] {
+			t.Errorf("%s: %q, want %q", step[0], got, step[1])
 		}
 	}
 }

@@ -100,7 +100,7 @@ func (b *Bot) reachable(ctx context.Context, r request) {
 	if !r.known || r.chat.State != attache.ChatPaused {
 		return
 	}
-	if err := b.resume(ctx, r.chat.ID, false); err != nil {
+	if err := b.resume(ctx, r.chat.ID, false); err != nil && !errors.Is(err, attache.ErrNotFound) {
 		b.Logger.WarnContext(ctx, "a paused chat could not be taken up again", "chat", r.chat.ID, "err", err)
 	}
 }
@@ -111,6 +111,9 @@ func (b *Bot) reachable(ctx context.Context, r request) {
 func (b *Bot) resume(ctx context.Context, chatID string, lost bool) error {
 	return b.Store.UpdateChat(ctx, chatID, func(c *attache.Chat) error {
 		gone := c.State == attache.ChatGone
+		if c.State == "" {
+			return attache.ErrNotFound // it was forgotten meanwhile
+		}
 		if c.State != attache.ChatPaused && !(gone && lost) {
 			return nil
 		}

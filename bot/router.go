@@ -79,11 +79,11 @@ func (r Router) invite(near string, kind attache.ChatKind) string {
 }
 
 // setMenu shows the commands in the menu of every channel.
-func (r Router) setMenu(ctx context.Context, items []attache.MenuItem) error {
+func (r Router) setMenu(ctx context.Context, menu attache.Menu) error {
 	var failed error
 	for scheme, s := range r {
 		if c, ok := s.(Channel); ok {
-			if err := c.SetMenu(ctx, items); err != nil {
+			if err := c.SetMenu(ctx, menu); err != nil {
 				failed = errors.Join(failed, fmt.Errorf("%s: %w", scheme, err))
 			}
 		}

@@ -66,8 +66,8 @@ func TestAMessageGoesToTheChannelOfItsScheme(t *testing.T) {
 func TestOnlyAChannelThatAnswersHasAdministratorsAndAMenu(t *testing.T) {
 	chats := &stage{admins: map[string]bool{"boss": true}}
 	w := newWorld(t, func(c *Config) { c.Channels = Router{"t": chats, "wall": &wall{}} })
-	if err := w.PublishMenu(t.Context()); err != nil || len(chats.menu) == 0 {
-		t.Errorf("the menu has %d commands, %v", len(chats.menu), err)
+	if err := w.PublishMenu(t.Context()); err != nil || len(chats.menu.Private) == 0 {
+		t.Errorf("the menu has %d commands, %v", len(chats.menu.Private), err)
 	}
 	for address, want := range map[string]error{"t:-5": nil, "wall:Ministry": attache.ErrNotPermitted} {
 		in := attache.Incoming{ChatID: address, ChatKind: attache.Group, UserID: "boss"}

@@ -26,7 +26,7 @@ type stage struct {
 	mu     sync.Mutex
 	events []event
 	admins map[string]bool
-	menu   []attache.MenuItem
+	menu   attache.Menu
 	limits attache.Limits // as Telegram's where there are none
 	// before decides what becomes of a send; nil sends.
 	before func(ctx context.Context, chat string, n int) error
@@ -83,8 +83,8 @@ func (s *stage) IsAdmin(_ context.Context, _, user string) (bool, error) {
 	return s.admins[user], nil
 }
 
-func (s *stage) SetMenu(_ context.Context, items []attache.MenuItem) error {
-	s.menu = items
+func (s *stage) SetMenu(_ context.Context, menu attache.Menu) error {
+	s.menu = menu
 	return nil
 }
 
@@ -152,6 +152,9 @@ func plainText(doc attache.Document) string {
 		for _, button := range row {
 			b.WriteString("[" + button.Label + ": " + button.Command + button.URL + "] ")
 		}
+	}
+	if doc.File != nil {
+		b.WriteString("\n{" + doc.File.Name + "}\n" + string(doc.File.Data))
 	}
 	return strings.TrimRight(b.String(), " ")
 }

@@ -31,10 +31,14 @@ func (b *Bot) start(ctx context.Context, r request) (reply, error) {
 	doc.Blocks = append(doc.Blocks, para(b.promise(chat)...))
 	doc.Blocks = append(doc.Blocks, followed(chat.Filter)...)
 	if !already {
-		doc.Blocks = append(doc.Blocks, para(fill(textZoneIsGuess, plain(zoneName(chat.TimeZone)))...), tight(para(marked(textStartMore)...)))
+		more, err := b.firstWords(ctx, chat)
+		if err != nil {
+			return reply{}, err
+		}
+		doc.Blocks = append(doc.Blocks, more...)
 	}
 	doc.Buttons = [][]attache.Button{{
-		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/schedule"),
+		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/settings"),
 	}}
 	if r.in.ChatKind == attache.Private {
 		doc.Buttons = append(doc.Buttons, b.invitations(r.chat.ID)...)
@@ -53,6 +57,23 @@ func (b *Bot) invitations(near string) [][]attache.Button {
 		return nil
 	}
 	return [][]attache.Button{{{Label: textButtonAddGroup, URL: group}, {Label: textButtonAddChannel, URL: channel}}}
+}
+
+// firstWords tell who just came what else there is, with examples of what is stored.
+func (b *Bot) firstWords(ctx context.Context, chat attache.Chat) ([]attache.Block, error) {
+	e, err := b.examples(ctx)
+	if err != nil {
+		return nil, err
+	}
+	blocks := []attache.Block{
+		para(fill(textZoneIsGuess, plain(zoneName(chat.TimeZone)))...),
+		tight(para(fill(textStartMore, code(cmpOr(e.followExample(), "/follow NATO, EU")))...)),
+	}
+	asks, err := b.exampleBlocks(ctx)
+	for _, block := range asks {
+		blocks = append(blocks, tight(block))
+	}
+	return blocks, err
 }
 
 // posting says, to who manages a channel, that digests are posted there, and when.
@@ -107,7 +128,11 @@ func (b *Bot) plan(c *attache.Chat) error {
 	if !c.Subscribed() || c.Schedule == "" {
 		return nil
 	}
-	next, err := b.Next(c.Schedule, c.TimeZone, b.Now())
+	from := b.Now()
+	if c.Rest.After(from) {
+		from = c.Rest.Add(-time.Second) // a slot at that moment is one
+	}
+	next, err := b.Next(c.Schedule, c.TimeZone, from)
 	if err != nil {
 		return err
 	}

@@ -13,9 +13,18 @@ const (
 	textHelpDigest   = "A digest of the last 24 hours, now"
 	textHelpFollow   = "What the digest is about; narrow it"
 	textHelpUnfollow = "Widen it again"
+	textHelpMute     = "Leave out an outlet, or what is about something"
 	textHelpAlerts   = "Breaking news at once; how often, and quiet hours"
 	textHelpSchedule = "When the digest comes; change it"
 	textHelpTimezone = "Whose clock it comes by; change it"
+	textHelpSettings = "All settings in one message"
+	textHelpSilent   = "Whether what comes by itself makes a sound"
+	textHelpPause    = "Nothing comes by itself for some days"
+	textHelpLanguage = "Which language I speak"
+	textHelpSources  = "What is read"
+	textHelpPrivacy  = "What is kept of this chat, and who runs this"
+	textHelpExport   = "All that is kept of this chat, as a file"
+	textHelpForget   = "Take this chat out of everything"
 	textHelpChannel  = "Set up a channel of yours, from here"
 	textHelpWhy      = "Why you see a story"
 	textHelpStop     = "No more digests or alerts"
@@ -29,11 +38,65 @@ const (
 	textSubscribed  = "This chat gets the digest {}. The next one comes {}."
 	textAlready     = "This chat is already subscribed."
 	textZoneIsGuess = "The clock is {}; `/timezone Berlin` sets yours. `/schedule 08:30` sets another time."
-	textStartMore   = "`/follow Norway, fishing` narrows the digest to what matters here; `/alerts 3` brings breaking news as well."
+	textStartMore   = "{} narrows the digest to what matters here; `/alerts 3` brings breaking news as well."
 	textStopped     = "No more digests or alerts will come here. /latest and /quotes still answer, and /start brings the digest back."
 	textNotStarted  = "This chat gets no digests. /start subscribes it."
 	textGreeting    = "Hello. I bring digests of diplomacy and answer /latest and /quotes. An administrator of this chat can subscribe it " +
 		"with /start."
+)
+
+// Settings, and what is kept.
+const (
+	textSettings        = "Settings"
+	textSettingsWhat    = "Write /settings alone and use its buttons, or one of /schedule, /timezone, /follow, /alerts, /silent and /pause."
+	textResting         = "Nothing comes by itself until {}."
+	textZoneLine        = "Clock: {}"
+	textAlertsLine      = "Breaking news: {}"
+	textSoundLine       = "Sound: {}"
+	textFollowsLine     = "About: {}"
+	textNone            = "none"
+	textNotBetween      = ", not between %s and %s"
+	textWithSound       = "on"
+	textSilent          = "off"
+	textAllDiplomacy    = "all diplomacy"
+	textAlertsADay      = "⚡ %d"
+	textNoAlerts        = "No alerts"
+	textButtonSubscribe = "Subscribe"
+	textButtonSilent    = "Silent"
+	textButtonPause     = "Pause a week"
+	textButtonEndPause  = "End the pause"
+	textButtonZone      = "Time zone"
+	textButtonLanguage  = "Language"
+	textButtonPrivacy   = "Privacy"
+	textButtonEveryDay  = "Every day"
+	textButtonWeekends  = "Weekends"
+	textButtonNoDigest  = "No digest"
+	textButtonBack      = "‹ Settings"
+	textSilentHow       = "Write `/silent on` or `/silent off`."
+	textNowSilent       = "What comes by itself makes no sound from now on. `/silent off` brings it back."
+	textNowSound        = "What comes by itself makes a sound."
+	textPauseHow        = "For how long? Write `/pause 3 days`, `/pause 2 weeks` (90 days at most), or `/pause off`."
+	textLanguage        = "I speak English so far; that is all I can be set to. Write in English, Russian, Ukrainian, French, Spanish, German, Arabic or " +
+		"Chinese: I look for names and words in all of them, and show headlines and quotes as they were published."
+	textPrivacyKept = "Kept of this chat: its id and title, its language, time zone and schedule, what it follows and leaves out, which alerts and " +
+		"digests it was sent, and the last lists whose pages can be turned."
+	textPrivacyNot      = "Not kept: what is written here. A message is read, answered and let go. Nothing is given to anybody."
+	textPrivacyLong     = "All of it stays until /forget takes it out; sent digests go by themselves after some weeks. /export shows it."
+	textPrivacyWho      = "This bot is run by whoever set it up; the program is free software and sends nothing to its authors."
+	textPrivacyRunBy    = "This bot is run by {}. The program is free software and sends nothing to its authors."
+	textNothingKept     = "Nothing is kept of this chat."
+	textExported        = "All that is kept of this chat."
+	textForgetSure      = "Shall I forget this chat? Its subscription, settings and what it was sent go for good; backups follow with their next cycle."
+	textForgotten       = "Forgotten. Nothing is kept of this chat any more; /start begins anew."
+	textSourcesTitle    = "What is read"
+	textNoSources       = "The sources are not listed here."
+	textButtonExport    = "Export"
+	textButtonForget    = "Forget"
+	textButtonForgetYes = "Yes, forget it"
+	textProfile         = "Diplomacy, followed for you: who met whom, what was agreed or refused, who said exactly what."
+	textDescription     = "I read official and press sources in eight languages and keep what is diplomacy. Press Start for a digest at the hour you " +
+		"choose. Ask me for the latest about anything, or for who said exactly what: every sentence is as published, with its link. " +
+		"Also for groups and channels."
 )
 
 // Channels, which are set up from a private chat.
@@ -85,14 +148,29 @@ const (
 	textFollowsTracks  = "of {}."
 	textFollowsLangs   = "in {}."
 	textOr             = "or"
-	textFollowHow      = "Write `/follow Norway, NATO, fishing grounds` with countries and bodies by name, code or flag, and words of " +
-		"headlines. One of the countries is enough, and one of the words; with both, a story needs one of each. `/unfollow fishing grounds` " +
-		"or `/unfollow all` widens it again. /latest and /quotes always look everywhere."
-	textFollowWhat     = "That is too short to follow. Name a country, or a word of at least three letters: /follow Norway, fishing."
-	textFollowMost     = "That is more than the 30 countries and 30 words a chat can follow. Nothing was changed."
-	textNotFollowed    = "That is not followed here; /follow shows what is. Nothing was changed."
-	textFollowedTrack  = "track"
-	textFollowedTracks = "tracks"
+	textFollowHow      = "Write {}: countries and bodies by name, code or flag, and words of headlines. One of the countries is enough, and " +
+		"one of the words; with both, a story needs one of each. `not Russia`, `-fishing` or /mute leaves out; /unfollow takes off. " +
+		"/latest and /quotes always look everywhere."
+	textFollowsNotActors = "What is about {} is left out."
+	textFollowsNotWords  = "What has {} in a headline is left out."
+	textFollowsMuted     = "What only {} reports is left out."
+	textNowFollowed      = "Now followed: %s."
+	textNowLeftOut       = "Now left out: %s."
+	textNoLonger         = "Taken off: %s."
+	textWouldBring       = "Of last week's news that would have brought %d of %s."
+	textOfStory          = "story"
+	textOfStories        = "stories"
+	textOfLatest         = "the latest %d stories"
+	textNeverBoth        = "No story has one of each, a country and a word. {} leaves the words alone, {} the countries."
+	textFollowMeant      = "Nothing stored has {}. Did you mean {}?"
+	textInLang           = "in %s"
+	textNot              = "not"
+	textMuteWhat         = "Name an outlet, a country or a word to leave out: `/mute The Courier`, `/mute fishing`. /unfollow takes it off again."
+	textFollowWhat       = "That is too short to follow. Name a country, or a word of at least three letters: /follow Norway, fishing."
+	textFollowMost       = "That is more than the 30 countries and 30 words a chat can follow. Nothing was changed."
+	textNotFollowed      = "That is not followed here; /follow shows what is. Nothing was changed."
+	textFollowedTrack    = "track"
+	textFollowedTracks   = "tracks"
 )
 
 // Alerts.
@@ -216,6 +294,7 @@ const (
 
 // Buttons.
 const (
+	textButtonThis       = "Follow this"
 	textButtonTracks     = "‹ All tracks"
 	textButtonOlder      = "Older ›"
 	textButtonNewer      = "‹ Newer"
@@ -261,14 +340,15 @@ const (
 	textSource       = "source"
 	textSources      = "sources"
 	textHelpIntro    = "Diplomacy, followed for you."
-	textHelpExtras   = "Or just write what you look for: `Geneva`, `Norway 5`."
-	textHelpFilter   = "`/follow Norway, Iceland` asks for stories about either; `/follow Norway, fishing` for those about Norway that " +
-		"also have fishing in a headline."
-	textHelpQuoted = "`/quotes Lind rejected about fisheries 3` narrows by speaker, by what was accepted, rejected, demanded, warned of " +
-		"or condemned, and by subject. Each works alone."
-	textHelpAdmins = "In groups, administrators subscribe, stop, and set the time, what is followed and the alerts."
-	textAboutWhat  = "Attaché reads official and press sources, keeps what is diplomacy, and tells it with links."
-	textAboutTrust = "Headlines and sentences are as published. What stands in quotation marks was said word for word, with its speaker " +
+	textHelpExtras   = "Or just write what you look for: {}, {}, {}."
+	textHelpFilter   = "{} asks for stories about either; with a word as well, for those that also have it in a headline. `not`, `-word` and " +
+		"/mute leave out."
+	textHelpQuoted = "{} narrows by speaker, role or country; `rejected`, `accepted`, `demanded`, `warned` or `condemned` by what was done; " +
+		"`about` by subject; a number says how many, `since monday` since when."
+	textHelpChannels = "Channels: add me as an administrator, and I ask you here what it should get. /channel shows how."
+	textHelpAdmins   = "In groups, administrators subscribe, stop, and set the time, what is followed and the alerts."
+	textAboutWhat    = "Attaché reads official and press sources, keeps what is diplomacy, and tells it with links."
+	textAboutTrust   = "Headlines and sentences are as published. What stands in quotation marks was said word for word, with its speaker " +
 		"and source; whatever is not certain is left out."
 	textAboutKinds = "Outlets are labelled: official, wire, press, state media. “One source” means that no other outlet has the story " +
 		"yet; “disputed”, that accounts differ."

@@ -296,3 +296,26 @@ func TestWhatHasNoLeadTakesThatOfAnotherInItsLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsNotWantedIsLeftOutWhateverElsePasses(t *testing.T) {
+	s := attache.Story{
+		Headline: "Norway and Iceland meet over fishing", Actors: []string{"NOR", "ISL"}, Outlets: []string{"The Courier", "Wire One"},
+		Reports: []attache.Report{{Title: "Fishing talks"}},
+	}
+	for _, c := range []struct {
+		f    attache.Filter
+		want bool
+	}{
+		{attache.Filter{Actors: []string{"NOR"}}, true},
+		{attache.Filter{Actors: []string{"NOR"}, NotActors: []string{"ISL"}}, false},
+		{attache.Filter{Actors: []string{"NOR"}, NotActors: []string{"RUS"}}, true},
+		{attache.Filter{NotWords: []string{"fishing"}}, false},
+		{attache.Filter{NotWords: []string{"steel"}}, true},
+		{attache.Filter{Muted: []string{"The Courier"}}, true}, // another reports it too
+		{attache.Filter{Muted: []string{"The Courier", "Wire One"}}, false},
+	} {
+		if _, ok := Match(&s, c.f); ok != c.want {
+			t.Errorf("%+v passes: %v", c.f, ok)
+		}
+	}
+}

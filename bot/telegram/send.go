@@ -36,6 +36,9 @@ func (c *Client) Send(ctx context.Context, chatID string, doc attache.Document) 
 	if n, err := strconv.Atoi(doc.ReplyTo); err == nil && n > 0 {
 		params["reply_parameters"] = fmt.Sprintf(`{"message_id":%d,"allow_sending_without_reply":true}`, n)
 	}
+	if doc.File != nil {
+		return c.sendFile(ctx, to, params, doc)
+	}
 	result, err := c.write(ctx, to, "sendMessage", params, doc)
 	if err != nil {
 		return "", err
@@ -45,6 +48,24 @@ func (c *Client) Send(ctx context.Context, chatID string, doc attache.Document) 
 		c.log.Warn("telegram: sent a message but got no number for it", "chat", chatID)
 	}
 	return messageID, nil
+}
+
+// maxCaption is how many code points of text go with a file.
+const maxCaption = 1024
+
+// sendFile sends a document's file with its text as the caption.
+func (c *Client) sendFile(ctx context.Context, to address, params tgbotapi.Params, doc attache.Document) (string, error) {
+	params["caption"] = clip(Plain(doc), maxCaption)
+	answered, err := c.limits.wait(ctx, to, doc.Urgency)
+	if err != nil {
+		return "", err
+	}
+	defer answered()
+	file := tgbotapi.RequestFile{Name: "document", Data: tgbotapi.FileBytes{Name: doc.File.Name, Bytes: doc.File.Data}}
+	result, err := c.exchange(ctx, callTime, "sendDocument", func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
+		return api.UploadFiles("sendDocument", params, []tgbotapi.RequestFile{file})
+	})
+	return numberOf(result), c.heed(err, to.chat)
 }
 
 // numberOf reads a sent message's number, or nothing.
@@ -263,9 +284,34 @@ func (c *Client) Invite(kind attache.ChatKind) string {
 	return address + "?startgroup=settings"
 }
 
-// SetMenu shows the commands in Telegram's menu, for all chats: at most 100,
-// those that Telegram would refuse left out with a log.
-func (c *Client) SetMenu(ctx context.Context, items []attache.MenuItem) error {
+// SetMenu shows the commands in Telegram's menus, by the scopes of who sees them, and
+// sets the bot's profile.
+func (c *Client) SetMenu(ctx context.Context, menu attache.Menu) error {
+	var failed error
+	for _, m := range []struct {
+		scope string
+		items []attache.MenuItem
+	}{
+		{"default", menu.Private}, {"all_private_chats", menu.Private}, {"all_group_chats", menu.Group},
+		{"all_chat_administrators", menu.Admins},
+	} {
+		if err := c.setCommands(ctx, m.scope, m.items); err != nil {
+			return err // a rate that is met is met by the others too
+		}
+	}
+	for method, params := range map[string]tgbotapi.Params{
+		"setMyShortDescription": {"short_description": clip(menu.About, 120)},
+		"setMyDescription":      {"description": clip(menu.Description, 512)},
+	} {
+		_, err := c.call(ctx, callTime, method, params)
+		failed = errors.Join(failed, err)
+	}
+	return failed
+}
+
+// setCommands shows commands in one scope: at most 100, those that Telegram would
+// refuse left out with a log.
+func (c *Client) setCommands(ctx context.Context, scope string, items []attache.MenuItem) error {
 	commands := []tgbotapi.BotCommand{}
 	for _, item := range items {
 		name := strings.TrimPrefix(item.Name, "/")
@@ -281,6 +327,6 @@ func (c *Client) SetMenu(ctx context.Context, items []attache.MenuItem) error {
 	if err != nil {
 		return c.fail("setMyCommands", err)
 	}
-	_, err = c.call(ctx, callTime, "setMyCommands", tgbotapi.Params{"commands": string(text)})
+	_, err = c.call(ctx, callTime, "setMyCommands", tgbotapi.Params{"commands": string(text), "scope": `{"type":"` + scope + `"}`})
 	return err
 }

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
 	"attache"
+	"attache/bot"
 )
 
 // The commands that answer in the terminal what the bot answers in a chat.
@@ -29,9 +32,17 @@ type trackCommand struct {
 
 func (c *trackCommand) Run(s *session) error { return s.answer("/track", c.Words, 0) }
 
-type digestCommand struct{}
+type askedCommand struct {
+	Words []string `arg:"" optional:"" help:"By whom or about what; a number says how many."`
+}
 
-func (c *digestCommand) Run(s *session) error { return s.answer("/digest", nil, 0) }
+func (c *askedCommand) Run(s *session) error { return s.answer("/asked", c.Words, 0) }
+
+type digestCommand struct {
+	Words []string `arg:"" optional:"" help:"Of how many hours, or since when, and about what: 48, week, \"since monday\", iran."`
+}
+
+func (c *digestCommand) Run(s *session) error { return s.answer("/digest", c.Words, 0) }
 
 type whyCommand struct {
 	Words []string `arg:"" optional:"" help:"Stories with these words; without any, those of the last day's digest."`
@@ -45,7 +56,7 @@ const (
 	mostAnswers  = 20
 )
 
-// answerSome asks for so many; nil: as many as the last word says, as in a chat,
+// answerSome asks for so many; nil: as many as one of the words says, as in a chat,
 // or as usual.
 func (s *session) answerSome(command string, words []string, number *int) error {
 	switch {
@@ -53,16 +64,16 @@ func (s *session) answerSome(command string, words []string, number *int) error 
 		return usage("-n %d is out of range; write a number from 1 to %d", *number, mostAnswers)
 	case number != nil:
 		return s.answer(command, words, *number)
-	case len(words) > 0 && isCount(words[len(words)-1]):
+	case slices.ContainsFunc(words, isCount):
 		return s.answer(command, words, 0)
 	}
 	return s.answer(command, words, usualAnswers)
 }
 
-// isCount tells whether a word says how many.
+// isCount tells whether a word may say how many.
 func isCount(word string) bool {
-	n, err := strconv.Atoi(word)
-	return err == nil && n >= 1 && n <= mostAnswers
+	_, err := strconv.Atoi(word)
+	return err == nil
 }
 
 // answer asks the bot, without a channel, and prints what it says.
@@ -77,7 +88,7 @@ func (s *session) answer(command string, words []string, number int) error {
 		return err
 	}
 	for _, word := range words {
-		if word = strings.ReplaceAll(word, `"`, ""); strings.ContainsAny(word, " \t") {
+		if word = strings.ReplaceAll(word, `"`, ""); strings.ContainsAny(word, " \t") && len(words) > 1 {
 			word = `"` + word + `"`
 		}
 		command += " " + word
@@ -87,6 +98,9 @@ func (s *session) answer(command string, words []string, number int) error {
 	}
 	chat := attache.Chat{Kind: attache.Private, TimeZone: h.config.Digest.TimeZone}
 	doc, err := b.Answer(s.ctx, chat, command)
+	if advice, ok := errors.AsType[*bot.Advice](err); ok {
+		return usage("%s", strings.ReplaceAll(advice.Text, "`", ""))
+	}
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,8 @@
 package stem
 
 import (
-	_ "embed" // the stop words
+	_ "embed" // the words
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -139,6 +140,32 @@ var stops = sync.OnceValue(func() map[string]bool {
 	}
 	return m
 })
+
+//go:embed families.txt
+var familyText string
+
+var families = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for line := range strings.Lines(familyText) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		var stems []string
+		for w := range strings.FieldsSeq(line) {
+			if s := Of(w, "en"); !slices.Contains(stems, s) {
+				stems = append(stems, s)
+			}
+		}
+		for _, s := range stems {
+			m[s] = append(m[s], stems...)
+		}
+	}
+	return m
+})
+
+// Family gives the English stems that name the same act as a folded word does, such
+// as that of expel for expulsion: its own among them; none where it has no family.
+func Family(word string) []string { return families()[Of(word, "en")] }
 
 // Stop says whether a folded word tells nothing by itself, in any of the eight
 // languages that news is read in.

@@ -1,6 +1,7 @@
 package stem
 
 import (
+	"slices"
 	"testing"
 	"unicode/utf8"
 
@@ -33,6 +34,17 @@ func TestFormsOfAWordHaveOneStem(t *testing.T) {
 		if !Akin(fold.String(c.a), fold.String(c.b)) {
 			t.Errorf("%s and %s are not akin", c.a, c.b)
 		}
+	}
+}
+
+func TestWordsOfOneActAreAFamily(t *testing.T) {
+	for _, c := range [][2]string{{"expulsion", "expels"}, {"released", "frees"}, {"swap", "exchanges"}, {"talks", "negotiation"}} {
+		if !slices.Contains(Family(c[0]), Of(c[1], "en")) {
+			t.Errorf("%s and %s are no family: %v", c[0], c[1], Family(c[0]))
+		}
+	}
+	if got := Family("fishing"); got != nil {
+		t.Errorf("fishing has the family %v", got)
 	}
 }
 

@@ -110,9 +110,10 @@ func anyForm(sort string, asked ...string) ([]alternatives, bool) {
 // is found by the label that it is shown with.
 var labelled = sync.OnceValue(func() map[string][]string {
 	m := map[string][]string{}
-	for _, e := range attache.EventTypes() {
-		for _, t := range words.Told(0, "en", e.Name()) {
-			m[t] = append(m[t], sortEvent+string(e))
+	for _, kind := range attache.EventTypes() {
+		event := attache.Event{Type: kind}
+		for _, t := range words.Told(0, "en", event.Name()) {
+			m[t] = append(m[t], sortEvent+string(kind))
 		}
 	}
 	return m

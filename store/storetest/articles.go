@@ -279,7 +279,8 @@ var articleRules = []rule{
 			{"prisoner swaps", []int{1}},
 			{"ferries", []int{1}},
 			{"drumgate", []int{1}},
-			{"releases", []int{1}}, // what the story is labelled
+			{"exchange of prisoners", nil},  // an of is a word
+			{"prisoner exchange", []int{1}}, // what the story is labelled
 			{"пленных", []int{2}},
 			{"talks", []int{2}},
 			{"слов", []int{2}},

@@ -8,7 +8,11 @@
 // a query's pairs must all be there.
 package words
 
-import "attache/internal/stem"
+import (
+	"slices"
+
+	"attache/internal/stem"
+)
 
 // maxTerm is the longest term in bytes; longer ones are cut, on both sides.
 const maxTerm = 48
@@ -43,7 +47,8 @@ func Told(limit int, lang string, texts ...string) []string {
 }
 
 // Forms returns, for each term of Query, the terms of which a text must have one
-// to answer it: the term itself, and its stem in every language that it may be of.
+// to answer it: the term itself, its stem in every language that it may be of, and
+// the stems of English words for the same act.
 func Forms(limit int, asked ...string) [][]string {
 	terms := Query(limit, asked...)
 	forms := make([][]string, len(terms))
@@ -51,6 +56,11 @@ func Forms(limit int, asked ...string) [][]string {
 		forms[i] = append(forms[i], t)
 		for _, lang := range stem.Langs(t) {
 			forms[i] = append(forms[i], marked(t, lang))
+		}
+		for _, s := range stem.Family(t) {
+			if term := "en~" + s; !slices.Contains(forms[i], term) {
+				forms[i] = append(forms[i], term)
+			}
 		}
 	}
 	return forms
