@@ -80,14 +80,18 @@ func (s *scan) quiet(n *name, body *scan) bool {
 	return n.end > n.first
 }
 
-// small says whether a text has a word that begins so in small letters.
+// small says whether a text has a word that begins so in small letters; beginnings have
+// five bytes.
 func (s *scan) small(beginning string) bool {
-	for i := range s.d.Tokens {
-		if t := &s.d.Tokens[i]; t.Kind == text.Word && !t.Is(text.Upper) && strings.HasPrefix(s.d.Lower(i), beginning) {
-			return true
+	if s.smalls == nil {
+		s.smalls = map[string]bool{}
+		for i := range s.d.Tokens {
+			if w := s.d.Lower(i); s.d.Tokens[i].Kind == text.Word && !s.d.Tokens[i].Is(text.Upper) && len(w) >= len(beginning) {
+				s.smalls[w[:len(beginning)]] = true
+			}
 		}
 	}
-	return false
+	return s.smalls[beginning]
 }
 
 // meet takes one mention of a name in.

@@ -182,7 +182,7 @@ func (r *roleBefore) take(i int32) int32 {
 		return -1
 	}
 	if m := r.mentionAt(i); m != nil {
-		if (r.name.code == "" || m.Class == Seat) && (r.head >= 0 && !r.sent(m) || r.owns(m)) {
+		if (r.name.code == "" || m.Class == Seat) && (r.head >= 0 && !r.sent(m) && !m.Place || r.owns(m)) {
 			r.name.code = m.Code
 		}
 		if m.Class == Seat {

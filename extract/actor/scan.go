@@ -50,6 +50,8 @@ type scan struct {
 	g     *gazetteer
 	found []Mention
 	buf   [8]int32
+
+	smalls map[string]bool // see small
 }
 
 func (s *scan) words() {

@@ -50,7 +50,7 @@ func TestTreesAreReadAsTheyAreWritten(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(forest.Forest{{{Feature: -1, Value: 1}}}.Append(nil))
 	f.Add([]byte{1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0})
-	f.Fuzz(func(t *testing.T, b []byte) {
+	f.Fuzz(func(_ *testing.T, b []byte) {
 		if trees, _, err := forest.Read(b); err == nil {
 			trees.Score([]float32{0, 1})
 		}

@@ -157,7 +157,9 @@ func (a *article) accordingTo() {
 // oblique looks a name up that stands in another case than the nominative.
 func (l *lexicon) oblique(w string) entry {
 	stem := stemOf(w)
-	if first, ok := l.given[stem]; ok && !(l.stems[stem] && countryEnding(w[len(stem):]) && !countryEnding(strings.TrimPrefix(first, stem))) {
+	first, ok := l.given[stem]
+	country := l.stems[stem] && countryEnding(w[len(stem):]) && !countryEnding(strings.TrimPrefix(first, stem))
+	if ok && !country {
 		if first == "" {
 			return entry{class: cFirst}
 		}

@@ -278,13 +278,19 @@ func (a *article) joint(i, start int) int {
 		return end
 	}
 	if i > start && t.Kind == text.Word && a.is(i, cPart) {
-		k := i
-		for k < i+3 && a.is(k, cPart) && !a.token(k).Is(text.Upper) {
-			k++
-		}
-		if a.inName(k) && a.token(k).Paragraph == t.Paragraph && a.lower(i) != "y" && !a.placeOf(i, k) && !a.commonNoun(i, k) {
-			return k
-		}
+		return a.behindParticles(i)
+	}
+	return 0
+}
+
+// behindParticles gives where a name goes on behind its particles at i, 0 where it does not.
+func (a *article) behindParticles(i int) int {
+	k := i
+	for k < i+3 && a.is(k, cPart) && !a.token(k).Is(text.Upper) {
+		k++
+	}
+	if a.inName(k) && a.token(k).Paragraph == a.token(i).Paragraph && a.lower(i) != "y" && !a.placeOf(i, k) && !a.commonNoun(i, k) {
+		return k
 	}
 	return 0
 }

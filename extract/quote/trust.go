@@ -40,8 +40,9 @@ func (r *reader) describeTrust(k int, all []verdict, v *verdict) []float32 {
 	rel, cue := a.relation(&s, v.link)
 	same, near := a.supported(k, all, v)
 	is := func(x bool) float32 { return float32(bit(x)) }
-	x := append(
-		r.numbers[:0],
+	x := r.numbers[:0]
+	x = append(
+		x,
 		logit(v.sure), logit(v.share), logit(v.mass), logit(v.rival), float32(v.rank), float32(v.margin), logit(v.who.sure),
 		float32(m.sort), is(m.owner), float32(rel>>8), float32(rel>>7&1), float32(rel>>4&7), float32(rel&15),
 		is(p.carried), is(p.carries), float32(words), float32(shape), is(s.starts), is(s.finishes), is(p.closed), float32(p.style), is(s.capital),
