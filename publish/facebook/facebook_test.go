@@ -86,8 +86,10 @@ func newDesk(t *testing.T, o simulator.Options, change func(*Config)) *desk {
 // edition is a document with a page of its own.
 func edition(n int) attache.Document {
 	return attache.Document{
-		Blocks: []attache.Block{{Spans: []attache.Inline{{Text: fmt.Sprintf("Morning brief %d", n)}}},
-			{Spans: []attache.Inline{{Text: "Talks", Href: "https://a.example/1"}}}},
+		Blocks: []attache.Block{
+			{Spans: []attache.Inline{{Text: fmt.Sprintf("Morning brief %d", n)}}},
+			{Spans: []attache.Inline{{Text: "Talks", Href: "https://a.example/1"}}},
+		},
 		Buttons: [][]attache.Button{{{Label: "All", URL: fmt.Sprintf("https://news.example.org/editions/e%d", n)}}},
 	}
 }
