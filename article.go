@@ -127,8 +127,10 @@ func TextHash(title, body string) string { return digestOf(title, body) }
 
 // ArticleQuery chooses articles, newest first. Empty fields do not narrow.
 type ArticleQuery struct {
-	Words    []string // all of them among the words of title, actors and outlet, case and accents folded
+	Words    []string // all of them, in any form, among those of title, first sentences, actors and outlet
+	Labels   bool     // or the name of the event's type
 	Actor    string   // country or body code
+	Actors   []string // such codes, all of them
 	SourceID string
 	TrackID  string
 	Since    time.Time // inclusive

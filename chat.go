@@ -45,6 +45,9 @@ type Chat struct {
 	Edition  string    `json:"edition,omitempty"`  // the one enqueued for LastSlot: the next tells what is new since
 	NextSlot time.Time `json:"next_slot,omitzero"` // when the next digest is due; zero: none
 	Alerted  []Alerted `json:"alerted,omitempty"`  // of late, oldest first; see NoteAlert
+	Silent   bool      `json:"silent,omitempty"`   // what comes by itself makes no sound
+	Rest     time.Time `json:"rest,omitzero"`      // nothing comes by itself before
+	Manager  string    `json:"manager,omitempty"`  // who put the bot into a channel: the address of their private chat
 }
 
 // Alerted is a story that a chat was told at once.
@@ -110,6 +113,10 @@ type Filter struct {
 	Words  []string `json:"words,omitempty"`  // one of them in headline or actors is enough
 	Langs  []string `json:"langs,omitempty"`
 	Tracks []string `json:"tracks,omitempty"`
+
+	NotActors []string `json:"not_actors,omitempty"` // a story with one of them is left out
+	NotWords  []string `json:"not_words,omitempty"`  // one with one of them in headline or actors is, too
+	Muted     []string `json:"muted,omitempty"`      // outlets; a story that only they report is left out
 }
 
 // Match is what of a story passed a filter: the hits within each field that
@@ -166,4 +173,7 @@ type Chats interface {
 	// it inherits what the old one was told (Chat.Inherit), and the old one goes.
 	// Moving again changes nothing. ErrNotFound: neither exists.
 	MoveChat(ctx context.Context, old, id string) error
+	// ForgetChat takes a chat out, with its deliveries, settled or not, and the notes
+	// of these keys. ErrNotFound: there is none of that id; the notes go nevertheless.
+	ForgetChat(ctx context.Context, id string, notes ...string) error
 }

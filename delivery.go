@@ -132,3 +132,18 @@ type Outbox interface {
 	// CountDeliveries counts deliveries by state.
 	CountDeliveries(ctx context.Context) (map[DeliveryState]int, error)
 }
+
+// DeliveryQuery asks for deliveries. Empty fields do not narrow.
+type DeliveryQuery struct {
+	ChatID string
+	States []DeliveryState
+	Limit  int // 0: all
+}
+
+// DeliveryLog tells what became of deliveries, as long as they are kept.
+type DeliveryLog interface {
+	// EachDelivery calls visit with deliveries until it fails: those that are open,
+	// then those that are settled, the latest first; of one chat by their slots, the
+	// latest first. visit must not write to the store.
+	EachDelivery(ctx context.Context, q DeliveryQuery, visit func(Delivery) error) error
+}

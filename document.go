@@ -6,8 +6,16 @@ package attache
 type Document struct {
 	Blocks  []Block
 	Buttons [][]Button
-	Silent  bool // deliver without a sound
+	Silent  bool   // deliver without a sound
+	ReplyTo string // the message that it answers, where others read along; "" none
 	Urgency Urgency
+	File    *File // comes along; nil: none
+}
+
+// File is something to keep, such as all that is known of a chat.
+type File struct {
+	Name string
+	Data []byte
 }
 
 // Urgency says who goes first where a channel's rate holds messages up.
@@ -21,6 +29,12 @@ const (
 
 	Urgencies = iota // how many there are
 )
+
+// Offer is something that can be sent in any chat: a document under a title.
+type Offer struct {
+	ID, Title, Description string
+	Doc                    Document
+}
 
 // BlockKind is how a block stands in a message.
 type BlockKind int
@@ -40,6 +54,9 @@ type Block struct {
 	Group int  // blocks of one group stand or fall together; 0: on its own
 	Drop  int  // 0 stays; otherwise the highest Drop leaves first, from the end
 	Tight bool // no blank line before it
+	// Folded words show their beginning until somebody opens them, where a channel can
+	// do that.
+	Folded bool
 }
 
 // Style is how a stretch of text looks.
@@ -69,3 +86,11 @@ type Button struct {
 
 // MenuItem is a command as a channel's menu shows it.
 type MenuItem struct{ Name, Description string }
+
+// Menu is the commands that a channel's menus show, by who sees them, and what
+// strangers read of the bot.
+type Menu struct {
+	Private, Group, Admins []MenuItem // Admins: those of groups
+	About                  string     // in a line, at most 120 code points
+	Description            string     // before somebody starts, at most 512
+}

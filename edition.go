@@ -64,6 +64,11 @@ func (e Edition) Without(r *Removal, rest *Story) (Edition, bool) {
 	}
 	agenda := slices.DeleteFunc(slices.Clone(e.Agenda), r.Announced)
 	changed = changed || len(agenda) != len(e.Agenda)
+	for i := range agenda {
+		if d := &agenda[i]; r.URL != "" && d.URL == r.URL && d.About != "" {
+			d.About, d.URL, changed = "", "", true
+		}
+	}
 	e.Sections, e.Agenda = sections, agenda
 	return e, changed
 }
@@ -90,7 +95,8 @@ type Section struct {
 type Item struct {
 	StoryID      string     `json:"story"`
 	Headline     string     `json:"headline"`
-	URL          string     `json:"url,omitempty"` // of the headline's article
+	Lang         string     `json:"lang,omitempty"` // of the headline
+	URL          string     `json:"url,omitempty"`  // of the headline's article
 	Lead         []Sentence `json:"lead,omitempty"`
 	Readouts     []Sentence `json:"readouts,omitempty"` // official accounts, one a side
 	Quotes       []Quote    `json:"quotes,omitempty"`

@@ -30,6 +30,31 @@ type Event struct {
 	Type   EventType `json:"type,omitempty"`
 	Source []string  `json:"source,omitempty"` // country and body codes
 	Target []string  `json:"target,omitempty"`
+	Act    Act       `json:"act,omitempty"` // what it was, in a story's words; "" where they do not say
+}
+
+// Name says for people what happened: the act, where the words tell it, else what
+// all events of the type are. It is "" where that would be one of two things.
+func (e *Event) Name() string { return nameOf(e.Act, e.Type) }
+
+// Warmth is that of the act, where it is known, else that of the type.
+func (e *Event) Warmth() float64 { return warmthOf(e.Act, e.Type) }
+
+func nameOf(act Act, t EventType) string {
+	if name := act.Name(); name != "" {
+		return name
+	}
+	if t == Retreat || t == Sanction {
+		return ""
+	}
+	return t.Name()
+}
+
+func warmthOf(act Act, t EventType) float64 {
+	if w, ok := acts[act]; ok {
+		return w.warmth
+	}
+	return t.Warmth()
 }
 
 // warmth has the quarters of PLOVER, verbal ones at half weight or so.
@@ -53,3 +78,11 @@ var eventNames = map[EventType]string{
 
 // Name says for people what an event of the type is; "" for what is no type.
 func (t EventType) Name() string { return eventNames[t] }
+
+// EventTypes gives all types, in the order of the PLOVER ontology, STATEMENT first.
+func EventTypes() []EventType {
+	return []EventType{
+		Statement, Agree, Consult, Support, Concede, Cooperate, Aid, Retreat, Request, Accuse, Reject, Threaten, Protest, Sanction,
+		Mobilize, Coerce, Assault,
+	}
+}

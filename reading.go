@@ -59,4 +59,8 @@ type Appointment struct {
 	What     string    `json:"what"` // the sentence, verbatim
 	Span     Span      `json:"span"`
 	Deadline bool      `json:"deadline,omitempty"`
+	// Of whose story it is; an edition sets these, for a sentence that does not say.
+	Actors []string `json:"actors,omitempty"` // country and body codes
+	About  string   `json:"about,omitempty"`  // the story's headline
+	URL    string   `json:"url,omitempty"`    // and where that stands
 }

@@ -2,6 +2,7 @@ package attache
 
 import (
 	"context"
+	"io"
 	"time"
 )
 
@@ -90,6 +91,7 @@ type Store interface {
 	Sources
 	Chats
 	Outbox
+	DeliveryLog
 	Notebook
 	Close() error
 }
@@ -116,4 +118,21 @@ type Transfer interface {
 	// their keys too. What is there stays, and what was removed does not come back, nor
 	// its words within others. It tells which records were new.
 	Load(ctx context.Context, records ...Record) (added []bool, err error)
+}
+
+// Upkeep is what keeps a store in order that is a file.
+type Upkeep interface {
+	// Backup writes a copy of everything, as it is at one moment, that can be opened
+	// like the store itself. It returns how many bytes it wrote.
+	Backup(ctx context.Context, w io.Writer) (int64, error)
+	// Check reads everything and returns what does not fit together, joined; nil:
+	// it is whole.
+	Check(ctx context.Context) error
+	// Compact gives back the room that nothing needs any more.
+	Compact(ctx context.Context) error
+	// Size is how many bytes it takes, and how many of them hold nothing.
+	Size(ctx context.Context) (bytes, free int64, err error)
+	// Salvage is Transfer's Dump for a store that is damaged: what cannot be read is
+	// passed over, and lost is called with what it was.
+	Salvage(ctx context.Context, visit func(Record) error, lost func(what string, err error)) error
 }

@@ -9,8 +9,10 @@ import (
 type Track struct {
 	ID          string        `json:"id"`
 	Name        string        `json:"name"`
-	Actors      []string      `json:"actors,omitempty"`
-	Stories     []string      `json:"stories,omitempty"` // oldest first
+	Topic       string        `json:"topic,omitempty"`     // what it is about of late, in English
+	Actors      []string      `json:"actors,omitempty"`    // its parties, those of its latest moves first; then who else deals with it
+	Mediators   []string      `json:"mediators,omitempty"` // of these, who only brings the others together
+	Stories     []string      `json:"stories,omitempty"`   // oldest first
 	First       time.Time     `json:"first"`
 	Last        time.Time     `json:"last"`
 	Temperature float64       `json:"temperature"` // -1 conflict to 1 cooperation
@@ -21,10 +23,20 @@ type Track struct {
 
 // Move is what a story did to its track.
 type Move struct {
-	StoryID string    `json:"story"`
-	At      time.Time `json:"at"`
-	Type    EventType `json:"type,omitempty"`
+	StoryID   string    `json:"story"`
+	At        time.Time `json:"at"`
+	Type      EventType `json:"type,omitempty"`
+	Act       Act       `json:"act,omitempty"`
+	Actors    []string  `json:"actors,omitempty"`    // between whom
+	Mediators []string  `json:"mediators,omitempty"` // who brought them together
+	Topic     string    `json:"topic,omitempty"`     // about what
 }
+
+// Name says for people what the move was: see Event.Name.
+func (m *Move) Name() string { return nameOf(m.Act, m.Type) }
+
+// Warmth is how cooperative the move was: see Event.Warmth.
+func (m *Move) Warmth() float64 { return warmthOf(m.Act, m.Type) }
 
 // StateOfPlay is where a track stands.
 type StateOfPlay struct {

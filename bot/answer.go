@@ -13,7 +13,7 @@ import (
 // commands that change a subscription are refused then. An *Advice is for the
 // person; other errors are failures.
 func (b *Bot) Answer(ctx context.Context, chat attache.Chat, text string) (attache.Document, error) {
-	asked := b.called("search", text)
+	asked := b.called(searching, text)
 	if strings.HasPrefix(strings.TrimSpace(text), "/") {
 		var ok bool
 		if asked, ok = b.parse(text); !ok {

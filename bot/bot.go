@@ -51,6 +51,11 @@ type Config struct {
 	// CountSources is how many sources are followed; nil leaves it unsaid.
 	CountSources func(ctx context.Context) (int, error)
 
+	// ListSources are those that are followed; nil: they are not listed.
+	ListSources func(ctx context.Context) ([]attache.Source, error)
+	// Operator is who runs this, as people reach them; "" is not said.
+	Operator string
+
 	// Pages are the archive's addresses; nil: there is none.
 	Pages Pages
 
@@ -67,6 +72,7 @@ type Bot struct {
 	Config
 	table []command
 	slots chan struct{} // held while an answer is made
+	known lexicon
 }
 
 // New makes a bot. It fails where a required part is missing or the default
@@ -98,9 +104,10 @@ func New(c Config) (*Bot, error) {
 	return b, nil
 }
 
-// PublishMenu shows the commands in the channels' own menus.
+// PublishMenu shows the commands in the channels' own menus, and what strangers
+// read of the bot.
 func (b *Bot) PublishMenu(ctx context.Context) error {
-	return b.Channels.setMenu(ctx, b.Menu())
+	return b.Channels.setMenu(ctx, b.Menus())
 }
 
 // zone is where a chat's clock stands.

@@ -31,14 +31,31 @@ type Channel interface {
 	Press(ctx context.Context, chatID, pressID, text string) error
 	// IsAdmin tells whether a user administers a chat. In a private chat everybody does.
 	IsAdmin(ctx context.Context, chatID, userID string) (bool, error)
-	// SetMenu shows the commands in the channel's own menu.
-	SetMenu(ctx context.Context, items []attache.MenuItem) error
+	// SetMenu shows the commands in the channel's own menus, by who sees them, and what
+	// strangers read of the bot.
+	SetMenu(ctx context.Context, menu attache.Menu) error
 }
 
 // nester is a channel where chats lie within others, such as the topics of a
 // group: what the bot may do in the one, it may in the other.
 type nester interface {
-	Within(chatID, outer string) bool
+	// Outer is the chat that a chat lies in, which may be itself.
+	Outer(chatID string) string
+}
+
+// linker is a channel with addresses that open a chat with the bot.
+type linker interface {
+	// Link opens the reader's own chat with the bot, with a payload of at most 64
+	// letters, digits, _ and - for /start; without it where it cannot be told.
+	Link(payload string) string
+	// Invite lets somebody put the bot into a group or a channel of theirs.
+	Invite(kind attache.ChatKind) string
+}
+
+// administered is a channel that knows who administers a chat.
+type administered interface {
+	// Admins gives the private chats of those who do.
+	Admins(ctx context.Context, chatID string) ([]string, error)
 }
 
 // ordered is an inbox that can tell which of two cursors stands before the

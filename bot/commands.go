@@ -22,9 +22,11 @@ type command struct {
 	usage  string // the arguments, for people
 	help   string // what it does, in a line
 	who    who
-	hidden bool // works, but is not shown: buttons use it
-	off    bool // not there: this bot lacks what it needs
-	chat   bool // means a subscriber's chat, so not for the terminal
+	hidden bool     // works, but is not shown: buttons use it
+	off    bool     // not there: this bot lacks what it needs
+	chat   bool     // means a subscriber's chat, so not for the terminal
+	remote bool     // may be given for a channel from its administrator's private chat
+	also   []string // other names of it, which are not shown
 	run    handler
 	list   lister // gives its answer in pages; where there is no run, the first of them is the answer
 }
@@ -32,30 +34,44 @@ type command struct {
 // commands is the table, in the order in which people see it.
 func (b *Bot) commands() []command {
 	table := []command{
-		{name: "start", help: textHelpStart, who: admins, chat: true, run: b.start},
-		{name: "latest", usage: "[words] [n]", help: textHelpLatest, list: b.latest},
-		{name: "quotes", usage: "[person] [rejected] [about words] [n]", help: textHelpQuotes, list: b.quotes},
+		{name: "start", help: textHelpStart, who: admins, chat: true, remote: true, also: []string{"subscribe"}, run: b.start},
+		{name: "latest", usage: "[words] [n]", help: textHelpLatest, also: []string{"news", "search"}, list: b.latest},
+		{name: "quotes", usage: "[person] [rejected] [about words] [n]", help: textHelpQuotes, also: []string{"quote", "said"}, list: b.quotes},
+		{name: "asked", usage: "[country] [words]", help: textHelpAsked, list: b.questions},
 		{name: "track", usage: "[words]", help: textHelpTrack, run: b.track, off: b.Tracks == nil || b.StateOfPlay == nil},
-		{name: "digest", help: textHelpDigest, run: b.digest},
-		{name: "follow", usage: "[countries or words]", help: textHelpFollow, who: adminsToSet, chat: true, run: b.follow},
-		{name: "unfollow", usage: "[…|all]", help: textHelpUnfollow, who: adminsToSet, chat: true, run: b.unfollow},
-		{name: "alerts", usage: "[n|off] [22-07]", help: textHelpAlerts, who: adminsToSet, chat: true, run: b.alerts},
-		{name: "schedule", usage: "[time]", help: textHelpSchedule, who: adminsToSet, chat: true, run: b.schedule},
-		{name: "timezone", usage: "[city]", help: textHelpTimezone, who: adminsToSet, chat: true, run: b.timezone},
+		{name: "digest", usage: "[48|week] [words]", help: textHelpDigest, also: []string{"brief"}, run: b.digest},
+		{name: "follow", usage: "[countries or words]", help: textHelpFollow, who: adminsToSet, chat: true, remote: true, run: b.follow},
+		{name: "unfollow", usage: "[…|all]", help: textHelpUnfollow, who: adminsToSet, chat: true, remote: true, also: []string{"unmute"}, run: b.unfollow},
+		{name: "mute", usage: "[outlet or words]", help: textHelpMute, who: adminsToSet, chat: true, remote: true, run: b.mute},
+		{name: "alerts", usage: "[n|off] [22-07]", help: textHelpAlerts, who: adminsToSet, chat: true, remote: true, run: b.alerts},
+		{name: "schedule", usage: "[time]", help: textHelpSchedule, who: adminsToSet, chat: true, remote: true, run: b.schedule},
+		{name: "timezone", usage: "[city]", help: textHelpTimezone, who: adminsToSet, chat: true, remote: true, run: b.timezone},
+		{name: "settings", usage: "[command]", help: textHelpSettings, who: adminsToSet, chat: true, remote: true, also: []string{"config", "options"}, run: b.settings},
+		{name: "silent", usage: "[on|off]", help: textHelpSilent, who: admins, chat: true, remote: true, also: []string{"sound"}, run: b.silent},
+		{name: "pause", usage: "[days|off]", help: textHelpPause, who: admins, chat: true, remote: true, also: []string{"resume"}, run: b.pause},
+		{name: "language", help: textHelpLanguage, also: []string{"lang", "languages"}, run: b.language},
+		{name: "channel", usage: "[name] [command]", help: textHelpChannel, chat: true, also: []string{"channels"}, run: b.channel},
 		{name: "why", usage: "[words] [n]", help: textHelpWhy, run: b.why},
-		{name: "stop", help: textHelpStop, who: admins, chat: true, run: b.stop},
-		{name: "help", help: textHelpHelp, run: b.help},
+		{name: "stop", help: textHelpStop, who: admins, chat: true, remote: true, also: []string{"unsubscribe"}, run: b.stop},
+		{name: "sources", usage: "[country or name]", help: textHelpSources, list: b.sources},
+		{name: "privacy", help: textHelpPrivacy, run: b.privacy},
+		{name: "export", help: textHelpExport, who: admins, chat: true, run: b.export},
+		{name: "forget", usage: "[yes]", help: textHelpForget, who: admins, chat: true, run: b.forget},
+		{name: "help", help: textHelpHelp, also: []string{"menu", "commands"}, run: b.help},
 		{name: "about", help: textHelpAbout, run: b.about},
-		{name: "search", hidden: true, run: b.search, list: b.found},
+		{name: "find", hidden: true, run: b.search, list: b.latest},
 		{name: "page", hidden: true, chat: true, run: b.page},
 	}
 	return slices.DeleteFunc(table, func(c command) bool { return c.off })
 }
 
+// everywhere says whether a command looks up the news, whatever the chat.
+func (c *command) everywhere() bool { return !c.chat && c.who == everybody || c.name == "page" }
+
 // find gives a command by its name; nil where there is none.
 func (b *Bot) find(name string) *command {
 	for i, c := range b.table {
-		if c.name == name {
+		if c.name == name || slices.Contains(c.also, name) {
 			return &b.table[i]
 		}
 	}
@@ -105,6 +121,24 @@ func distance(a, b string) int {
 		before, row = row, next
 	}
 	return row[len(b)]
+}
+
+// Menus are the commands as people see them: in a private chat all of them, in a
+// group those that everybody may give, and for its administrators those that set
+// something besides.
+func (b *Bot) Menus() attache.Menu {
+	menu := attache.Menu{Private: b.Menu(), About: textProfile, Description: textDescription}
+	for _, c := range b.table {
+		if c.hidden || c.name == "channel" {
+			continue
+		}
+		item := attache.MenuItem{Name: c.name, Description: c.help}
+		if c.who != admins {
+			menu.Group = append(menu.Group, item)
+		}
+		menu.Admins = append(menu.Admins, item)
+	}
+	return menu
 }
 
 // Menu is the commands as a channel's own menu shows them.

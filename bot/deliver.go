@@ -88,7 +88,9 @@ func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Docu
 		c.retry(ctx, d, c.Backoff, "reading the edition: "+err.Error(), false)
 		return attache.Document{}, false
 	}
-	return c.Layout(e, chat, c.Channels.Limits(chat.ID)), true
+	doc := c.Channels.forReaders(c.Layout(e, chat, c.Channels.Limits(chat.ID)), chat)
+	doc.Silent = doc.Silent || chat.Silent
+	return doc, true
 }
 
 // failed does what the fault of a send asks for.
@@ -104,7 +106,9 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 		c.retry(ctx, d, max(e.RetryAfter, time.Second)+jitter(), problem, false)
 	case attache.FaultGone:
 		c.note(ctx, "a chat is gone", d, err)
-		c.mark(ctx, d.ChatID, attache.ChatGone, problem)
+		if _, err := lose(context.WithoutCancel(ctx), c.Chats, c.Channels, d.ChatID, problem); err != nil {
+			c.Logger.ErrorContext(ctx, "that a chat is gone could not be stored", "chat", d.ChatID, "err", err)
+		}
 		c.settle(ctx, d, attache.Dead, problem)
 	case attache.FaultPaused:
 		c.hold(ctx, d, err, problem)

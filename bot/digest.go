@@ -2,28 +2,108 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"attache"
+	"attache/internal/stem"
 )
 
-// digest compiles a digest of the last day on demand.
+// usualHours is how far back /digest looks, and mostDigested how far it can.
+const (
+	usualHours   = 24
+	mostDigested = 31 * 24
+)
+
+// digest compiles a digest on demand: of the last day, of another time ("48",
+// "week", "since monday"), of what somebody names instead of what the chat follows.
 func (b *Bot) digest(ctx context.Context, r request) (reply, error) {
-	to := b.Now().UTC()
-	e, err := b.Compile(ctx, r.chat, to.Add(-24*time.Hour), to)
+	when, a, err := b.digested(r)
+	if err != nil {
+		return reply{}, err
+	}
+	chat, to := r.chat, b.Now().UTC()
+	if !when.until.IsZero() {
+		to = when.until.UTC()
+	}
+	if len(a.codes)+len(a.words) > 0 {
+		chat.Filter = attache.Filter{Actors: a.codes, Words: stems(a.words)}
+	}
+	e, err := b.Compile(ctx, chat, when.since.UTC(), to)
 	if err != nil {
 		return reply{}, err
 	}
 	if e.To.IsZero() {
-		e.From, e.To = to.Add(-24*time.Hour), to
+		e.From, e.To = when.since.UTC(), to
+	}
+	name := capital(when.name)
+	if a.typed != "" {
+		name = a.typed + " · " + when.name
+	}
+	if a.typed != "" && e.Stories() == 0 {
+		doc := attache.Document{Blocks: []attache.Block{para(fill(textNothingThen, code(a.typed), plain(when.name))...)}}
+		doc.Buttons = choices("/latest ", []string{a.typed}, b.Channels.Limits(r.chat.ID))
+		return reply{doc: doc}, nil
 	}
 	e.ID = "" // it is not stored: the button asks for the last day's reasons anew
-	return reply{doc: layoutNamed(e, r.chat, textLastDay, b.Channels.Limits(r.chat.ID), b.Pages)}, nil
+	return reply{doc: layoutNamed(e, chat, name, b.Channels.Limits(r.chat.ID), b.Pages)}, nil
+}
+
+// digested reads what stands behind /digest: a number alone is one of hours.
+func (b *Bot) digested(r request) (span, asked, error) {
+	now := b.Now().In(b.zone(r.chat))
+	when, rest := takeTime(r.args, now)
+	if when.name == "" {
+		when = lately(now, usualHours)
+		for i, w := range rest {
+			n, ok := wanted(w.text)
+			if !ok || w.quoted || i > 0 && numbered[folded(rest[i-1].text)] {
+				continue
+			}
+			if n < 1 {
+				return span{}, asked{}, advise(textDigestHours)
+			}
+			when, rest = lately(now, n), slices.Delete(slices.Clone(rest), i, i+1)
+			break
+		}
+	}
+	if now.Sub(when.since) > mostDigested*time.Hour {
+		return span{}, asked{}, advise(fmt.Sprintf(textDigestMost, mostDigested/24))
+	}
+	a, err := b.read(rest, usualStories, b.zone(r.chat))
+	return when, a, err
+}
+
+// stems are words as they begin in any of their forms, for what is looked for
+// within headlines.
+func stems(words []string) []string {
+	var list []string
+	for _, w := range words {
+		f := folded(w)
+		best := f
+		for _, lang := range stem.Langs(f) {
+			if s := stem.Of(f, lang); strings.HasPrefix(f, s) && utf8.RuneCountInString(s) > 3 && len(s) < len(best) {
+				best = s
+			}
+		}
+		list = append(list, best)
+	}
+	return list
+}
+
+// capital makes a text begin with a capital.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // digestButtons lead from a digest to the rest.
 func digestButtons() [][]attache.Button {
 	return [][]attache.Button{{
-		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/schedule"),
+		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/settings"),
 	}}
 }

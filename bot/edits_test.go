@@ -42,7 +42,7 @@ func TestWhoLinksAPageDoesNotBorrowItsOutletsKind(t *testing.T) {
 		}},
 	}}}}}
 	got := plainText(Layout(e, attache.Chat{}, atTelegram))
-	if i := strings.Index(got, "Outlet B"); i < 0 || strings.Contains(got[i:], "official") {
+	if at := strings.Index(got, "Outlet B"); at < 0 || strings.Contains(got[:at], "official") {
 		t.Errorf("the quote is shown as an official's:\n%s", got)
 	}
 }

@@ -2,55 +2,149 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"attache"
 )
 
 // What a filter may hold.
 const (
-	mostFollowed    = 30 // countries and bodies, and as many words
+	mostFollowed    = 30 // of each of its fields
 	longestFollowed = 40 // code points of a word or phrase
 )
 
-// follow narrows a chat's digest to countries, bodies and words, or shows
-// what it is narrowed to.
+// follow narrows a chat's digest to countries, bodies and words, leaves out what is
+// not wanted, or shows what it is narrowed to. "#ID" follows a track.
 func (b *Bot) follow(ctx context.Context, r request) (reply, error) {
 	if r.text == "" {
-		return reply{doc: b.following(r.chat)}, nil
+		return b.followReply(ctx, r, r.chat, nil)
 	}
 	if everything(r.text) {
 		return b.unfollow(ctx, r)
 	}
-	codes, words := wishes(r.args)
-	if len(codes)+len(words) == 0 {
+	if id, ok := strings.CutPrefix(r.text, "#"); ok && b.Tracks != nil {
+		if _, err := b.Tracks.Track(ctx, id); err == nil {
+			return b.refilter(ctx, r, func(f *attache.Filter) error {
+				f.Tracks = appendNew(f.Tracks, id)
+				return nil
+			}, nil)
+		} else if !errors.Is(err, attache.ErrNotFound) {
+			return reply{}, err
+		}
+	}
+	w := wishes(r.args)
+	if w.empty() {
 		return reply{}, advise(textFollowWhat)
 	}
-	return b.refilter(ctx, r, func(f *attache.Filter) error {
-		for _, code := range codes {
-			if !slices.Contains(f.Actors, code) {
-				f.Actors = append(f.Actors, code)
-			}
-		}
-		for _, w := range words {
-			if !slices.ContainsFunc(f.Words, func(have string) bool { return folded(have) == folded(w) }) {
-				f.Words = append(f.Words, w)
-			}
-		}
-		if len(f.Actors) > mostFollowed || len(f.Words) > mostFollowed {
-			return advise(textFollowMost)
-		}
-		return nil
-	})
+	questions, err := b.question(ctx, &w)
+	if err != nil {
+		return reply{}, err
+	}
+	if w.empty() {
+		return b.asks(r, questions), nil
+	}
+	return b.refilter(ctx, r, w.narrow, questions)
 }
 
-// refilter stores what edit makes of the chat's filter and shows it. The next
-// digest stays due when it is: one that is late just now must still come.
-func (b *Bot) refilter(ctx context.Context, r request, edit func(*attache.Filter) error) (reply, error) {
+// narrow adds to a filter what is wished. What is wanted now was not left out, and
+// the other way round.
+func (w *wish) narrow(f *attache.Filter) error {
+	join := func(to, from *[]string, add []string) {
+		for _, s := range add {
+			like := func(have string) bool { return folded(have) == folded(s) }
+			*from = slices.DeleteFunc(*from, like)
+			if !slices.ContainsFunc(*to, like) {
+				*to = append(*to, s)
+			}
+		}
+	}
+	join(&f.Actors, &f.NotActors, w.codes)
+	join(&f.Words, &f.NotWords, w.words)
+	join(&f.NotActors, &f.Actors, w.notCodes)
+	join(&f.NotWords, &f.Words, w.notWords)
+	for _, lang := range w.langs {
+		f.Langs = appendNew(f.Langs, lang)
+	}
+	for _, field := range [][]string{f.Actors, f.Words, f.NotActors, f.NotWords, f.Langs, f.Tracks, f.Muted} {
+		if len(field) > mostFollowed {
+			return advise(textFollowMost)
+		}
+	}
+	return nil
+}
+
+// question is a word that nothing has, and what it is near to.
+type question struct {
+	word  string
+	meant []string
+}
+
+// question takes off a wish the words that nothing stored has and that are near to
+// something: they are asked about first. Those between marks are meant as they are.
+func (b *Bot) question(ctx context.Context, w *wish) ([]question, error) {
+	var asked []question
+	for _, list := range []*[]string{&w.words, &w.notWords} {
+		for _, text := range slices.Clone(*list) {
+			if slices.Contains(w.typed, text) {
+				continue
+			}
+			found, err := b.finds(ctx, attache.ArticleQuery{Words: []string{text}})
+			if err != nil {
+				return nil, err
+			}
+			if found {
+				continue
+			}
+			meant, err := b.meant(ctx, []string{text})
+			if err != nil {
+				return nil, err
+			}
+			if len(meant) > 0 {
+				asked = append(asked, question{text, meant})
+				*list = slices.DeleteFunc(*list, func(s string) bool { return s == text })
+			}
+		}
+	}
+	return asked, nil
+}
+
+// asks asks about words that are not known.
+func (b *Bot) asks(r request, questions []question) reply {
+	blocks, buttons := b.asking(r.chat, questions)
+	return reply{doc: attache.Document{Blocks: blocks, Buttons: buttons}}
+}
+
+func (b *Bot) asking(chat attache.Chat, questions []question) (blocks []attache.Block, rows [][]attache.Button) {
+	limits := b.Channels.Limits(chat.ID)
+	for _, q := range questions {
+		blocks = append(blocks, para(fill(textFollowMeant, code(q.word), plain(either1(q.meant)))...))
+		var row []attache.Button
+		for _, name := range append(slices.Clone(q.meant), q.word) {
+			label, command := name, "/follow "+name
+			if name == q.word {
+				label, command = "“"+name+"”", `/follow "`+name+`"`
+			}
+			if limits.HoldsCommand(command) {
+				row = append(row, button(shortLabel(label), command))
+			}
+		}
+		if len(row) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return blocks, rows
+}
+
+// refilter stores what edit makes of the chat's filter, says what changed and what
+// that does, and shows it. The next digest stays due when it is: one that is late
+// just now must still come.
+func (b *Bot) refilter(ctx context.Context, r request, edit func(*attache.Filter) error, questions []question) (reply, error) {
+	var before attache.Filter
 	chat, err := b.amend(ctx, r, func(c *attache.Chat) error {
-		c.Filter.Actors, c.Filter.Words = slices.Clone(c.Filter.Actors), slices.Clone(c.Filter.Words)
+		before = c.Filter
+		c.Filter = copied(c.Filter)
 		if c.State == "" {
 			c.State = attache.ChatStopped
 		}
@@ -59,7 +153,31 @@ func (b *Bot) refilter(ctx context.Context, r request, edit func(*attache.Filter
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{doc: b.following(chat), edit: true, hint: textSaved}, nil
+	opening, err := b.effect(ctx, before, chat.Filter)
+	if err != nil {
+		return reply{}, err
+	}
+	rep, err := b.followReply(ctx, r, chat, opening)
+	if err != nil {
+		return reply{}, err
+	}
+	blocks, rows := b.asking(chat, questions)
+	rep.doc.Blocks = append(blocks, rep.doc.Blocks...)
+	rep.doc.Buttons = append(rows, rep.doc.Buttons...)
+	rep.edit, rep.hint = true, textSaved
+	return rep, nil
+}
+
+// copied is a filter that can be changed without the other.
+func copied(f attache.Filter) attache.Filter {
+	for _, field := range fieldsOf(&f) {
+		*field = slices.Clone(*field)
+	}
+	return f
+}
+
+func fieldsOf(f *attache.Filter) []*[]string {
+	return []*[]string{&f.Actors, &f.Words, &f.NotActors, &f.NotWords, &f.Langs, &f.Tracks, &f.Muted}
 }
 
 // everything tells the words that mean no narrowing.
@@ -71,96 +189,22 @@ func everything(text string) bool {
 	return false
 }
 
-// wishes is what somebody wants to follow: codes of countries and bodies, and
-// words. Where there are commas, the words between two of them are a phrase;
-// else each stands alone, but for phrases between marks.
-func wishes(args []word) (codes, words []string) {
-	parts := atCommas(args)
-	for _, part := range parts {
-		named, rest := partiesIn(part)
-		for _, code := range named {
-			if !slices.Contains(codes, code) {
-				codes = append(codes, code)
-			}
-		}
-		if len(parts) > 1 {
-			rest = []word{{text: phrase(rest)}}
-		}
-		for _, w := range rest {
-			if w.quoted || !slices.Contains(linking, folded(w.text)) {
-				words = appendWish(words, w.text)
-			}
-		}
-	}
-	return codes, words
-}
-
-// ReadFilter is what a text wants to follow, as after /follow: countries and bodies,
-// words, and phrases between commas. The zero Filter for "everything".
+// ReadFilter is what a text wants to follow and leave out, as after /follow:
+// countries and bodies, words, and phrases between commas. The zero Filter for
+// "everything".
 func ReadFilter(text string) attache.Filter {
+	var f attache.Filter
 	if everything(text) {
+		return f
+	}
+	w := wishes(splitWords(text))
+	if w.narrow(&f) != nil { // more than a filter holds
 		return attache.Filter{}
 	}
-	codes, words := wishes(splitWords(text))
-	return attache.Filter{Actors: codes, Words: words}
+	return f
 }
 
-// appendWish adds a word to follow unless it is there, or too short: it would
-// be found in everything.
-func appendWish(words []string, text string) []string {
-	text = strings.Map(func(r rune) rune {
-		if closing[r] != "" || strings.ContainsRune("”»›」』", r) { // buttons put it between marks
-			return -1
-		}
-		return r
-	}, text)
-	text = strings.TrimSpace(tame(strings.Trim(text, ",;.!? "), longestFollowed))
-	least := 3
-	if text != "" && text[0] >= utf8.RuneSelf { // a Chinese word may have two
-		least = 2
-	}
-	if utf8.RuneCountInString(text) < least || slices.Contains(words, text) {
-		return words
-	}
-	return append(words, text)
-}
-
-// atCommas cuts words where one ends in a comma or a semicolon.
-func atCommas(args []word) [][]word {
-	var parts [][]word
-	var part []word
-	for _, w := range args {
-		text := strings.TrimRight(w.text, ",;，、；")
-		ends := text != w.text && !w.quoted
-		if !w.quoted {
-			w.text = text
-		}
-		if w.text != "" {
-			part = append(part, w)
-		}
-		if ends && len(part) > 0 {
-			parts, part = append(parts, part), nil
-		}
-	}
-	if len(part) > 0 {
-		parts = append(parts, part)
-	}
-	return parts
-}
-
-// phrase joins words, without those that only link it to others.
-func phrase(words []word) string {
-	list := texts(words)
-	for len(list) > 0 && slices.Contains(linking, folded(list[0])) {
-		list = list[1:]
-	}
-	for len(list) > 0 && slices.Contains(linking, folded(list[len(list)-1])) {
-		list = list[:len(list)-1]
-	}
-	return strings.Join(list, " ")
-}
-
-// filtered tells whether a chat gets only what it follows.
+// filtered tells whether a chat gets less than all there is.
 func filtered(f attache.Filter) bool {
-	return len(f.Actors)+len(f.Words)+len(f.Langs)+len(f.Tracks) > 0
+	return slices.ContainsFunc(fieldsOf(&f), func(field *[]string) bool { return len(*field) > 0 })
 }

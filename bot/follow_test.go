@@ -30,9 +30,23 @@ func TestWishesAreCountriesAndWords(t *testing.T) {
 		",,, ;":                              "|",
 		"«a\"b deal» steel“":                 "| ab deal / steel",
 		"":                                   "|",
+		"not Russia":                         "| | RUS |",
+		"Norway -fishing":                    "NOR | | | fishing",
+		"Norway not Russia":                  "NOR | | RUS |",
+		"-Russia Norway":                     "NOR | | RUS |",
+		"-South Africa Norway":               "NOR | | ZAF |",
+		"Norway, not fishing quotas, EU":     "NOR EU | | | fishing quotas",
+		"EU without sport or weather":        "EU | | | sport / weather",
+		"без России":                         "| | RUS |",
+		`"not Russia"`:                       "| not Russia",
+		"Norway in French":                   "NOR | fr",
 	} {
-		codes, words := wishes(splitWords(text))
-		if got := strings.TrimSpace(strings.Join(codes, " ") + " | " + strings.Join(words, " / ")); got != want {
+		w := wishes(splitWords(text))
+		got := strings.TrimSpace(strings.Join(w.codes, " ") + " | " + strings.Join(append(w.words, w.langs...), " / "))
+		if len(w.notCodes)+len(w.notWords) > 0 {
+			got = strings.TrimSpace(got + " | " + strings.Join(w.notCodes, " ") + " | " + strings.Join(w.notWords, " / "))
+		}
+		if strings.Join(strings.Fields(got), " ") != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
@@ -105,7 +119,7 @@ func TestEveryButtonTakesOffWhatItSays(t *testing.T) {
 	before := w.store.chat("t:1").Filter
 	for _, row := range lastDoc(w).Buttons {
 		for _, b := range row {
-			if len(b.Command) > 64 || b.Command == "/unfollow all" {
+			if len(b.Command) > 64 || b.Command == "/unfollow all" || strings.HasPrefix(b.Command, "/follow") {
 				continue
 			}
 			w.store.put(attache.Chat{ID: "t:1", Filter: before})
@@ -132,7 +146,7 @@ func TestWhatIsFollowedIsSaidAsTheDigestReadsIt(t *testing.T) {
 		"The digest tells only stories about NATO or 🇪🇺 European Union.\nOf these, only those with x in a headline.": {
 			Actors: []string{"NATO", "EU"}, Words: []string{"x"},
 		},
-		"The digest tells only stories of 2 tracks.\nOf these, only those in de or fr.": {
+		"The digest tells only stories of 2 tracks.\nOf these, only those in German or French.": {
 			Tracks: []string{"k1", "k2"}, Langs: []string{"de", "fr"},
 		},
 	} {

@@ -1,67 +1,214 @@
 package bot
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"attache"
 )
 
-// mostUnfollow is how many buttons take off what is followed.
-const mostUnfollow = 9
+const (
+	mostUnfollow  = 9 // buttons that take off what is followed
+	mostOffered   = 3 // and that add what is in the news
+	countedWithin = 7 * 24 * time.Hour
+	mostCounted   = 3000 // stories that a filter is tried on
+)
 
-// following shows what a chat's digest is narrowed to, and how to change it.
-func (b *Bot) following(chat attache.Chat) attache.Document {
-	doc := attache.Document{Blocks: followed(chat.Filter)}
-	if len(doc.Blocks) == 0 {
-		doc = say(textFollowsAll)
+// followReply shows what a chat's digest is narrowed to, below what was just
+// changed, and how to change it.
+func (b *Bot) followReply(ctx context.Context, r request, chat attache.Chat, opening []attache.Block) (reply, error) {
+	doc := attache.Document{Blocks: append(opening, followed(chat.Filter)...)}
+	if !filtered(chat.Filter) {
+		doc.Blocks = append(doc.Blocks, say(textFollowsAll).Blocks...)
 	}
-	doc.Blocks = append(doc.Blocks, para(marked(textFollowHow)...))
+	if len(opening) == 0 { // who just changed something knows how
+		e, err := b.examples(ctx)
+		if err != nil {
+			return reply{}, err
+		}
+		doc.Blocks = append(doc.Blocks, para(fill(textFollowHow, code(cmpOr(e.followExample(), "/follow Norway, NATO")))...))
+	}
 	if chat.State != attache.ChatActive {
 		doc.Blocks = append(doc.Blocks, note(plain(textNotStarted)))
 	}
-	doc.Buttons = unfollowButtons(chat.Filter, b.Channels.Limits(chat.ID))
-	return doc
+	limits := b.Channels.Limits(chat.ID)
+	offered, err := b.inTheNews(ctx, mostSuggested)
+	if err != nil {
+		return reply{}, err
+	}
+	var row []attache.Button
+	for _, code := range offered {
+		if !slices.Contains(chat.Filter.Actors, code) && !slices.Contains(chat.Filter.NotActors, code) && len(row) < mostOffered {
+			row = append(row, button("+ "+shortLabel(side(code)), "/follow "+code))
+		}
+	}
+	doc.Buttons = unfollowButtons(chat.Filter, limits)
+	if len(row) > 0 {
+		doc.Buttons = append([][]attache.Button{row}, doc.Buttons...)
+	}
+	return reply{doc: doc, edit: r.text == ""}, nil
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// effect says in a line what a change of a filter does: what came and went, and how
+// many of the last week's stories it would have brought; and where a filter can
+// hardly ever be met, why and what to do.
+func (b *Bot) effect(ctx context.Context, before, after attache.Filter) ([]attache.Block, error) {
+	var parts []string
+	say := func(text string, list []string) {
+		if len(list) > 0 {
+			parts = append(parts, fmt.Sprintf(text, strings.Join(list, ", ")))
+		}
+	}
+	came := func(get func(*attache.Filter) []string, from, to attache.Filter) []string {
+		var list []string
+		for _, s := range get(&to) {
+			if !slices.Contains(get(&from), s) {
+				list = append(list, s)
+			}
+		}
+		return list
+	}
+	say(textNowFollowed, came(wantedBy, before, after))
+	say(textNowLeftOut, came(refusedBy, before, after))
+	say(textNoLonger, append(came(wantedBy, after, before), came(refusedBy, after, before)...))
+	total, hits, capped, err := b.wouldBring(ctx, after)
+	if err != nil {
+		return nil, err
+	}
+	if total > 0 {
+		of := count(total, textOfStory, textOfStories)
+		if capped {
+			of = fmt.Sprintf(textOfLatest, total)
+		}
+		parts = append(parts, fmt.Sprintf(textWouldBring, hits, of))
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	blocks := []attache.Block{para(plain(strings.Join(parts, " ")))}
+	if total > 0 && hits == 0 && len(after.Actors) > 0 && len(after.Words) > 0 {
+		blocks = append(blocks, tight(para(fill(textNeverBoth, code("/unfollow countries"), code("/unfollow words"))...)))
+	}
+	return blocks, nil
+}
+
+// wantedBy and refusedBy name what a filter asks for and leaves out.
+func wantedBy(f *attache.Filter) []string {
+	list := []string{}
+	for _, code := range f.Actors {
+		list = append(list, side(code))
+	}
+	list = append(list, f.Words...)
+	for _, lang := range f.Langs {
+		list = append(list, fmt.Sprintf(textInLang, langName(lang)))
+	}
+	if n := len(f.Tracks); n > 0 {
+		list = append(list, count(n, textFollowedTrack, textFollowedTracks))
+	}
+	return list
+}
+
+func refusedBy(f *attache.Filter) []string {
+	list := []string{}
+	for _, code := range f.NotActors {
+		list = append(list, side(code))
+	}
+	return append(append(list, f.NotWords...), f.Muted...)
+}
+
+// langName is a language for people.
+func langName(lang string) string {
+	for name, code := range languageNames {
+		if code == lang {
+			return capital(name)
+		}
+	}
+	return lang
+}
+
+// wouldBring counts the last week's stories, and those of them that pass a filter;
+// capped: only the latest were looked at.
+func (b *Bot) wouldBring(ctx context.Context, f attache.Filter) (total, hits int, capped bool, err error) {
+	q := attache.StoryQuery{Since: b.Now().Add(-countedWithin), Relevant: true, Limit: 500}
+	for {
+		page, next, err := b.Store.Stories(ctx, q)
+		if err != nil {
+			return 0, 0, false, err
+		}
+		for _, s := range page {
+			total++
+			if _, ok := b.Match(s, f); ok {
+				hits++
+			}
+		}
+		if next == "" || len(page) == 0 {
+			return total, hits, false, nil
+		}
+		if total >= mostCounted {
+			return total, hits, true, nil
+		}
+		q.After = next
+	}
 }
 
 // followed says what a chat's digest is narrowed to, a line for each field of
 // the filter, as the digest reads it: one hit within a field is enough, and
-// every field that is set must have one. Nothing where all is followed.
+// every field that is set must have one; then what is left out. Nothing where all
+// is followed.
 func followed(f attache.Filter) []attache.Block {
 	var blocks []attache.Block
-	add := func(text string, names []string) {
+	add := func(begin, text string, names []string) {
 		if len(names) == 0 {
 			return
 		}
+		line := para(fill(strings.TrimSpace(begin+" "+text), either(names)...)...)
+		line.Tight = len(blocks) > 0
+		blocks = append(blocks, line)
+	}
+	narrow := func(text string, names []string) {
 		begin := textFollowsOnly
 		if len(blocks) > 0 {
 			begin = textFollowsOfThese
 		}
-		line := para(fill(begin+" "+text, either(names)...)...)
-		line.Tight = len(blocks) > 0
-		blocks = append(blocks, line)
+		add(begin, text, names)
 	}
-	var parties, tracks []string
-	for _, code := range f.Actors {
-		parties = append(parties, side(code))
-	}
+	var tracks, langs []string
 	if n := len(f.Tracks); n > 0 {
 		tracks = []string{count(n, textFollowedTrack, textFollowedTracks)}
 	}
-	add(textFollowsActors, parties)
-	add(textFollowsWords, f.Words)
-	add(textFollowsTracks, tracks)
-	add(textFollowsLangs, f.Langs)
+	for _, lang := range f.Langs {
+		langs = append(langs, langName(lang))
+	}
+	narrow(textFollowsActors, sides(f.Actors))
+	narrow(textFollowsWords, f.Words)
+	narrow(textFollowsTracks, tracks)
+	narrow(textFollowsLangs, langs)
+	add("", textFollowsNotActors, sides(f.NotActors))
+	add("", textFollowsNotWords, f.NotWords)
+	add("", textFollowsMuted, f.Muted)
 	return blocks
 }
 
-// either joins names: "A, B or C".
-func either(names []string) []attache.Inline {
-	text := strings.Join(names, ", ")
-	if n := len(names) - 1; n > 0 {
-		text = strings.Join(names[:n], ", ") + " " + textOr + " " + names[n]
+func sides(codes []string) []string {
+	var list []string
+	for _, code := range codes {
+		list = append(list, side(code))
 	}
-	return []attache.Inline{plain(text)}
+	return list
 }
+
+// either joins names: "A, B or C".
+func either(names []string) []attache.Inline { return []attache.Inline{plain(either1(names))} }
 
 // unfollowButtons take off one thing each, and the last one everything.
 func unfollowButtons(f attache.Filter, limits attache.Limits) [][]attache.Button {
@@ -71,7 +218,7 @@ func unfollowButtons(f attache.Filter, limits attache.Limits) [][]attache.Button
 	var list []attache.Button
 	add := func(label, command string) {
 		if limits.HoldsCommand(command) && len(list) < mostUnfollow {
-			list = append(list, button("✕ "+tame(label, 24), command))
+			list = append(list, button("✕ "+shortLabel(label), command))
 		}
 	}
 	for _, code := range f.Actors {
@@ -79,6 +226,18 @@ func unfollowButtons(f attache.Filter, limits attache.Limits) [][]attache.Button
 	}
 	for _, w := range f.Words {
 		add(w, `/unfollow "`+w+`"`)
+	}
+	for _, code := range f.NotActors {
+		add(textNot+" "+side(code), "/unfollow "+code)
+	}
+	for _, w := range slices.Concat(f.NotWords, f.Muted) {
+		add(textNot+" "+w, `/unfollow "`+w+`"`)
+	}
+	for _, lang := range f.Langs {
+		add(langName(lang), "/unfollow "+lang)
+	}
+	for _, id := range f.Tracks {
+		add(textFollowedTrack, "/unfollow #"+id)
 	}
 	var rows [][]attache.Button
 	for len(list) > 3 {

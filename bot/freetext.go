@@ -3,7 +3,9 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"attache"
@@ -17,26 +19,30 @@ func (b *Bot) search(ctx context.Context, r request) (reply, error) {
 	if rep, ok := b.offerTime(r.chat, r.text); ok {
 		return rep, nil
 	}
-	if !strings.ContainsFunc(r.text, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }) {
+	if rep, ok, err := b.courtesy(ctx, r); ok || err != nil {
+		return rep, err
+	}
+	if !strings.ContainsFunc(r.text, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }) && !flagged(r.args) {
 		return b.help(ctx, r)
 	}
-	if len(texts(r.args)) > longestSearch {
-		return reply{}, advise(textLonger)
+	if newsAsked[folded(strings.Trim(r.text, " ?!.？"))] {
+		r.args = nil
 	}
 	return b.firstPage(ctx, r)
 }
 
-// found is a page of what a search finds: as /latest, but for numbers that
-// are no count.
-func (b *Bot) found(ctx context.Context, r request, from place) (list, error) {
-	r.args = keepNumber(r.args)
-	return b.latest(ctx, r, from)
+// flagged tells whether words have a flag among them.
+func flagged(words []word) bool {
+	return slices.ContainsFunc(words, func(w word) bool { codes, _ := flagsIn(w.text); return len(codes) > 0 })
 }
 
 // Terms are the words that are looked for when somebody types a text.
 func (b *Bot) Terms(text string) []string {
-	_, words := takeCount(keepNumber(splitWords(text)), usualStories)
-	return limit(texts(words))
+	a, err := b.read(splitWords(text), usualStories, time.UTC)
+	if err != nil {
+		return nil
+	}
+	return strings.Fields(a.typed)
 }
 
 // unknown answers a command that is none.

@@ -43,6 +43,8 @@ func (b *Bot) dispatch(ctx context.Context, in attache.Incoming) error {
 		return b.added(ctx, in)
 	case attache.IncomingUnmuted:
 		return b.unmuted(ctx, in)
+	case attache.IncomingInline:
+		return b.inline(ctx, in)
 	case attache.IncomingIgnored:
 	}
 	return nil
@@ -50,7 +52,13 @@ func (b *Bot) dispatch(ctx context.Context, in attache.Incoming) error {
 
 // converse runs the command of a message or a button and sends the answer.
 func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
+	if in.ChatKind == attache.Channel {
+		return b.inChannel(ctx, in)
+	}
 	asked, ok := b.callIn(in)
+	if in.Old && in.ChatKind == attache.Group && asked.name != "page" { // it may be of any topic; a page is turned in place
+		return b.pressDone(ctx, in, textOldButton)
+	}
 	if !ok {
 		return b.pressDone(ctx, in, "")
 	}
@@ -92,6 +100,11 @@ func (b *Bot) run(ctx context.Context, r request) (reply, error) {
 	defer func() { <-b.slots }()
 	ctx, cancel := context.WithTimeout(ctx, b.Timeout)
 	defer cancel()
+	return b.perform(ctx, r)
+}
+
+// perform lets a command of the table answer.
+func (b *Bot) perform(ctx context.Context, r request) (reply, error) {
 	if r.row.run == nil {
 		return b.firstPage(ctx, r)
 	}
@@ -108,9 +121,15 @@ func (b *Bot) Concerns(in attache.Incoming) bool {
 // Decline answers what was not taken in hand, because its sender sent too much
 // at once or, where it is superseded, pressed again.
 func (b *Bot) Decline(ctx context.Context, in attache.Incoming, superseded bool) {
+	if in.Kind == attache.IncomingInline {
+		return // a later one is answered
+	}
 	if superseded {
 		_ = b.pressDone(ctx, in, "")
 		return
+	}
+	if in.ChatKind != attache.Private && in.PressID == "" {
+		return // the others would read it
 	}
 	b.apologize(ctx, in, advise(textSlowDown))
 }
@@ -153,6 +172,9 @@ func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
 			sent = b.edit(ctx, r.in, rep.doc)
 		}
 		if !sent {
+			if r.in.ChatKind == attache.Group {
+				rep.doc.ReplyTo = r.in.MessageID
+			}
 			if err := b.send(ctx, r.in.ChatID, rep.doc); err != nil {
 				return &notSent{err}
 			}
@@ -212,6 +234,9 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	text := b.explain(ctx, in, err, timedOut)
+	if in.Kind == attache.IncomingInline {
+		return
+	}
 	if text == "" || len(b.Channels) == 0 || in.ChatID == "" {
 		return
 	}
@@ -222,7 +247,14 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 		}
 		_ = b.pressDone(ctx, in, "")
 	}
-	if err := b.send(ctx, in.ChatID, say(text)); err != nil {
+	if in.ChatKind != attache.Private && (errors.Is(err, attache.ErrNotPermitted) || in.ChatKind == attache.Channel) {
+		return // what one is refused is not the others' to read
+	}
+	doc := say(text)
+	if in.ChatKind == attache.Group {
+		doc.ReplyTo = in.MessageID
+	}
+	if err := b.send(ctx, in.ChatID, doc); err != nil {
 		b.Logger.WarnContext(ctx, "an apology was not sent", "chat", in.ChatID, "err", err)
 	}
 }

@@ -28,19 +28,20 @@ func TestEveryCommandIsInTheMenuAndInHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Handle(t.Context(), private("/help"))
-	for _, name := range []string{
-		"start", "help", "latest", "quotes", "track", "digest", "follow", "unfollow", "alerts", "schedule",
-		"timezone", "why", "stop", "about",
-	} {
-		if !slices.ContainsFunc(w.stage.menu, func(i attache.MenuItem) bool { return i.Name == name && i.Description != "" }) {
-			t.Errorf("/%s is not in the menu", name)
-		}
-		if !strings.Contains(w.texted(), "/"+name) {
-			t.Errorf("/%s is not in /help", name)
+	menu := w.stage.menu
+	if len(menu.Private) != 25 || menu.About == "" || len([]rune(menu.About)) > 120 || len([]rune(menu.Description)) > 512 {
+		t.Errorf("the menu has %d items; %q, %q", len(menu.Private), menu.About, menu.Description)
+	}
+	for _, item := range menu.Private {
+		if item.Description == "" || !strings.Contains(w.texted(), "/"+item.Name) {
+			t.Errorf("/%s is not explained, or not in /help", item.Name)
 		}
 	}
-	if len(w.stage.menu) != 14 {
-		t.Errorf("the menu has %d items", len(w.stage.menu))
+	has := func(items []attache.MenuItem, name string) bool {
+		return slices.ContainsFunc(items, func(i attache.MenuItem) bool { return i.Name == name })
+	}
+	if has(menu.Group, "stop") || !has(menu.Group, "latest") || !has(menu.Admins, "stop") || has(menu.Admins, "channel") || !has(menu.Private, "channel") {
+		t.Errorf("who sees what: %+v", menu)
 	}
 }
 
@@ -70,13 +71,35 @@ func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
 	}
 }
 
-func TestWeekdaysAreOfferedOnlyWhereDigestsComeOnWeekends(t *testing.T) {
-	for schedule, offered := range map[string]bool{"08:30": true, "weekends 08:30": true, "weekdays 08:30": false} {
+func TestTheDaysThatAreSetAreMarkedAndCanBeChangedBack(t *testing.T) {
+	for schedule, marked := range map[string]string{
+		"08:30": textButtonEveryDay, "weekends 08:30": textButtonWeekends, "weekdays 08:30": textButtonWeekdays,
+	} {
 		w := newWorld(t)
 		w.store.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: schedule, TimeZone: "Europe/Berlin"})
 		w.Handle(t.Context(), private("/schedule"))
-		if strings.Contains(w.texted(), textButtonWeekdays) != offered {
-			t.Errorf("%s:\n%s", schedule, w.texted())
+		for _, label := range []string{textButtonEveryDay, textButtonWeekends, textButtonWeekdays} {
+			if got := strings.Contains(w.texted(), "[✓ "+label); got != (label == marked) {
+				t.Errorf("%s: %s marked is %v:\n%s", schedule, label, got, w.texted())
+			}
+		}
+	}
+}
+
+func TestATimeKeepsTheDaysAndDaysKeepTheTime(t *testing.T) {
+	w := newWorld(t)
+	for _, step := range [][2]string{
+		{"/start", "07:00"},
+		{"/schedule weekdays", "weekdays 07:00"},
+		{"/schedule 08:30", "weekdays 08:30"},
+		{"/settings schedule 12:00", "weekdays 12:00"},
+		{"/settings schedule weekends", "weekends 12:00"},
+		{"/schedule off", ""},
+		{"/schedule 08:30", "08:30"},
+	} {
+		w.Handle(t.Context(), private(step[0]))
+		if got := w.store.chat("t:1").Schedule; got != step[1] {
+			t.Errorf("%s: %q, want %q", step[0], got, step[1])
 		}
 	}
 }
@@ -316,10 +339,13 @@ func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 	} {
 		w := newWorld(t)
 		in := private(text)
-		in.ChatID, in.ChatKind = "t:-5", attache.Group
+		in.ChatID, in.ChatKind, in.UserID = "t:-5", attache.Group, "member"
 		w.Handle(t.Context(), in)
-		if len(w.store.chats()) != 0 || w.texted() != textNotPermitted {
-			t.Errorf("%s by a member: %q, stored %v", text, w.texted(), w.store.chats())
+		in.Kind, in.PressID = attache.IncomingPress, "p"
+		w.Handle(t.Context(), in)
+		in.Kind, in.PressID = attache.IncomingMessage, ""
+		if all := w.stage.all(); len(w.store.chats()) != 0 || len(all) != 1 || all[0].what != "press" || all[0].text != textNotPermitted {
+			t.Errorf("%s by a member: %v, stored %v", text, all, w.store.chats())
 		}
 		in.UserID = ""
 		w.Handle(t.Context(), in)
@@ -433,18 +459,36 @@ func TestTheTimesOfAScheduleAreFound(t *testing.T) {
 func TestPlainWordsMayLeaveOutTheSlash(t *testing.T) {
 	w := newWorld(t)
 	for text, want := range map[string]string{
-		"help":            "/help",
-		"Help":            "/help",
-		"latest":          "/latest",
-		"quotes Lind 3":   "/quotes Lind 3",
-		"stop":            "/stop",
-		"stop the war":    "/search stop the war",
-		"start talks":     "/search start talks",
-		"schedule 08:00":  "/search schedule 08:00",
-		"page 1 1":        "/search page 1 1",
-		"Geneva":          "/search Geneva",
-		"about Iran":      "/search about Iran",
-		"digest of today": "/search digest of today",
+		"help":                     "/help",
+		"Help":                     "/help",
+		"latest":                   "/latest",
+		"quotes Lind 3":            "/quotes Lind 3",
+		"stop":                     "/stop",
+		"stop the war":             "/find stop the war",
+		"start talks":              "/find start talks",
+		"schedule 08:00":           "/schedule 08:00",
+		"follow Norway":            "/follow Norway",
+		"thanks":                   "/find thanks",
+		"pause in fighting":        "/find pause in fighting",
+		"settings":                 "/settings",
+		"news about Iran":          "/latest about Iran",
+		"page 1 1":                 "/find page 1 1",
+		"Geneva":                   "/find Geneva",
+		"about Iran":               "/find about Iran",
+		"digest of today":          "/digest of today",
+		"/ latest":                 "/latest",
+		"/latestIran":              "/latest Iran",
+		"/latest_Iran_5":           "/latest Iran 5",
+		"/latestiran":              "/latest iran",
+		"/latests":                 "/latests",
+		"／latest Иран":             "/latest Иран",
+		"/latestИран":              "/latest Иран",
+		"/latest@attache_bot Iran": "/latest Iran",
+		"/follow, Norway":          "/follow Norway",
+		"/schedule0730":            "/schedule 0730",
+		"/subscribe":               "/subscribe",
+		"/Иран":                    "/find Иран",
+		"/":                        "/help",
 	} {
 		if c, ok := w.callIn(private(text)); written(&c) != want || !ok {
 			t.Errorf("%q is %q, want %q", text, written(&c), want)
@@ -460,25 +504,32 @@ func written(c *call) string {
 	return strings.TrimSpace("/" + c.name + " " + c.text)
 }
 
-func TestADeepLinkRunsOnlyWhatEverybodyMay(t *testing.T) {
+func TestADeepLinkTakesNothingAway(t *testing.T) {
 	w := newWorld(t)
 	for payload, want := range map[string]string{
-		"":                       "",
-		"latest":                 "/latest",
-		"latest_Iran_5":          "/latest Iran 5",
-		"Quotes_Lind":            "/quotes Lind",
-		"digest":                 "/digest",
-		"stop":                   "",
-		"start":                  "",
-		"schedule_off":           "",
-		"timezone_Berlin":        "",
-		"follow_Norway":          "",
-		"alerts_3":               "",
-		"track_Norway":           "/track Norway",
-		"page_1_1":               "",
-		"campaign42":             "",
-		"-_-":                    "",
-		strings.Repeat("a", 100): "",
+		"":                                   "",
+		"latest":                             "/latest",
+		"latest_Iran_5":                      "/latest Iran 5",
+		"Quotes_Lind":                        "/quotes Lind",
+		"digest":                             "/digest",
+		"stop":                               "",
+		"start":                              "",
+		"schedule_off":                       "",
+		"timezone_Berlin":                    "/timezone Berlin",
+		"follow_Norway":                      "/follow Norway",
+		"follow_all":                         "",
+		"unfollow_Norway":                    "",
+		"unsubscribe":                        "",
+		"alerts_3":                           "/alerts 3",
+		payloadOf("/why #e0123456789abcdef"): "/why #e0123456789abcdef",
+		payloadOf("/latest Иран"):            "/latest Иран",
+		payloadOf("/latest snake_case"):      "/latest snake_case",
+		"xnobase64":                          "",
+		"track_Norway":                       "/track Norway",
+		"page_1_1":                           "",
+		"campaign42":                         "",
+		"-_-":                                "",
+		strings.Repeat("a", 100):             "",
 	} {
 		if got := written(w.linked(payload)); got != want {
 			t.Errorf("%q runs %q, want %q", payload, got, want)

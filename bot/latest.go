@@ -1,11 +1,9 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"attache"
@@ -28,60 +26,8 @@ type coverage struct {
 	reports []attache.Report // newest first
 }
 
-// latest lists the newest stories, about certain words if there are any.
-func (b *Bot) latest(ctx context.Context, r request, from place) (list, error) {
-	n, words := takeCount(r.args, usualStories)
-	asked := limit(texts(words))
-	stories, more, err := b.newest(ctx, asked, n, from)
-	l := list{title: fill(textLatest), more: more, closing: []attache.Block{note(fill(textTimesIn, plain(zoneName(r.chat.TimeZone)))...)}}
-	if len(asked) > 0 {
-		l.title = fill(textLatestAbout, plain(strings.Join(asked, " ")))
-	}
-	for _, c := range stories {
-		l.entries = append(l.entries, entry{key: c.id, at: c.at, blocks: b.storyBlocks(c, r.chat)})
-	}
-	l.none = func(ctx context.Context) (reply, error) {
-		return b.nothingAbout(ctx, asked, b.Channels.Limits(r.chat.ID))
-	}
-	return l, err
-}
-
 // limit keeps a search small enough to be shown.
 func limit(words []string) []string { return words[:min(len(words), longestSearch)] }
-
-// newest gathers n stories behind a place, newest report first, each once; more tells whether others follow.
-func (b *Bot) newest(ctx context.Context, words []string, n int, from place) (list []coverage, more bool, err error) {
-	q := attache.ArticleQuery{Words: words, Until: from.until, Limit: 2 * n}
-	seen := from.shown()
-	for scanned := 0; scanned < mostScanned; {
-		batch, cursor, err := b.Store.Articles(ctx, q)
-		if err != nil {
-			return nil, false, err
-		}
-		for _, a := range batch {
-			scanned++
-			id := cmp.Or(a.StoryID, a.ID)
-			if seen[id] {
-				continue
-			}
-			if len(list) == n {
-				return list, true, nil
-			}
-			c, err := b.gather(ctx, a)
-			if err != nil {
-				return nil, false, err
-			}
-			c.id, c.at = id, a.When()
-			seen[id] = true
-			list = append(list, c)
-		}
-		if cursor == "" {
-			return list, false, nil
-		}
-		q.After = cursor
-	}
-	return list, true, nil
-}
 
 // mostReports bounds how many reports of a story are looked at for its outlets.
 const mostReports = 24
@@ -177,53 +123,9 @@ func (c *coverage) links() []attache.Link {
 func (b *Bot) storyBlocks(c coverage, chat attache.Chat) []attache.Block {
 	facts := dotted(
 		one(flags(c.story.Actors, 5)),
-		one(c.story.Event.Type.Name()),
+		one(c.story.Event.Name()),
 		one(clock(c.story.Last, b.Now(), b.zone(chat))),
 		outlets(c.links(), 6),
 		b.Pages.storyPage(c.story.ID))
 	return []attache.Block{para(headline(c.head.Title, c.head.URL)), tight(note(facts...))}
-}
-
-// nothingAbout says that there is nothing and what there is instead.
-func (b *Bot) nothingAbout(ctx context.Context, words []string, limits attache.Limits) (reply, error) {
-	if len(words) == 0 {
-		return reply{doc: say(textNoNews)}, nil
-	}
-	doc := attache.Document{Blocks: []attache.Block{para(fill(textNothing, code(strings.Join(words, " ")))...)}}
-	recent, _, err := b.Store.Articles(ctx, attache.ArticleQuery{Limit: 40})
-	if err != nil {
-		return reply{}, err
-	}
-	var names []string
-	for _, a := range recent {
-		for _, actor := range a.Actors {
-			name := actor.Name
-			if actor.Kind == attache.Country {
-				name = actorName(actor.Code)
-			}
-			if name != "" && actor.Kind != attache.Person && !slices.Contains(names, name) && len(names) < 5 {
-				names = append(names, name)
-			}
-		}
-	}
-	if len(names) == 0 {
-		return reply{doc: doc}, nil
-	}
-	doc.Blocks = append(doc.Blocks, para(fill(textTry, plain(strings.Join(names, ", ")))...))
-	doc.Buttons = choices("/latest ", names, limits)
-	return reply{doc: doc}, nil
-}
-
-// choices are buttons that search for one of the names.
-func choices(command string, names []string, limits attache.Limits) [][]attache.Button {
-	var row []attache.Button
-	for _, name := range names {
-		if limits.HoldsCommand(command+name) && len(row) < 3 {
-			row = append(row, button(tame(name, 24), command+name))
-		}
-	}
-	if row == nil {
-		return nil
-	}
-	return [][]attache.Button{row}
 }

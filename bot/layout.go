@@ -3,19 +3,22 @@ package bot
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"attache"
 )
 
-// Layout sets an edition as a message: the title with the date, sections by
-// track, for each story its headline with the outlets, what happened, who
-// said what; the coming days; what had no room.
+// Layout sets an edition as a message: a line that says what window it tells and
+// how much there is, an index of its headlines; then each story's headline, what
+// happened, who said what, and in one small line what it was, by whom it is
+// reported and when; the coming days; what had no room.
 //
 // Where a channel has too little room, details leave first: those of the last
-// stories before those of the first ones, second quotes before first
-// sentences. Then the agenda goes, then headlines from the last one up. The
-// first story's headline always stays.
+// stories before those of the first ones, further quotes before first
+// sentences. Then the agenda goes, then stories from the last one up, which the
+// index still names, and at last the index. The first story's headline always
+// stays.
 //
 // An edition that is an alert is set by LayoutAlert.
 //
@@ -68,7 +71,9 @@ func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attac
 	if l.empty() {
 		return quietDay(e, chat)
 	}
-	l.add(heading(plain(l.title(name))))
+	opening := l.opening(name)
+	l.add(heading(plain(opening)))
+	l.index(opening)
 	for _, s := range e.Sections {
 		l.section(s)
 	}
@@ -96,14 +101,18 @@ type layout struct {
 	pages   Pages
 	blocks  []attache.Block
 	groups  int
-	stories int
+	stories int // set so far
+
+	numbered bool // there is an index, so stories have numbers
+	listed   int  // how many stories it has
 }
 
 // The order in which things leave a message that is too long: the highest
 // number first. Details come after these, in layout.detail.
 const (
+	dropIndex    = 5
 	dropHeadline = 10
-	dropAgenda   = 20
+	dropAgenda   = 40
 	dropDetail   = 100
 )
 
@@ -115,11 +124,11 @@ func (l *layout) together(drop int, blocks ...attache.Block) {
 	l.add(grouped(l.groups, drop, blocks...)...)
 }
 
-// detail adds to the story being set; rank 0 leaves last. A rank weighs a
-// little more than a place in the order: the first sentence of the fourth
-// story stays when the second quote of the first one goes.
+// detail adds to the story being set; rank 0 leaves last. A rank weighs more than
+// two places in the order: the first sentence of the tenth story stays when the
+// second one of the first goes.
 func (l *layout) detail(rank int, blocks ...attache.Block) {
-	l.together(dropDetail+10*l.stories+12*rank, blocks...)
+	l.together(dropDetail+10*l.stories+25*rank, blocks...)
 }
 
 func (l *layout) empty() bool {
@@ -131,22 +140,33 @@ func (l *layout) empty() bool {
 	return true
 }
 
-// title names the edition, by the hour of its slot if it has no name:
-// "Morning brief · Thursday, 5 March".
-func (l *layout) title(name string) string {
+// opening names the edition, by the hour of its slot if it has no name, and says
+// since when it tells and how much: "Morning brief · Thursday, 5 March · since
+// yesterday 07:00 · 9 stories".
+func (l *layout) opening(name string) string {
 	at := l.edition.To.In(l.zone)
-	switch h := at.Hour(); {
-	case name != "":
-	case h >= 4 && h < 11:
-		name = textMorning
-	case h >= 11 && h < 15:
-		name = textMidday
-	case h >= 15 && h < 18:
-		name = textAfternoon
-	default:
-		name = textEvening
+	since := ""
+	if name == "" {
+		name, since = briefAt(at.Hour()), clock(l.edition.From, l.edition.To, l.zone)
 	}
-	return name + " · " + at.Format("Monday, 2 January")
+	parts := []string{name, at.Format("Monday, 2 January")}
+	if since != "" && !l.edition.From.IsZero() {
+		parts = append(parts, fmt.Sprintf(textSince, since))
+	}
+	return strings.Join(append(parts, count(l.edition.Stories(), textOneStory, textStories)), " · ")
+}
+
+// briefAt names an edition by the hour at which it comes.
+func briefAt(hour int) string {
+	switch {
+	case hour >= 4 && hour < 11:
+		return textMorning
+	case hour >= 11 && hour < 15:
+		return textMidday
+	case hour >= 15 && hour < 18:
+		return textAfternoon
+	}
+	return textEvening
 }
 
 // section sets one track's stories. Its title stands and falls with its first
@@ -170,7 +190,7 @@ func (l *layout) agenda() {
 	if len(l.edition.Agenda) == 0 {
 		return
 	}
-	l.together(dropAgenda, datesBlocks(l.edition.Agenda)...)
+	l.together(dropAgenda, agendaBlocks(l.edition.Agenda)...)
 }
 
 // closing says what stands behind the edition and what had no place in it.

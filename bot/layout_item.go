@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -9,7 +10,7 @@ import (
 
 const (
 	mostLead   = 2
-	mostQuotes = 2
+	mostQuotes = 3
 	// longestDetail is how many code points a sentence or a quote may have in
 	// a digest; /quotes shows longer ones.
 	longestDetail = 600
@@ -21,30 +22,43 @@ const (
 // Which details leave a story first: the highest rank.
 const (
 	rankLead = iota
+	rankFacts
 	rankQuote
 	rankReadouts
 	rankSecondLead
-	rankSecondQuote
+	rankMoreQuotes
 )
 
 // item sets one story below head, which holds its section's title if it is
-// the first.
+// the first. A story that the index names leaves as a whole when its first sentence
+// has no room; of others the headline stays longest.
 func (l *layout) item(it attache.Item, head []attache.Block) {
-	drop := dropHeadline
-	if l.stories == 0 {
-		drop = 0
-	}
+	first := l.stories == 0
 	l.stories++
 	title := para(headline(it.Headline, it.URL))
+	if l.numbered {
+		title.Spans = append([]attache.Inline{bold(fmt.Sprintf("%d. ", l.stories))}, title.Spans...)
+	}
 	title.Tight = len(head) > 0
 	head = append(head, title)
-	if facts := dotted(itemFacts(it, l.stories <= linkedStories), l.pages.storyPage(it.StoryID)); len(facts) > 0 {
-		head = append(head, tight(note(facts...)))
+	lead := leadBlocks(it)
+	switch {
+	case first:
+		l.together(0, head...)
+	case l.stories <= l.listed && len(lead) > 0:
+		l.together(dropDetail+10*l.stories, append(head, lead[0])...)
+		lead[0] = attache.Block{}
+	default:
+		l.together(dropHeadline+min(l.stories, dropAgenda-dropHeadline-1), head...)
 	}
-	l.together(drop, head...)
-	l.lead(it)
+	for i, b := range lead {
+		if b.Spans != nil {
+			l.detail([mostLead]int{rankLead, rankSecondLead}[i], b)
+		}
+	}
 	l.readouts(it)
 	l.quotes(it)
+	l.facts(it)
 	l.edits(it)
 }
 
@@ -52,7 +66,7 @@ func (l *layout) item(it attache.Item, head []attache.Block) {
 func (l *layout) edits(it attache.Item) {
 	for _, r := range it.Edits {
 		if utf8.RuneCountInString(r.Gone)+utf8.RuneCountInString(r.Came) <= longestDetail {
-			l.detail(rankSecondQuote, tight(note(revised(r)...)))
+			l.detail(rankMoreQuotes, tight(note(revised(r)...)))
 		}
 	}
 }
@@ -66,7 +80,16 @@ func revised(r attache.Revision) []attache.Inline {
 	return fill(textEditedTo, who, plain(inMarks(oneLine(r.Gone), "")), plain(inMarks(oneLine(r.Came), "")))
 }
 
-// itemFacts is the line below a headline: marks, what happened, who says so.
+// facts sets the small line behind the news: between whom, what it was, marks, who
+// says so, when.
+func (l *layout) facts(it attache.Item) {
+	spans := dotted(itemFacts(it, l.stories <= linkedStories), one(clock(it.Last, l.edition.To, l.zone)), l.pages.storyPage(it.StoryID))
+	if len(spans) > 0 {
+		l.detail(rankFacts, tight(note(spans...)))
+	}
+}
+
+// itemFacts are a story's flags, what happened, marks and outlets.
 func itemFacts(it attache.Item, linked bool) []attache.Inline {
 	var marks []string
 	for _, m := range []struct {
@@ -83,31 +106,24 @@ func itemFacts(it attache.Item, linked bool) []attache.Inline {
 			marks = append(marks, m.text)
 		}
 	}
-	var marked []attache.Inline
-	if len(marks) > 0 {
-		marked = []attache.Inline{italic(strings.Join(marks, ", "))}
-	}
 	labelled := outlets(it.Links, 5)
 	for i := range labelled {
 		if !linked {
 			labelled[i].Href = ""
 		}
 	}
-	return dotted(
-		one(flags(it.Actors, 5)),
-		one(it.Event.Type.Name()),
-		marked,
-		labelled)
+	return dotted(one(knownFlags(it.Actors, 5)), one(it.Event.Name()), one(strings.Join(marks, ", ")), labelled)
 }
 
-// lead sets the sentences that tell the story, as published.
-func (l *layout) lead(it attache.Item) {
-	ranks := [mostLead]int{rankLead, rankSecondLead}
-	for i, s := range it.Lead[:min(len(it.Lead), mostLead)] {
-		if text := oneLine(s.Text); text != "" && utf8.RuneCountInString(text) <= longestDetail {
-			l.detail(ranks[i], tight(para(plain(text))))
+// leadBlocks are the sentences that tell the story, as published.
+func leadBlocks(it attache.Item) []attache.Block {
+	var blocks []attache.Block
+	for _, s := range it.Lead {
+		if text := oneLine(s.Text); text != "" && utf8.RuneCountInString(text) <= longestDetail && len(blocks) < mostLead {
+			blocks = append(blocks, tight(para(plain(text))))
 		}
 	}
+	return blocks
 }
 
 // readouts sets the sides' own accounts one below the other, each under its
@@ -124,9 +140,8 @@ func (l *layout) readouts(it attache.Item) {
 		if s.Outlet != "" {
 			where = []attache.Inline{link(oneLine(s.Outlet), s.URL)}
 		}
-		blocks = append(blocks,
-			tight(block(attache.Verbatim, plain(inMarks(text, "")))),
-			tight(note(dotted(account(s.Code), where)...)))
+		spans := append([]attache.Inline{plain(inMarks(text, "") + "\n")}, dotted(account(s.Code), where)...)
+		blocks = append(blocks, tight(block(attache.Verbatim, spans...)))
 	}
 	if len(blocks) > 0 {
 		l.detail(rankReadouts, blocks...)
@@ -149,27 +164,40 @@ func side(code string) string {
 	return code
 }
 
-// quotes sets who said what, word for word.
+// quotes sets who said what, word for word: the first one open, the others in a
+// block that opens.
 func (l *layout) quotes(it attache.Item) {
-	shown, ranks := 0, [mostQuotes]int{rankQuote, rankSecondQuote}
+	var shown [][]attache.Inline
 	for _, q := range it.Quotes {
-		if !q.Showable() || shown == mostQuotes || utf8.RuneCountInString(q.Text) > longestDetail {
-			continue
+		if q.Showable() && len(shown) < mostQuotes && utf8.RuneCountInString(wordsOf(q)) <= longestDetail {
+			shown = append(shown, quoteSpans(q, languageOf(q, it.Links)))
 		}
-		s := said{Quote: q}
-		for _, link := range it.Links {
-			if link.Outlet != q.Outlet { // who else links the page is not who said so
-				continue
-			}
-			s.kind = link.Kind
-			if link.URL == q.URL { // and not another report of the outlet
-				s.lang = link.Lang
-				break
-			}
-		}
-		blocks := quoteBlocks(s, "")
-		blocks[0].Tight = true
-		l.detail(ranks[shown], blocks...)
-		shown++
 	}
+	if len(shown) == 0 {
+		return
+	}
+	l.detail(rankQuote, tight(block(attache.Verbatim, shown[0]...)))
+	if len(shown) == 1 {
+		return
+	}
+	var more []attache.Inline
+	for i, spans := range shown[1:] {
+		if i > 0 {
+			more = append(more, plain("\n"))
+		}
+		more = append(more, spans...)
+	}
+	folded := tight(block(attache.Verbatim, more...))
+	folded.Folded = true
+	l.detail(rankMoreQuotes, folded)
+}
+
+// languageOf is the language that a quote was published in; "" where it is not known.
+func languageOf(q attache.Quote, links []attache.Link) string {
+	for _, link := range links {
+		if link.Outlet == q.Outlet && link.URL == q.URL { // not another report of the outlet
+			return link.Lang
+		}
+	}
+	return ""
 }

@@ -66,7 +66,7 @@ func TestADigestTooLongForAMessageKeepsItsShape(t *testing.T) {
 			if i+1 < len(doc.Blocks) {
 				next = doc.Blocks[i+1]
 			}
-			if b.Kind == attache.Verbatim && (next.Kind != attache.Note || !strings.HasPrefix(next.Spans[0].Text, "—")) {
+			if b.Kind == attache.Verbatim && !strings.Contains(plainText(attache.Document{Blocks: doc.Blocks[i : i+1]}), "\n— ") {
 				t.Errorf("%d: quoted words without who said them: %s", room, plainText(attache.Document{Blocks: doc.Blocks[i:]}))
 			}
 			if b.Kind == attache.Heading && i > 0 && next.Kind == attache.Heading {
@@ -79,27 +79,76 @@ func TestADigestTooLongForAMessageKeepsItsShape(t *testing.T) {
 	}
 }
 
-func TestDetailsLeaveADigestBeforeHeadlines(t *testing.T) {
-	full := Layout(longEdition(4, 3), attache.Chat{}, atTelegram)
-	var order []string // what leaves, first to last
-	for doc, before := full, plainText(full); ; {
-		doc = squeeze(doc, utf8.RuneCountInString(before)-1)
-		after := plainText(doc)
-		if after == before {
-			break
+func TestWhatTheIndexNamesLeavesADigestFirstAndTheIndexLast(t *testing.T) {
+	for _, c := range []struct {
+		rule     string
+		sections int
+		want     []string
+	}{
+		{"stories, then the agenda, then the index", 4, []string{"story", "agenda", "index"}},
+		{"of those that the index has no line for, the headline after the agenda", 9, []string{"story", "agenda", "headline", "index"}},
+	} {
+		var order []string // what leaves, first to last
+		for doc, before := Layout(longEdition(c.sections, 3), attache.Chat{}, atTelegram), ""; ; {
+			before = plainText(doc)
+			doc = squeeze(doc, utf8.RuneCountInString(before)-1)
+			after := plainText(doc)
+			if after == before {
+				break
+			}
+			named := func(s string) int { return strings.Count(s, "\n*") }
+			switch kind := "story"; {
+			case strings.Contains(before, "# Coming up") && !strings.Contains(after, "# Coming up"):
+				order = append(order, "agenda")
+			case strings.Count(after, ". [Headline") < strings.Count(before, ". [Headline"):
+				order = append(order, "index")
+			case named(after) < named(before) && slices.Contains(order, "agenda"):
+				order = append(order, "headline")
+			default:
+				order = append(order, kind)
+			}
 		}
-		kind := "detail"
-		if strings.Count(after, "Headline") < strings.Count(before, "Headline") {
-			kind = "headline"
-		} else if strings.Contains(before, "# Coming up") && !strings.Contains(after, "# Coming up") {
-			kind = "agenda"
+		if got := slices.Compact(order); !slices.Equal(got, c.want) {
+			t.Errorf("%s: left in the order %v", c.rule, got)
 		}
-		order = append(order, kind)
-		before = after
 	}
-	compact := slices.Compact(order)
-	if !slices.Equal(compact, []string{"detail", "agenda", "headline"}) {
-		t.Errorf("left in the order %v", compact)
+}
+
+func TestADigestOpensWithItsWindowAndAnIndexOfAPhonesFirstScreen(t *testing.T) {
+	for _, c := range []struct {
+		stories, listed int
+		numbered        bool
+	}{{1, 0, false}, {2, 0, false}, {3, 3, true}, {21, 21, true}, {30, 21, true}} {
+		e := longEdition(1, c.stories)
+		doc := Layout(e, attache.Chat{}, atTelegram)
+		text := plainText(doc)
+		if got := strings.Count(text, ". [Headline"); got != c.listed {
+			t.Errorf("%d stories: %d in the index", c.stories, got)
+		}
+		if got := strings.Contains(text, "*1. *"); got != c.numbered {
+			t.Errorf("%d stories have numbers: %v", c.stories, got)
+		}
+		if c.listed == 0 {
+			continue
+		}
+		first, last := doc.Blocks[1], doc.Blocks[c.listed]
+		if first.Tight || first.Spans[1].Href == "" || last.Drop != dropIndex || !last.Tight && c.listed > 1 {
+			t.Errorf("%d stories: the index begins with %+v and ends with %+v", c.stories, first, last)
+		}
+	}
+}
+
+func TestAHeadlineIsShortenedInTheIndexOutsideQuotationMarks(t *testing.T) {
+	long := strings.Repeat("Envoys of both sides meet ", 4)
+	for title, want := range map[string]string{
+		"Envoys meet":                   "Envoys meet",
+		long + "once more":              "Envoys of both sides meet Envoys of both sides meet Envoys of both sides meet Envoys of both…",
+		"Lind: “" + long + "once more”": "Lind…",
+		"Lind “ended” it, and " + long:  "Lind “ended” it, and Envoys of both sides meet Envoys of both sides meet Envoys of both sides…",
+	} {
+		if got := indexed(title); got != want {
+			t.Errorf("%q", got)
+		}
 	}
 }
 
@@ -109,7 +158,7 @@ func TestTheFirstStoryKeepsItsQuoteLongest(t *testing.T) {
 		text := plainText(squeeze(full, room))
 		if n := strings.Count(text, "“We will share the catch.”"); n > 0 {
 			first := strings.Index(text, "“We will share the catch.”")
-			if second := strings.Index(text, "Headline 1 of track 0"); first > second {
+			if second := strings.LastIndex(text, "Headline 1 of track 0"); first > second && strings.Contains(text, "*2. *") {
 				t.Fatalf("at %d a later story has its quote and the first has none", room)
 			}
 		}
@@ -138,13 +187,18 @@ func TestADigestIsNamedByItsHourInTheChatsZone(t *testing.T) {
 		zone string
 		want string
 	}{
-		{6, "UTC", "Morning brief · Thursday, 5 March"},
-		{12, "UTC", "Midday brief · Thursday, 5 March"},
-		{16, "UTC", "Afternoon brief · Thursday, 5 March"},
-		{20, "UTC", "Evening brief · Thursday, 5 March"},
-		{20, "Asia/Tokyo", "Morning brief · Friday, 6 March"},
-		{2, "America/New_York", "Evening brief · Wednesday, 4 March"},
-		{6, "No/Such", "Morning brief · Thursday, 5 March"},
+		{6, "UTC", "Morning brief · Thursday, 5 March · since yesterday 12:00 · 2 stories"},
+		{12, "UTC", "Midday brief · Thursday, 5 March · since yesterday 12:00 · 2 stories"},
+		{16, "UTC", "Afternoon brief · Thursday, 5 March · since yesterday 12:00 · 2 stories"},
+		{20, "UTC", "Evening brief · Thursday, 5 March · since yesterday 12:00 · 2 stories"},
+		{20, "Asia/Tokyo", "Morning brief · Friday, 6 March · since Wed 21:00 · 2 stories"},
+		{2, "America/New_York", "Evening brief · Wednesday, 4 March · since 07:00 · 2 stories"},
+		{6, "No/Such", "Morning brief · Thursday, 5 March · since yesterday 12:00 · 2 stories"},
+		{4, "UTC", "Morning brief · Thursday, 5 March · since yesterday 12:00 · 2 stories"},
+		{3, "UTC", "Evening brief · Thursday, 5 March · since yesterday 12:00 · 2 stories"},
+		{11, "UTC", "Midday brief · Thursday, 5 March · since yesterday 12:00 · 2 stories"},
+		{15, "UTC", "Afternoon brief · Thursday, 5 March · since yesterday 12:00 · 2 stories"},
+		{18, "UTC", "Evening brief · Thursday, 5 March · since yesterday 12:00 · 2 stories"},
 	} {
 		e := sampleEdition()
 		e.TimeZone, e.To = "", time.Date(2026, 3, 5, tt.hour, 0, 0, 0, time.UTC)
@@ -158,11 +212,12 @@ func TestADigestIsNamedByItsHourInTheChatsZone(t *testing.T) {
 func TestADigestMarksOnlyVerbatimWords(t *testing.T) {
 	doc := Layout(longEdition(2, 2), attache.Chat{}, atTelegram)
 	for _, b := range doc.Blocks {
+		all := ""
 		for _, s := range b.Spans {
-			marked := strings.ContainsAny(s.Text, "“”«»„\"")
-			if marked != (b.Kind == attache.Verbatim) {
-				t.Errorf("kind %d: %q", b.Kind, s.Text)
-			}
+			all += s.Text
+		}
+		if marked := strings.ContainsAny(all, "“”«»„\""); marked != (b.Kind == attache.Verbatim) {
+			t.Errorf("kind %d: %q", b.Kind, all)
 		}
 	}
 	if strings.Contains(plainText(doc), "Nobody knows who said this") {

@@ -249,10 +249,8 @@ func (l *Listener) receive(ctx context.Context, in attache.Incoming) {
 		in.Text = words.Head(in.Text, maxText)
 	}
 	queue := l.queues[in.ChatID]
-	if in.Kind == attache.IncomingPress {
-		i := slices.IndexFunc(queue, func(o attache.Incoming) bool {
-			return o.Kind == attache.IncomingPress && o.UserID == in.UserID && o.MessageID == in.MessageID && in.MessageID != ""
-		})
+	if in.Kind == attache.IncomingPress || in.Kind == attache.IncomingInline {
+		i := slices.IndexFunc(queue, func(o attache.Incoming) bool { return replaces(in, o) })
 		if i >= 0 { // the message under the button is to show what was pressed last
 			l.decline(ctx, queue[i], true)
 			queue[i] = in
@@ -287,6 +285,14 @@ func (l *Listener) receive(ctx context.Context, in attache.Incoming) {
 	}
 }
 
+// replaces tells whether a press, or what is typed inline, stands for one that waits.
+func replaces(in, o attache.Incoming) bool {
+	if in.Kind != o.Kind || in.UserID != o.UserID {
+		return false
+	}
+	return in.Kind == attache.IncomingInline || in.MessageID != "" && in.MessageID == o.MessageID
+}
+
 // calm is how long somebody has to send no more than is taken in hand to be
 // told again when they do.
 const calm = time.Minute
@@ -303,7 +309,11 @@ func (l *Listener) forget(now time.Time) {
 func (l *Listener) put(ctx context.Context, in attache.Incoming) {
 	queue, busy := l.queues[in.ChatID]
 	l.hand++
-	l.queues[in.ChatID] = append(queue, in)
+	at := len(queue)
+	for ends(in) && at > 0 && queue[at-1].UserID != in.UserID && talk(queue[at-1]) {
+		at-- // what others said does not hold up who wants no more
+	}
+	l.queues[in.ChatID] = slices.Insert(queue, at, in)
 	if !busy {
 		l.wg.Go(func() { l.work(ctx, in.ChatID) })
 	}
@@ -332,7 +342,7 @@ func talk(in attache.Incoming) bool {
 // ends tells a command that ends a subscription: no others displace it.
 func ends(in attache.Incoming) bool {
 	name, _ := parseCommand(in.Text)
-	return name == "stop" || name == "unsubscribe"
+	return (name == "stop" || name == "unsubscribe") && talk(in)
 }
 
 // work handles a chat's updates in order until there are none.

@@ -8,43 +8,80 @@ import (
 )
 
 // added greets a group in one message. Nobody is subscribed by that: an
-// administrator's /start does it. Channels are not greeted, since their
-// readers would all see it, nor private chats, where /start follows anyway,
-// nor subscribers.
+// administrator's /start does it; but what was subscribed when the bot was put
+// out goes on, in the group and in all its topics. Of a channel, who put the bot
+// into it is asked what it should get, alone; its readers see nothing. Private
+// chats are not greeted: /start follows anyway.
 func (b *Bot) added(ctx context.Context, in attache.Incoming) error {
+	back, err := b.takeUp(ctx, in.ChatID, in.ChatKind != attache.Private)
+	if err != nil {
+		return err
+	}
 	chat, err := b.Store.Chat(ctx, in.ChatID)
 	if err != nil && !errors.Is(err, attache.ErrNotFound) {
 		return err
 	}
 	switch {
-	case chat.State == attache.ChatPaused:
-		return b.resume(ctx, in.ChatID)
-	case chat.State == attache.ChatActive, in.ChatKind != attache.Group:
+	case in.ChatKind == attache.Channel:
+		return b.manage(ctx, in)
+	case in.ChatKind != attache.Group || chat.State == attache.ChatActive && back == 0:
 		return nil
+	case back > 0:
+		return b.send(ctx, in.ChatID, say(textBack))
 	}
 	return b.send(ctx, in.ChatID, say(textGreeting))
+}
+
+// takeUp makes active what of a chat, and of the chats within it, was paused, and
+// where lost is set what was gone; it says how many of the latter there were.
+func (b *Bot) takeUp(ctx context.Context, chatID string, lost bool) (back int, err error) {
+	var waiting []string
+	err = b.Store.EachChat(ctx, func(c attache.Chat) error {
+		if !b.Channels.kin(c.ID, chatID) {
+			return nil
+		}
+		if c.State == attache.ChatPaused || lost && c.State == attache.ChatGone {
+			waiting = append(waiting, c.ID)
+		}
+		if lost && c.State == attache.ChatGone {
+			back++
+		}
+		return nil
+	})
+	for _, id := range waiting {
+		err = errors.Join(err, b.resume(ctx, id, lost))
+	}
+	return back, err
 }
 
 // unmuted takes a paused chat up again, without a word, and the paused chats
 // within it.
 func (b *Bot) unmuted(ctx context.Context, in attache.Incoming) error {
-	var paused []string
-	err := b.Store.EachChat(ctx, func(c attache.Chat) error {
-		if c.State == attache.ChatPaused && (c.ID == in.ChatID || b.Channels.within(c.ID, in.ChatID)) {
-			paused = append(paused, c.ID)
-		}
-		return nil
-	})
-	for _, id := range paused {
-		err = errors.Join(err, b.resume(ctx, id))
-	}
+	_, err := b.takeUp(ctx, in.ChatID, false)
 	return err
 }
 
-// removed deactivates a chat that blocked the bot or put it out.
+// removed deactivates a chat that blocked the bot or put it out, with those within it.
 func (b *Bot) removed(ctx context.Context, in attache.Incoming) error {
-	_, err := setState(ctx, b.Store, in.ChatID, attache.ChatGone, "the bot was blocked or removed")
+	_, err := lose(ctx, b.Store, b.Channels, in.ChatID, "the bot was blocked or removed")
 	return err
+}
+
+// lose deactivates a chat that is gone, and all that lie in the same one; who
+// said /stop before stays stopped. It says whether any of them changed.
+func lose(ctx context.Context, chats attache.Chats, channels Router, chatID, problem string) (changed bool, err error) {
+	var lost []string
+	err = chats.EachChat(ctx, func(c attache.Chat) error {
+		if c.Subscribed() && channels.kin(c.ID, chatID) {
+			lost = append(lost, c.ID)
+		}
+		return nil
+	})
+	for _, id := range lost {
+		was, failed := setState(ctx, chats, id, attache.ChatGone, problem)
+		changed, err = changed || was, errors.Join(err, failed)
+	}
+	return changed, err
 }
 
 // moved gives a chat its new id, with all that waits for it.

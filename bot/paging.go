@@ -36,6 +36,7 @@ func (p place) shown() map[string]bool {
 // list is what a lister found.
 type list struct {
 	title   []attache.Inline
+	opening []attache.Block // below the title
 	entries []entry
 	more    bool                                     // others follow
 	closing []attache.Block                          // below the entries
@@ -209,16 +210,17 @@ func (b *Bot) listed(ctx context.Context, r request, v view, page int) (reply, e
 	if len(l.entries) == 0 {
 		return b.emptyPage(ctx, r, l, v, page)
 	}
-	sheet := sheet{limits: b.Channels.Limits(r.chat.ID), blocks: []attache.Block{heading(l.title...)}}
+	sheet := sheet{limits: b.Channels.Limits(r.chat.ID), blocks: append([]attache.Block{heading(l.title...)}, l.opening...)}
 	next := &pageStart{}
 	for i, e := range l.entries {
 		if !sheet.add(grouped(i+1, 1, e.blocks...)) {
 			l.more = true
+			next.Until = newestOf(l.entries[i:])
 			break
 		}
 		next.Seen = append(next.Seen, e.key)
-		if !e.at.IsZero() {
-			next.Until = e.at.Add(time.Nanosecond)
+		if i+1 == len(l.entries) {
+			next.Until = oldestOf(l.entries)
 		}
 	}
 	if !l.more {
@@ -227,6 +229,37 @@ func (b *Bot) listed(ctx context.Context, r request, v view, page int) (reply, e
 	doc := attache.Document{Blocks: append(sheet.blocks, l.closing...)}
 	doc.Buttons, err = b.pager(ctx, r, v, page, next)
 	return reply{doc: doc}, err
+}
+
+// newestOf is just behind the newest of entries that found no room, so that the
+// next page begins with them; oldestOf just behind the oldest, where all found it.
+// Entries of one story stand together, so they are not in order.
+func newestOf(entries []entry) time.Time {
+	var at time.Time
+	for _, e := range entries {
+		if e.at.After(at) {
+			at = e.at
+		}
+	}
+	return behind(at)
+}
+
+func oldestOf(entries []entry) time.Time {
+	at := entries[0].at
+	for _, e := range entries {
+		if e.at.Before(at) {
+			at = e.at
+		}
+	}
+	return behind(at)
+}
+
+// behind is the moment after a time; zero after none.
+func behind(at time.Time) time.Time {
+	if at.IsZero() {
+		return at
+	}
+	return at.Add(time.Nanosecond)
 }
 
 // emptyPage says that there is nothing; behind the last page, with a way back.

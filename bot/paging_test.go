@@ -11,8 +11,11 @@ import (
 // ports is a command as a newcomer would add one: a lister of harbours by
 // name, so without times, as many as somebody wants.
 func ports(_ context.Context, r request, from place) (list, error) {
-	n, _ := takeCount(r.args, 3)
+	n, _, _, err := takeCount(r.args, 3)
 	l := list{title: fill("Ports")}
+	if err != nil {
+		return l, err
+	}
 	for name := range strings.FieldsSeq("Aldhaven Brackwater Corrin Dunmouth Eastquay Fallow Greyness") {
 		switch {
 		case from.seen[name]:

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,16 +21,37 @@ type word struct {
 // where the text is no command; rest is what stood after it, trimmed. What is
 // meant for another bot never comes here: a channel knows its own name.
 func parseCommand(text string) (name, rest string) {
+	name, rest = cutCommand(text)
+	return strings.ToLower(name), rest
+}
+
+// cutCommand is parseCommand with the name as typed. A name ends at what Telegram
+// takes for none of a command; a space may stand before it.
+func cutCommand(text string) (name, rest string) {
 	text = strings.TrimSpace(words.Head(text, maxText))
-	if !strings.HasPrefix(text, "/") {
+	head, ok := strings.CutPrefix(text, "/")
+	if !ok {
+		if head, ok = strings.CutPrefix(text, "／"); !ok {
+			return "", text
+		}
+	}
+	head = strings.TrimSpace(head)
+	inName := func(r rune) bool { return r == '_' || r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	end := strings.IndexFunc(head, func(r rune) bool { return !inName(r) })
+	if end < 0 {
+		end = len(head)
+	}
+	name, rest = head[:end], head[end:]
+	if name == "" {
 		return "", text
 	}
-	head := text[1:]
-	if i := strings.IndexFunc(head, unicode.IsSpace); i >= 0 {
-		head, rest = head[:i], strings.TrimSpace(head[i:])
+	if bot, named := strings.CutPrefix(rest, "@"); named {
+		if end = strings.IndexFunc(bot, func(r rune) bool { return !inName(r) }); end < 0 {
+			end = len(bot)
+		}
+		rest = bot[end:]
 	}
-	name, _, _ = strings.Cut(head, "@")
-	return strings.ToLower(name), rest
+	return name, strings.TrimSpace(strings.TrimLeft(rest, " ,:="))
 }
 
 // closing maps opening marks to those that close them.
@@ -80,22 +100,11 @@ func texts(words []word) []string {
 	return list
 }
 
-// takeCount takes a number off the end of words: how many are wanted, brought
-// between 1 and mostListed. One between marks is a word.
-func takeCount(words []word, usual int) (int, []word) {
-	if len(words) == 0 {
-		return usual, words
-	}
-	last := words[len(words)-1]
-	n, ok := wanted(last.text)
-	if !ok || last.quoted {
-		return usual, words
-	}
-	return n, words[:len(words)-1]
-}
+// mostWanted is what larger numbers are read as.
+const mostWanted = 100_000
 
 // wanted reads a whole number of any length and sign, in any script's digits,
-// as how many are wanted.
+// as how many are wanted; one below 0 as 0.
 func wanted(s string) (int, bool) {
 	digits := strings.TrimLeft(s, "-−")
 	if digits == "" || strings.ContainsFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) }) {
@@ -103,25 +112,12 @@ func wanted(s string) (int, bool) {
 	}
 	n := 0
 	for _, r := range digits {
-		n = min(n*10+digit(r), mostListed)
+		n = min(n*10+digit(r), mostWanted)
 	}
 	if digits != s {
 		n = 0
 	}
-	return max(n, 1), true
-}
-
-// keepNumber keeps a number at the end of plain words a word where it is too
-// large for a count, as in "Resolution 1701".
-func keepNumber(words []word) []word {
-	if len(words) < 2 {
-		return words
-	}
-	if n, ok := number(words[len(words)-1].text); ok && n > mostListed {
-		words = slices.Clone(words)
-		words[len(words)-1].quoted = true
-	}
-	return words
+	return n, true
 }
 
 // number reads a short decimal number in any script's digits.

@@ -16,8 +16,12 @@ func TestCommandsAreTakenApart(t *testing.T) {
 		{"/latest\nIran", "latest", "Iran"},
 		{"/quotes\u00a0Пєсков", "quotes", "Пєсков"},
 		{"latest", "", "latest"},
-		{"/", "", ""},
-		{"//x", "/x", ""},
+		{"/", "", "/"},
+		{"//x", "", "//x"},
+		{"/ latest", "latest", ""},
+		{"/latest,iran", "latest", "iran"},
+		{"/latest🇫🇷", "latest", "🇫🇷"},
+		{"/Иран", "", "/Иран"},
 		{"", "", ""},
 	} {
 		if name, rest := parseCommand(tt.text); name != tt.name || rest != tt.rest {
@@ -56,49 +60,43 @@ func TestArgumentsAreWordsAndPhrases(t *testing.T) {
 	}
 }
 
-func TestACountIsTheLastNumberAndBounded(t *testing.T) {
+func TestACountStandsAnywhereAndIsBounded(t *testing.T) {
 	for _, tt := range []struct {
 		text string
-		n    int
+		n    int // 0: refused
 		rest int // words that stay
 	}{
 		{"", 6, 0},
 		{"5", 5, 0},
-		{"0", 1, 0},
+		{"0", 0, 0},
 		{"999", 20, 0},
 		{"Iran 5", 5, 1},
-		{"5 Iran", 6, 2},
-		{"resolution 1701", 20, 1},
+		{"5 Iran", 5, 1},
+		{"2 kosovo", 2, 1},
+		{"Iran 3 talks", 3, 2},
+		{"top 3 Iran", 3, 1},
+		{"last 3", 3, 0},
+		{"Iran 50", 20, 1},
+		{"resolution 1701", 6, 2},
+		{"1701 resolution", 6, 2},
+		{"article 5", 6, 2},
+		{"article 5 3", 3, 2},
 		{`resolution "1701"`, 6, 2},
 		{"100000", 20, 0},
-		{"-1", 1, 0},
-		{"−1", 1, 0},
+		{"-1", 0, 0},
+		{"−1", 0, 0},
 		{"-", 6, 1},
 		{"2-3", 6, 1},
-		{"Iran 0", 1, 1},
+		{"Iran 0", 0, 1},
 		{`"7"`, 6, 1},
-		{"Iran -3", 1, 1},
 		{"Iran 3.5", 6, 2},
 		{"إيران ٥", 5, 1},
 		{"ईरान ५", 5, 1},
 		{"12345678901234567890", 20, 0},
-		{"-12345678901234567890", 1, 0},
 	} {
-		n, rest := takeCount(splitWords(tt.text), 6)
-		if n != tt.n || len(rest) != tt.rest {
-			t.Errorf("%q: %d with %d words left, want %d with %d", tt.text, n, len(rest), tt.n, tt.rest)
-		}
-	}
-}
-
-func TestALargeNumberInPlainWordsIsOneOfThem(t *testing.T) {
-	for _, tt := range []struct {
-		text string
-		n    int
-		rest int
-	}{{"Resolution 1701", 6, 2}, {"Norway 5", 5, 1}, {"1701", 20, 0}, {"Norway 100000", 20, 1}, {"", 6, 0}} {
-		if n, rest := takeCount(keepNumber(splitWords(tt.text)), 6); n != tt.n || len(rest) != tt.rest {
-			t.Errorf("%q: %d with %d words left, want %d with %d", tt.text, n, len(rest), tt.n, tt.rest)
+		n, _, rest, err := takeCount(splitWords(tt.text), 6)
+		if (err != nil) != (tt.n == 0) || err == nil && (n != tt.n || len(rest) != tt.rest) {
+			t.Errorf("%q: %d with %d words left, %v; want %d with %d", tt.text, n, len(rest), err, tt.n, tt.rest)
 		}
 	}
 }
@@ -155,8 +153,12 @@ func FuzzCommand(f *testing.F) {
 				t.Errorf("%q: a word %q", text, w.text)
 			}
 		}
-		if n, left := takeCount(words, 6); n < 1 || n > 20 || len(left) > len(words) || len(left) < len(words)-1 {
+		if n, _, left, err := takeCount(words, 6); err == nil && (n < 1 || n > 20 || len(left) > len(words) || len(left) < len(words)-2) {
 			t.Errorf("%q: %d and %d of %d words", text, n, len(left), len(words))
 		}
+		if s, left := takeTime(words, noon); len(left) > len(words) || s.since.After(noon) {
+			t.Errorf("%q: %+v and %d of %d words", text, s, len(left), len(words))
+		}
+		unasked(words)
 	})
 }

@@ -4,10 +4,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"attache/internal/country"
 	"attache/internal/fold"
+	"attache/internal/stem"
 )
 
 // partyAliases are names and codes that people type besides those of the
@@ -99,7 +101,7 @@ var partyIndex = sync.OnceValue(func() map[string]string {
 			return
 		}
 		m[country.Alpha2(code)] = code
-		if lower := strings.ToLower(code); !slices.Contains(wordCodes, lower) {
+		if lower := strings.ToLower(code); !slices.Contains(wordCodes, lower) && !stem.Stop(lower) {
 			m[lower] = code
 		}
 	})
@@ -116,6 +118,11 @@ var partyIndex = sync.OnceValue(func() map[string]string {
 		}
 	}
 	addForeignNames(m)
+	country.Demonyms(func(code, word string) {
+		if _, taken := m[folded(word)]; !taken {
+			m[folded(word)] = code
+		}
+	})
 	for _, w := range linking {
 		delete(m, w)
 		delete(m, strings.ToUpper(w))
@@ -158,9 +165,67 @@ func party(words []string) string {
 	name := folded(strings.Join(words, " "))
 	code := partyIndex()[name]
 	if code == "" {
-		return partyIndex()[strings.TrimSuffix(name, "'s")]
+		code = partyIndex()[strings.TrimSuffix(name, "'s")]
+	}
+	if code == "" && len(words) == 1 {
+		code = inflected(name)
 	}
 	return code
+}
+
+// cyrillicBases are what the forms of a country's name of one word share in Russian
+// and Ukrainian: Украин of Украина, Украине, Україну.
+var cyrillicBases = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	country.All(func(code, _ string) {
+		if !country.IsCountry(code) {
+			return
+		}
+		for _, lang := range []string{"ru", "uk"} {
+			name := folded(country.Name(code, lang))
+			base := name
+			if last, size := utf8.DecodeLastRuneInString(name); strings.ContainsRune("аеиоуяюйьії", last) {
+				base = name[:len(name)-size]
+			}
+			if !strings.Contains(name, " ") && utf8.RuneCountInString(base) >= leastBase {
+				m[base] = code
+			}
+		}
+	})
+	return m
+})
+
+const (
+	leastBase = 4 // letters that tell a country from other words
+	mostTail  = 3 // letters of an ending
+)
+
+// inflected is the country that a folded word is a form of the name of, or "": by a
+// Cyrillic ending, an Arabic particle before it, a German genitive.
+func inflected(word string) string {
+	first, size := utf8.DecodeRuneInString(word)
+	switch {
+	case unicode.Is(unicode.Cyrillic, first):
+		runes := []rune(word)
+		for tail := range min(mostTail+1, len(runes)) {
+			if code := cyrillicBases()[string(runes[:len(runes)-tail])]; code != "" {
+				return code
+			}
+		}
+	case strings.ContainsRune("لبوفك", first) && len(word) > 4*size:
+		return partyIndex()[word[size:]]
+	case first < utf8.RuneSelf && strings.HasSuffix(word, "s"):
+		return foreignGenitive(strings.TrimSuffix(word, "s"))
+	}
+	return ""
+}
+
+// foreignGenitive is the country that a word without its s names in German.
+func foreignGenitive(word string) string {
+	if utf8.RuneCountInString(word) < leastBase {
+		return ""
+	}
+	return partyIndex()[word]
 }
 
 // partiesIn takes the countries and bodies out of what somebody typed, by

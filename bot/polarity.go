@@ -33,13 +33,13 @@ var polarities = []struct {
 // nothingThat says that nobody was found to have said something of a polarity.
 func nothingThat(s quoteSearch) attache.Document {
 	who, text := plain(textAnybody), textNothingThat
-	if len(s.person) > 0 {
-		who = code(strings.Join(s.person, " "))
+	if s.asked.typed != "" {
+		who = code(s.asked.typed)
 	}
 	values := []attache.Inline{who, plain(polarityName(s.polarity))}
-	if len(s.words) > 0 {
+	if s.about.typed != "" {
 		text = textNothingAboutThat
-		values = append([]attache.Inline{code(strings.Join(s.words, " "))}, values...)
+		values = append([]attache.Inline{code(s.about.typed)}, values...)
 	}
 	return attache.Document{Blocks: []attache.Block{para(fill(text, values...)...), tight(note(plain(textVerbDecides)))}}
 }

@@ -200,6 +200,26 @@ func TestAFlooderIsToldOnceAndItsStopIsHeard(t *testing.T) {
 	})
 }
 
+func TestAStopGoesBeforeWhatOthersSaid(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box := newMailbox()
+		d := &diary{act: func(context.Context, attache.Incoming) { time.Sleep(time.Second) }}
+		stop := listen(t, &Listener{Inbox: box, Notebook: newShelf(t), Handle: d.handle})
+		for i, said := range []struct{ user, text string }{
+			{"a", "/latest"}, {"a", "/latest"}, {"boss", "/start"}, {"b", "/latest"}, {"b", "/quotes"}, {"boss", "/stop"}, {"b", "/latest"},
+		} {
+			one := in(int64(i+1), "g")
+			one.UserID, one.Text = said.user, said.text
+			box.post(one)
+		}
+		time.Sleep(time.Minute)
+		_ = stop()
+		if got := d.all(); !slices.Equal(got, []int64{1, 2, 3, 6, 4, 5, 7}) {
+			t.Errorf("handled in the order %v", got)
+		}
+	})
+}
+
 func TestEveryPressIsAnsweredAndSupersededOnesAreMerged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		box, refused := newMailbox(), &declined{}

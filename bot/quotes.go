@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"attache"
@@ -19,37 +21,99 @@ const (
 	longestQuote = 2500
 )
 
-// said is a quote with what its article tells of the outlet.
+// said is a quote with what its article tells of it.
 type said struct {
 	attache.Quote
-	lang string
-	kind attache.SourceKind
+	lang  string
+	kind  attache.SourceKind
+	title string
+	asked string // the question that it answers
 }
 
 // quoteSearch is whose quotes about what somebody asks for.
 type quoteSearch struct {
-	person   []string
-	words    []string         // of the subject
+	asked    asked            // who
+	about    asked            // the subject
 	polarity attache.Polarity // only those
-	count    int
+	asks     bool             // only what answers a question
+	of       string           // whose they are, as typed
+	subject  string           // what they are about
+	query    attache.QuoteQuery
 }
 
-// quotes lists what was said, word for word: by a person, about a subject,
-// of one polarity ("/quotes Lind rejected about fisheries 3").
+// quotes lists what was said, word for word: by a person, a role, a country, a
+// body; else about it; of one polarity ("/quotes Lind rejected about fisheries 3").
+// What was said of one story stands together.
 func (b *Bot) quotes(ctx context.Context, r request, from place) (list, error) {
-	s, err := b.quoteSearch(ctx, r.args)
+	s, err := b.quoteSearch(ctx, r)
 	if err != nil {
 		return list{}, err
 	}
+	return b.quoteList(ctx, r, s, from)
+}
+
+// quoteList is a page of what a search for quotes finds.
+func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from place) (list, error) {
 	found, more, err := b.utterances(ctx, s, from)
-	l := list{title: s.title(), more: more}
-	limits := b.Channels.Limits(r.chat.ID)
-	for _, q := range found {
-		when := clock(q.Published, b.Now(), b.zone(r.chat))
-		l.entries = append(l.entries, entry{key: q.key(), at: q.Published, blocks: quoteWithin(q, when, roomForQuote(limits))})
+	if err != nil {
+		return list{}, err
 	}
-	l.none = func(ctx context.Context) (reply, error) { return b.nobodySaid(ctx, s, limits) }
-	return l, err
+	l := list{title: s.title(), more: more}
+	if s.asked.capped {
+		l.opening = []attache.Block{note(fill(textCapped, plain(itoa(mostListed)))...)}
+	}
+	limits := b.Channels.Limits(r.chat.ID)
+	story := ""
+	for _, q := range byStory(found) {
+		var blocks []attache.Block
+		if of := cmp.Or(q.StoryID, q.ArticleID); of != story || of == "" {
+			story = of
+			head, err := b.headlineOf(ctx, q)
+			if err != nil {
+				return l, err
+			}
+			blocks = append(blocks, head...)
+		}
+		if q.asked != "" {
+			blocks = append(blocks, tight(para(italic(textQuestion+" "), plain(oneLine(q.asked)))))
+		}
+		said := quoteWithin(q, clock(q.Published, b.Now(), b.zone(r.chat)), roomForQuote(limits))
+		said[0].Tight = len(blocks) > 0
+		l.entries = append(l.entries, entry{key: q.key(), at: q.Published, blocks: append(blocks, said...)})
+	}
+	l.none = func(ctx context.Context) (reply, error) { return b.nobodySaid(ctx, r, s, limits) }
+	return l, nil
+}
+
+// headlineOf is the headline of a quote's story, else its own article's.
+func (b *Bot) headlineOf(ctx context.Context, q said) ([]attache.Block, error) {
+	if q.StoryID != "" {
+		c, err := b.coverageOf(ctx, q.StoryID)
+		if err == nil {
+			return []attache.Block{para(headline(c.head.Title, c.head.URL))}, nil
+		}
+		if !errors.Is(err, attache.ErrNotFound) {
+			return nil, err
+		}
+	}
+	if q.title == "" {
+		return nil, nil
+	}
+	return []attache.Block{para(headline(q.title, q.URL))}, nil
+}
+
+// byStory puts quotes of one story together, where the first of them stands.
+func byStory(quotes []said) []said {
+	place := map[string]int{}
+	of := func(q said) string { return cmp.Or(q.StoryID, q.ArticleID, q.ID) }
+	for i, q := range quotes {
+		if _, ok := place[of(q)]; !ok {
+			place[of(q)] = i
+		}
+	}
+	quotes = slices.Clone(quotes)
+	slices.SortStableFunc(quotes, func(a, b said) int { return place[of(a)] - place[of(b)] })
+	return quotes
 }
 
 // roomForQuote is how long a quote may be where it stands alone, in code
@@ -61,43 +125,151 @@ func roomForQuote(l attache.Limits) int {
 	return min(longestQuote, l.Text*3/4)
 }
 
-// quoteSearch reads what stands after /quotes.
-func (b *Bot) quoteSearch(ctx context.Context, args []word) (s quoteSearch, err error) {
-	n, words := takeCount(args, usualQuotes)
-	s.count = n
-	about := slices.IndexFunc(words, func(w word) bool { return !w.quoted && strings.EqualFold(w.text, "about") })
-	if about >= 0 && about+1 < len(words) {
-		words, s.words = words[:about], limit(texts(words[about+1:]))
-	}
-	if s.polarity, words, err = b.takePolarity(ctx, words); err != nil {
+// aboutWords begin what quotes are to be about.
+var aboutWords = wordSet("about on regarding concerning sur über uber sobre про о об обо щодо عن 关于")
+
+// quoteSearch reads what stands after /quotes, and finds the reading that has
+// quotes: by whom it names; else about it.
+func (b *Bot) quoteSearch(ctx context.Context, r request) (s quoteSearch, err error) {
+	args := r.args
+	zone := b.zone(r.chat)
+	about := slices.IndexFunc(args, func(w word) bool { return !w.quoted && aboutWords[folded(w.text)] })
+	n, capped, rest, err := takeCount(args, usualQuotes)
+	if err != nil {
 		return s, err
 	}
-	s.person = limit(texts(words))
-	return s, nil
+	if len(rest) != len(args) {
+		about = slices.IndexFunc(rest, func(w word) bool { return !w.quoted && aboutWords[folded(w.text)] })
+	}
+	who, subject := rest, []word(nil)
+	if about >= 0 && about+1 < len(rest) {
+		who, subject = rest[:about], rest[about+1:]
+	}
+	if s.polarity, who, err = b.takePolarity(ctx, who); err != nil {
+		return s, err
+	}
+	if s.asked, err = b.read(who, usualQuotes, zone); err != nil {
+		return s, err
+	}
+	if s.about, err = b.read(subject, usualQuotes, zone); err != nil {
+		return s, err
+	}
+	s.asked.n, s.asked.capped = n, capped
+	return s, b.readQuotes(ctx, &s)
+}
+
+// readQuotes chooses the query: the first reading that finds something, and else
+// the first.
+func (b *Bot) readQuotes(ctx context.Context, s *quoteSearch) error {
+	base := attache.QuoteQuery{Polarity: s.polarity, Since: laterOf(s.asked.since, s.about.since), Until: s.asked.until}
+	if base.Until.IsZero() {
+		base.Until = s.about.until
+	}
+	base.Actors, base.About = s.about.codes, strings.Join(s.about.words, " ")
+	s.of, s.subject = s.asked.typed, s.about.typed
+	type reading struct {
+		query       attache.QuoteQuery
+		of, subject string
+	}
+	var readings []reading
+	add := func(of, subject string, edit func(*attache.QuoteQuery)) {
+		q := base
+		q.Actors = slices.Clone(q.Actors)
+		edit(&q)
+		readings = append(readings, reading{q, of, subject})
+	}
+	words, typed := strings.Join(s.asked.words, " "), s.asked.typed
+	switch codes := s.asked.codes; {
+	case typed == "":
+		add("", s.subject, func(*attache.QuoteQuery) {})
+	case len(codes) > 0:
+		add(typed, s.subject, func(q *attache.QuoteQuery) {
+			q.For, q.Speaker, q.Actors = codes[0], words, append(q.Actors, codes[1:]...)
+		})
+		add(typed, s.subject, func(q *attache.QuoteQuery) { q.Speaker = typed })
+	default:
+		add(typed, s.subject, func(q *attache.QuoteQuery) { q.Speaker = typed })
+	}
+	if typed != "" && s.subject == "" { // nobody of that name: about it
+		add("", typed, func(q *attache.QuoteQuery) { q.Actors, q.About = append(q.Actors, s.asked.codes...), words })
+		add("", typed, func(q *attache.QuoteQuery) { q.About = typed })
+	}
+	if len(s.about.codes) > 0 {
+		add(typed, s.subject, func(q *attache.QuoteQuery) { q.Actors, q.About, q.Speaker = nil, s.about.typed, typed })
+	}
+	for i, r := range readings {
+		ok, err := b.said(ctx, r.query, s)
+		if err != nil {
+			return err
+		}
+		if ok || i == 0 {
+			s.query, s.of, s.subject = r.query, r.of, r.subject
+		}
+		if ok {
+			return nil
+		}
+	}
+	return nil
+}
+
+// said tells whether a query finds a quote that may be shown.
+func (b *Bot) said(ctx context.Context, q attache.QuoteQuery, s *quoteSearch) (bool, error) {
+	q.Limit = 20
+	for range 4 {
+		page, cursor, err := b.Store.Quotes(ctx, q)
+		if err != nil {
+			return false, err
+		}
+		if slices.ContainsFunc(page, func(quote attache.Quote) bool { return s.shows(&quote) }) {
+			return true, nil
+		}
+		if cursor == "" {
+			return false, nil
+		}
+		q.After = cursor
+	}
+	return false, nil
+}
+
+// shows tells whether a quote is one that is asked for and may be shown. A
+// fragment does not show what its speaker did with it: of the sentence that
+// somebody rejected, it may be what was rejected or what was said to that.
+func (s *quoteSearch) shows(q *attache.Quote) bool {
+	return q.Showable() && (s.polarity == "" || q.Kind == attache.Direct) && (!s.asks || q.Question != nil)
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // title says whose quotes about what these are.
 func (s quoteSearch) title() []attache.Inline {
-	person, words := plain(strings.Join(s.person, " ")), plain(strings.Join(s.words, " "))
+	who, about := plain(s.of), plain(s.subject)
 	title := fill(textQuotes)
 	switch {
-	case len(s.person) > 0 && len(s.words) > 0:
-		title = fill(textQuotesBoth, person, words)
-	case len(s.person) > 0:
-		title = fill(textQuotesOf, person)
-	case len(s.words) > 0:
-		title = fill(textQuotesAbout, words)
+	case s.of != "" && s.subject != "":
+		title = fill(textQuotesBoth, who, about)
+	case s.of != "":
+		title = fill(textQuotesOf, who)
+	case s.subject != "":
+		title = fill(textQuotesAbout, about)
 	}
-	return dotted(title, one(polarityName(s.polarity)))
+	when := cmp.Or(s.asked.when, s.about.when)
+	return dotted(title, one(polarityName(s.polarity)), one(when))
 }
 
 // utterances gathers quotes that may be shown behind a place, newest first;
 // one that several outlets print alike is shown once. more tells whether
 // others follow.
 func (b *Bot) utterances(ctx context.Context, s quoteSearch, from place) (list []said, more bool, err error) {
-	q := attache.QuoteQuery{
-		Speaker: strings.Join(s.person, " "), About: strings.Join(s.words, " "), Polarity: s.polarity, Until: from.until, Limit: 2 * s.count,
+	q := s.query
+	if !from.until.IsZero() && (q.Until.IsZero() || from.until.Before(q.Until)) {
+		q.Until = from.until
 	}
+	q.Limit = 2 * s.asked.n
 	seen := from.shown()
 	for scanned := 0; scanned < mostScanned; {
 		batch, cursor, err := b.Store.Quotes(ctx, q)
@@ -107,10 +279,10 @@ func (b *Bot) utterances(ctx context.Context, s quoteSearch, from place) (list [
 		for _, quote := range batch {
 			scanned++
 			u := said{Quote: quote}
-			if !quote.Showable() || seen[u.key()] {
+			if !s.shows(&quote) || seen[u.key()] {
 				continue
 			}
-			if len(list) == s.count {
+			if len(list) == s.asked.n {
 				return list, true, nil
 			}
 			seen[u.key()] = true
@@ -147,7 +319,20 @@ func (b *Bot) source(ctx context.Context, q attache.Quote) (said, error) {
 	if q.Outlet == "" {
 		q.Outlet = outletOf(a)
 	}
-	return said{Quote: q, lang: a.Lang, kind: a.OutletKind}, nil
+	u := said{Quote: inContext(q, a), lang: a.Lang, kind: a.OutletKind, title: a.Title}
+	if q.Question != nil {
+		u.asked = spanOf(a.Body, *q.Question)
+	}
+	return u, nil
+}
+
+// spanOf is a stretch of a text, by code points; "" where it has no such stretch.
+func spanOf(body string, at attache.Span) string {
+	runes := []rune(body)
+	if at[0] < 0 || at[1] > len(runes) || at[0] >= at[1] {
+		return ""
+	}
+	return string(runes[at[0]:at[1]])
 }
 
 // quoteBlocks shows a quote: the words, then who said them and where.
@@ -170,13 +355,13 @@ func quoteWithin(q said, when string, most int) []attache.Block {
 	} else if name := q.kind.Name(); name != "" {
 		where = append(where, plain(" ("+name+")"))
 	}
-	words := strings.TrimSpace(q.Text)
+	words := wordsOf(q.Quote)
 	if utf8.RuneCountInString(words) > most { // whole or not at all
 		about := one(fmt.Sprintf(textLongStatement, len(strings.Fields(words))))
 		return []attache.Block{note(dotted(who, about, where, one(when))...)}
 	}
 	return []attache.Block{
-		block(attache.Verbatim, plain(inMarks(words, q.lang))),
+		block(attache.Verbatim, plain(inWords(q.Quote, q.lang))),
 		tight(note(dotted(who, where, one(when))...)),
 	}
 }
@@ -193,17 +378,29 @@ func grouped(group, drop int, blocks ...attache.Block) []attache.Block {
 }
 
 // nobodySaid says that there is no such quote and whose there are.
-func (b *Bot) nobodySaid(ctx context.Context, s quoteSearch, limits attache.Limits) (reply, error) {
+func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits attache.Limits) (reply, error) {
 	spans := fill(textNoQuotes)
 	switch {
-	case len(s.person) > 0:
-		spans = fill(textNoQuotesOf, code(strings.Join(s.person, " ")))
-	case len(s.words) > 0:
-		spans = fill(textNoQuotesFor, code(strings.Join(s.words, " ")))
+	case s.asks:
+		spans = fill(textNoAnswers, code(cmp.Or(s.asked.typed, s.about.typed, textAnything)))
+	case s.asked.typed != "":
+		spans = fill(textNoQuotesOf, code(s.asked.typed))
+	case s.about.typed != "":
+		spans = fill(textNoQuotesFor, code(s.about.typed))
 	}
 	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
 	if s.polarity != "" {
 		doc = nothingThat(s)
+	}
+	command := "/" + r.row.name + " "
+	meant, err := b.meant(ctx, append(slices.Clone(s.asked.words), s.about.words...))
+	if err != nil {
+		return reply{}, err
+	}
+	if len(meant) > 0 {
+		doc.Blocks = append(doc.Blocks, para(fill(textMeant, plain(either1(meant)))...))
+		doc.Buttons = choices(command, meant, limits)
+		return reply{doc: doc}, nil
 	}
 	recent, _, err := b.Store.Quotes(ctx, attache.QuoteQuery{Limit: 40})
 	if err != nil {
@@ -215,9 +412,9 @@ func (b *Bot) nobodySaid(ctx context.Context, s quoteSearch, limits attache.Limi
 			names = append(names, name)
 		}
 	}
-	if len(names) > 0 && len(s.person)+len(s.words)+len(s.polarity) > 0 {
+	if len(names) > 0 && s.asked.typed+s.about.typed+string(s.polarity) != "" {
 		doc.Blocks = append(doc.Blocks, para(fill(textQuotedLately, plain(strings.Join(names, ", ")))...))
-		doc.Buttons = choices("/quotes ", names, limits)
+		doc.Buttons = choices(command, names, limits)
 	}
 	return reply{doc: doc}, nil
 }

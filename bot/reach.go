@@ -35,7 +35,8 @@ func (b *Bot) send(ctx context.Context, chatID string, doc attache.Document) err
 				}
 				chatID, wait = e.NewChatID, 0
 			case attache.FaultGone:
-				return errors.Join(err, b.mark(ctx, chatID, attache.ChatGone, e))
+				_, lost := lose(ctx, b.Store, b.Channels, chatID, e.Error())
+				return errors.Join(err, lost)
 			case attache.FaultPaused:
 				return errors.Join(err, b.mark(ctx, chatID, attache.ChatPaused, e))
 			default:
@@ -99,20 +100,25 @@ func (b *Bot) reachable(ctx context.Context, r request) {
 	if !r.known || r.chat.State != attache.ChatPaused {
 		return
 	}
-	if err := b.resume(ctx, r.chat.ID); err != nil {
+	if err := b.resume(ctx, r.chat.ID, false); err != nil && !errors.Is(err, attache.ErrNotFound) {
 		b.Logger.WarnContext(ctx, "a paused chat could not be taken up again", "chat", r.chat.ID, "err", err)
 	}
 }
 
-// resume makes a known chat active that was paused. A slot that passed
-// meanwhile stays: what is due then is the newest digest.
-func (b *Bot) resume(ctx context.Context, chatID string) error {
+// resume makes a known chat active that was paused, or where lost is set, gone. A
+// paused one's slot that passed meanwhile stays: what is due then is the newest
+// digest.
+func (b *Bot) resume(ctx context.Context, chatID string, lost bool) error {
 	return b.Store.UpdateChat(ctx, chatID, func(c *attache.Chat) error {
-		if c.State != attache.ChatPaused {
+		gone := c.State == attache.ChatGone
+		if c.State == "" {
+			return attache.ErrNotFound // it was forgotten meanwhile
+		}
+		if c.State != attache.ChatPaused && !(gone && lost) {
 			return nil
 		}
 		c.State, c.Problem = attache.ChatActive, ""
-		if !c.NextSlot.IsZero() {
+		if !c.NextSlot.IsZero() && !gone {
 			return nil
 		}
 		return b.plan(c)

@@ -49,18 +49,41 @@ func (r Router) channel(address string) (Channel, bool) {
 	return c, ok
 }
 
-// within tells whether a chat lies in another one.
-func (r Router) within(chatID, outer string) bool {
-	nest, ok := r[Scheme(chatID)].(nester)
-	return ok && Scheme(chatID) == Scheme(outer) && nest.Within(chatID, outer)
+// outer is the chat that a chat lies in: of a topic its group, else itself.
+func (r Router) outer(chatID string) string {
+	if nest, ok := r[Scheme(chatID)].(nester); ok {
+		return nest.Outer(chatID)
+	}
+	return chatID
+}
+
+// kin tells whether two chats are the same, or lie in the same one.
+func (r Router) kin(a, b string) bool {
+	return Scheme(a) == Scheme(b) && r.outer(a) == r.outer(b)
+}
+
+// link opens a reader's own chat with the bot; "" where there is no such address.
+func (r Router) link(near, payload string) string {
+	if l, ok := r[Scheme(near)].(linker); ok {
+		return l.Link(payload)
+	}
+	return ""
+}
+
+// invite lets somebody put the bot into a group or a channel; "" where nobody can.
+func (r Router) invite(near string, kind attache.ChatKind) string {
+	if l, ok := r[Scheme(near)].(linker); ok {
+		return l.Invite(kind)
+	}
+	return ""
 }
 
 // setMenu shows the commands in the menu of every channel.
-func (r Router) setMenu(ctx context.Context, items []attache.MenuItem) error {
+func (r Router) setMenu(ctx context.Context, menu attache.Menu) error {
 	var failed error
 	for scheme, s := range r {
 		if c, ok := s.(Channel); ok {
-			if err := c.SetMenu(ctx, items); err != nil {
+			if err := c.SetMenu(ctx, menu); err != nil {
 				failed = errors.Join(failed, fmt.Errorf("%s: %w", scheme, err))
 			}
 		}

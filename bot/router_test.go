@@ -66,8 +66,8 @@ func TestAMessageGoesToTheChannelOfItsScheme(t *testing.T) {
 func TestOnlyAChannelThatAnswersHasAdministratorsAndAMenu(t *testing.T) {
 	chats := &stage{admins: map[string]bool{"boss": true}}
 	w := newWorld(t, func(c *Config) { c.Channels = Router{"t": chats, "wall": &wall{}} })
-	if err := w.PublishMenu(t.Context()); err != nil || len(chats.menu) == 0 {
-		t.Errorf("the menu has %d commands, %v", len(chats.menu), err)
+	if err := w.PublishMenu(t.Context()); err != nil || len(chats.menu.Private) == 0 {
+		t.Errorf("the menu has %d commands, %v", len(chats.menu.Private), err)
 	}
 	for address, want := range map[string]error{"t:-5": nil, "wall:Ministry": attache.ErrNotPermitted} {
 		in := attache.Incoming{ChatID: address, ChatKind: attache.Group, UserID: "boss"}
@@ -77,14 +77,17 @@ func TestOnlyAChannelThatAnswersHasAdministratorsAndAMenu(t *testing.T) {
 	}
 }
 
-func TestAChatIsWithinAnotherOnlyOnItsOwnChannel(t *testing.T) {
+func TestChatsAreKinOnlyOnTheirOwnChannel(t *testing.T) {
 	r := Router{"t": &stage{}, "u": &stage{}, "wall": &wall{}}
 	for _, tt := range []struct {
-		chat, outer string
-		want        bool
-	}{{"t:-5/9", "t:-5", true}, {"t:-5", "t:-5/9", false}, {"wall:a/b", "wall:a", false}, {"x:1/2", "x:1", false}} {
-		if r.within(tt.chat, tt.outer) != tt.want {
-			t.Errorf("%s within %s is not %v", tt.chat, tt.outer, tt.want)
+		a, b string
+		want bool
+	}{
+		{"t:-5/9", "t:-5", true}, {"t:-5", "t:-5/9", true}, {"t:-5/8", "t:-5/9", true}, {"t:-5/9", "t:-55", false}, {"t:-5", "u:-5", false},
+		{"wall:a/b", "wall:a", false}, {"x:1/2", "x:1", false}, {"x:1", "x:1", true},
+	} {
+		if r.kin(tt.a, tt.b) != tt.want {
+			t.Errorf("%s and %s: not %v", tt.a, tt.b, tt.want)
 		}
 	}
 }

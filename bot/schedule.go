@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,9 +15,9 @@ import (
 // schedule shows when the digest comes, or sets it.
 func (b *Bot) schedule(ctx context.Context, r request) (reply, error) {
 	if r.text == "" {
-		return reply{doc: b.settings(r.chat)}, nil
+		return reply{doc: b.scheduleShown(r.chat)}, nil
 	}
-	spec := strings.ToLower(strings.Join(strings.Fields(tame(r.text, 100)), " "))
+	spec := oneSpec(r.text)
 	chat, err := b.change(ctx, r, func(c *attache.Chat) error {
 		s, err := b.newSchedule(spec, *c)
 		if err != nil {
@@ -39,6 +39,30 @@ func (b *Bot) schedule(ctx context.Context, r request) (reply, error) {
 	return reply{doc: doc, edit: true, hint: textSaved}, nil
 }
 
+// timesApart finds what stands between two times that somebody put side by side.
+var timesApart = regexp.MustCompile(`(\d(?:\s?[ap]\.?m\.?|h)?)\s*(?:,|;|&|\+|\band\b|\s)\s*(?:at\s+)?(\d)`)
+
+// halfDay joins 8 pm to one word.
+var halfDay = regexp.MustCompile(`(\d)\s+([ap]\.?m\b)`)
+
+// oneSpec brings what people write for times to the form that a schedule has: "at
+// 07:00 and 18:00" is 07:00,18:00; 0730 is 07:30. A cron expression stays.
+func oneSpec(text string) string {
+	spec := strings.ToLower(strings.Join(strings.Fields(tame(text, 100)), " "))
+	if len(strings.Fields(spec)) == 5 && !strings.Contains(spec, ":") && !halfDay.MatchString(spec) {
+		return spec
+	}
+	spec = strings.TrimPrefix(strings.TrimPrefix(spec, "to "), "at ")
+	spec = halfDay.ReplaceAllString(spec, "$1$2")
+	for range 2 { // neighbours share a digit
+		spec = timesApart.ReplaceAllString(spec, "$1,$2")
+	}
+	return bareClock.ReplaceAllString(spec, "$1:$2")
+}
+
+// bareClock is a time of four digits without a colon.
+var bareClock = regexp.MustCompile(`\b([01]\d|2[0-3])([0-5]\d)\b`)
+
 // newSchedule is what a chat's schedule becomes: "" for off; words without a
 // time, such as "weekdays", keep the times there are.
 func (b *Bot) newSchedule(spec string, chat attache.Chat) (string, error) {
@@ -50,7 +74,7 @@ func (b *Bot) newSchedule(spec string, chat attache.Chat) (string, error) {
 	}
 	_, err := b.Next(spec, chat.TimeZone, b.Now())
 	if err == nil {
-		return spec, nil
+		return b.onItsDays(spec, chat), nil
 	}
 	times := cmp.Or(timesOf(chat.Schedule), timesOf(b.Defaults.Schedule))
 	if times != "" && !strings.ContainsFunc(spec, unicode.IsDigit) {
@@ -59,6 +83,28 @@ func (b *Bot) newSchedule(spec string, chat attache.Chat) (string, error) {
 		}
 	}
 	return "", &Advice{Text: sentence(err.Error()) + " " + textScheduleStays, Err: err}
+}
+
+// onItsDays keeps the days there are where somebody names times alone.
+func (b *Bot) onItsDays(spec string, chat attache.Chat) string {
+	if spec != timesOf(spec) || strings.ContainsAny(spec, "*abcdefghijklmnoqrstuvwxyz") {
+		return spec
+	}
+	days, set := "", b.daysOf(chat)
+	switch {
+	case chat.Schedule == "" || set == everyDay:
+		return spec
+	case set == workdays:
+		days = "weekdays"
+	case set == weekends:
+		days = "weekends"
+	default:
+		days = strings.TrimSpace(strings.TrimSuffix(chat.Schedule, timesOf(chat.Schedule)))
+	}
+	if _, err := b.Next(days+" "+spec, chat.TimeZone, b.Now()); err != nil || days == "" {
+		return spec
+	}
+	return days + " " + spec
 }
 
 // timesOf is the times of day in a schedule; "" where a cron expression says
@@ -78,8 +124,8 @@ func timesOf(schedule string) string {
 	return ""
 }
 
-// settings shows schedule and time zone, with the usual choices as buttons.
-func (b *Bot) settings(chat attache.Chat) attache.Document {
+// scheduleShown shows schedule and time zone, with the usual choices as buttons.
+func (b *Bot) scheduleShown(chat attache.Chat) attache.Document {
 	doc := attache.Document{Blocks: b.scheduled(chat), Buttons: b.scheduleButtons(chat)}
 	zone := fill(textZoneIs, plain(zoneName(chat.TimeZone)), plain(b.Now().In(b.zone(chat)).Format("15:04")))
 	doc.Blocks = append(doc.Blocks, para(zone...), para(marked(textScheduleHow+" "+textZoneHow)...))
@@ -102,38 +148,8 @@ func (b *Bot) scheduled(chat attache.Chat) []attache.Block {
 }
 
 func (b *Bot) scheduleButtons(chat attache.Chat) [][]attache.Button {
-	var times []attache.Button
-	for _, t := range []string{"07:00", "08:00", "12:00", "18:00"} {
-		times = append(times, button(t, "/schedule "+t))
-	}
-	last := []attache.Button{button(textButtonOff, "/schedule off")}
-	if t := timesOf(chat.Schedule); t != "" && len(t) <= 40 && b.onWeekends(chat) {
-		last = append([]attache.Button{button(textButtonWeekdays, "/schedule weekdays "+t)}, last...)
-	}
-	more := []attache.Button{button(textButtonFollow, "/follow"), button(textButtonAlerts, "/alerts")}
-	return [][]attache.Button{times, last, more}
-}
-
-// mostSlots bounds how many slots of a schedule are looked at: a week of them,
-// unless digests come more than hourly.
-const mostSlots = 7 * 24
-
-// onWeekends tells whether a digest of the coming week falls on a Saturday or
-// a Sunday.
-func (b *Bot) onWeekends(chat attache.Chat) bool {
-	at := b.Now()
-	end := at.AddDate(0, 0, 7)
-	for range mostSlots {
-		next, err := b.Next(chat.Schedule, chat.TimeZone, at)
-		if err != nil || next.After(end) || !next.After(at) {
-			return false
-		}
-		if day := next.In(b.zone(chat)).Weekday(); day == time.Saturday || day == time.Sunday {
-			return true
-		}
-		at = next
-	}
-	return true
+	more := []attache.Button{button(textButtonFollow, "/follow"), button(textButtonAlerts, "/alerts"), button(textButtonSettings, "/settings")}
+	return append(b.scheduleRows(chat), more)
 }
 
 // sentence makes an error's text one that stands alone.

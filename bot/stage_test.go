@@ -26,7 +26,7 @@ type stage struct {
 	mu     sync.Mutex
 	events []event
 	admins map[string]bool
-	menu   []attache.MenuItem
+	menu   attache.Menu
 	limits attache.Limits // as Telegram's where there are none
 	// before decides what becomes of a send; nil sends.
 	before func(ctx context.Context, chat string, n int) error
@@ -83,13 +83,37 @@ func (s *stage) IsAdmin(_ context.Context, _, user string) (bool, error) {
 	return s.admins[user], nil
 }
 
-func (s *stage) SetMenu(_ context.Context, items []attache.MenuItem) error {
-	s.menu = items
+func (s *stage) SetMenu(_ context.Context, menu attache.Menu) error {
+	s.menu = menu
 	return nil
 }
 
-// Within tells the topics of a chat by a slash, as "t:-5/9".
-func (s *stage) Within(chat, outer string) bool { return strings.HasPrefix(chat, outer+"/") }
+// Outer tells the topics of a chat by a slash, as "t:-5/9".
+func (s *stage) Outer(chat string) string {
+	outer, _, _ := strings.Cut(chat, "/")
+	return outer
+}
+
+func (s *stage) Link(payload string) string {
+	if payload == "" || len(payload) > 64 {
+		return "https://t.test/bot"
+	}
+	return "https://t.test/bot?start=" + payload
+}
+
+func (s *stage) Invite(kind attache.ChatKind) string {
+	return "https://t.test/bot?start" + string(kind)
+}
+
+func (s *stage) AnswerInline(_ context.Context, query string, offers []attache.Offer, next string, _ time.Duration) error {
+	for _, o := range offers {
+		s.keep(event{what: "offer", text: o.Title + " | " + o.Description, doc: o.Doc})
+	}
+	s.keep(event{what: "offered", text: query + " next " + next})
+	return nil
+}
+
+func (s *stage) Admins(context.Context, string) ([]string, error) { return []string{"t:1", "t:2"}, nil }
 
 // sent counts the messages each chat got.
 func (s *stage) sent() map[string]int {
@@ -136,6 +160,9 @@ func plainText(doc attache.Document) string {
 		for _, button := range row {
 			b.WriteString("[" + button.Label + ": " + button.Command + button.URL + "] ")
 		}
+	}
+	if doc.File != nil {
+		b.WriteString("\n{" + doc.File.Name + "}\n" + string(doc.File.Data))
 	}
 	return strings.TrimRight(b.String(), " ")
 }

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"attache"
@@ -21,6 +23,9 @@ func (b *Bot) start(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if r.in.ChatKind == attache.Channel {
+		return reply{doc: b.posting(chat), edit: true, hint: textSaved}, nil
+	}
 	doc := say(textWelcome)
 	if already {
 		doc = say(textAlready)
@@ -28,12 +33,76 @@ func (b *Bot) start(ctx context.Context, r request) (reply, error) {
 	doc.Blocks = append(doc.Blocks, para(b.promise(chat)...))
 	doc.Blocks = append(doc.Blocks, followed(chat.Filter)...)
 	if !already {
-		doc.Blocks = append(doc.Blocks, para(fill(textZoneIsGuess, plain(zoneName(chat.TimeZone)))...), tight(para(marked(textStartMore)...)))
+		more, err := b.firstWords(ctx, chat)
+		if err != nil {
+			return reply{}, err
+		}
+		doc.Blocks = append(doc.Blocks, more...)
 	}
 	doc.Buttons = [][]attache.Button{{
-		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/schedule"),
+		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/settings"),
 	}}
-	return reply{doc: doc, then: b.linked(r.text)}, nil
+	if r.in.ChatKind == attache.Private {
+		waiting, err := b.waitingChannels(ctx, r)
+		if err != nil {
+			return reply{}, err
+		}
+		doc.Buttons = append(append(doc.Buttons, waiting...), b.invitations(r.chat.ID)...)
+	}
+	then := b.linked(r.text)
+	if then == nil && r.text != "" && r.text != "settings" && r.text != "inline" {
+		doc.Blocks = append(doc.Blocks, note(fill(textLinkUnknown, code(tame(r.text, 40)))...))
+	}
+	return reply{doc: doc, then: then}, nil
+}
+
+// waitingChannels lead to the channels that somebody put the bot into, who could
+// not be asked then what they should get.
+func (b *Bot) waitingChannels(ctx context.Context, r request) ([][]attache.Button, error) {
+	mine, err := b.managed(ctx, r.in)
+	var rows [][]attache.Button
+	for _, c := range mine {
+		if _, id, _ := strings.Cut(c.ID, ":"); c.State != attache.ChatActive && len(rows) < 3 {
+			rows = append(rows, []attache.Button{button(fmt.Sprintf(textButtonSetUp, shortLabel(titleOf(c))), "/channel "+id)})
+		}
+	}
+	return rows, err
+}
+
+// invitations let somebody put the bot into a group or a channel.
+func (b *Bot) invitations(near string) [][]attache.Button {
+	group, channel := b.Channels.invite(near, attache.Group), b.Channels.invite(near, attache.Channel)
+	if group == "" || channel == "" {
+		return nil
+	}
+	return [][]attache.Button{{{Label: textButtonAddGroup, URL: group}, {Label: textButtonAddChannel, URL: channel}}}
+}
+
+// firstWords tell who just came what else there is, with examples of what is stored.
+func (b *Bot) firstWords(ctx context.Context, chat attache.Chat) ([]attache.Block, error) {
+	e, err := b.examples(ctx)
+	if err != nil {
+		return nil, err
+	}
+	blocks := []attache.Block{
+		para(fill(textZoneIsGuess, plain(zoneName(chat.TimeZone)))...),
+		tight(para(fill(textStartMore, code(cmpOr(e.followExample(), "/follow NATO, EU")))...)),
+	}
+	asks, err := b.exampleBlocks(ctx)
+	for _, block := range asks {
+		blocks = append(blocks, tight(block))
+	}
+	return blocks, err
+}
+
+// posting says, to who manages a channel, that digests are posted there, and when.
+func (b *Bot) posting(chat attache.Chat) attache.Document {
+	doc := attache.Document{Blocks: append([]attache.Block{para(b.promise(chat)...)}, followed(chat.Filter)...)}
+	doc.Buttons = [][]attache.Button{
+		{button(textButtonPreview, "/digest"), button(textButtonWhen, "/schedule"), button(textButtonFollow, "/follow")},
+		{button(textButtonEnd, "/stop")},
+	}
+	return doc
 }
 
 // promise says when digests come, and the next one.
@@ -78,7 +147,11 @@ func (b *Bot) plan(c *attache.Chat) error {
 	if !c.Subscribed() || c.Schedule == "" {
 		return nil
 	}
-	next, err := b.Next(c.Schedule, c.TimeZone, b.Now())
+	from := b.Now()
+	if c.Rest.After(from) {
+		from = c.Rest.Add(-time.Second) // a slot at that moment is one
+	}
+	next, err := b.Next(c.Schedule, c.TimeZone, from)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,10 @@ const (
 // track lists the negotiations and relationships that live, or opens one: by
 // its id, as buttons do, or by words of its name, its parties or its issue.
 func (b *Bot) track(ctx context.Context, r request) (reply, error) {
-	n, words := takeCount(r.args, usualTracks)
+	n, _, words, err := takeCount(r.args, usualTracks)
+	if err != nil {
+		return reply{}, err
+	}
 	if len(words) == 0 {
 		return b.trackList(ctx, r, n)
 	}
@@ -100,7 +103,7 @@ func (b *Bot) trackFacts(t attache.Track, chat attache.Chat) []attache.Inline {
 	}
 	return dotted(
 		one(flags(t.Actors, 5)),
-		one(last.Type.Name()),
+		one(last.Name()),
 		one(clock(last.At, b.Now(), b.zone(chat))),
 		one(mood(t)),
 		one(next))

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"unicode/utf8"
 
 	"attache"
@@ -44,6 +45,9 @@ func (b *Bot) trackOpen(ctx context.Context, r request, id string, others []atta
 		l.together(dropDates, datesBlocks(dates)...)
 	}
 	buttons := trackButtons(others[:min(len(others), 3)], b.Channels.Limits(r.chat.ID))
+	if command := "/follow #" + id; !slices.Contains(r.chat.Filter.Tracks, id) && b.Channels.Limits(r.chat.ID).HoldsCommand(command) {
+		buttons = append(buttons, []attache.Button{button(textButtonThis, command)})
+	}
 	buttons = append(buttons, []attache.Button{button(textButtonTracks, "/track")})
 	return reply{doc: attache.Document{Blocks: l.blocks, Buttons: buttons}, edit: true}, nil
 }
@@ -58,7 +62,7 @@ func (b *Bot) timeline(l *layout, turns []attache.Turn) {
 		line := tight(para(dotted(
 			one(day(t.At.In(l.zone), b.Now().In(l.zone))),
 			[]attache.Inline{headline(t.Headline, t.URL)},
-			one(t.Type.Name()))...))
+			one(t.Name()))...))
 		if i == 0 {
 			l.together(0, heading(plain(textTimeline)), line)
 			continue

@@ -47,7 +47,7 @@ func TestATrackIsFoundByWhatPeopleCallIt(t *testing.T) {
 		"eu":                    "k2",
 		"tariffs":               "k2",
 		"Norway":                "k1 k2",
-		"Swiss":                 "",
+		"Swiss":                 "k3",
 		"Switzerland":           "k3",
 		"Switzerland tariffs":   "k3",
 		"France":                "",

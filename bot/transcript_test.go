@@ -64,11 +64,17 @@ func (w *world) play(t *testing.T, script string) string {
 			if e.message != "" {
 				last = e.message
 			}
-			text := plainText(e.doc)
+			text, what := plainText(e.doc), strings.TrimSpace(e.what+" "+e.message)
+			if e.doc.ReplyTo != "" {
+				what += " in reply to " + e.doc.ReplyTo
+			}
+			if e.what != "press" && e.chat != incomingOf(typed, last).ChatID {
+				what += " to " + e.chat
+			}
 			if e.what == "press" {
 				text = e.text
 			}
-			fmt.Fprintf(&out, "%s", indent(strings.TrimSpace(e.what+" "+e.message), text))
+			fmt.Fprintf(&out, "%s", indent(what, text))
 		}
 		out.WriteString("\n")
 	}
@@ -80,9 +86,23 @@ func incomingOf(typed, last string) attache.Incoming {
 	for {
 		switch rest := ""; {
 		case cut(typed, "group: ", &rest):
-			typed, in.ChatID, in.ChatKind, in.ChatTitle = rest, "t:-5", attache.Group, "Desk"
+			typed, in.ChatID, in.ChatKind, in.ChatTitle, in.MessageID = rest, "t:-5", attache.Group, "Desk", "typed"
+			in.UserID = "member"
+		case cut(typed, "topic: ", &rest):
+			typed, in.ChatID, in.ChatKind, in.ChatTitle, in.MessageID = rest, "t:-5/7", attache.Group, "Desk", "typed"
+			in.UserID = "member"
+		case cut(typed, "channel: ", &rest):
+			typed, in.ChatID, in.ChatKind, in.ChatTitle, in.MessageID = rest, "t:-100900", attache.Channel, "Fish News", "post"
+		case cut(typed, "named: ", &rest):
+			typed, in.Addressed = rest, true
+		case cut(typed, "passed on: ", &rest):
+			typed, in.Forwarded = rest, true
+		case cut(typed, "old: ", &rest):
+			typed, in.Old = rest, true
 		case cut(typed, "boss: ", &rest):
 			typed, in.UserID = rest, "boss"
+		case cut(typed, "owner: ", &rest):
+			typed, in.UserID = rest, "t:1"
 		case cut(typed, ":: ", &rest):
 			typed, in.Kind, in.PressID, in.MessageID = rest, attache.IncomingPress, "p", last
 		case cut(typed, "!added", &rest):

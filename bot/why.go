@@ -39,14 +39,20 @@ func (b *Bot) why(ctx context.Context, r request) (reply, error) {
 
 // whyWords explains the newest stories about some words.
 func (b *Bot) whyWords(ctx context.Context, r request, args []word) (reply, error) {
-	n, words := takeCount(args, usualExplained)
-	asked := limit(texts(words))
-	list, _, err := b.newest(ctx, asked, min(n, mostExplained), place{})
+	a, err := b.read(args, usualExplained, b.zone(r.chat))
 	if err != nil {
 		return reply{}, err
 	}
-	if len(list) == 0 {
-		return b.nothingAbout(ctx, asked, b.Channels.Limits(r.chat.ID))
+	s, err := b.seek(ctx, a)
+	if err != nil {
+		return reply{}, err
+	}
+	if !s.found {
+		return b.nothingAbout(ctx, "/why ", a, b.Channels.Limits(r.chat.ID))
+	}
+	list, _, err := b.newest(ctx, s.query, min(a.n, mostExplained), place{})
+	if err != nil {
+		return reply{}, err
 	}
 	return b.explained(ctx, r, list)
 }

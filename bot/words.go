@@ -22,7 +22,7 @@ var positionNames = map[attache.PositionKind]string{
 func mood(t attache.Track) string {
 	last := 0.0
 	if n := len(t.Moves); n > 1 {
-		last = t.Moves[n-1].Type.Warmth()
+		last = t.Moves[n-1].Warmth()
 	}
 	const edge = 0.3
 	switch {

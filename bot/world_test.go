@@ -28,7 +28,7 @@ type world struct {
 func newWorld(t testing.TB, edit ...func(*Config)) *world {
 	t.Helper()
 	w := &world{
-		store: newShelf(t), stage: &stage{admins: map[string]bool{"boss": true}}, states: map[string]attache.StateOfPlay{},
+		store: newShelf(t), stage: &stage{admins: map[string]bool{"boss": true, "t:1": true}}, states: map[string]attache.StateOfPlay{},
 		log: &strings.Builder{},
 	}
 	c := Config{
@@ -259,7 +259,7 @@ func (w *world) fillTracks() {
 // private is a message in a private chat.
 func private(text string) attache.Incoming {
 	return attache.Incoming{
-		Kind: attache.IncomingMessage, ChatID: "t:1", ChatKind: attache.Private, UserID: "1", UserLang: "en", Text: text,
+		Kind: attache.IncomingMessage, ChatID: "t:1", ChatKind: attache.Private, UserID: "t:1", UserLang: "en", Text: text,
 		Time: noon,
 	}
 }

@@ -9,9 +9,10 @@ import (
 )
 
 const (
-	agendaDays  = 21
-	agendaCount = 8
-	agendaLong  = 300
+	agendaDays   = 21
+	agendaActors = 2
+	agendaCount  = 5
+	agendaLong   = 300
 )
 
 // agenda are the announced days from the edition's own on, one line a day and
@@ -24,6 +25,38 @@ func agenda(dates []attache.Appointment, r Request) []attache.Appointment {
 	local := r.To.In(loc)
 	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
 	return upcoming(dates, today, agendaCount)
+}
+
+// datesOf are the dates that a story's reports announce, with whose story it is for a
+// sentence that does not name them: those in the language of its headline, where
+// there are any.
+func datesOf(item *attache.Item, articles []attache.Article) []attache.Appointment {
+	var own, foreign []attache.Appointment
+	for i := range articles {
+		a := &articles[i]
+		for _, d := range a.Dates {
+			if slices.ContainsFunc(item.Lead, func(s attache.Sentence) bool { return s.Text == d.What }) {
+				continue // told already
+			}
+			d.Actors = item.Actors[:min(len(item.Actors), agendaActors)]
+			if !namesAny(d.What, a.Lang, d.Actors) {
+				d.About, d.URL = item.Headline, item.URL
+			}
+			if a.Lang == item.Lang {
+				own = append(own, d)
+			} else {
+				foreign = append(foreign, d)
+			}
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return foreign
+}
+
+func namesAny(s, lang string, codes []string) bool {
+	return slices.ContainsFunc(codes, func(code string) bool { return names(s, lang, code) })
 }
 
 // upcoming are the appointments of a day and after it, in order, without

@@ -21,7 +21,7 @@ const (
 func Breaking(s *attache.Story, chat *attache.Chat, loc *time.Location, now time.Time) bool {
 	local := now.In(loc)
 	if !s.Relevant || chat.State != attache.ChatActive || chat.WasAlerted(s.ID) || !matches(s, chat.Filter) ||
-		s.First.IsZero() || now.Sub(s.First) > breakingAge || chat.Alerts.Quiet(local) {
+		s.First.IsZero() || now.Before(chat.Rest) || now.Sub(s.First) > breakingAge || chat.Alerts.Quiet(local) {
 		return false
 	}
 	today := 0

@@ -40,9 +40,10 @@ func (r Request) Key() string {
 
 const (
 	defaultMax  = 10
-	perTrack    = 3              // stories of one track
-	lateArrival = 12 * time.Hour // how late a report published before the window may have come
-	perStory    = 8              // articles read of a story
+	perTrack    = 3                   // stories of one track
+	lateArrival = 12 * time.Hour      // how late a report published before the window may have come
+	toldMemory  = 15 * 24 * time.Hour // longer than the window of any edition
+	perStory    = 8                   // articles read of a story
 )
 
 // Compile chooses and orders the stories of a window and tells each in
@@ -156,8 +157,8 @@ func toldBefore(e *attache.Edition) map[string]attache.Item {
 	return had
 }
 
-// toldBy is what the next editions have to know: of all that was told, what a
-// late report could still bring back into their window.
+// toldBy is what the next editions have to know: of all that was told, what a late
+// report or another schedule could still bring back into their window.
 func toldBy(e *attache.Edition, items []attache.Item, had map[string]attache.Item) map[string]time.Time {
 	told := map[string]time.Time{}
 	for id, item := range had {
@@ -166,7 +167,7 @@ func toldBy(e *attache.Edition, items []attache.Item, had map[string]attache.Ite
 	for _, item := range items {
 		told[item.StoryID] = item.Last
 	}
-	maps.DeleteFunc(told, func(_ string, last time.Time) bool { return last.Before(e.To.Add(-lateArrival)) })
+	maps.DeleteFunc(told, func(_ string, last time.Time) bool { return last.Before(e.To.Add(-toldMemory)) })
 	if len(told) == 0 {
 		return nil
 	}
@@ -252,23 +253,24 @@ func (c *compiler) item(ctx context.Context, s *attache.Story) error {
 	}
 	item := tell(s, articles, c.request)
 	if update {
-		item = retold(item, articles, had)
+		item = retold(item, articles, had, c.request.Filter.Langs)
 	}
 	c.items = append(c.items, item)
-	for i := range articles {
-		c.dates = append(c.dates, articles[i].Dates...)
-	}
+	c.dates = append(c.dates, datesOf(&item, articles)...)
 	return nil
 }
 
-// sections groups items by track: a track with several stories is a section
-// of its own, the rest comes first, without a title.
+// sections keeps the order of the items, but lets the stories of a track stand
+// together where its best one stands: as a section of their own, with its name. What
+// stands between such sections has no title.
 func sections(ctx context.Context, archive attache.Archive, items []attache.Item, chosen []attache.Story) ([]attache.Section, error) {
 	track := map[string]string{}
-	count := map[string]int{}
 	for i := range chosen {
 		track[chosen[i].ID] = chosen[i].TrackID
-		count[chosen[i].TrackID]++
+	}
+	count := map[string]int{}
+	for i := range items {
+		count[track[items[i].StoryID]]++
 	}
 	var out []attache.Section
 	at := map[string]int{}
@@ -278,7 +280,7 @@ func sections(ctx context.Context, archive attache.Archive, items []attache.Item
 			id = ""
 		}
 		i, ok := at[id]
-		if !ok {
+		if ok = ok && (id != "" || i == len(out)-1); !ok {
 			title, err := trackName(ctx, archive, id)
 			if err != nil {
 				return nil, err

@@ -43,8 +43,11 @@ func matches(s *attache.Story, f attache.Filter) bool {
 }
 
 // Match says what of a story passes a filter: each field that is not empty
-// narrows, and one hit within it is enough.
+// narrows, and one hit within it is enough; what is not wanted is left out.
 func Match(s *attache.Story, f attache.Filter) (m attache.Match, ok bool) {
+	if leftOut(s, f) {
+		return attache.Match{}, false
+	}
 	for _, c := range f.Actors {
 		if slices.ContainsFunc(s.Actors, func(a string) bool { return strings.EqualFold(a, c) }) {
 			m.Actors = append(m.Actors, c)
@@ -73,6 +76,20 @@ func Match(s *attache.Story, f attache.Filter) (m attache.Match, ok bool) {
 		return attache.Match{}, false
 	}
 	return m, true
+}
+
+// leftOut says whether a filter leaves a story out, whatever else of it passes.
+func leftOut(s *attache.Story, f attache.Filter) bool {
+	for _, c := range f.NotActors {
+		if slices.ContainsFunc(s.Actors, func(a string) bool { return strings.EqualFold(a, c) }) {
+			return true
+		}
+	}
+	if slices.ContainsFunc(f.NotWords, func(w string) bool { return hasWord(s, w) }) {
+		return true
+	}
+	muted := func(outlet string) bool { return slices.Contains(f.Muted, outlet) }
+	return len(f.Muted) > 0 && len(s.Outlets) > 0 && !slices.ContainsFunc(s.Outlets, func(o string) bool { return !muted(o) })
 }
 
 // hasWord looks for a word in the titles and the actors.

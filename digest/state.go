@@ -71,7 +71,7 @@ func articlesOf(ctx context.Context, archive attache.Archive, s *attache.Story) 
 }
 
 func turn(m attache.Move, s *attache.Story) attache.Turn {
-	m.Type, m.At = s.Event.Type, s.First
+	m.Type, m.Act, m.At = s.Event.Type, s.Event.Act, s.First
 	t := attache.Turn{Move: m, Headline: s.Headline, Actors: s.Actors}
 	if best := headliner(s, nil); best != nil {
 		t.URL = best.URL
@@ -85,27 +85,18 @@ var positionKinds = map[attache.Polarity]attache.PositionKind{
 	attache.Accused: attache.PositionAccused, attache.Warned: attache.PositionWarned,
 }
 
-// eventPositions are what the event of an article tells of its source's words.
-var eventPositions = map[attache.EventType]attache.PositionKind{
-	attache.Agree: attache.PositionAccepted, attache.Concede: attache.PositionAccepted, attache.Reject: attache.PositionRejected,
-	attache.Request: attache.PositionDemanded, attache.Accuse: attache.PositionAccused, attache.Threaten: attache.PositionWarned,
-}
-
-// positionsIn are the quotes of an article that take a position for a party.
+// positionsIn are the quotes of an article that take a position for a party: by the
+// words of saying alone, as what else an article tells is not what was said.
 func positionsIn(a *attache.Article, parties []string) []attache.Position {
 	var out []attache.Position
 	for _, q := range a.Quotes {
-		if !quotable(&q) || !slices.Contains(parties, q.Code) {
-			continue
-		}
 		kind := positionKinds[q.Polarity]
-		if kind == "" && slices.Contains(a.Event.Source, q.Code) {
-			kind = eventPositions[a.Event.Type]
-		}
-		if kind == "" {
+		if kind == "" || !slices.Contains(parties, q.Code) {
 			continue
 		}
-		out = append(out, attache.Position{Code: q.Code, Kind: kind, Quote: a.Cite(q)})
+		if q, ok := presented(a, q); ok {
+			out = append(out, attache.Position{Code: q.Code, Kind: kind, Quote: q})
+		}
 	}
 	return out
 }

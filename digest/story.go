@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"attache"
+	"attache/internal/country"
 	"attache/internal/fold"
 )
 
@@ -27,7 +29,7 @@ func BuildStory(existing attache.Story, articles ...attache.Article) attache.Sto
 		if s.TrackID == "" {
 			s.TrackID = a.TrackID
 		}
-		r := a.Report()
+		r := withAct(a.Report(), a)
 		if at := slices.IndexFunc(s.Reports, func(o attache.Report) bool { return o.ArticleID == a.ID }); at >= 0 {
 			s.Reports[at] = r
 		} else {
@@ -96,8 +98,10 @@ func retell(s *attache.Story) {
 	}
 	s.Relevant = relevant > 0 && relevant*5 >= own*2
 	s.Outlets, s.Actors, s.Event = outletsOf(s), actorsOf(s), eventOf(s)
+	s.Event.Act = actOfStory(s)
 	if best := headliner(s, nil); best != nil {
 		s.Headline, s.Lang = best.Title, best.Lang
+		s.Event.Act = cmp.Or(best.Event.Act, s.Event.Act) // the label stands below the headline
 	}
 }
 
@@ -194,7 +198,7 @@ func headliner(s *attache.Story, langs []string) *attache.Report {
 		if strings.TrimSpace(r.Title) == "" || s.Relays(r) { // its title over another's address would be put into that one's mouth
 			continue
 		}
-		score := titleScore(r) + centrality(words, i)
+		score := titleScore(r) + centrality(words, i) + clarity(r, s.Actors)
 		if len(langs) > 0 && slices.Contains(langs, r.Lang) {
 			score += 20
 		}
@@ -234,6 +238,61 @@ func titleScore(r *attache.Report) float64 {
 	}
 	return score
 }
+
+// clarity is how far a title is understood alone: it names who did it, its report
+// says what, and it does not begin with a catchword before a colon.
+func clarity(r *attache.Report, actors []string) float64 {
+	named := 0
+	for _, code := range actors[:min(len(actors), 3)] {
+		if names(r.Title, r.Lang, code) {
+			named++
+		}
+	}
+	score := 0.7 * float64(min(named, 2))
+	if at := strings.Index(r.Title, ":"); at > 0 && len(strings.Fields(r.Title[:at])) <= 2 && named == 0 {
+		score -= 0.6
+	}
+	if r.Event.Act != "" {
+		score += 0.3
+	}
+	return score
+}
+
+// names says whether a title in a language names a country or body: by its name or
+// a word made of it (Norway, Norwegian), or by its abbreviation.
+func names(title, lang, code string) bool {
+	words := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) })
+	if slices.Contains(words, code) {
+		return true
+	}
+	name := fold.String(country.Name(code, lang))
+	if strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return fold.Contains(title, name)
+	}
+	stem := []rune(strings.Fields(name + " ?")[0])
+	if len(stem) < 4 {
+		return fold.Contains(title, name)
+	}
+	prefix := string(stem[:4])
+	if len(stem) > 4 && sharedPrefixes()[prefix] > 1 { // Austria, Australia
+		prefix = string(stem[:min(len(stem), 6)])
+	}
+	return slices.ContainsFunc(words, func(w string) bool {
+		w = fold.String(w)
+		return strings.HasPrefix(w, prefix) || strings.HasPrefix(w, "ال"+prefix)
+	})
+}
+
+// sharedPrefixes counts the countries and bodies whose English names begin alike.
+var sharedPrefixes = sync.OnceValue(func() map[string]int {
+	m := map[string]int{}
+	country.All(func(_, name string) {
+		if r := []rune(fold.String(name)); len(r) >= 4 {
+			m[string(r[:4])]++
+		}
+	})
+	return m
+})
 
 // centrality is how much of a title's words the other titles share.
 func centrality(words []map[string]bool, i int) float64 {

@@ -19,7 +19,8 @@ const (
 	trackMoves  = 60
 	trackTerms  = 40
 	trackNext   = 10
-	nameTerms   = 2
+	moveActors  = 6
+	nameParties = 3
 	coolingDays = 14.0 // after so many days a move weighs half
 )
 
@@ -31,7 +32,6 @@ func BuildTrack(existing attache.Track, s attache.Story, articles ...attache.Art
 	if t.ID == "" {
 		t.ID = s.TrackID
 	}
-	t.Actors = trackActorsOf(t.Actors, &s)
 	t.Stories = slices.Clone(t.Stories)
 	if !slices.Contains(t.Stories, s.ID) {
 		t.Stories = append(t.Stories, s.ID)
@@ -42,32 +42,61 @@ func BuildTrack(existing attache.Track, s attache.Story, articles ...attache.Art
 	if s.Last.After(t.Last) {
 		t.Last = s.Last
 	}
-	t.Moves = withMove(t.Moves, attache.Move{StoryID: s.ID, At: s.First, Type: s.Event.Type})
+	t.Moves = withMove(t.Moves, moveOf(t.Moves, &s, articles))
 	t.Temperature = temperature(t.Moves, t.Last)
 	dates := slices.Clone(t.Next)
 	for i := range articles {
 		dates = append(dates, articles[i].Dates...)
 	}
 	t.Next = upcoming(dates, t.Last.UTC().Truncate(24*time.Hour), trackNext)
-	before := t.Terms
 	for i := range articles {
 		t.Terms = withTerms(t.Terms, &articles[i])
 	}
-	if t.Name == "" || len(t.Stories) <= 2 && !slices.Equal(before, t.Terms) {
-		t.Name = trackTitle(&t, articles)
-	}
+	cast := castOf(t.Moves, t.Last, withKnown(existing.Actors, &s))
+	t.Actors, t.Mediators = cast.actors, cast.mediators
+	t.Topic = trackTopic(t.Moves, t.Last)
+	t.Name = trackTitle(cast.parties, t.Topic, existing.Name)
 	return t
 }
 
-// trackActorsOf keeps the parties in the order in which they came in.
-func trackActorsOf(actors []string, s *attache.Story) []string {
-	actors = slices.Clone(actors)
-	for _, c := range slices.Concat(s.Event.Source, s.Event.Target, s.Actors[:min(2, len(s.Actors))]) {
-		if !slices.Contains(actors, c) && len(actors) < trackActors {
-			actors = append(actors, c)
+// moveOf is what a story did to its track. Who only brings the sides together, and
+// what it is about, is told by articles that came before as well.
+func moveOf(moves []attache.Move, s *attache.Story, articles []attache.Article) attache.Move {
+	m := attache.Move{StoryID: s.ID, At: s.First, Type: s.Event.Type, Act: s.Event.Act, Topic: topicOf(articles), Mediators: mediatorsIn(articles)}
+	if i := slices.IndexFunc(moves, func(o attache.Move) bool { return o.StoryID == s.ID }); i >= 0 {
+		m.Topic = cmp.Or(moves[i].Topic, m.Topic)
+		for _, code := range moves[i].Mediators {
+			if !slices.Contains(m.Mediators, code) {
+				m.Mediators = append(m.Mediators, code)
+			}
+		}
+		slices.Sort(m.Mediators)
+	}
+	for _, code := range slices.Concat(s.Event.Source, s.Event.Target) {
+		if !slices.Contains(m.Actors, code) && len(m.Actors) < moveActors {
+			m.Actors = append(m.Actors, code)
 		}
 	}
-	return actors
+	for _, code := range leadingActors(s) { // where the event does not name both sides
+		if !slices.Contains(m.Actors, code) && len(m.Actors) < 2 {
+			m.Actors = append(m.Actors, code)
+		}
+	}
+	return m
+}
+
+// leadingActors are the two that a story names most.
+func leadingActors(s *attache.Story) []string { return s.Actors[:min(2, len(s.Actors))] }
+
+// withKnown adds those that a story names most to who a track is known to deal with.
+func withKnown(known []string, s *attache.Story) []string {
+	known = slices.Clone(known)
+	for _, code := range leadingActors(s) {
+		if !slices.Contains(known, code) {
+			known = append(known, code)
+		}
+	}
+	return known
 }
 
 // withMove puts a story's move in its place in time.
@@ -82,14 +111,19 @@ func withMove(moves []attache.Move, m attache.Move) []attache.Move {
 func temperature(moves []attache.Move, now time.Time) float64 {
 	sum, all := 0.0, 0.0
 	for _, m := range moves {
-		w := math.Exp2(-max(now.Sub(m.At).Hours(), 0) / 24 / coolingDays)
-		sum += w * m.Type.Warmth()
+		w := freshness(&m, now)
+		sum += w * m.Warmth()
 		all += w
 	}
 	if all == 0 {
 		return 0
 	}
 	return math.Round(100*sum/all) / 100
+}
+
+// freshness is the weight of a move: half for each coolingDays that it is old.
+func freshness(m *attache.Move, now time.Time) float64 {
+	return math.Exp2(-max(now.Sub(m.At).Hours(), 0) / 24 / coolingDays)
 }
 
 // withTerms learns the words from an article's title and first lines:
@@ -166,32 +200,4 @@ func isActorWord(word string, names []string) bool {
 		k := min(len(n), len(word), 6)
 		return k >= 4 && n[:k] == word[:k]
 	})
-}
-
-// trackTitle names a track after its parties: "Armenia – Azerbaijan". What it
-// is about stays in Terms: frequent words of titles find it, but make no title.
-func trackTitle(t *attache.Track, articles []attache.Article) string {
-	if t.Name != "" && len(t.Actors) > 0 {
-		return t.Name
-	}
-	var parties []string
-	for _, code := range t.Actors[:min(len(t.Actors), 3)] {
-		parties = append(parties, actorName(code, articles))
-	}
-	if len(parties) == 0 {
-		return strings.Join(t.Terms[:min(len(t.Terms), nameTerms)], ", ")
-	}
-	return strings.Join(parties, " – ")
-}
-
-// actorName is how an article names a code, the code itself where none does.
-func actorName(code string, articles []attache.Article) string {
-	for i := range articles {
-		for j := range articles[i].Actors {
-			if a := &articles[i].Actors[j]; a.Code == code && a.Kind != attache.Person && a.Name != "" {
-				return a.Name
-			}
-		}
-	}
-	return code
 }

@@ -31,6 +31,17 @@ func Export(ctx context.Context, s attache.Store, w io.Writer) (Counts, error) {
 	return e.counts, nil
 }
 
+// Salvage is Export for a store that is damaged: what cannot be read is passed
+// over, and lost is called with what it was.
+func Salvage(ctx context.Context, from attache.Upkeep, w io.Writer, lost func(what string, err error)) (Counts, error) {
+	e := exporter{w: bufio.NewWriterSize(w, 1<<16), counts: Counts{}}
+	err := from.Salvage(ctx, e.record, lost)
+	if err = errors.Join(err, e.w.Flush()); err != nil {
+		return e.counts, fmt.Errorf("export: %w", err)
+	}
+	return e.counts, nil
+}
+
 type exporter struct {
 	w      *bufio.Writer
 	line   bytes.Buffer

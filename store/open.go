@@ -61,15 +61,21 @@ func knownSchemes() []string {
 	return names
 }
 
+// File is the path of the file that a DSN names, and whether it names one.
+func File(dsn string) (path string, isFile bool) {
+	if m := scheme.FindStringSubmatch(dsn); m != nil {
+		return m[2], strings.EqualFold(m[1], "bolt")
+	}
+	return dsn, true
+}
+
 // Exists tells whether something is stored under a DSN. Open makes what is not
 // there yet.
 func Exists(dsn string) bool {
-	if m := scheme.FindStringSubmatch(dsn); m != nil {
-		if !strings.EqualFold(m[1], "bolt") {
-			return true // for Open to say what it thinks of it
-		}
-		dsn = m[2]
+	path, isFile := File(dsn)
+	if !isFile {
+		return true // for Open to say what it thinks of it
 	}
-	_, err := os.Stat(dsn)
+	_, err := os.Stat(path)
 	return !errors.Is(err, fs.ErrNotExist)
 }

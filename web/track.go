@@ -102,11 +102,11 @@ func courseOf(t attache.Track) course {
 	whole := max(last.Sub(first).Seconds(), 1)
 	var line []string
 	for _, m := range t.Moves {
-		w := m.Type.Warmth()
+		w := m.Warmth()
 		d := dot{
 			X:     courseMargin + int(m.At.Sub(first).Seconds()/whole*(courseWidth-2*courseMargin)),
 			Y:     courseHeight/2 - int(w*(courseHeight/2-courseMargin)),
-			Story: m.StoryID, Title: m.At.UTC().Format("2 January 2006") + ": " + m.Type.Name(), Warm: w >= 0,
+			Story: m.StoryID, Title: m.At.UTC().Format("2 January 2006") + ": " + m.Name(), Warm: w >= 0,
 		}
 		c.Dots = append(c.Dots, d)
 		line = append(line, fmt.Sprintf("%d,%d", d.X, d.Y))

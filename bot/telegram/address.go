@@ -54,9 +54,11 @@ func parseChatID(id string) (address, error) {
 // group tells groups and channels from private chats.
 func (a address) group() bool { return a.chat < 0 }
 
-// Within tells whether a chat is a topic of another.
-func (c *Client) Within(chatID, outer string) bool {
-	in, err1 := parseChatID(chatID)
-	of, err2 := parseChatID(outer)
-	return err1 == nil && err2 == nil && in.chat == of.chat && in.thread != 0 && of.thread == 0
+// Outer is the chat that a topic lies in; any other chat is its own.
+func (c *Client) Outer(chatID string) string {
+	a, err := parseChatID(chatID)
+	if err != nil {
+		return chatID
+	}
+	return ChatID(a.chat, 0)
 }

@@ -118,14 +118,24 @@ func (e *apiError) Error() string {
 
 // call asks for a method and returns its raw result. It ends with ctx and
 // after the timeout; every error is an *attache.SendError without the token.
-func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params) (result json.RawMessage,
-	err error,
-) {
+func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params) (json.RawMessage, error) {
+	return c.exchange(ctx, timeout, method, func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
+		return api.MakeRequest(method, params)
+	})
+}
+
+// exchange is call with another way to ask.
+func (c *Client) exchange(ctx context.Context, timeout time.Duration, method string,
+	ask func(*tgbotapi.BotAPI) (*tgbotapi.APIResponse, error),
+) (result json.RawMessage, err error) {
 	if ctx.Err() != nil {
 		return nil, &attache.SendError{Fault: attache.FaultRetry, Err: fmt.Errorf("%s: not asked: %w", method, ctx.Err())}
 	}
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	if start := time.Now(); c.told != nil {
+		defer func() { c.told(method, time.Since(start), err) }()
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			result, err = nil, c.fail(method, fmt.Errorf("the library panicked: %v", p))
@@ -133,7 +143,7 @@ func (c *Client) call(ctx context.Context, timeout time.Duration, method string,
 	}()
 	api := *c.api
 	api.Client = exchange{ctx: limited, http: c.http}
-	resp, err := api.MakeRequest(method, params)
+	resp, err := ask(&api)
 	switch {
 	case err == nil:
 		return resp.Result, nil

@@ -48,7 +48,7 @@ func newFake(t *testing.T) *fake {
 }
 
 func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	_ = r.ParseForm()
+	_ = r.ParseMultipartForm(1 << 20) // and other forms
 	token, method, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
 	f.mu.Lock()
 	f.asked = append(f.asked, asked{method, r.PostForm})

@@ -10,9 +10,9 @@ import (
 	"attache"
 )
 
-// incoming converts a message or a channel post. Only text is for us: not
-// photos, not what other bots say, not a channel's post that Telegram repeats
-// in the channel's discussion group.
+// incoming converts a message or a channel post. Only text is for us, and a
+// caption that is a command or names the bot: not photos, not what other bots
+// say, not a channel's post that Telegram repeats in its discussion group.
 func (m *message) incoming(username string) attache.Incoming {
 	in := m.ignored()
 	if in.ChatID == "" {
@@ -24,14 +24,65 @@ func (m *message) incoming(username string) attache.Incoming {
 		in.NewChatID = ChatID(m.MigrateToChatID, 0)
 		return in
 	}
-	if m.Text == "" || m.IsAutomaticForward || m.byBot() {
+	written := m.Text
+	if written == "" && (strings.HasPrefix(m.Caption, "/") || named(m.Caption, username) >= 0) {
+		written = m.Caption
+	}
+	if written == "" || m.IsAutomaticForward || m.byBot() {
 		return in
 	}
-	if text, ours := command(m.Text, username); ours {
+	if text, ours := command(written, username); ours {
 		in.Kind = attache.IncomingMessage
 		in.Text = text
 	}
+	in.Forwarded = len(m.ForwardOrigin) > 0 || m.ForwardDate != 0
+	in.Addressed = m.answers(username)
+	for at := named(in.Text, username); at >= 0 && in.Kind == attache.IncomingMessage; at = named(in.Text, username) {
+		in.Addressed = true
+		in.Text = strings.TrimLeft(in.Text[:at]+strings.TrimLeft(in.Text[at+1+len(username):], " ,:"), " ")
+		in.Text = strings.TrimRight(in.Text, " ")
+	}
 	return in
+}
+
+// editedWithin is how long after it was sent an edited message is taken for what
+// somebody wants now.
+const editedWithin = time.Hour
+
+// edited converts a message that was changed.
+func (m *message) edited(username string) attache.Incoming {
+	if m.EditDate-m.Date > int(editedWithin/time.Second) {
+		return m.ignored()
+	}
+	in := m.incoming(username)
+	if in.Kind != attache.IncomingMessage {
+		return m.ignored()
+	}
+	in.Edited = true
+	return in
+}
+
+// answers tells whether a message answers one of the bot's. The first message of
+// a topic stands as answered in all that say nothing else.
+func (m *message) answers(username string) bool {
+	to := m.ReplyToMessage
+	return to != nil && to.From != nil && to.From.IsBot && strings.EqualFold(to.From.UserName, username) && to.MessageID != m.Thread
+}
+
+// named is where a text names the bot with its @; -1 where it does not.
+func named(text, username string) int {
+	for from := 0; username != ""; {
+		i := strings.IndexByte(text[from:], '@')
+		if i < 0 {
+			break
+		}
+		at := from + i
+		if n := nameLength(text[at+1:]); strings.EqualFold(text[at+1:at+1+n], username) {
+			return at
+		}
+		from = at + 1
+	}
+	return -1
 }
 
 // ignored gives what is known of a message that is nothing for us.
@@ -96,6 +147,7 @@ func (q *callback) incoming() attache.Incoming {
 	in.Kind = attache.IncomingPress
 	in.PressID = q.ID
 	in.Text = q.Data
+	in.Old = q.Message.Date == 0
 	in.Time = time.Time{} // the message's is not the press's
 	in.UserID, in.UserLang = "", ""
 	if q.From != nil && q.From.ID != 0 {
@@ -241,4 +293,16 @@ func at(unix int) time.Time {
 		return time.Time{}
 	}
 	return time.Unix(int64(unix), 0).UTC()
+}
+
+// inline converts what somebody types behind the bot's name in any chat.
+func inline(q *tgbotapi.InlineQuery) attache.Incoming {
+	in := attache.Incoming{Kind: attache.IncomingIgnored}
+	if q.ID == "" || q.From == nil || q.From.ID == 0 {
+		return in
+	}
+	return attache.Incoming{
+		Kind: attache.IncomingInline, ChatID: ChatID(q.From.ID, 0), ChatKind: attache.Private, UserID: ChatID(q.From.ID, 0),
+		UserLang: lang(q.From), Text: q.Query, PressID: q.ID, Offset: q.Offset,
+	}
 }

@@ -106,7 +106,7 @@ func TestSetMenuLeavesOutWhatTelegramWouldRefuse(t *testing.T) {
 	for i := range 120 {
 		items = append(items, attache.MenuItem{Name: fmt.Sprint("more", i), Description: "x"})
 	}
-	if err := c.SetMenu(t.Context(), items); err != nil {
+	if err := c.SetMenu(t.Context(), attache.Menu{Private: items, About: strings.Repeat("y", 200), Description: "What I do"}); err != nil {
 		t.Fatal(err)
 	}
 	var got []tgbotapi.BotCommand
@@ -117,10 +117,20 @@ func TestSetMenuLeavesOutWhatTelegramWouldRefuse(t *testing.T) {
 		got[2].Command != "more0" {
 		t.Errorf("sent %v", got)
 	}
-	if n := strings.Count(log.String(), "left a command out"); n != 5+22 {
+	var scopes []string
+	for _, call := range f.calls("setMyCommands") {
+		scopes = append(scopes, call.Get("scope"))
+	}
+	if got := strings.Join(scopes, " "); got != `{"type":"default"} {"type":"all_private_chats"} {"type":"all_group_chats"} {"type":"all_chat_administrators"}` {
+		t.Errorf("scopes %s", got)
+	}
+	if about := f.calls("setMyShortDescription")[0].Get("short_description"); utf8.RuneCountInString(about) != 120 {
+		t.Errorf("said %q in a line", about)
+	}
+	if n := strings.Count(log.String(), "left a command out"); n != 2*(5+22) { // for everybody, and for private chats
 		t.Errorf("logged %d", n)
 	}
-	if err := c.SetMenu(t.Context(), nil); err != nil || f.calls("setMyCommands")[1].Get("commands") != "[]" {
+	if err := c.SetMenu(t.Context(), attache.Menu{}); err != nil || f.calls("setMyCommands")[4].Get("commands") != "[]" {
 		t.Errorf("an empty menu: %v", err)
 	}
 }
@@ -259,7 +269,7 @@ func TestEveryMethodAndParameterExists(t *testing.T) {
 	_, errAdmin := c.IsAdmin(t.Context(), "telegram:-5", "telegram:6")
 	if err := errors.Join(errSend, errUpdates, errAdmin, c.Edit(t.Context(), "telegram:5", "6", doc),
 		c.Press(t.Context(), "telegram:5", "q", "text"),
-		c.SetMenu(t.Context(), []attache.MenuItem{{Name: "latest", Description: "News"}})); err != nil {
+		c.SetMenu(t.Context(), attache.Menu{Private: []attache.MenuItem{{Name: "latest", Description: "News"}}})); err != nil {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}
@@ -279,7 +289,7 @@ func TestEveryMethodAndParameterExists(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) != 8 {
+	if len(seen) != 10 {
 		t.Errorf("asked for %v", seen)
 	}
 }

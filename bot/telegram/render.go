@@ -55,6 +55,7 @@ type part struct {
 	group  int
 	drop   int
 	tight  bool
+	folded bool
 	size   size
 
 	gone    bool // left out
@@ -73,7 +74,7 @@ type piece struct {
 func prepare(doc attache.Document) []*part {
 	var parts []*part
 	for _, block := range doc.Blocks {
-		p := &part{kind: block.Kind, group: block.Group, drop: block.Drop, tight: block.Tight}
+		p := &part{kind: block.Kind, group: block.Group, drop: block.Drop, tight: block.Tight, folded: block.Folded}
 		for _, span := range block.Spans {
 			one := piece{text: clean(span.Text), style: span.Style}
 			if href, ok := webAddress(span.Href); ok && visible(one.text) {

@@ -112,7 +112,7 @@ func TestTheTokenIsInNoErrorAndNoLog(t *testing.T) {
 				errOpen, errSend, errUpdates, errAdmin,
 				c.Edit(t.Context(), "telegram:5", "6", doc),
 				c.Press(t.Context(), "telegram:5", "q", "text"),
-				c.SetMenu(t.Context(), []attache.MenuItem{{Name: "latest", Description: "News"}}),
+				c.SetMenu(t.Context(), attache.Menu{Private: []attache.MenuItem{{Name: "latest", Description: "News"}}}),
 			}
 			some := false
 			for i, err := range errs {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +33,12 @@ func (c *Client) Send(ctx context.Context, chatID string, doc attache.Document) 
 	params.AddBool("disable_notification", doc.Silent)
 	params.AddBool("allow_paid_broadcast", c.paid && doc.Urgency != attache.Answering)
 	params.AddNonEmpty("reply_markup", c.replyMarkup(chatID, doc.Buttons, false))
+	if n, err := strconv.Atoi(doc.ReplyTo); err == nil && n > 0 {
+		params["reply_parameters"] = fmt.Sprintf(`{"message_id":%d,"allow_sending_without_reply":true}`, n)
+	}
+	if doc.File != nil {
+		return c.sendFile(ctx, to, params, doc)
+	}
 	result, err := c.write(ctx, to, "sendMessage", params, doc)
 	if err != nil {
 		return "", err
@@ -40,6 +48,24 @@ func (c *Client) Send(ctx context.Context, chatID string, doc attache.Document) 
 		c.log.Warn("telegram: sent a message but got no number for it", "chat", chatID)
 	}
 	return messageID, nil
+}
+
+// maxCaption is how many code points of text go with a file.
+const maxCaption = 1024
+
+// sendFile sends a document's file with its text as the caption.
+func (c *Client) sendFile(ctx context.Context, to address, params tgbotapi.Params, doc attache.Document) (string, error) {
+	params["caption"] = clip(Plain(doc), maxCaption)
+	answered, err := c.limits.wait(ctx, to, doc.Urgency)
+	if err != nil {
+		return "", err
+	}
+	defer answered()
+	file := tgbotapi.RequestFile{Name: "document", Data: tgbotapi.FileBytes{Name: doc.File.Name, Bytes: doc.File.Data}}
+	result, err := c.exchange(ctx, callTime, "sendDocument", func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
+		return api.UploadFiles("sendDocument", params, []tgbotapi.RequestFile{file})
+	})
+	return numberOf(result), c.heed(err, to.chat)
 }
 
 // numberOf reads a sent message's number, or nothing.
@@ -197,25 +223,95 @@ func (c *Client) IsAdmin(ctx context.Context, chatID, userID string) (bool, erro
 
 func (c *Client) amongAdmins(ctx context.Context, params tgbotapi.Params, chat, user int64) (bool, error) {
 	delete(params, "user_id")
+	members, err := c.admins(ctx, params, chat)
+	return slices.Contains(members, user), err
+}
+
+// admins are the users that administer a chat, without bots.
+func (c *Client) admins(ctx context.Context, params tgbotapi.Params, chat int64) ([]int64, error) {
 	result, err := c.asked(ctx, chat, "getChatAdministrators", params)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	var members []tgbotapi.ChatMember
 	if err := json.Unmarshal(result, &members); err != nil {
-		return false, c.fail("getChatAdministrators", errors.New("the result is not a list"))
+		return nil, c.fail("getChatAdministrators", errors.New("the result is not a list"))
 	}
+	var users []int64
 	for _, member := range members {
-		if member.User != nil && member.User.ID == user {
-			return true, nil
+		if member.User != nil && !member.User.IsBot {
+			users = append(users, member.User.ID)
 		}
 	}
-	return false, nil
+	return users, nil
 }
 
-// SetMenu shows the commands in Telegram's menu, for all chats: at most 100,
-// those that Telegram would refuse left out with a log.
-func (c *Client) SetMenu(ctx context.Context, items []attache.MenuItem) error {
+// Admins gives the private chats of those who administer a chat.
+func (c *Client) Admins(ctx context.Context, chatID string) ([]string, error) {
+	a, err := parseChatID(chatID)
+	if err != nil {
+		return nil, err
+	}
+	users, err := c.admins(ctx, tgbotapi.Params{"chat_id": strconv.FormatInt(a.chat, 10)}, a.chat)
+	chats := make([]string, 0, len(users))
+	for _, user := range users {
+		chats = append(chats, ChatID(user, 0))
+	}
+	return chats, err
+}
+
+// longestPayload is how much a link may have the bot told, of A-Z, a-z, 0-9, _ and -.
+const longestPayload = 64
+
+// Link is an address that opens the private chat with the bot and has it told a
+// payload with /start; without one where it cannot be told.
+func (c *Client) Link(payload string) string {
+	address := "https://t.me/" + c.api.Self.UserName
+	plain := func(r rune) bool { return r == '-' || r < 0x80 && nameLength(string(r)) == 1 }
+	if payload == "" || len(payload) > longestPayload || strings.ContainsFunc(payload, func(r rune) bool { return !plain(r) }) {
+		return address
+	}
+	return address + "?start=" + payload
+}
+
+// Invite is an address that lets somebody put the bot into a group or a channel
+// of theirs.
+func (c *Client) Invite(kind attache.ChatKind) string {
+	address := "https://t.me/" + c.api.Self.UserName
+	if kind == attache.Channel {
+		return address + "?startchannel&admin=post_messages"
+	}
+	return address + "?startgroup=settings"
+}
+
+// SetMenu shows the commands in Telegram's menus, by the scopes of who sees them, and
+// sets the bot's profile.
+func (c *Client) SetMenu(ctx context.Context, menu attache.Menu) error {
+	var failed error
+	for _, m := range []struct {
+		scope string
+		items []attache.MenuItem
+	}{
+		{"default", menu.Private}, {"all_private_chats", menu.Private}, {"all_group_chats", menu.Group},
+		{"all_chat_administrators", menu.Admins},
+	} {
+		if err := c.setCommands(ctx, m.scope, m.items); err != nil {
+			return err // a rate that is met is met by the others too
+		}
+	}
+	for method, params := range map[string]tgbotapi.Params{
+		"setMyShortDescription": {"short_description": clip(menu.About, 120)},
+		"setMyDescription":      {"description": clip(menu.Description, 512)},
+	} {
+		_, err := c.call(ctx, callTime, method, params)
+		failed = errors.Join(failed, err)
+	}
+	return failed
+}
+
+// setCommands shows commands in one scope: at most 100, those that Telegram would
+// refuse left out with a log.
+func (c *Client) setCommands(ctx context.Context, scope string, items []attache.MenuItem) error {
 	commands := []tgbotapi.BotCommand{}
 	for _, item := range items {
 		name := strings.TrimPrefix(item.Name, "/")
@@ -231,6 +327,6 @@ func (c *Client) SetMenu(ctx context.Context, items []attache.MenuItem) error {
 	if err != nil {
 		return c.fail("setMyCommands", err)
 	}
-	_, err = c.call(ctx, callTime, "setMyCommands", tgbotapi.Params{"commands": string(text)})
+	_, err = c.call(ctx, callTime, "setMyCommands", tgbotapi.Params{"commands": string(text), "scope": `{"type":"` + scope + `"}`})
 	return err
 }

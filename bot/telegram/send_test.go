@@ -1,10 +1,13 @@
 package telegram
 
 import (
+	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"attache"
 )
@@ -184,5 +187,78 @@ func TestSendFallsBackToPlainTextOnce(t *testing.T) {
 		if !errors.As(err, &failed) || failed.Fault != attache.FaultMalformed || len(f.calls("sendMessage")) != 4 {
 			t.Errorf("%s: refused twice: %v after %d calls", description, err, len(f.calls("sendMessage")))
 		}
+	}
+}
+
+func TestAnInlineAnswerIsWithinTelegramsLimits(t *testing.T) {
+	f := newFake(t)
+	c, _ := f.open(t)
+	var offers []attache.Offer
+	for i := range 60 {
+		offers = append(offers, attache.Offer{ID: strconv.Itoa(i / 2 * 2), Title: strings.Repeat("t", 300), Description: "d", Doc: text("Talks & more")})
+	}
+	offers[4].Title, offers[5].Title, offers[6].ID, offers[7].ID = " ", " ", strings.Repeat("x", 65), ""
+	for i := range 60 {
+		offers = append(offers, attache.Offer{ID: "more" + strconv.Itoa(i), Title: "x", Doc: text("x")})
+	}
+	if err := c.AnswerInline(t.Context(), "i1", offers, "10", time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	call := f.calls("answerInlineQuery")[0]
+	var got []offer
+	if err := json.Unmarshal([]byte(call.Get("results")), &got); err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, o := range got {
+		ids[o.ID] = true
+	}
+	if len(got) != 50 || len(ids) != 50 || got[0].Content.Text != "Talks &amp; more" || utf8.RuneCountInString(got[0].Title) > 200 {
+		t.Errorf("%d results, %+v", len(got), got[0])
+	}
+	if call.Get("next_offset") != "10" || call.Get("cache_time") != "60" || call.Get("inline_query_id") != "i1" {
+		t.Errorf("asked %v", call)
+	}
+}
+
+func TestAFileGoesAlongWithItsText(t *testing.T) {
+	f := newFake(t)
+	c, _ := f.open(t)
+	doc := text("All that is kept.")
+	doc.File = &attache.File{Name: "chat.json", Data: []byte(`{"id":1}`)}
+	if _, err := c.Send(t.Context(), "telegram:5", doc); err != nil {
+		t.Fatal(err)
+	}
+	if call := f.calls("sendDocument")[0]; call.Get("caption") != "All that is kept." || call.Get("chat_id") != "5" {
+		t.Errorf("sent %v", call)
+	}
+}
+
+func TestAnAnswerRepliesToAMessageThatMayBeGone(t *testing.T) {
+	f := newFake(t)
+	c, _ := f.open(t)
+	doc := text("x")
+	doc.ReplyTo = "9"
+	if _, err := c.Send(t.Context(), "telegram:-5", doc); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.calls("sendMessage")[0].Get("reply_parameters"); got != `{"message_id":9,"allow_sending_without_reply":true}` {
+		t.Errorf("replies %s", got)
+	}
+}
+
+func TestLinksToTheBotHoldWhatTheyCan(t *testing.T) {
+	f := newFake(t)
+	c, _ := f.open(t)
+	base := "https://t.me/" + c.Username()
+	for payload, want := range map[string]string{
+		"latest_Iran": base + "?start=latest_Iran", "": base, "a b": base, "Иран": base, strings.Repeat("a", 65): base, "a&b": base,
+	} {
+		if got := c.Link(payload); got != want {
+			t.Errorf("%q: %s", payload, got)
+		}
+	}
+	if got := c.Invite(attache.Channel); got != base+"?startchannel&admin=post_messages" {
+		t.Error(got)
 	}
 }

@@ -17,7 +17,7 @@ import (
 
 // wanted is stated with every poll: left out, the server keeps what some
 // earlier program asked for.
-const wanted = `["message","channel_post","callback_query","my_chat_member"]`
+const wanted = `["message","edited_message","channel_post","callback_query","my_chat_member","inline_query"]`
 
 // Updates waits for updates after a cursor and returns them in the server's
 // order; none after about 50 seconds of quiet. It ends at once with ctx.
@@ -95,8 +95,9 @@ type update struct {
 
 type message struct {
 	tgbotapi.Message
-	Thread  int  `json:"message_thread_id"`
-	InTopic bool `json:"is_topic_message"` // without it the thread is one of replies
+	Thread        int             `json:"message_thread_id"`
+	InTopic       bool            `json:"is_topic_message"` // without it the thread is one of replies
+	ForwardOrigin json.RawMessage `json:"forward_origin"`
 }
 
 type callback struct {
@@ -136,10 +137,12 @@ func (u *update) incoming(username string) attache.Incoming {
 		return u.ChannelPost.incoming(username)
 	case u.CallbackQuery != nil:
 		return u.CallbackQuery.incoming()
+	case u.InlineQuery != nil:
+		return inline(u.InlineQuery)
 	case u.MyChatMember != nil:
 		return membership(u.MyChatMember)
-	case u.EditedMessage != nil: // an edited command was already answered
-		return u.EditedMessage.ignored()
+	case u.EditedMessage != nil:
+		return u.EditedMessage.edited(username)
 	case u.EditedChannelPost != nil:
 		return u.EditedChannelPost.ignored()
 	default:

@@ -47,7 +47,9 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 	press := with(topic, attache.IncomingPress, "/latest 10")
 	press.PressID, press.Time, press.UserLang = "q1", now, "de"
 	old := with(ana, attache.IncomingPress, "/stop")
-	old.PressID, old.Time = "q2", now
+	old.PressID, old.Time, old.Old = "q2", now, true
+	edited := with(ana, attache.IncomingMessage, "/latest")
+	edited.Edited = true
 	moved := with(desk, attache.IncomingMoved, "")
 	moved.NewChatID = "telegram:-1009"
 	stranger := super
@@ -70,7 +72,7 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 		want         attache.Incoming
 	}{
 		{"a command in private", msg(private, `,"text":"/latest talks 5"`), with(ana, attache.IncomingMessage, "/latest talks 5")},
-		{"a text", msg(private, `,"text":"Hello @attache_bot"`), with(ana, attache.IncomingMessage, "Hello @attache_bot")},
+		{"a text", msg(private, `,"text":"Hello attache_bot"`), with(ana, attache.IncomingMessage, "Hello attache_bot")},
 		{"a command with our name", msg(group, `,"text":"/latest@Attache_Bot talks"`), with(desk, attache.IncomingMessage, "/latest talks")},
 		{"a deep link in a group", msg(group, `,"text":"/start@attache_bot abc-1"`), with(desk, attache.IncomingMessage, "/start abc-1")},
 		{"a command for another bot", msg(group, `,"text":"/latest@other_bot"`), with(desk, attache.IncomingIgnored, "")},
@@ -100,12 +102,12 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 			"another bot", msg(`"chat":{"id":-10,"type":"group","title":"Desk"},"from":{"id":5,"is_bot":true}`, `,"text":"/latest"`),
 			with(desk, attache.IncomingIgnored, ""),
 		},
-		{"a photo", msg(private, `,"photo":[{"file_id":"x"}],"caption":"/latest"`), with(ana, attache.IncomingIgnored, "")},
+		{"a photo", msg(private, `,"photo":[{"file_id":"x"}],"caption":"latest"`), with(ana, attache.IncomingIgnored, "")},
 		{"a group that became a supergroup", msg(group, `,"migrate_to_chat_id":-1009`), moved},
 		{"the supergroup's side of it", msg(forum, `,"migrate_from_chat_id":-10`), with(super, attache.IncomingIgnored, "")},
 		{
 			"an edited command", `{"update_id":1,"edited_message":{"message_id":3,"date":1700000000,` + private + `,"text":"/latest"}}`,
-			with(ana, attache.IncomingIgnored, ""),
+			edited,
 		},
 		{
 			"a channel post", `{"update_id":1,"channel_post":{"message_id":3,"date":1700000000,` + channel + `,"text":"/schedule 07:00"}}`,
@@ -278,6 +280,47 @@ func TestUpdatesEndAtOnceWithTheirContext(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	<-done // the request ended too
+}
+
+func TestWhatAMessageIsToTheBot(t *testing.T) {
+	from := `"message_id":9,"date":100,"from":{"id":5},"chat":{"id":-1007,"type":"supergroup"}`
+	for name, c := range map[string]struct {
+		update string
+		want   attache.Incoming // of it Kind, Text, Addressed, Forwarded, Edited, Old
+	}{
+		"a command in a caption": {`"message":{` + from + `,"caption":"/latest Iran","photo":[{"file_id":"x"}]}`,
+			attache.Incoming{Text: "/latest Iran"}},
+		"a photo of something": {`"message":{` + from + `,"caption":"my cat","photo":[{"file_id":"x"}]}`,
+			attache.Incoming{Kind: attache.IncomingIgnored}},
+		"a command that was edited": {`"edited_message":{` + from + `,"edit_date":160,"text":"/latest Iran"}`,
+			attache.Incoming{Text: "/latest Iran", Edited: true}},
+		"one that was edited a day later": {`"edited_message":{` + from + `,"edit_date":90000,"text":"/latest Iran"}`,
+			attache.Incoming{Kind: attache.IncomingIgnored}},
+		"a forwarded command": {`"message":{` + from + `,"forward_origin":{"type":"user"},"text":"/stop"}`,
+			attache.Incoming{Text: "/stop", Forwarded: true}},
+		"one forwarded as it was told formerly": {`"message":{` + from + `,"forward_date":90,"text":"/stop"}`,
+			attache.Incoming{Text: "/stop", Forwarded: true}},
+		"a mention": {`"message":{` + from + `,"text":"@Attache_bot, Iran talks"}`,
+			attache.Incoming{Text: "Iran talks", Addressed: true}},
+		"a mention at the end": {`"message":{` + from + `,"text":"Iran talks @attache_bot"}`,
+			attache.Incoming{Text: "Iran talks", Addressed: true}},
+		"another bot's mention": {`"message":{` + from + `,"text":"@attache_bot2 Iran"}`,
+			attache.Incoming{Text: "@attache_bot2 Iran"}},
+		"an answer to the bot": {`"message":{` + from + `,"text":"Iran","reply_to_message":{"message_id":3,"from":{"id":1,"is_bot":true,` +
+			`"username":"attache_bot"}}}`, attache.Incoming{Text: "Iran", Addressed: true}},
+		"talk in a topic that the bot opened": {`"message":{` + from + `,"text":"Iran","is_topic_message":true,"message_thread_id":3,` +
+			`"reply_to_message":{"message_id":3,"from":{"id":1,"is_bot":true,"username":"attache_bot"}}}`, attache.Incoming{Text: "Iran"}},
+		"a press below an old message": {`"callback_query":{"id":"q","from":{"id":5},"data":"/schedule 12:00","message":{"message_id":3,"date":0,` +
+			`"chat":{"id":-1007,"type":"supergroup"}}}`, attache.Incoming{Kind: attache.IncomingPress, Text: "/schedule 12:00", Old: true}},
+	} {
+		in, ok := read([]byte(`{"update_id":1,`+c.update+`}`), "attache_bot", time.Now)
+		got := attache.Incoming{
+			Kind: in.Kind, Text: in.Text, Addressed: in.Addressed, Forwarded: in.Forwarded, Edited: in.Edited, Old: in.Old,
+		}
+		if !ok || got != c.want {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
 }
 
 func FuzzUpdate(f *testing.F) {

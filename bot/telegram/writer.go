@@ -90,7 +90,7 @@ func (p *part) write(w *page) {
 			p.writeIn(w, attache.Italic)
 		}
 	case attache.Verbatim:
-		if units(p.words()) > longQuote {
+		if p.folded || units(p.words()) > longQuote {
 			w.open("<blockquote expandable>")
 		} else {
 			w.open("<blockquote>")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -22,10 +23,18 @@ type app struct {
 
 	channels bot.Router   // none but in run
 	archive  net.Listener // of the archive; nil: as configured
+	live     *live        // what runs; nil but in run and in what is asked of it
+	borrowed bool         // the store is another's to close
+
+	reread func() (config, error) // reads the configuration again; nil where it cannot be
 }
 
-// open reads the configuration and opens the store.
+// open reads the configuration and opens the store; what is asked of a bot that
+// runs has both from it.
 func (s *session) open() (*app, error) {
+	if s.live != nil {
+		return s.live.lend(s), nil
+	}
 	c, err := loadConfig(s.flags, s.env.getenv)
 	if err != nil {
 		return nil, err
@@ -36,6 +45,9 @@ func (s *session) open() (*app, error) {
 // openExisting is open for commands that only read: where nothing is stored
 // they say so instead of making a store.
 func (s *session) openExisting() (*app, error) {
+	if s.live != nil {
+		return s.live.lend(s), nil
+	}
 	c, err := loadConfig(s.flags, s.env.getenv)
 	if err != nil {
 		return nil, err
@@ -62,6 +74,9 @@ func (s *session) openWith(c config) (*app, error) {
 }
 
 func (h *app) close() {
+	if h.borrowed {
+		return
+	}
 	if err := h.store.Close(); err != nil {
 		h.log.Error("the store did not close well", "err", err)
 	}
@@ -89,8 +104,10 @@ func (h *app) bot() (*bot.Bot, error) {
 			sources, err := h.store.ListSources(ctx)
 			return len(sources), err
 		},
-		Pages:    h.pages(),
-		Defaults: bot.Defaults{Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone},
+		ListSources: func(ctx context.Context) ([]attache.Source, error) { return h.store.ListSources(ctx) },
+		Operator:    cmp.Or(h.config.Web.Contact, h.config.Feed.Contact),
+		Pages:       h.pages(),
+		Defaults:    bot.Defaults{Schedule: h.settings().Digest.Schedule, TimeZone: h.settings().Digest.TimeZone},
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"image/png"
 	"maps"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -683,27 +682,14 @@ func TestARunningBotRemovesWhatItIsAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	socket := filepath.Join(t.TempDir(), "s") // short: such addresses may have a hundred bytes
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "unix", socket)
-	if err != nil {
-		t.Skip("no unix sockets here:", err)
+	h.live = newLive(h)
+	var out, told bytes.Buffer
+	env := environment{out: &out, err: &told, getenv: noEnvironment}
+	if status := execute(t.Context(), []string{"remove", articles[0].URL}, env, h.live); status != 0 || !strings.Contains(out.String(), articles[0].Title) {
+		t.Errorf("status %d, %q, %q", status, &out, &told)
 	}
-	defer listener.Close()
-	go func() {
-		for range 2 {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			h.takeRemoval(t.Context(), h.newPipeline(), conn)
-		}
-	}()
-	told, running, err := askRunning(t.Context(), socket, articles[0].URL)
-	if err != nil || !running || !strings.Contains(told, articles[0].Title) {
-		t.Errorf("%q, %v, %v", told, running, err)
-	}
-	if _, running, err := askRunning(t.Context(), socket, "https://wire.example/none"); err == nil || !running {
-		t.Errorf("what is not there: %v, %v", running, err)
+	if status := execute(t.Context(), []string{"remove", "https://wire.example/none"}, env, h.live); status != exitUsage {
+		t.Errorf("what is not there: status %d, %q", status, &told)
 	}
 	if w := ask(site, http.MethodGet, "/"); strings.Contains(w.Body.String(), `"`+articles[0].URL+`"`) {
 		t.Error("it is still there")

@@ -116,6 +116,7 @@ var (
 func openTelegram(ctx context.Context, h *app) (*channel, error) {
 	client, err := telegram.Open(ctx, telegram.Config{
 		Token: h.config.token, APIURL: h.config.APIURL, PerSecond: h.config.perSecond, Paid: h.config.Delivery.Paid, Logger: h.log, Now: h.now,
+		Observe: h.observed(),
 	})
 	if err != nil {
 		return nil, err

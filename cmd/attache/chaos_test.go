@@ -60,9 +60,8 @@ func TestChaosAKilledBroadcastReachesEveryChatAndRepeatsOnlyWhatWasInFlight(t *t
 	}
 }
 
-// prepareBroadcast fills a store with news and with subscribers whose digest
-// is due.
-func prepareBroadcast(t *testing.T, folder string, telegram *simulator.Server) {
+// prepareStore fills the store of a folder with news, and has more put into it.
+func prepareStore(t *testing.T, folder string, more ...func(*app)) {
 	t.Helper()
 	c := defaultConfig()
 	c.Store = "bolt:" + filepath.Join(folder, "attache.db")
@@ -73,18 +72,35 @@ func prepareBroadcast(t *testing.T, folder string, telegram *simulator.Server) {
 	}
 	defer h.close()
 	fileSample(t, h)
-	slot := time.Now().UTC().Truncate(time.Minute)
-	for i := range chaosChats {
-		id := int64(5000 + i)
-		telegram.AddChat(simulator.Chat{ID: id})
-		err := h.store.UpdateChat(t.Context(), fmt.Sprintf("telegram:%d", id), func(chat *attache.Chat) error {
-			chat.Kind, chat.State, chat.TimeZone = attache.Private, attache.ChatActive, "UTC"
-			chat.Schedule, chat.NextSlot = slot.Format("15:04"), slot
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+	for _, put := range more {
+		put(h)
+	}
+}
+
+// prepareBroadcast fills a store with news and with subscribers whose digest
+// is due.
+func prepareBroadcast(t *testing.T, folder string, telegram *simulator.Server) {
+	t.Helper()
+	prepareStore(t, folder, func(h *app) {
+		slot := time.Now().UTC().Truncate(time.Minute)
+		for i := range chaosChats {
+			id := int64(5000 + i)
+			telegram.AddChat(simulator.Chat{ID: id})
+			subscribe(t, h, fmt.Sprintf("telegram:%d", id), slot)
 		}
+	})
+}
+
+// subscribe adds a chat whose next digest is due at a slot, and every day then.
+func subscribe(t *testing.T, h *app, id string, slot time.Time) {
+	t.Helper()
+	err := h.store.UpdateChat(t.Context(), id, func(chat *attache.Chat) error {
+		chat.Kind, chat.State, chat.TimeZone = attache.Private, attache.ChatActive, "UTC"
+		chat.Schedule, chat.NextSlot = slot.Format("15:04"), slot
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

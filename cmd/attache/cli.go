@@ -11,19 +11,34 @@ import (
 type commandLine struct {
 	Globals
 
+	Init    initCommand    `cmd:"" help:"Set a bot up: asks for the token, tries it, writes attache.yaml and the token's file."`
 	Run     runCommand     `cmd:"" help:"Run the bot: poll the sources, answer the chats, send the digests."`
 	Demo    demoCommand    `cmd:"" help:"See it all in a browser: no token and no network needed."`
 	Fetch   fetchCommand   `cmd:"" help:"Poll every source once, now."`
 	Digest  digestCommand  `cmd:"" help:"Print the digest of the last hours."`
 	Latest  latestCommand  `cmd:"" help:"Print the latest stories."`
 	Quotes  quotesCommand  `cmd:"" help:"Print who said exactly what."`
+	Asked   askedCommand   `cmd:"" help:"Print what was asked, and answered, in briefings and interviews."`
 	Track   trackCommand   `cmd:"" help:"Print where negotiations stand."`
+	Why     whyCommand     `cmd:"" help:"Print why stories are shown."`
 	Inspect inspectCommand `cmd:"" help:"Show what is read from an article, a feed, a page or a set of articles (JSON Lines)."`
 	Sources sourcesCommand `cmd:"" help:"List, add, remove and check the sources."`
 	Export  exportCommand  `cmd:"" help:"Print everything that is stored (JSON Lines)."`
 	Import  importCommand  `cmd:"" help:"Read an export, or plain articles, into the store."`
 	Remove  removeCommand  `cmd:"" help:"Take a report out of the store for good, also out of a running bot's."`
 	Publish publishCommand `cmd:"" help:"Check the places that editions are published to."`
+
+	Status     statusCommand     `cmd:"" help:"Print how things are: what runs, the sources, the chats, what waits."`
+	Deliveries deliveriesCommand `cmd:"" help:"Print what each chat got, when, how late, and why it did not."`
+	Backup     backupCommand     `cmd:"" help:"Copy the store as it is, also while the bot runs."`
+	Restore    restoreCommand    `cmd:"" help:"Make a store of a backup; where there is one already, nothing is done."`
+	Check      checkCommand      `cmd:"" help:"Read the whole store and tell what does not fit together."`
+	Compact    compactCommand    `cmd:"" help:"Give back the room in the store's file that nothing needs any more."`
+
+	Config     configCommand     `cmd:"" help:"Look at the configuration."`
+	Completion completionCommand `cmd:"" help:"Print what completes the command line in a shell."`
+	Man        manCommand        `cmd:"" help:"Print the manual page."`
+
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
@@ -42,20 +57,15 @@ type session struct {
 	ctx   context.Context
 	env   environment
 	flags Globals
+	args  []string // as they were typed
+	live  *live    // the bot that runs in this process and was asked over its socket
 }
 
 // input opens a file, or standard input for "-".
 func (s *session) input(name string) (io.ReadCloser, error) {
-	if name == "-" {
-		return io.NopCloser(s.env.in), nil
-	}
-	file, err := os.Open(name)
+	file, err := s.env.place().Open(name)
 	if err != nil {
 		return nil, usage("%w", err)
-	}
-	if info, err := file.Stat(); err == nil && info.IsDir() {
-		file.Close()
-		return nil, usage("%s is a folder; name a file in it", name)
 	}
 	return file, nil
 }

@@ -39,6 +39,10 @@ func (c *config) problems() []problem {
 	list = append(list, c.Feed.problems()...)
 	list = append(list, c.Web.problems()...)
 	list = append(list, c.Publish.Facebook.problems()...)
+	list = append(list, c.Backup.problems()...)
+	if c.Operations.Listen != "" {
+		list = append(list, problem{"$.operations.listen", checkListen(c.Operations.Listen)})
+	}
 	list = append(list, c.Publish.Mail.problems(c.Web.Listen != "")...)
 	for i, s := range c.Sources {
 		list = append(list, s.problems(fmt.Sprintf("$.sources[%d]", i), c.Sources[:i])...)
@@ -87,6 +91,28 @@ func (c *webConfig) problems() []problem {
 	}
 	if !(c.Rate >= 0 && c.Rate <= 1e6) {
 		list = append(list, problem{"$.web.rate", fmt.Errorf("%v is no number of requests a second; 0 is no limit", c.Rate)})
+	}
+	return list
+}
+
+func checkListen(address string) error {
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return fmt.Errorf("%q is no address to listen on; write one such as 127.0.0.1:9092", address)
+	}
+	return nil
+}
+
+func (c *backupConfig) problems() []problem {
+	var list []problem
+	if c.Schedule != "" {
+		_, err := slot.Parse(c.Schedule, "UTC")
+		list = append(list, problem{"$.backup.schedule", err})
+	}
+	if c.Folder == "" && (c.Schedule != "" || c.Keep != 0) {
+		list = append(list, problem{"$.backup.schedule", errors.New("backups need backup.folder as well: where they go")})
+	}
+	if c.Keep < 0 || c.Keep > mostBackups {
+		list = append(list, problem{"$.backup.keep", fmt.Errorf("%d is no number of backups to keep; write one from 1 to %d", c.Keep, mostBackups)})
 	}
 	return list
 }

@@ -148,9 +148,16 @@ func (d *demo) run(ctx context.Context) error {
 	return loops.Wait()
 }
 
-// greet subscribes every chat as a person would.
+// greet subscribes every chat as a person would; into a channel the bot is put,
+// and asks the visitor what it should get.
 func (d *demo) greet() error {
 	for _, chat := range d.simulator.Chats() {
+		if chat.Type == simulator.Channel {
+			if err := d.simulator.AddBot(chat.ID, demoUser); err != nil {
+				return err
+			}
+			continue
+		}
 		if _, err := d.simulator.Say(chat.ID, demoUser, "/start@"+d.simulator.Bot().Username); err != nil {
 			return err
 		}

@@ -16,11 +16,25 @@ const (
 
 // every has something looked at, at once and then so often, until the context
 // ends. A look that takes longer delays the next; it never runs beside itself.
-// One that fails is made again at its time; failed says what it is about.
+// One that fails is made again at its time; failed says what it is about. What
+// fails again and again is logged once, and with a count when it works again.
 func (h *app) every(ctx context.Context, interval time.Duration, failed string, look func(context.Context, time.Time) error) error {
+	failures := 0
 	job := cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger)).Then(cron.FuncJob(func() {
-		if err := look(ctx, h.now()); err != nil && ctx.Err() == nil {
-			h.log.Error(failed+"; trying again", "err", err, "in", interval.String())
+		err := look(ctx, h.now())
+		if h.live != nil {
+			h.live.pulse.beat(failed, time.Now())
+		}
+		switch {
+		case ctx.Err() != nil:
+		case err == nil && failures > 0:
+			h.log.Info("it works again: "+failed+" for a while", "failures", failures)
+			failures = 0
+		case err == nil:
+		default:
+			if failures++; failures == 1 {
+				h.log.Error(failed+"; trying again", "err", err, "every", interval.String())
+			}
 		}
 	}))
 	job.Run() // what fell due while nothing ran

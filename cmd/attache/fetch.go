@@ -24,10 +24,13 @@ func (c *fetchCommand) Run(s *session) error {
 		return err
 	}
 	pipeline := h.newPipeline()
+	if h.live != nil {
+		pipeline = h.live.pipeline.beside(h.log)
+	}
 	poller := h.poller()
 	defer poller.Close()
 	progress, done := s.progress("polling")
-	sum, err := pass(s.ctx, poller, progress, pipeline)
+	sum, err := pass(s.ctx, poller, progress, pipeline, h.live != nil)
 	done()
 	if err != nil {
 		return err
@@ -47,11 +50,14 @@ func (c *fetchCommand) Run(s *session) error {
 }
 
 // pass polls every source while the last weeks are called to mind; where
-// nothing is new it does not wait for that.
-func pass(ctx context.Context, poller *feed.Poller, progress func(done, total int), pipeline *pipeline) (feed.Summary, error) {
+// nothing is new it does not wait for that. A bot that is running has them in mind.
+func pass(ctx context.Context, poller *feed.Poller, progress func(done, total int), pipeline *pipeline, running bool) (feed.Summary, error) {
 	work, ctx := errgroup.WithContext(ctx)
 	reading, enough := context.WithCancel(ctx)
 	work.Go(func() error {
+		if running {
+			return nil
+		}
 		if err := pipeline.restore(reading); err != nil && reading.Err() == nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"attache/cmd/attache/remote"
 	"attache/feed"
 	"attache/feed/pdf"
 )
@@ -57,10 +58,16 @@ type environment struct {
 	in       io.Reader
 	out, err io.Writer
 	getenv   func(string) string
+	files    remote.Files // nil: those of this machine, as this process sees them
 }
 
 // run is the whole program; it returns the exit status.
 func run(ctx context.Context, args []string, env environment) int {
+	return execute(ctx, args, env, nil)
+}
+
+// execute runs a command line: here, or inside the bot that it was sent to.
+func execute(ctx context.Context, args []string, env environment, running *live) int {
 	var app commandLine
 	exited := -1
 	parser, err := kong.New(&app,
@@ -86,7 +93,11 @@ func run(ctx context.Context, args []string, env environment) int {
 	if err != nil {
 		return report(env, usage("%w. See attache --help", err))
 	}
-	return report(env, command.Run(&session{ctx: ctx, env: env, flags: app.Globals}))
+	s := &session{ctx: ctx, env: env, flags: app.Globals, args: args, live: running}
+	if running == nil && needsStore(command.Command()) {
+		return s.anywhere(func() error { return command.Run(s, parser) })
+	}
+	return report(env, command.Run(s, parser))
 }
 
 // report tells a person what went wrong and returns the exit status.

@@ -17,29 +17,67 @@ import (
 // pipeline files articles: data in, data out. Every caller may call it at
 // once; it works for one after the other, so that stories grow in one order.
 type pipeline struct {
+	*common
+	log   *slog.Logger
+	tally tally // of what came this way
+}
+
+// common is what all who file into one store share.
+type common struct {
 	store    pipelineStore
 	read     func(attache.Text) attache.Reading
 	people   *people.Memory
 	clusters *digest.Clusterer
-	log      *slog.Logger
 	now      func() time.Time
 	ready    chan struct{} // closed by restore
 	failed   error         // of restore
 	gone     func()        // told when something was removed; may be nil
 
-	mu    sync.Mutex
-	tally tally
+	mu    sync.Mutex      // held while something is filed
+	total tally           // of everything that came, whichever way
 	cut   map[string]bool // sources of which an article was cut
+}
+
+// beside is a pipeline that files together with this one, and counts apart.
+func (p *pipeline) beside(log *slog.Logger) *pipeline { return &pipeline{common: p.common, log: log} }
+
+// tellGone has somebody told when something is removed.
+func (p *pipeline) tellGone(gone func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gone = gone
 }
 
 // restore takes up the stories of the last weeks, to be called once. What is
 // new waits for it; whether an article is known does not depend on it.
 func (p *pipeline) restore(ctx context.Context) error {
 	defer close(p.ready)
-	if err := digest.Restore(ctx, p.store, p.clusters, p.people.Learn, p.now().Add(-attache.TraceAge), p.log); err != nil {
-		p.failed = fmt.Errorf("reading the latest articles: %w", err)
-	}
+	p.failed = p.takeUp(ctx)
 	return p.failed
+}
+
+func (p *pipeline) takeUp(ctx context.Context) error {
+	if err := digest.Restore(ctx, p.store, p.clusters, p.people.Learn, p.now().Add(-attache.TraceAge), p.log); err != nil {
+		return fmt.Errorf("reading the latest articles: %w", err)
+	}
+	return nil
+}
+
+// renew takes the stories up anew, after articles came into the store that
+// were not filed here.
+func (p *pipeline) renew(ctx context.Context) error {
+	if err := p.awaitRestore(ctx); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	old := p.clusters
+	p.clusters = digest.NewClusterer(digest.Options{})
+	if err := p.takeUp(ctx); err != nil {
+		p.clusters = old
+		return err
+	}
+	return nil
 }
 
 // awaitRestore waits until restore is through.
@@ -54,6 +92,24 @@ func (p *pipeline) awaitRestore(ctx context.Context) error {
 
 // tally counts what became of the articles.
 type tally struct{ added, updated, unchanged, relevant int }
+
+func (t *tally) add(o tally) {
+	t.added += o.added
+	t.updated += o.updated
+	t.unchanged += o.unchanged
+	t.relevant += o.relevant
+}
+
+func (t tally) since(o tally) tally {
+	return tally{t.added - o.added, t.updated - o.updated, t.unchanged - o.unchanged, t.relevant - o.relevant}
+}
+
+// counted is what became of all that came, whichever way.
+func (p *pipeline) counted() tally {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.total
+}
 
 type pipelineStore interface {
 	attache.Ingest
@@ -77,6 +133,8 @@ func weight(a *attache.Article) int {
 func (p *pipeline) file(ctx context.Context, articles []attache.Article) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	before := p.tally
+	defer func() { p.total.add(p.tally.since(before)) }()
 	for len(articles) > 0 {
 		n := 0
 		b := &filings{pipeline: p, batch: digest.NewBatch(p.store, p.clusters), articles: map[string]attache.Article{}}

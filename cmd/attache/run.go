@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -33,12 +34,37 @@ func (c *runCommand) Run(s *session) error {
 		return err
 	}
 	defer h.close()
+	h.reread = func() (config, error) { return loadConfig(s.flags, s.env.getenv) }
 	return h.run(s.ctx)
 }
 
-// run wires the loops and keeps them going until the context ends or one of
-// them cannot go on. docs/goroutines.md says who owns what.
+// run keeps the loops going until the context ends or one of them cannot go on.
+// docs/goroutines.md says who owns what. Commands reach it from the beginning: a
+// channel may be waited for.
 func (h *app) run(ctx context.Context) error {
+	h.live = newLive(h)
+	h.watchDisk(ctx)
+	loops, ctx := errgroup.WithContext(ctx)
+	if address := h.config.Operations.Listen; address != "" {
+		loops.Go(named("answering operators", func() error { return h.live.serveOperations(ctx, address) }))
+	}
+	loops.Go(func() error { return h.live.tellSystemd(ctx) })
+	loops.Go(named("taking commands", func() error { return h.live.takeCommands(ctx) }))
+	loops.Go(named("starting", func() error { return h.live.pipeline.restore(ctx) }))
+	loops.Go(named("backing up", func() error {
+		return h.every(ctx, backupEvery, "the store could not be backed up", h.backUp)
+	}))
+	loops.Go(func() error { return h.serve(ctx) })
+	err := loops.Wait()
+	if err == nil || errors.Is(err, context.Canceled) {
+		h.log.Info("attache stops: everything unsent is kept")
+		return nil
+	}
+	return err
+}
+
+// serve connects the channels and wires what works over them.
+func (h *app) serve(ctx context.Context) error {
 	channels, err := h.connect(ctx)
 	if err != nil {
 		return err
@@ -55,7 +81,7 @@ func (h *app) run(ctx context.Context) error {
 	if err := h.settlePlaces(ctx); err != nil {
 		return err
 	}
-	pipeline := h.newPipeline()
+	pipeline := h.live.pipeline
 	enqueued := make(chan struct{}, 1)
 	wake := func() {
 		select {
@@ -64,30 +90,25 @@ func (h *app) run(ctx context.Context) error {
 		}
 	}
 	courier := &bot.Courier{
-		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
+		Outbox: countedOutbox{h.store, h.live.figures}, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
 		Logger: h.log, Notify: h.notify,
 	}
 	if h.config.Delivery.Paid {
 		courier.Workers = paidWorkers
 	}
-	digests := &desk.Scheduler{
-		Store: publicEditions{h.store}, Wake: wake, Log: h.log, Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone,
-		Compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, r)
-		},
-	}
+	h.live.talk.Store(conversation)
+	h.live.digests.Store(h.scheduler(wake))
 	alerts := &desk.Alerter{Store: h.store, Wake: wake, Log: h.log}
 	archive, err := h.site(conversation)
 	if err != nil {
 		return err
 	}
 	if archive != nil {
-		pipeline.gone = archive.Forget
+		pipeline.tellGone(archive.Forget)
 	}
 	poller := h.poller()
 	defer poller.Close()
 	loops, ctx := errgroup.WithContext(ctx)
-	loops.Go(named("starting", func() error { return pipeline.restore(ctx) }))
 	loops.Go(named("polling the sources", func() error { return poller.Run(ctx, pipeline.file) }))
 	if h.config.Feed.PublicURL != "" {
 		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
@@ -96,15 +117,16 @@ func (h *app) run(ctx context.Context) error {
 		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
 		loops.Go(named("keeping the archive's pages", func() error { return archive.Run(ctx) }))
 	}
-	loops.Go(named("taking what is to be removed", func() error { return h.takeRemovals(ctx, pipeline) }))
 	loops.Go(named("scheduling digests", func() error {
-		return h.every(ctx, tickEvery, "digests that are due could not be compiled", digests.Tick)
+		return h.every(ctx, tickEvery, "digests that are due could not be compiled", func(ctx context.Context, now time.Time) error {
+			return h.live.digests.Load().Tick(ctx, now)
+		})
 	}))
 	loops.Go(named("looking for breaking stories", func() error {
 		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
 	}))
 	loops.Go(func() error { return h.publishMenu(ctx, conversation) })
-	loops.Go(func() error { return h.heedHangup(ctx) })
+	loops.Go(func() error { return h.heedHangup(ctx, wake) })
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	for _, c := range channels {
 		if c.watch != nil {
@@ -114,18 +136,26 @@ func (h *app) run(ctx context.Context) error {
 			continue
 		}
 		listener := &bot.Listener{
-			Inbox: c.inbox, Notebook: h.store, Key: c.note, Handle: conversation.Handle, Now: h.now, Logger: h.log,
+			Inbox: c.inbox, Notebook: h.store, Key: c.note, Now: h.now, Logger: h.log,
+			Handle:   h.live.figures.handled(c.scheme, func(ctx context.Context, in attache.Incoming) { h.live.talk.Load().Handle(ctx, in) }),
 			Concerns: conversation.Concerns, Decline: conversation.Decline,
 		}
 		loops.Go(named("listening to the chats of "+c.scheme, func() error { return listener.Run(ctx) }))
 	}
+	close(h.live.connected)
 	h.log.Info("attache runs", "channels", channels.names(), "store", h.config.Store, "version", version)
-	err = loops.Wait()
-	if err == nil || errors.Is(err, context.Canceled) {
-		h.log.Info("attache stops: everything unsent is kept")
-		return nil
+	return loops.Wait()
+}
+
+// scheduler makes what compiles the digests, as configured.
+func (h *app) scheduler(wake func()) *desk.Scheduler {
+	c := h.settings().Digest
+	return &desk.Scheduler{
+		Store: publicEditions{h.store}, Wake: wake, Log: h.log, Schedule: c.Schedule, TimeZone: c.TimeZone,
+		Compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
+			return digest.Compile(ctx, h.store, r)
+		},
 	}
-	return err
 }
 
 // paidWorkers are enough for 1000 messages a second at 100 ms each.
@@ -143,8 +173,12 @@ func named(what string, loop func() error) func() error {
 }
 
 // pipeline makes the way of an article from its source into the store, with
-// the stories of the last weeks in mind.
+// the stories of the last weeks in mind: those that the running bot has in mind,
+// where it is asked for something.
 func (h *app) pipeline(ctx context.Context) (*pipeline, error) {
+	if h.live != nil {
+		return h.live.pipeline.beside(h.log), nil
+	}
 	pipeline := h.newPipeline()
 	return pipeline, pipeline.restore(ctx)
 }
@@ -154,10 +188,10 @@ func (h *app) pipeline(ctx context.Context) (*pipeline, error) {
 func (h *app) newPipeline() *pipeline {
 	known := people.New()
 	reader := extract.Reader{Known: known.Knows}
-	return &pipeline{
+	return &pipeline{log: h.log, common: &common{
 		store: h.store, read: reader.Read, people: known, clusters: digest.NewClusterer(digest.Options{}),
-		log: h.log, now: h.now, ready: make(chan struct{}),
-	}
+		now: h.now, ready: make(chan struct{}),
+	}}
 }
 
 // poller makes the reader of the sources.

@@ -128,15 +128,15 @@ func (c *sourcesImport) Run(s *session) error {
 		return err
 	}
 	defer in.Close()
-	found, left, err := feed.ReadSources(in)
-	if err != nil {
-		return usage("%s: %w", c.File, err)
-	}
 	h, err := s.open()
 	if err != nil {
 		return err
 	}
 	defer h.close()
+	found, left, err := feed.ReadSources(in)
+	if err != nil {
+		return usage("%s: %w", c.File, err)
+	}
 	known, err := h.store.ListSources(s.ctx)
 	if err != nil {
 		return err

@@ -2,12 +2,9 @@ package main
 
 import (
 	"io"
-	"os"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/term"
 
 	"attache"
 )
@@ -29,18 +26,15 @@ const (
 // terminal prints documents: styled and wrapped for a person, plain for a pipe.
 type terminal struct {
 	w     io.Writer
-	plain bool
+	plain bool // no looks at all, links in angle brackets
 	width int
 }
 
 func newTerminal(w io.Writer) *terminal {
 	t := &terminal{w: w, plain: true, width: 1 << 20}
-	if file, ok := w.(*os.File); ok && isTerminal(w) {
-		t.plain = false
-		t.width = widest
-		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns < t.width {
-			t.width = max(columns, 20)
-		}
+	if screen := screenOf(w); screen.Columns > 0 {
+		t.plain = screen.Plain
+		t.width = max(min(screen.Columns, widest), 20)
 	}
 	return t
 }
@@ -74,6 +68,7 @@ type word struct {
 	text  string
 	style string // escape sequences before it
 	link  string
+	span  int  // of one link, all words have the same
 	glue  bool // no space before it
 	end   bool // a line ends after it
 }
@@ -82,7 +77,7 @@ type word struct {
 func (t *terminal) words(block attache.Block) []word {
 	var out []word
 	glue := true
-	for _, span := range block.Spans {
+	for n, span := range block.Spans {
 		text := safe(span.Text)
 		if t.plain && span.Href != "" {
 			text += " <" + safe(span.Href) + ">"
@@ -95,7 +90,7 @@ func (t *terminal) words(block attache.Block) []word {
 				out[len(out)-1].end = true
 			}
 			for j, field := range strings.Fields(line) {
-				w := word{text: field, glue: glue && j == 0 && i == 0}
+				w := word{text: field, glue: glue && j == 0 && i == 0, span: n}
 				if !t.plain {
 					w.style, w.link = look(block.Kind, span), safe(span.Href)
 				}
@@ -121,23 +116,40 @@ func look(kind attache.BlockKind, span attache.Inline) string {
 	return style
 }
 
-// wrap joins words into lines of at most width columns.
+// wrap joins words into lines of at most width columns. The words of one link on
+// one line are one link.
 func wrap(words []word, width int) []string {
 	var lines []string
 	var line strings.Builder
 	used := 0
-	flush := func() { lines = append(lines, line.String()); line.Reset(); used = 0 }
-	for _, w := range words {
-		n := utf8.RuneCountInString(w.text)
-		if used > 0 && !w.glue {
-			if used+1+n > width {
-				flush()
-			} else {
-				line.WriteByte(' ')
-				used++
-			}
+	var open *word // whose looks and link are on
+	shut := func() {
+		if open != nil {
+			line.WriteString(open.off())
+			open = nil
 		}
-		line.WriteString(w.String())
+	}
+	flush := func() { shut(); lines = append(lines, line.String()); line.Reset(); used = 0 }
+	for i := range words {
+		w := &words[i]
+		n := utf8.RuneCountInString(w.text)
+		space := used > 0 && !w.glue
+		if space && used+1+n > width {
+			flush()
+			space = false
+		}
+		if open != nil && !open.same(w) {
+			shut()
+		}
+		if space {
+			line.WriteByte(' ')
+			used++
+		}
+		if open == nil && w.styled() {
+			line.WriteString(w.on())
+			open = w
+		}
+		line.WriteString(w.text)
 		used += n
 		if w.end {
 			flush()
@@ -149,14 +161,28 @@ func wrap(words []word, width int) []string {
 	return lines
 }
 
-// String is the word as the terminal gets it.
-func (w word) String() string {
-	s := w.text
+func (w *word) styled() bool { return w.link != "" || w.style != "" }
+
+// same says whether two words look alike and lead to one place.
+func (w *word) same(o *word) bool {
+	return w.link == o.link && w.style == o.style && (w.link == "" || w.span == o.span)
+}
+
+// on and off are what stands before and behind words that look as this one does.
+func (w *word) on() string {
+	if w.link == "" {
+		return w.style
+	}
+	return w.style + escapeLink + w.link + "\x1b\\"
+}
+
+func (w *word) off() string {
+	s := ""
 	if w.link != "" {
-		s = escapeLink + w.link + "\x1b\\" + s + escapeLink + "\x1b\\"
+		s = escapeLink + "\x1b\\"
 	}
 	if w.style != "" {
-		s = w.style + s + sgrReset
+		s += sgrReset
 	}
 	return s
 }

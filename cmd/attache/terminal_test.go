@@ -65,3 +65,31 @@ func TestSpansThatTouchStayTogether(t *testing.T) {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}
 }
+
+func TestALinkIsOneOnALine(t *testing.T) {
+	doc := attache.Document{Blocks: []attache.Block{{Spans: []attache.Inline{
+		{Text: "Talks resume in Vienna", Style: attache.Bold, Href: "https://a.example/1"}, {Text: " and "},
+		{Text: "end", Href: "https://a.example/2"},
+	}}}}
+	for _, c := range []struct {
+		screen terminal
+		links  int
+		bold   int
+	}{
+		{terminal{width: 80}, 2, 1},
+		{terminal{width: 12}, 3, 2}, // the first one over two lines
+		{terminal{width: 80, plain: true}, 0, 0},
+	} {
+		var out bytes.Buffer
+		c.screen.w = &out
+		if err := c.screen.print(doc); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(out.String(), escapeLink+"https"); got != c.links || strings.Count(out.String(), sgrBold) != c.bold {
+			t.Errorf("%d columns: %d links, %q", c.screen.width, got, out.String())
+		}
+		if strings.Count(out.String(), escapeLink) != 2*c.links || strings.Count(out.String(), sgrReset) != c.bold {
+			t.Errorf("not all is shut: %q", out.String())
+		}
+	}
+}

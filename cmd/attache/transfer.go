@@ -10,19 +10,72 @@ import (
 	"attache"
 	"attache/feed"
 	"attache/store"
+	"attache/store/bolt"
 )
 
 // exportCommand prints everything that is stored.
-type exportCommand struct{}
+type exportCommand struct {
+	Salvage bool `help:"Go on behind what is damaged, and tell what is missing."`
+}
 
 func (c *exportCommand) Run(s *session) error {
+	if c.Salvage {
+		return s.salvage()
+	}
 	h, err := s.openExisting()
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	_, err = store.Export(s.ctx, h.store, s.env.out)
+	if _, err = store.Export(s.ctx, h.store, s.env.out); errors.Is(err, bolt.ErrDamaged) {
+		return fmt.Errorf("%w; `attache export --salvage` goes on behind it", err)
+	}
 	return err
+}
+
+// salvage exports what can be read of a store that may be damaged, also of one
+// that cannot be opened any more.
+func (s *session) salvage() error {
+	var from attache.Upkeep
+	h, err := s.openExisting()
+	switch {
+	case err == nil:
+		defer h.close()
+		if from, err = h.upkeep(); err != nil {
+			return err
+		}
+	case errors.Is(err, bolt.ErrDamaged):
+		c, err := loadConfig(s.flags, s.env.getenv)
+		if err != nil {
+			return err
+		}
+		path, _ := store.File(c.Store)
+		damaged, err := bolt.OpenDamaged(path, newLogger(s.env.err, s.flags.Verbose))
+		if err != nil {
+			return usage("nothing of it can be read: %w", err)
+		}
+		defer damaged.Close()
+		from = damaged
+	default:
+		return err
+	}
+	missing := 0
+	counts, err := store.Salvage(s.ctx, from, s.env.out, func(what string, err error) {
+		if missing++; missing <= mostProblems {
+			fmt.Fprintf(s.env.err, "missing: %s: %s\n", what, safe(err.Error()))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	saved := 0
+	for kind, n := range counts {
+		if kind != "quote" { // which its article holds
+			saved += n.Lines
+		}
+	}
+	fmt.Fprintf(s.env.err, "%s saved, %d missing\n", plural(saved, "record", "records"), missing)
+	return nil
 }
 
 // importCommand reads an export, or plain article lines, which then take the
@@ -49,6 +102,9 @@ func (c *importCommand) Run(s *session) error {
 	plain := &plainImport{app: h, pipeline: pipeline, seen: map[string]bool{}}
 	counts, err := store.Import(s.ctx, h.store, in, store.ImportOptions{Plain: plain.add})
 	err = errors.Join(err, plain.flush(s.ctx), plain.failed)
+	if h.live != nil && counts["article"].Added > 0 {
+		err = errors.Join(err, pipeline.renew(s.ctx))
+	}
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
 		fmt.Fprintf(s.env.out, "%s: %d lines, %d new\n", kind, counts[kind].Lines, counts[kind].Added)
 	}
@@ -117,7 +173,7 @@ func (h *app) imported(p store.PlainArticle) attache.Article {
 // articleOf is a plain article as the domain knows it.
 func articleOf(p store.PlainArticle) attache.Article {
 	return attache.Article{
-		ID: p.ID, Title: p.Title, Body: p.Body, URL: p.URL, Outlet: p.Outlet, Published: p.Published,
+		ID: p.ID, Title: p.Title, Body: p.Body, URL: p.URL, Outlet: p.Outlet, Published: p.Published, Country: p.Country,
 		Reading: attache.Reading{Lang: p.Lang},
 	}
 }

@@ -87,7 +87,9 @@ func (c *Clusterer) rank(d *document) []candidate {
 	own := groupOf(&member{document: d})
 	var found []candidate
 	for _, s := range c.lookup(own) {
-		found = append(found, candidate{story: s, x: measure(own, &s.group)})
+		if !sisters(own, &s.group) {
+			found = append(found, candidate{story: s, x: measure(own, &s.group)})
+		}
 	}
 	compare(found)
 	return found
@@ -166,14 +168,14 @@ func (c *Clusterer) original(d *document, candidates []candidate) *member {
 	}
 	for _, key := range bands(d.simhash) {
 		for _, m := range c.copies[key] {
-			if bits.OnesCount64(m.simhash^d.simhash) <= maxDistance && isCopy(m.sketch, d.sketch) {
+			if bits.OnesCount64(m.simhash^d.simhash) <= maxDistance && isCopy(m.sketch, d.sketch) && !d.sister(m.document) {
 				return c.first(m)
 			}
 		}
 	}
 	for i := range candidates {
 		for _, m := range candidates[i].story.members {
-			if bits.OnesCount64(m.simhash^d.simhash) <= maxDistance && isCopy(m.sketch, d.sketch) {
+			if bits.OnesCount64(m.simhash^d.simhash) <= maxDistance && isCopy(m.sketch, d.sketch) && !d.sister(m.document) {
 				return c.first(m)
 			}
 		}

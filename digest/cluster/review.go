@@ -125,10 +125,14 @@ func (c *Clusterer) settle(s *story) []Move {
 	return c.fuse(best, s)
 }
 
-// bond is the probability that two groups are one story.
+// bond is the probability that two groups are one story; none where they tell the
+// same of others.
 func (c *Clusterer) bond(a, b *group) float64 {
 	if a.own > b.own {
 		a, b = b, a
+	}
+	if sisters(a, b) {
+		return 0
 	}
 	x := measure(a, b)
 	return c.model.Bond.Prob(&x)

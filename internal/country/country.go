@@ -107,3 +107,23 @@ func All(visit func(code, name string)) {
 		visit(code, p.name)
 	}
 }
+
+// demonyms have a line for each country: alpha-3, tab, what is of it is called in
+// English, between commas. From the CIA World Factbook, which is in the public
+// domain (CC0).
+//
+//go:embed demonyms.txt
+var demonyms string
+
+// Demonyms visits what is of a country, in English and lower case: "norwegian".
+func Demonyms(visit func(code, word string)) {
+	for line := range strings.Lines(demonyms) {
+		code, words, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok {
+			continue
+		}
+		for w := range strings.SplitSeq(words, ", ") {
+			visit(code, w)
+		}
+	}
+}

@@ -7,6 +7,15 @@ package text
 func Whole(body, lang string) []string {
 	d := New(body, lang)
 	var out []string
+	for _, s := range d.whole() {
+		out = append(out, d.Slice(int(s.First), int(s.End)))
+	}
+	return out
+}
+
+// whole are the sentences with what stands within quotation marks not cut.
+func (d *Doc) whole() []Range {
+	var out []Range
 	var open quotation
 	start := -1
 	for i, s := range d.Sentences {
@@ -16,7 +25,7 @@ func Whole(body, lang string) []string {
 		open.read(d, s)
 		last := i+1 == len(d.Sentences) || d.Tokens[d.Sentences[i+1].First].Paragraph != d.Tokens[start].Paragraph
 		if last || open.depth == 0 && !open.straight {
-			out = append(out, d.Slice(start, int(s.End)))
+			out = append(out, Range{int32(start), s.End})
 			start, open = -1, quotation{}
 		}
 	}

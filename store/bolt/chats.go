@@ -238,3 +238,43 @@ func moveChat(tx *bolt.Tx, chat attache.Chat, id string, there []byte) error {
 	heir.Inherit(chat)
 	return putChat(tx, &kept, &heir)
 }
+
+// ForgetChat takes a chat out, with its deliveries and the notes of these keys.
+// ErrNotFound: there is none of that id; the notes go nevertheless.
+func (s *Store) ForgetChat(ctx context.Context, id string, notes ...string) error {
+	var missing error
+	err := s.update(ctx, func(tx *bolt.Tx) error {
+		missing = nil
+		for _, key := range notes {
+			if err := tx.Bucket(bNotes).Delete([]byte(key)); err != nil {
+				return err
+			}
+		}
+		if err := s.forgetDeliveries(tx, id); err != nil {
+			return err
+		}
+		chats := tx.Bucket(bChats)
+		record := chats.Get([]byte(id))
+		if record == nil {
+			missing = notFound("chat", id)
+			return nil
+		}
+		chat, err := decode[attache.Chat]("chat", id, record)
+		if err == nil {
+			if k := dueKey(&chat); k != nil {
+				err = tx.Bucket(bChatsDue).Delete(k)
+			}
+		} else {
+			s.skip("chat", id, err)
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+		return chats.Delete([]byte(id))
+	})
+	if err != nil {
+		return err
+	}
+	return missing
+}

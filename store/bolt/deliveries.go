@@ -153,8 +153,18 @@ func add(b *bolt.Bucket, key string, n int64) (int64, error) {
 // moveDeliveries gives the deliveries of a chat to another one. The settled ones
 // go too: by their ids nothing is enqueued twice.
 func (s *Store) moveDeliveries(tx *bolt.Tx, old, id string) error {
+	return s.visitOf(tx, old, func(d *attache.Delivery) error { return moveDelivery(tx, d, id) })
+}
+
+// forgetDeliveries takes out the deliveries of a chat.
+func (s *Store) forgetDeliveries(tx *bolt.Tx, chat string) error {
+	return s.visitOf(tx, chat, func(d *attache.Delivery) error { return dropDelivery(tx, d) })
+}
+
+// visitOf visits the deliveries of a chat; visit may change them.
+func (s *Store) visitOf(tx *bolt.Tx, chat string, visit func(*attache.Delivery) error) error {
 	var ids []string
-	prefix := []byte(old)
+	prefix := []byte(chat)
 	c := tx.Bucket(bDeliveries).Cursor()
 	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 		ids = append(ids, string(k))
@@ -168,10 +178,10 @@ func (s *Store) moveDeliveries(tx *bolt.Tx, old, id string) error {
 		if err != nil {
 			return err
 		}
-		if d.ChatID != old { // whose id begins with the same letters
+		if d.ChatID != chat { // whose id begins with the same letters
 			continue
 		}
-		if err := moveDelivery(tx, &d, id); err != nil {
+		if err := visit(&d); err != nil {
 			return err
 		}
 	}

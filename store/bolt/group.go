@@ -59,6 +59,7 @@ func (g *group) take() []*write {
 func (s *Store) commit(batch []*write) {
 	for len(batch) > 0 {
 		failed := -1
+		s.swap.RLock()
 		err := s.guard(func() error {
 			return s.db.Update(func(tx *bolt.Tx) error {
 				for i, w := range batch {
@@ -71,6 +72,10 @@ func (s *Store) commit(batch []*write) {
 				return nil
 			})
 		})
+		s.swap.RUnlock()
+		if failed < 0 && s.written != nil {
+			s.written(err)
+		}
 		if err == nil || failed < 0 { // stored, or the commit itself failed
 			for _, w := range batch {
 				w.done, w.err = true, err

@@ -16,6 +16,8 @@ const (
 	maxActorTerms = 64
 	maxActors     = 24
 	maxNameTerms  = 24
+	maxLeadTerms  = 24  // of an article's first sentences
+	maxCodes      = 8   // of an article's countries and bodies, for its quotes
 	maxAboutTerms = 256 // of all quotes together
 	maxOrdinal    = 1<<16 - 1
 )
@@ -33,8 +35,10 @@ const (
 	sortActor   = "a"
 	sortSource  = "s"
 	sortTrack   = "t"
-	sortSpeaker = "s"
+	sortEvent   = "e"
+	sortSpeaker = "s" // words of a name or a role
 	sortMood    = "p"
+	sortFor     = "f" // whom a speaker speaks for
 )
 
 // safeTerm gives a term as it can stand in a key: without the zero byte that
@@ -101,15 +105,41 @@ func articleEntries(a *attache.Article, ref []byte) []entry {
 			k.add(part, sortActor, actor.Code)
 		}
 	}
+	if a.Event.Type != "" {
+		k.add(part, sortEvent, string(a.Event.Type))
+	}
+	have := map[string]bool{}
 	for _, terms := range [][]string{
-		words.Terms(maxTitleTerms, a.Title), words.Terms(maxActorTerms, names...),
-		words.Terms(maxNameTerms, a.Outlet),
+		words.Stems(maxTitleTerms, a.Lang, a.Title), words.Terms(maxActorTerms, names...),
+		words.Terms(maxNameTerms, a.Outlet), leadTerms(a),
 	} {
 		for _, t := range terms {
-			k.add(part, sortWord, t)
+			if !have[t] {
+				have[t] = true
+				k.add(part, sortWord, t)
+			}
 		}
 	}
 	return k.entries()
+}
+
+// leadBytes is how much of an article's text counts as its first sentences.
+const leadBytes = 420
+
+// leadTerms are the telling words of an article's first sentences: a title is
+// often a play on words, and what it is about stands below it.
+func leadTerms(a *attache.Article) []string {
+	if !a.Relevant {
+		return nil
+	}
+	lead := a.Body
+	if len(lead) > leadBytes {
+		lead = lead[:leadBytes]
+		if i := strings.LastIndexAny(lead, " \n"); i > 0 { // no half words
+			lead = lead[:i]
+		}
+	}
+	return words.Told(maxLeadTerms, a.Lang, lead)
 }
 
 // quoteEntries are the postings of an article's quotes; only those about
@@ -118,18 +148,24 @@ func quoteEntries(a *attache.Article, ref []byte) []entry {
 	if !a.Relevant || len(a.Quotes) == 0 {
 		return nil
 	}
-	title := words.Terms(maxTitleTerms, a.Title)
+	title := words.Stems(maxTitleTerms, a.Lang, a.Title)
+	codes := a.Report().Codes
+	codes = codes[:min(len(codes), maxCodes)]
 	k := keyring{ref: ref}
 	var ordinals [][]byte
 	room := maxAboutTerms
 	for _, part := range []string{surePart, unsurePart} { // those that are shown first, within the room
-		said := quoteTermsOf(a.Quotes, part == surePart, &room)
+		said := quoteTermsOf(a, part == surePart, &room)
 		if len(said) == 0 {
 			continue
 		}
 		for _, t := range title {
 			delete(said, sortWord+t)
 			k.add(part, sortWord, t)
+			ordinals = append(ordinals, nil)
+		}
+		for _, code := range codes {
+			k.add(part, sortActor, code)
 			ordinals = append(ordinals, nil)
 		}
 		for term, which := range said {
@@ -147,10 +183,10 @@ func quoteEntries(a *attache.Article, ref []byte) []entry {
 // quoteTermsOf gives the terms of the quotes that are sure, or of those that
 // are not, each with its sort and with the ordinals of the quotes that have
 // it. At most room different words of the texts are among them.
-func quoteTermsOf(quotes []attache.Quote, sure bool, room *int) map[string][]byte {
+func quoteTermsOf(a *attache.Article, sure bool, room *int) map[string][]byte {
 	said := map[string][]byte{}
-	for i := range quotes {
-		q := &quotes[i]
+	for i := range a.Quotes {
+		q := &a.Quotes[i]
 		if q.Showable() != sure {
 			continue
 		}
@@ -159,10 +195,13 @@ func quoteTermsOf(quotes []attache.Quote, sure bool, room *int) map[string][]byt
 		if q.Polarity != "" {
 			add(sortMood + safeTerm(string(q.Polarity)))
 		}
-		for _, t := range words.Terms(maxNameTerms, q.Speaker) {
+		if q.Code != "" {
+			add(sortFor + safeTerm(q.Code))
+		}
+		for _, t := range append(words.Terms(maxNameTerms, q.Speaker), words.Told(maxNameTerms, a.Lang, q.Role)...) {
 			add(sortSpeaker + t)
 		}
-		for _, t := range words.Terms(maxAboutTerms, q.Text) {
+		for _, t := range words.Stems(maxAboutTerms, a.Lang, q.Text) {
 			t = sortWord + t
 			if _, known := said[t]; !known {
 				if *room == 0 {

@@ -73,9 +73,7 @@ func (s *Store) open(ctx context.Context, noSync bool) (err error) {
 	opts := &bolt.Options{
 		Timeout: lockWait, NoSync: noSync, NoGrowSync: noSync, FreelistType: bolt.FreelistMapType,
 	}
-	if runtime.GOOS != "windows" && strconv.IntSize == 64 { // there the file itself would take that size
-		opts.InitialMmapSize = mapped
-	}
+	opts.InitialMmapSize = mappedSize()
 	db, err := bolt.Open(s.path, 0o600, opts)
 	if err != nil {
 		return explain(err)
@@ -91,6 +89,14 @@ func (s *Store) open(ctx context.Context, noSync bool) (err error) {
 		return errors.Join(err, db.Close())
 	}
 	return nil
+}
+
+// mappedSize is what is reserved on this system; 0: as much as the file has.
+func mappedSize() int {
+	if runtime.GOOS != "windows" && strconv.IntSize == 64 { // there the file itself would take that size
+		return mapped
+	}
+	return 0
 }
 
 // prepare checks that the file is whole and brings it to the newest schema.

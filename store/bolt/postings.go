@@ -70,7 +70,7 @@ func (p *posting) stand(k, v []byte) {
 }
 
 // either is the union of two lists. Where both have an entry, the values are
-// joined.
+// joined; an empty one is all.
 type either struct{ a, b list }
 
 func (e either) atMost(ref []byte) ([]byte, []byte) {
@@ -81,6 +81,9 @@ func (e either) atMost(ref []byte) ([]byte, []byte) {
 		return ra, va
 	case c < 0:
 		return rb, vb
+	}
+	if ra == nil || len(va) == 0 || len(vb) == 0 { // the end, or one of them is about all that the ref has
+		return ra, nil
 	}
 	return ra, append(append(make([]byte, 0, len(va)+len(vb)), va...), vb...)
 }

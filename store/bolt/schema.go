@@ -57,6 +57,7 @@ func migrations() []migration {
 		indexPausedChats,
 		refold,
 		giveChatsTheirAlerts,
+		restem,
 	}
 }
 
@@ -96,6 +97,19 @@ func indexPausedChats(tx *bolt.Tx) error {
 // refold has all words indexed anew: they are folded as the other rooms fold
 // them. The index of a chat's open deliveries goes, which nothing reads.
 func refold(tx *bolt.Tx) error {
+	if err := tx.DeleteBucket([]byte("open")); err != nil {
+		return fmt.Errorf("bucket open: %w", err)
+	}
+	return indexAnew(tx)
+}
+
+// restem has all words indexed anew: titles and quotes by the stems of their
+// words, articles by their first sentences and their event too, quotes by role,
+// and by whom they speak for.
+func restem(tx *bolt.Tx) error { return indexAnew(tx) }
+
+// indexAnew empties the indexes of words and leaves it to reindex to fill them.
+func indexAnew(tx *bolt.Tx) error {
 	for _, name := range [][]byte{bPostings, bSaid} {
 		if err := tx.DeleteBucket(name); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
@@ -103,9 +117,6 @@ func refold(tx *bolt.Tx) error {
 		if _, err := tx.CreateBucket(name); err != nil {
 			return fmt.Errorf("bucket %s: %w", name, err)
 		}
-	}
-	if err := tx.DeleteBucket([]byte("open")); err != nil {
-		return fmt.Errorf("bucket open: %w", err)
 	}
 	meta, err := tx.CreateBucketIfNotExists(bMeta)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"sync"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -86,48 +87,94 @@ func (s *Store) Articles(ctx context.Context, q attache.ArticleQuery) (page []at
 // above undoes below: a position after which a scan begins at that bound.
 func above(ref []byte) []byte { return append(bytes.Clone(ref), 1) }
 
+// alternatives are terms, each with its sort, of which one is enough.
+type alternatives []string
+
+// only is a term without others.
+func only(sort, term string) alternatives { return alternatives{sort + term} }
+
+// anyForm gives the alternatives of each word that is asked for, of a sort; false
+// where the words hold nothing that could be found.
+func anyForm(sort string, asked ...string) ([]alternatives, bool) {
+	forms := words.Forms(maxQueryTerms, asked...)
+	list := make([]alternatives, len(forms))
+	for i, form := range forms {
+		for _, t := range form {
+			list[i] = append(list[i], sort+t)
+		}
+	}
+	return list, len(list) > 0
+}
+
+// labelled are the event types whose name has a word, by the word's stem: a story
+// is found by the label that it is shown with.
+var labelled = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for _, kind := range attache.EventTypes() {
+		for _, t := range words.Told(0, "en", kind.Name()) {
+			m[t] = append(m[t], sortEvent+string(kind))
+		}
+	}
+	return m
+})
+
 // articleTerms gives the terms that narrow a query; false where its words hold
 // nothing that could be found.
-func articleTerms(q *attache.ArticleQuery) ([]string, bool) {
-	var terms []string
+func articleTerms(q *attache.ArticleQuery) ([]alternatives, bool) {
+	var terms []alternatives
 	if len(q.Words) > 0 {
-		asked := words.Query(maxQueryTerms, q.Words...)
-		if len(asked) == 0 {
+		asked, ok := anyForm(sortWord, q.Words...)
+		if !ok {
 			return nil, false
 		}
-		for _, t := range asked {
-			terms = append(terms, sortWord+t)
+		for _, forms := range asked {
+			for _, t := range forms {
+				if q.Labels {
+					forms = append(forms, labelled()[t[len(sortWord):]]...)
+				}
+			}
+			terms = append(terms, forms)
 		}
+	}
+	for _, code := range q.Actors {
+		terms = append(terms, only(sortActor, code))
 	}
 	for _, narrow := range [][2]string{{sortActor, q.Actor}, {sortSource, q.SourceID}, {sortTrack, q.TrackID}} {
 		if narrow[1] != "" {
-			terms = append(terms, narrow[0]+narrow[1])
+			terms = append(terms, only(narrow[0], narrow[1]))
 		}
 	}
 	return terms, true
 }
 
 // articleLists gives the lists that an article must be in.
-func articleLists(tx *bolt.Tx, terms []string, all bool, steps *int) []list {
+func articleLists(tx *bolt.Tx, terms []alternatives, all bool, steps *int) []list {
 	if len(terms) == 0 && all {
 		return []list{wholeList(tx.Bucket(bArticles), steps)}
 	}
 	if len(terms) == 0 {
-		terms = []string{sortAny}
+		terms = []alternatives{only(sortAny, "")}
 	}
 	return termLists(tx.Bucket(bPostings), terms, relevantPart, otherPart, all, steps)
 }
 
-// termLists gives a list for each term: in one part, or in both.
-func termLists(b *bolt.Bucket, terms []string, part, other string, both bool, steps *int) []list {
+// termLists gives a list for the alternatives of each term: in one part, or in both.
+func termLists(b *bolt.Bucket, terms []alternatives, part, other string, both bool, steps *int) []list {
 	lists := make([]list, 0, len(terms))
-	for _, t := range terms {
-		t = t[:1] + safeTerm(t[1:]) // its sort, and what was asked for
-		var l list = termList(b, part+t, steps)
-		if both {
-			l = either{l, termList(b, other+t, steps)}
+	for _, forms := range terms {
+		var union list
+		for _, t := range forms {
+			t = t[:1] + safeTerm(t[1:]) // its sort, and what was asked for
+			var l list = termList(b, part+t, steps)
+			if both {
+				l = either{l, termList(b, other+t, steps)}
+			}
+			if union != nil {
+				l = either{union, l}
+			}
+			union = l
 		}
-		lists = append(lists, l)
+		lists = append(lists, union)
 	}
 	return lists
 }
@@ -173,25 +220,29 @@ func (s *Store) Quotes(ctx context.Context, q attache.QuoteQuery) ([]attache.Quo
 
 // quoteTerms gives the terms that choose quotes; false where a filter holds
 // nothing that could be found.
-func quoteTerms(q *attache.QuoteQuery) ([]string, bool) {
-	terms := []string{sortAny}
+func quoteTerms(q *attache.QuoteQuery) ([]alternatives, bool) {
+	var terms []alternatives
 	for _, narrow := range [][2]string{{sortSpeaker, q.Speaker}, {sortWord, q.About}} {
 		if narrow[1] == "" {
 			continue
 		}
-		asked := words.Query(maxQueryTerms, narrow[1])
-		if len(asked) == 0 {
+		asked, ok := anyForm(narrow[0], narrow[1])
+		if !ok {
 			return nil, false
 		}
-		for _, t := range asked {
-			terms = append(terms, narrow[0]+t)
-		}
+		terms = append(terms, asked...)
+	}
+	for _, code := range q.Actors {
+		terms = append(terms, only(sortActor, code))
+	}
+	if q.For != "" {
+		terms = append(terms, only(sortFor, q.For))
 	}
 	if q.Polarity != "" {
-		terms = append(terms, sortMood+string(q.Polarity))
+		terms = append(terms, only(sortMood, string(q.Polarity)))
 	}
-	if len(terms) > 1 {
-		terms = terms[1:]
+	if len(terms) == 0 {
+		terms = []alternatives{only(sortAny, "")}
 	}
 	return terms, true
 }

@@ -32,6 +32,7 @@ var ErrDamaged = errors.New("damaged")
 type Store struct {
 	path string
 	db   *bolt.DB
+	swap sync.RWMutex // held to read by who uses db, to write by who replaces it
 	log  *slog.Logger
 	now  func() time.Time
 	// budget bounds the work of one page: see maxSteps.
@@ -40,6 +41,8 @@ type Store struct {
 
 	group  group
 	warned sync.Map // names of damaged records that were logged
+
+	written func(error) // told how each transaction ended; may be nil
 }
 
 var _ attache.Store = (*Store)(nil)
@@ -60,6 +63,8 @@ func (s *Store) view(ctx context.Context, read func(*bolt.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	s.swap.RLock()
+	defer s.swap.RUnlock()
 	return s.guard(func() error { return s.db.View(read) })
 }
 
@@ -87,6 +92,10 @@ func (s *Store) recovered(err *error) {
 // LogTo has damaged records logged there from now on; it is called before the
 // store is used.
 func (s *Store) LogTo(log *slog.Logger) { s.log = log }
+
+// OnWrite has somebody told how every transaction that was to be stored ended;
+// it is called before the store is used, and must not call the store.
+func (s *Store) OnWrite(told func(error)) { s.written = told }
 
 // leftOut makes a record that is damaged one that is not there, to those who
 // look it up, and logs it once; the error still is ErrDamaged besides.

@@ -260,9 +260,53 @@ var articleRules = []rule{
 		} {
 			wantIDs(t, s, attache.ArticleQuery{Words: ws}, 1)
 		}
-		for _, ws := range [][]string{{"genev"}, {"外部"}, {"geneve", "envoys"}, {"talked"}} {
+		for _, ws := range [][]string{{"gene"}, {"外部"}, {"geneve", "ministers"}, {"walked"}} {
 			wantIDs(t, s, attache.ArticleQuery{Words: ws})
 		}
+	}},
+	{"a word is found in any of its forms, in the first sentences and by the event's name", func(t *testing.T, s attache.Store) {
+		a, b := article(1), article(2)
+		a.Title, a.Body, a.Event.Type = "Two sides swap prisoners", "The ferry left Drumgate.\n\nIt was late.", attache.Retreat
+		b.Title, b.Lang, b.Event.Type = "Обмен пленными", "ru", attache.Consult
+		b.Body = strings.Repeat("Слово за словом. ", 60) + "Паром."
+		save(t, s, a, b)
+		for _, c := range []struct {
+			asked string
+			want  []int
+		}{
+			{"prisoner", []int{1}},
+			{"swapped", []int{1}},
+			{"prisoner swaps", []int{1}},
+			{"ferries", []int{1}},
+			{"drumgate", []int{1}},
+			{"prisoner exchange", []int{1}}, // another word for the act
+			{"пленных", []int{2}},
+			{"talks", nil},
+			{"слов", []int{2}},
+			{"паром", nil}, // too far down
+			{"prison envoy", nil},
+		} {
+			wantIDs(t, s, attache.ArticleQuery{Words: []string{c.asked}}, c.want...)
+		}
+		labelled := func(word string) attache.ArticleQuery {
+			return attache.ArticleQuery{Words: []string{word}, Labels: true}
+		}
+		wantIDs(t, s, labelled("talks"), 2)
+		wantIDs(t, s, labelled("withdrawal"), 1) // the name of the event
+		wantIDs(t, s, labelled("ferry withdrawals"), 1)
+		hidden := article(3)
+		hidden.Body, hidden.Relevant = "The ferry sank.", false
+		save(t, s, hidden)
+		wantIDs(t, s, attache.ArticleQuery{Words: []string{"ferry"}, All: true}, 1)
+	}},
+	{"all the actors that are asked for must be there", func(t *testing.T, s attache.Store) {
+		a, b := article(1), article(2)
+		b.Actors = append(slices.Clone(b.Actors), attache.Actor{Name: "France", Kind: attache.Country, Code: "FRA"})
+		save(t, s, a, b)
+		wantIDs(t, s, attache.ArticleQuery{Actors: []string{"USA"}}, 2, 1)
+		wantIDs(t, s, attache.ArticleQuery{Actors: []string{"USA", "FRA"}}, 2)
+		wantIDs(t, s, attache.ArticleQuery{Actors: []string{"FRA"}, Words: []string{"round 2"}}, 2)
+		wantIDs(t, s, attache.ArticleQuery{Actors: []string{"DEU"}})
 	}},
 	{"words without a letter or digit find nothing", func(t *testing.T, s attache.Store) {
 		save(t, s, article(1))

@@ -257,6 +257,38 @@ var chatRules = []rule{
 		}
 		wantDue(t, s, 9, 0, "c:2")
 	}},
+	{"a chat that is forgotten leaves nothing, and another's stays", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		putChat(t, s, "c:10", 6) // begins with the same letters
+		enqueue(t, s, "e1", delivery("c:1", 0), delivery("c:1", 1), delivery("c:10", 1))
+		settleAs(t, s, attache.Sent, claim(t, s, 0, 1)...)
+		enqueue(t, s, "e2", delivery("c:1", 2))
+		for _, key := range []string{"views c:1", "views c:10"} {
+			if err := s.SetNote(t.Context(), key, []byte("x")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.ForgetChat(t.Context(), "c:1", "views c:1", "unknown"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Chat(t.Context(), "c:1"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("the chat: %v", err)
+		}
+		if _, err := s.Note(t.Context(), "views c:1"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("its note: %v", err)
+		}
+		if _, err := s.Note(t.Context(), "views c:10"); err != nil {
+			t.Errorf("another's note: %v", err)
+		}
+		if _, err := s.Edition(t.Context(), "e2"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("the edition that nobody is to get: %v", err)
+		}
+		wantDue(t, s, 9, 0, "c:10")
+		wantClaim(t, s, 5, "c:10 1")
+		if err := s.ForgetChat(t.Context(), "c:1"); !errors.Is(err, attache.ErrNotFound) {
+			t.Errorf("forgotten twice: %v", err)
+		}
+	}},
 	{"a claim goes with the delivery that is moved", func(t *testing.T, s attache.Store) {
 		putChat(t, s, "c:1", 5)
 		enqueue(t, s, "e1", delivery("c:1", 0))

@@ -108,17 +108,17 @@ var identityRules = []rule{
 	}},
 	{"what is not UTF-8 leaves no index behind either", func(t *testing.T, s attache.Store) {
 		a := saying(1, quote("Ada \xff Quill", "\xffgrain"))
-		a.Title, a.SourceID, a.Actors[0].Code, a.TrackID = "talks\xff\xfe", "s\xff", "U\xff", "t\xff"
+		a.Title, a.SourceID, a.Actors[0].Code, a.TrackID = "parley\xff\xfe", "s\xff", "U\xff", "t\xff"
 		a.Quotes[0].Polarity = "p\xff"
 		st := story(1, a.ID)
 		st.TrackID = a.TrackID
 		file(t, s, attache.Filing{Article: a, Story: st})
-		wantIDs(t, s, attache.ArticleQuery{Words: []string{"talks"}}, 1)
+		wantIDs(t, s, attache.ArticleQuery{Words: []string{"parley"}}, 1)
 		wantSaid(t, s, attache.QuoteQuery{Speaker: "quill", About: "grain"}, "\ufffdgrain")
 		b, stb := article(1), story(1, a.ID)
 		b.Body = "also \xff\xfe"
 		file(t, s, attache.Filing{Article: b, Story: stb})
-		wantIDs(t, s, attache.ArticleQuery{Words: []string{"talks"}})
+		wantIDs(t, s, attache.ArticleQuery{Words: []string{"parley"}})
 		wantSaid(t, s, attache.QuoteQuery{})
 		if got, err := s.Article(t.Context(), b.ID); err != nil || got.Body != b.Body {
 			t.Errorf("body %q, %v", got.Body, err)

@@ -140,7 +140,7 @@ var ingestRules = []rule{
 		a.Quotes = []attache.Quote{quote("Ada Quill", "We talked"), quote("Ben Ferro", "We walked")}
 		save(t, s, a)
 		b := a
-		b.Title, b.SourceID, b.Outlet = "Ministers part in Drumgate", "s2", "Harbor Wire"
+		b.Title, b.SourceID, b.Outlet, b.Body = "Ministers part in Drumgate", "s2", "Harbor Wire", "They parted."
 		b.Published = a.Published.Add(-time.Hour)
 		b.Actors = []attache.Actor{{Name: "France", Kind: attache.Country, Code: "FRA"}}
 		b.Quotes = []attache.Quote{quote("Cleo Marsh", "We part")}

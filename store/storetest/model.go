@@ -59,6 +59,7 @@ func (m *model) change(t *testing.T, s attache.Store) {
 		a := article(m.random.IntN(60))
 		a.Published = noon.Add(time.Duration(m.random.IntN(25)) * time.Minute) // many at one moment
 		a.Title, a.SourceID = m.words(3), pick(m, []string{"s1", "s2"})
+		a.Body, a.Event = m.words(2), attache.Event{}
 		a.Relevant = m.random.IntN(4) > 0
 		a.Actors = []attache.Actor{{Name: pick(m, modelWords), Kind: attache.Country, Code: pick(m, []string{"AAA", "BBB"})}}
 		for range m.random.IntN(4) {
@@ -129,6 +130,9 @@ func (m *model) compareArticles(t *testing.T, s attache.Store) {
 	want := []string{}
 	for _, a := range m.newest() {
 		text := fmt.Sprint(a.Title, " ", a.Actors[0].Name, " ", a.Actors[0].Code, " ", a.Outlet)
+		if a.Relevant {
+			text += " " + a.Body
+		}
 		if within(a.Published, q.Since, q.Until) && (q.All || a.Relevant) && hasAll(text, q.Words) &&
 			(q.Actor == "" || q.Actor == a.Actors[0].Code) && (q.SourceID == "" || q.SourceID == a.SourceID) {
 			want = append(want, a.ID)

@@ -102,6 +102,46 @@ func wantCounts(t *testing.T, s attache.Store, want map[attache.DeliveryState]in
 }
 
 var outboxRules = []rule{
+	{"deliveries are listed, open ones first, then the latest settled", func(t *testing.T, s attache.Store) {
+		enqueue(t, s, "e1", delivery("c:1", 0), delivery("c:2", 1), delivery("c:1", 2), delivery("c:11", 0), alert("c:1", "s1"))
+		claimed := claim(t, s, 200, 3)
+		for i := range claimed {
+			d := claimed[i]
+			d.State, d.Settled = attache.Sent, minute(200+i)
+			if err := s.Settle(t.Context(), d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list := func(q attache.DeliveryQuery) (ids []string) {
+			t.Helper()
+			if err := s.EachDelivery(t.Context(), q, func(d attache.Delivery) error {
+				ids = append(ids, fmt.Sprintf("%s %s", strings.TrimSuffix(d.ID, ":00:00Z"), d.State))
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return ids
+		}
+		all := list(attache.DeliveryQuery{})
+		if len(all) != 5 || !strings.HasSuffix(all[0], "pending") || !strings.HasSuffix(all[1], "pending") {
+			t.Errorf("all: %q", all)
+		}
+		for i, want := range []string{claimed[2].ID, claimed[1].ID, claimed[0].ID} {
+			if got := all[2+i]; !strings.HasPrefix(want, strings.Fields(got)[0]) || !strings.HasSuffix(got, "sent") {
+				t.Errorf("settled %d: %s, not %s", i, got, want)
+			}
+		}
+		if got := list(attache.DeliveryQuery{Limit: 3}); fmt.Sprint(got) != fmt.Sprint(all[:3]) {
+			t.Errorf("three: %q, not %q", got, all[:3])
+		}
+		if got := list(attache.DeliveryQuery{States: []attache.DeliveryState{attache.Sent}}); fmt.Sprint(got) != fmt.Sprint(all[2:]) {
+			t.Errorf("sent: %q, not %q", got, all[2:])
+		}
+		of := list(attache.DeliveryQuery{ChatID: "c:1"})
+		if len(of) != 3 || !strings.HasPrefix(of[0], delivery("c:1", 2).ID[:17]) {
+			t.Errorf("of one chat: %q", of)
+		}
+	}},
 	{"a delivery that is enqueued twice is one", func(t *testing.T, s attache.Store) {
 		if n := enqueue(t, s, "e1", delivery("c:1", 0), delivery("c:2", 0)); n != 2 {
 			t.Errorf("%d were new, not 2", n)

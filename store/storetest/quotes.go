@@ -88,6 +88,21 @@ var quoteRules = []rule{
 		wantSaid(t, s, attache.QuoteQuery{Speaker: "sarka песков"})
 		wantSaid(t, s, attache.QuoteQuery{Speaker: "…"})
 	}},
+	{"a speaker is found by role, and by the side that is spoken for", func(t *testing.T, s attache.Store) {
+		one, two := quote("Ada Quill", "one"), quote("Ben Ferro", "two")
+		one.Role, one.Code = "Foreign Minister of Drumland", "USA"
+		two.Role, two.Code = "deputy ministers' spokesman", "FRA"
+		save(t, s, saying(1, one, two))
+		wantSaid(t, s, attache.QuoteQuery{Speaker: "foreign ministers"}, "one")
+		wantSaid(t, s, attache.QuoteQuery{Speaker: "minister"}, "one", "two")
+		wantSaid(t, s, attache.QuoteQuery{Speaker: "quill minister"}, "one")
+		wantSaid(t, s, attache.QuoteQuery{For: "FRA"}, "two")
+		wantSaid(t, s, attache.QuoteQuery{For: "FRA", Speaker: "foreign"})
+		wantSaid(t, s, attache.QuoteQuery{For: "DEU"})
+		wantSaid(t, s, attache.QuoteQuery{Actors: []string{"USA"}}, "one", "two") // whom the article is about
+		wantSaid(t, s, attache.QuoteQuery{Actors: []string{"USA"}, For: "FRA"}, "two")
+		wantSaid(t, s, attache.QuoteQuery{Actors: []string{"DEU"}})
+	}},
 	{"two speakers of one article are not mixed up", func(t *testing.T, s attache.Store) {
 		save(t, s, saying(1, quote("Ada Quill", "the grain shipments"), quote("Ben Ferro", "the harbour fees")))
 		wantSaid(t, s, attache.QuoteQuery{Speaker: "quill", About: "harbour"})
@@ -96,7 +111,7 @@ var quoteRules = []rule{
 	}},
 	{"a quote is about the words in it and in its article's title", func(t *testing.T, s attache.Store) {
 		save(t, s, saying(1, quote("Ada Quill", "Grain must flow"), quote("Ben Ferro", "We differ")))
-		wantSaid(t, s, attache.QuoteQuery{About: "grain"}, "Grain must flow")
+		wantSaid(t, s, attache.QuoteQuery{About: "grains"}, "Grain must flow")
 		wantSaid(t, s, attache.QuoteQuery{About: "lakeholm"}, "Grain must flow", "We differ")
 		wantSaid(t, s, attache.QuoteQuery{About: "grain lakeholm"}, "Grain must flow")
 		wantSaid(t, s, attache.QuoteQuery{About: "grain differ"})

@@ -1,30 +1,29 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"attache/internal/fold"
+	"attache/internal/stem"
 )
 
 // collector gathers the distinct terms of some texts.
 type collector struct {
-	limit int
-	index bool // for indexing: single characters of unspaced scripts too
-	seen  map[string]bool
-	terms []string
+	limit   int
+	index   bool   // for indexing: single characters of unspaced scripts too
+	lang    string // whose stems stand for the words; "" none
+	telling bool   // leaves out words that tell nothing
+	seen    map[string]bool
+	terms   []string
 }
 
 func (c *collector) full() bool { return c.limit > 0 && len(c.terms) >= c.limit }
 
 func (c *collector) add(term string) {
-	if len(term) > maxTerm {
-		term = term[:maxTerm]
-		for !utf8.ValidString(term) {
-			term = term[:len(term)-1]
-		}
-	}
+	term = cut(term)
 	if term == "" || c.seen[term] || c.full() {
 		return
 	}
@@ -46,7 +45,7 @@ func (c *collector) read(texts []string) {
 func (c *collector) split(text string) {
 	var word, run []rune
 	flush := func() {
-		c.add(string(word))
+		c.word(string(word))
 		c.unspacedRun(run)
 		word, run = word[:0], run[:0]
 	}
@@ -71,6 +70,29 @@ func (c *collector) split(text string) {
 		}
 	}
 	flush()
+}
+
+// word adds a word, or its stem. It is cut first, as it is where it is asked for.
+func (c *collector) word(w string) {
+	w = cut(w)
+	if c.telling && stem.Stop(w) {
+		return
+	}
+	if c.lang != "" && slices.Contains(stem.Langs(w), c.lang) {
+		w = marked(w, c.lang)
+	}
+	c.add(w)
+}
+
+// cut keeps a term within its bounds.
+func cut(term string) string {
+	if len(term) > maxTerm {
+		term = term[:maxTerm]
+		for !utf8.ValidString(term) {
+			term = term[:len(term)-1]
+		}
+	}
+	return term
 }
 
 // initialism tells whether the dot at i stands within letters like u.s.

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -52,6 +53,41 @@ func TestTextWithoutSpacesBecomesPairs(t *testing.T) {
 	}
 }
 
+func TestAFormOfAWordAnswersAnother(t *testing.T) {
+	for _, c := range []struct {
+		lang, text, asked string
+		found             bool
+	}{
+		{"en", "Sides swap 172 prisoners", "prisoner swaps", true},
+		{"en", "Denmark expels three diplomats", "expel", true},
+		{"ru", "Обмен пленными", "пленных", true},
+		{"uk", "Відбувся обмін полоненими", "полонених", true},
+		{"ar", "انتهاء المحادثات", "محادثات", true},
+		{"zh", "外交部长会谈", "会谈", true},
+		{"it", "Colloqui a Roma", "colloqui", true},
+		{"it", "Colloqui a Roma", "colloquio", false}, // no stems in it
+		{"en", "Denmark expels three diplomats", "experts", false},
+	} {
+		have := map[string]bool{}
+		for _, t := range Stems(0, c.lang, c.text) {
+			have[t] = true
+		}
+		found := true
+		for _, forms := range Forms(0, c.asked) {
+			found = found && slices.ContainsFunc(forms, func(f string) bool { return have[f] })
+		}
+		if found != c.found {
+			t.Errorf("%s: %q answered by %q: %v", c.lang, c.asked, c.text, found)
+		}
+	}
+}
+
+func TestWordsThatTellNothingAreLeftOut(t *testing.T) {
+	if got := strings.Join(Told(0, "en", "The talks of the two sides were about prisoners"), " "); got != "en~talk en~two en~side en~prison" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestTermsAreDistinctAndBounded(t *testing.T) {
 	if got := Terms(3, "a b a", "c b d e"); strings.Join(got, " ") != "a b c" {
 		t.Errorf("got %q", got)
@@ -70,6 +106,17 @@ func FuzzTerms(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		for _, lang := range []string{"en", "ru", "ar", ""} {
+			stems := map[string]bool{}
+			for _, term := range Stems(0, lang, text) {
+				stems[term] = true
+			}
+			for _, forms := range Forms(0, text) {
+				if !slices.ContainsFunc(forms, func(f string) bool { return stems[f] }) {
+					t.Errorf("%q is asked for but not indexed in %q", forms, lang)
+				}
+			}
+		}
 		index := map[string]bool{}
 		for _, term := range Terms(0, text) {
 			if !utf8.ValidString(term) || len(term) > maxTerm || term == "" || strings.Contains(term, "\x00") {

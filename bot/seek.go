@@ -1,0 +1,238 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"attache"
+)
+
+// seeking is how what somebody asks for is looked up: the narrowest reading of it
+// that finds something.
+type seeking struct {
+	query   attache.ArticleQuery
+	missing []string // words that nothing has, left out of the query
+	found   bool
+}
+
+// seek chooses how to look something up: the countries as actors and the other
+// words as words, or as what a story is labelled; else all of it as words; else without the words that nothing
+// has; else without those that do not go with the rest, the last ones first.
+func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
+	s := seeking{query: attache.ArticleQuery{Actors: a.codes, Words: a.words, Since: a.since, Until: a.until}}
+	var err error
+	if s.found, err = b.finds(ctx, s.query); err != nil || s.found || a.anything() {
+		return s, err
+	}
+	if len(a.words) > 0 {
+		as := s.query
+		as.Labels = true
+		if ok, err := b.finds(ctx, as); err != nil || ok {
+			return seeking{query: as, found: ok}, err
+		}
+	}
+	if len(a.codes) > 0 {
+		as := s.query
+		as.Actors, as.Words = nil, strings.Fields(a.typed)
+		if ok, err := b.finds(ctx, as); err != nil || ok {
+			return seeking{query: as, found: ok}, err
+		}
+	}
+	known := s.query
+	known.Words, known.Labels = nil, true
+	for _, w := range a.words {
+		ok, err := b.finds(ctx, attache.ArticleQuery{Words: []string{w}, Labels: true, Since: a.since, Until: a.until})
+		if err != nil {
+			return s, err
+		}
+		if ok {
+			known.Words = append(known.Words, w)
+		} else {
+			s.missing = append(s.missing, w)
+		}
+	}
+	for len(known.Words)+len(known.Actors) > 0 {
+		if ok, err := b.finds(ctx, known); err != nil || ok {
+			s.query, s.found = known, ok
+			return s, err
+		}
+		switch n := len(known.Words); {
+		case n > 0:
+			s.missing = append(s.missing, known.Words[n-1])
+			known.Words = known.Words[:n-1]
+		default:
+			n = len(known.Actors)
+			s.missing = append(s.missing, actorName(known.Actors[n-1]))
+			known.Actors = known.Actors[:n-1]
+		}
+	}
+	return s, nil
+}
+
+// mostProbed bounds how many articles are looked at to know whether there is one.
+const mostProbed = 1
+
+// finds tells whether a query finds anything.
+func (b *Bot) finds(ctx context.Context, q attache.ArticleQuery) (bool, error) {
+	q.Limit = mostProbed
+	for range 4 { // a page may be empty for want of budget
+		page, cursor, err := b.Store.Articles(ctx, q)
+		if err != nil || len(page) > 0 || cursor == "" {
+			return len(page) > 0, err
+		}
+		q.After = cursor
+	}
+	return false, nil
+}
+
+// newest gathers n stories behind a place, newest report first, each once; more tells whether others follow.
+func (b *Bot) newest(ctx context.Context, q attache.ArticleQuery, n int, from place) (list []coverage, more bool, err error) {
+	if !from.until.IsZero() && (q.Until.IsZero() || from.until.Before(q.Until)) {
+		q.Until = from.until
+	}
+	q.Limit = 2 * n
+	seen := from.shown()
+	for scanned := 0; scanned < mostScanned; {
+		batch, cursor, err := b.Store.Articles(ctx, q)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, a := range batch {
+			scanned++
+			id := a.StoryID
+			if id == "" {
+				id = a.ID
+			}
+			if seen[id] {
+				continue
+			}
+			if len(list) == n {
+				return list, true, nil
+			}
+			c, err := b.gather(ctx, a)
+			if err != nil {
+				return nil, false, err
+			}
+			c.id, c.at = id, a.When()
+			seen[id] = true
+			list = append(list, c)
+		}
+		if cursor == "" {
+			return list, false, nil
+		}
+		q.After = cursor
+	}
+	return list, true, nil
+}
+
+// latest lists the newest stories, about certain words if there are any.
+func (b *Bot) latest(ctx context.Context, r request, from place) (list, error) {
+	a, err := b.read(r.args, usualStories, b.zone(r.chat))
+	if err != nil {
+		return list{}, err
+	}
+	s, err := b.seek(ctx, a)
+	if err != nil {
+		return list{}, err
+	}
+	limits := b.Channels.Limits(r.chat.ID)
+	l := list{title: fill(textLatest), closing: []attache.Block{note(fill(textTimesIn, plain(zoneName(r.chat.TimeZone)))...)}}
+	if title := a.title(); title != "" {
+		l.title = fill(textLatestAbout, plain(title))
+		if a.typed == "" {
+			l.title = fill(textLatestOf, plain(title))
+		}
+	}
+	l.none = func(ctx context.Context) (reply, error) { return b.nothingAbout(ctx, "/latest ", a, limits) }
+	if !s.found {
+		return l, nil
+	}
+	if len(s.missing) > 0 {
+		if l.opening, err = b.without(ctx, s.missing); err != nil {
+			return l, err
+		}
+	}
+	if a.capped {
+		l.opening = append(l.opening, note(fill(textCapped, plain(itoa(mostListed)))...))
+	}
+	stories, more, err := b.newest(ctx, s.query, a.n, from)
+	l.more = more
+	for _, c := range stories {
+		l.entries = append(l.entries, entry{key: c.id, at: c.at, blocks: b.storyBlocks(c, r.chat)})
+	}
+	return l, err
+}
+
+// without says which words nothing has that has the others, and what may have been meant.
+func (b *Bot) without(ctx context.Context, missing []string) ([]attache.Block, error) {
+	blocks := []attache.Block{note(fill(textWithout, code(strings.Join(missing, ", ")))...)}
+	meant, err := b.meant(ctx, missing)
+	if err != nil || len(meant) == 0 {
+		return blocks, err
+	}
+	return append(blocks, tight(note(fill(textMeant, plain(either1(meant)))...))), nil
+}
+
+// either1 joins names with or.
+func either1(names []string) string {
+	if n := len(names) - 1; n > 0 {
+		return strings.Join(names[:n], ", ") + " " + textOr + " " + names[n]
+	}
+	return strings.Join(names, "")
+}
+
+// nothingAbout says that there is nothing, what may have been meant, and what
+// there is instead.
+func (b *Bot) nothingAbout(ctx context.Context, command string, a asked, limits attache.Limits) (reply, error) {
+	if a.anything() {
+		return reply{doc: say(textNoNews)}, nil
+	}
+	doc := attache.Document{Blocks: []attache.Block{para(fill(textNothing, code(a.title()))...)}}
+	meant, err := b.meant(ctx, a.words)
+	if err != nil {
+		return reply{}, err
+	}
+	if len(meant) > 0 {
+		doc.Blocks = append(doc.Blocks, para(fill(textMeant, plain(either1(meant)))...))
+		doc.Buttons = choices(command, meant, limits)
+		return reply{doc: doc}, nil
+	}
+	if a.when != "" && len(a.codes)+len(a.words) > 0 {
+		always := a
+		always.since, always.until = time.Time{}, time.Time{}
+		if s, err := b.seek(ctx, always); err != nil || s.found && len(s.missing) == 0 {
+			doc.Blocks = append(doc.Blocks, para(plain(textOtherTimes)))
+			doc.Buttons = choices(command, []string{a.typed}, limits)
+			return reply{doc: doc}, err
+		}
+	}
+	codes, err := b.inTheNews(ctx, 5)
+	if err != nil {
+		return reply{}, err
+	}
+	var names []string
+	for _, c := range codes {
+		names = append(names, actorName(c))
+	}
+	if len(names) > 0 {
+		doc.Blocks = append(doc.Blocks, para(fill(textTry, plain(strings.Join(names, ", ")))...))
+		doc.Buttons = choices(command, names, limits)
+	}
+	return reply{doc: doc}, nil
+}
+
+// choices are buttons that search for one of the names.
+func choices(command string, names []string, limits attache.Limits) [][]attache.Button {
+	var row []attache.Button
+	for _, name := range names {
+		if limits.HoldsCommand(command+name) && len(row) < 3 && !slices.ContainsFunc(row, func(b attache.Button) bool { return b.Command == command+name }) {
+			row = append(row, button(shortLabel(name), command+name))
+		}
+	}
+	if row == nil {
+		return nil
+	}
+	return [][]attache.Button{row}
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"attache/cmd/attache/remote"
+)
+
+// place is where a command's files are.
+func (e environment) place() remote.Files {
+	if e.files != nil {
+		return e.files
+	}
+	return ownFiles{e}
+}
+
+// ownFiles are those of this machine, as this process sees them.
+type ownFiles struct{ env environment }
+
+// Open opens a file, or standard input for "-".
+func (f ownFiles) Open(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(f.env.in), nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		file.Close()
+		return nil, fmt.Errorf("%s is a folder; name a file in it", name)
+	}
+	return file, nil
+}
+
+// Create makes a file that only its owner can read, or takes standard output
+// for "-". A file of that name stays until the new one is whole.
+func (f ownFiles) Create(name string) (remote.File, error) {
+	if name == "-" {
+		return printed{f.env.out}, nil
+	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("%s is a folder; name a file in it", name)
+	}
+	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*") // with mode 0600
+	if err != nil {
+		return nil, err
+	}
+	return &fresh{File: file, name: name}, nil
+}
+
+// printed is a file that is standard output.
+type printed struct{ io.Writer }
+
+func (printed) Commit() error { return nil }
+func (printed) Abort()        {}
+
+// fresh is a file under a name of its own until it is whole.
+type fresh struct {
+	*os.File
+	name string
+	done bool
+}
+
+func (f *fresh) Commit() error {
+	f.done = true
+	err := errors.Join(f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.File.Name(), f.name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.File.Name()))
+	}
+	return syncFolder(filepath.Dir(f.name))
+}
+
+// Abort leaves nothing behind.
+func (f *fresh) Abort() {
+	if f.done {
+		return
+	}
+	f.done = true
+	_ = f.Close()
+	_ = os.Remove(f.File.Name())
+}
+
+// syncFolder makes a name durable.
+func syncFolder(name string) error {
+	folder, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return folder.Sync()
+}

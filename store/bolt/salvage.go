@@ -1,0 +1,149 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"attache"
+)
+
+// OpenDamaged opens a store that Open refuses, to save from it what can be read:
+// Salvage works, and nothing is written to it.
+func OpenDamaged(path string, log *slog.Logger) (s *Store, err error) {
+	s = &Store{path: path, log: log, now: time.Now, budget: maxSteps, schema: migrations()}
+	defer s.recovered(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("store %s: %w", path, err)
+	}
+	if s.db, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait, ReadOnly: true}); err != nil {
+		return nil, fmt.Errorf("store %s: %w", path, explain(err))
+	}
+	return s, nil
+}
+
+// Salvage is Dump for a store that is damaged: what cannot be read is passed
+// over, and lost is called with what it was, as far as that can be told. Behind
+// a page that cannot be read it goes on from the bucket's other end.
+func (s *Store) Salvage(ctx context.Context, visit func(attache.Record) error, lost func(what string, err error)) error {
+	v := &salvage{store: s, ctx: ctx, visit: visit, lost: lost}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.swap.RLock()
+	defer s.swap.RUnlock()
+	tx, err := s.db.Begin(false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	v.walk(tx, bSources, "source", salvaged("source", func(r *attache.Source) attache.Record { return attache.Record{Source: r} }))
+	v.walk(tx, bTracks, "track", salvaged("track", func(r *attache.Track) attache.Record { return attache.Record{Track: r} }))
+	v.walk(tx, bStories, "story", salvaged("story", func(r *attache.Story) attache.Record { return attache.Record{Story: r} }))
+	v.walk(tx, bArticles, "article", func(tx *bolt.Tx, ref, _ []byte) (attache.Record, error) {
+		a, err := articleAt(tx, ref)
+		return attache.Record{Article: &a}, err
+	})
+	v.walk(tx, bEditions, "edition", salvaged("edition", func(r *attache.Edition) attache.Record { return attache.Record{Edition: r} }))
+	v.walk(tx, bChats, "chat", salvaged("chat", func(r *attache.Chat) attache.Record { return attache.Record{Chat: r} }))
+	v.walk(tx, bDeliveries, "delivery", salvaged("delivery", func(r *attache.Delivery) attache.Record {
+		d := r.Classed()
+		return attache.Record{Delivery: &d}
+	}))
+	return v.refused
+}
+
+// salvage is one under way.
+type salvage struct {
+	store   *Store
+	ctx     context.Context
+	visit   func(attache.Record) error
+	lost    func(what string, err error)
+	refused error // by visit, or by the context: it is over
+}
+
+// reading makes a record of what stands at a key.
+type reading func(tx *bolt.Tx, k, v []byte) (attache.Record, error)
+
+func salvaged[T any](what string, wrap func(*T) attache.Record) reading {
+	return func(_ *bolt.Tx, k, v []byte) (attache.Record, error) {
+		record, err := decode[T](what, string(k), v)
+		return wrap(&record), err
+	}
+}
+
+// walk visits a bucket from its beginning, and where a page cannot be read from
+// its end to where that was.
+func (v *salvage) walk(tx *bolt.Tx, bucket []byte, what string, read reading) {
+	var last []byte
+	forth := func(c *bolt.Cursor) {
+		for k, value := c.First(); k != nil && v.take(tx, what, k, value, read); k, value = c.Next() {
+			last = bytes.Clone(k)
+		}
+	}
+	if v.on(tx, bucket, forth) {
+		return
+	}
+	v.lost(what+"s on a damaged page", ErrDamaged)
+	v.on(tx, bucket, func(c *bolt.Cursor) {
+		for k, value := c.Last(); k != nil && bytes.Compare(k, last) > 0 && v.take(tx, what, k, value, read); k, value = c.Prev() {
+			_ = k
+		}
+	})
+}
+
+// on moves over a bucket; false: it met what cannot be read.
+func (v *salvage) on(tx *bolt.Tx, bucket []byte, move func(*bolt.Cursor)) (whole bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			v.store.log.Warn("store: a page cannot be read", "bucket", string(bucket), "panic", fmt.Sprint(p))
+			whole = false
+		}
+	}()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	b := tx.Bucket(bucket)
+	if b == nil {
+		return true
+	}
+	move(b.Cursor())
+	return true
+}
+
+// take visits one record; false ends it all.
+func (v *salvage) take(tx *bolt.Tx, what string, k, value []byte, read reading) bool {
+	if v.refused == nil {
+		v.refused = v.ctx.Err()
+	}
+	if v.refused != nil {
+		return false
+	}
+	if value == nil && what != "article" { // a bucket, which no record is
+		return true
+	}
+	record, err := v.readOne(tx, bytes.Clone(k), value, read)
+	if err != nil {
+		v.lost(what, err)
+		return true
+	}
+	v.refused = v.visit(record)
+	return v.refused == nil
+}
+
+// readOne reads a record whose parts may lie on pages that cannot be read.
+func (v *salvage) readOne(tx *bolt.Tx, k, value []byte, read reading) (r attache.Record, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%q lies on a page that cannot be read: %w", k, ErrDamaged)
+		}
+	}()
+	return read(tx, k, value)
+}
