@@ -14,8 +14,10 @@ func say(text, href string) attache.Block {
 func TestABlockIsAParagraphAndEachAddressStandsOnce(t *testing.T) {
 	tight := say("by the fjord", "https://a.example/1#:~:text=x")
 	tight.Tight = true
-	doc := attache.Document{Blocks: []attache.Block{say("Talks ", "https://a.example/1"), tight, say("\u202eok\x00", "javascript:x"),
-		say(" ", "")}}
+	doc := attache.Document{Blocks: []attache.Block{
+		say("Talks ", "https://a.example/1"), tight, say("\u202eok\x00", "javascript:x"),
+		say(" ", ""),
+	}}
 	for links, want := range map[bool]string{false: "Talks\nby the fjord\n\nok", true: "Talks\nhttps://a.example/1\nby the fjord\n\nok"} {
 		if got := Text(doc, 0, links); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -88,8 +88,10 @@ func (c *cache) get(key string) (e, fill *cached) {
 
 // place is one for an answer that is not in the cache yet.
 func (c *cache) place(key string, now time.Time) *cached {
-	return &cached{key: key, turn: c.turn, size: entryBytes + len(key), ready: make(chan struct{}), until: now.Add(cacheFor),
-		stale: now.Add(staleFor)}
+	return &cached{
+		key: key, turn: c.turn, size: entryBytes + len(key), ready: make(chan struct{}), until: now.Add(cacheFor),
+		stale: now.Add(staleFor),
+	}
 }
 
 // keep puts a place into the cache. c.mu is locked.
@@ -199,9 +201,9 @@ func (s *Site) cachedOr(fail failure, h func(http.ResponseWriter, *http.Request)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		query := plainQuery(r, reads)
 		e, fill := s.cache.get(r.URL.Path + "?" + query)
-		switch {
-		case fill == nil:
-		case fill == e:
+		switch fill {
+		case nil:
+		case e:
 			s.fill(query, fill, h, r)
 		default: // the reader has the older one
 			go s.fill(query, fill, h, r)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,8 +15,10 @@ import (
 // counting is an archive of one address, that counts how often its answer is made.
 func counting(size int, reads ...string) (site *Site, made *int, get func(target string) string) {
 	made = new(int)
-	site = &Site{Config: Config{Now: time.Now}, base: &url.URL{Scheme: "https", Host: "news.example.org"},
-		making: make(chan struct{}, mostMaking)}
+	site = &Site{
+		Config: Config{Now: time.Now}, base: &url.URL{Scheme: "https", Host: "news.example.org"},
+		making: make(chan struct{}, mostMaking),
+	}
 	site.cache = newCache(time.Now)
 	h := site.cached(func(w http.ResponseWriter, r *http.Request) error {
 		*made++
@@ -23,7 +26,7 @@ func counting(size int, reads ...string) (site *Site, made *int, get func(target
 	}, reads...)
 	return site, made, func(target string) string {
 		w := httptest.NewRecorder()
-		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, nil))
+		h.ServeHTTP(w, httptest.NewRequestWithContext(context.Background(), http.MethodGet, target, nil))
 		return strings.TrimRight(w.Body.String(), "x")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -48,9 +49,7 @@ func (s *Site) announce(ctx context.Context) {
 			return
 		}
 	}
-	for path, at := range changed {
-		a.last[path] = at
-	}
+	maps.Copy(a.last, changed)
 }
 
 // tellHub sends what WebSub hubs take from publishers.

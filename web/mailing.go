@@ -46,8 +46,10 @@ func (s *Site) mailingRoutes(mux *http.ServeMux) {
 		path, title, ask, button, done string
 		do                             func(context.Context, string) error
 	}{
-		{"confirm/", "Confirm", "Do you want the editions by mail?", "Yes, send them",
-			"The editions come from now on. Each letter says how to get no more.", s.Mailing.Confirm},
+		{
+			"confirm/", "Confirm", "Do you want the editions by mail?", "Yes, send them",
+			"The editions come from now on. Each letter says how to get no more.", s.Mailing.Confirm,
+		},
 		{"leave/", "Leave", "Do you want no more letters?", "No more letters", "No more letters come.", s.Mailing.Leave},
 	} {
 		page := func(w http.ResponseWriter, r *http.Request, p mailingPage) {

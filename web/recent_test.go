@@ -13,7 +13,9 @@ import (
 
 func TestWhatEverybodyAsksForIsMadeBeforeAnybodyDoesAndAnewEveryHalfMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &Site{Config: Config{Now: time.Now}, base: &url.URL{Scheme: "https", Host: "news.example.org"}, making: make(chan struct{}, mostMaking)}
+		s := &Site{
+			Config: Config{Now: time.Now}, base: &url.URL{Scheme: "https", Host: "news.example.org"}, making: make(chan struct{}, mostMaking),
+		}
 		s.cache = newCache(time.Now)
 		var made atomic.Int64
 		s.routed = s.cached(func(w http.ResponseWriter, r *http.Request) error {
@@ -33,7 +35,7 @@ func TestWhatEverybodyAsksForIsMadeBeforeAnybodyDoesAndAnewEveryHalfMinute(t *te
 		}
 		before := made.Load()
 		for _, path := range kept {
-			s.routed.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil))
+			s.routed.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil))
 		}
 		if n := made.Load(); n != int64(5*len(kept)) || n != before {
 			t.Errorf("%d pages were made, %d of them for a reader", n, n-before)

@@ -180,8 +180,10 @@ func BenchmarkArchivePages(b *testing.B) {
 	code := stories[0].Actors[0]
 	for name, path := range map[string]string{
 		"home": "/", "story": "/stories/" + stories[0].ID, "quotes": "/quotes/", "quote": "/quotes/" + quotes[0].ID,
-		"person": "/people/" + strings.ToLower(strings.ReplaceAll(quotes[0].Speaker, " ", "-")), "countries": "/countries/", "country": "/countries/" + code,
-		"search": "/search?q=talks", "sitemap": "/sitemap.xml", "feed": "/feed.xml", "api": "/api/stories", "card": "/cards/quotes/" + quotes[0].ID + ".png",
+		"person": "/people/" + strings.ToLower(strings.ReplaceAll(quotes[0].Speaker, " ", "-")), "countries": "/countries/",
+		"country": "/countries/" + code,
+		"search":  "/search?q=talks", "sitemap": "/sitemap.xml", "feed": "/feed.xml", "api": "/api/stories",
+		"card": "/cards/quotes/" + quotes[0].ID + ".png",
 	} {
 		b.Run("made/"+name, func(b *testing.B) {
 			var times, busy []time.Duration

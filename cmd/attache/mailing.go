@@ -54,10 +54,12 @@ func (h *app) mailer() (*mailing, error) {
 		return nil, err
 	}
 	s := &mailing{app: h}
-	settings := mail.Config{Server: server, From: c.From, Now: h.now, Logger: h.log,
+	settings := mail.Config{
+		Server: server, From: c.From, Now: h.now, Logger: h.log,
 		Unsubscribe: func(ctx context.Context, address string) (string, error) {
 			return s.link(ctx, true, address)
-		}}
+		},
+	}
 	if c.PasswordFile != "" {
 		settings.Password = func() (string, error) {
 			raw, err := readSmall(c.PasswordFile, maxToken)
@@ -74,8 +76,10 @@ func openMail(_ context.Context, h *app) (*channel, error) {
 	if s == nil || err != nil {
 		return nil, err
 	}
-	return &channel{scheme: mail.Scheme, Sender: s, name: mail.Scheme + ":" + h.config.Publish.Mail.From, watch: s.watch,
-		watchEvery: watchAgain}, nil
+	return &channel{
+		scheme: mail.Scheme, Sender: s, name: mail.Scheme + ":" + h.config.Publish.Mail.From, watch: s.watch,
+		watchEvery: watchAgain,
+	}, nil
 }
 
 // Limits are those of a letter.

@@ -39,7 +39,7 @@ func openLetters(t *testing.T, server *simulator.Server, list ...string) (h *app
 }
 
 func press(site http.Handler, method, target, body string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	r := httptest.NewRequestWithContext(context.Background(), method, target, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
 	site.ServeHTTP(w, r)
@@ -199,8 +199,11 @@ func TestWhoIsOffTheListGetsNothingMoreAndIsBackWithIt(t *testing.T) {
 	for _, step := range []struct {
 		list []string
 		want attache.ChatState
-	}{{[]string{"ola@example.net"}, attache.ChatActive}, {[]string{"berit@example.net"}, attache.ChatStopped},
-		{[]string{"ola@example.net"}, attache.ChatActive}} {
+	}{
+		{[]string{"ola@example.net"}, attache.ChatActive},
+		{[]string{"berit@example.net"}, attache.ChatStopped},
+		{[]string{"ola@example.net"}, attache.ChatActive},
+	} {
 		h.config.Publish.Mail.List = step.list
 		if got := watch(); got != step.want {
 			t.Errorf("with the list %v it is %s, want %s", step.list, got, step.want)
@@ -216,8 +219,10 @@ func TestWhoIsOffTheListGetsNothingMoreAndIsBackWithIt(t *testing.T) {
 func TestALetterHasNoCommandsAndAnEditionWithoutStoriesIsNone(t *testing.T) {
 	h, _, _ := openLetters(t, &simulator.Server{}, "ola@example.net")
 	layout := h.layout()
-	e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{{StoryID: "s1", Headline: "Talks",
-		URL: "https://wire.example/1"}}}}}
+	e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{{
+		StoryID: "s1", Headline: "Talks",
+		URL: "https://wire.example/1",
+	}}}}}
 	for _, id := range []string{"mail:ola@example.net", "facebook:1048"} {
 		if doc := layout(attache.Edition{ID: "e0"}, attache.Chat{ID: id}, attache.Limits{}); len(doc.Blocks) > 0 {
 			t.Errorf("%s is told that there is nothing", id)

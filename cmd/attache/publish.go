@@ -27,7 +27,7 @@ type publishCheckCommand struct{}
 func (c *publishCheckCommand) Run(s *session) error {
 	h, err := s.openPlain()
 	if err != nil {
-		return errors.New(err.Error()) //nolint:errorlint // not a usage error: its exit status would be another
+		return errors.New(err.Error()) // as no usage error, whose exit status is another
 	}
 	checks := h.placeChecks(fleeting{})
 	if len(checks) == 0 {

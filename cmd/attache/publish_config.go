@@ -34,13 +34,17 @@ func (c *mailConfig) problems(archive bool) []problem {
 		if c.From+c.PasswordFile+c.Schedule == "" && len(c.Follow)+len(c.List) == 0 {
 			return nil
 		}
-		return []problem{{"$.publish.mail.smtp",
-			errors.New("no letter is sent without publish.mail.smtp: the server, such as mail.example.org:587")}}
+		return []problem{{
+			"$.publish.mail.smtp",
+			errors.New("no letter is sent without publish.mail.smtp: the server, such as mail.example.org:587"),
+		}}
 	}
 	_, server := mail.ParseServer(c.SMTP)
 	_, from := mail.New(mail.Config{From: c.From})
 	list := []problem{
-		{"$.publish.mail.smtp", server}, {"$.publish.mail.from", from}, {"$.publish.mail.schedule", checkSchedule(c.Schedule)},
+		{"$.publish.mail.smtp", server},
+		{"$.publish.mail.from", from},
+		{"$.publish.mail.schedule", checkSchedule(c.Schedule)},
 		{"$.publish.mail.follow", checkFollow(c.Follow)},
 	}
 	if !archive {
@@ -96,8 +100,10 @@ func (c *facebookConfig) problems() []problem {
 		if c.TokenFile == "" && c.Schedule == "" && len(c.Follow) == 0 && c.APIURL == "" && c.Limit == 0 {
 			return nil
 		}
-		return []problem{{"$.publish.facebook.page",
-			errors.New("nothing is posted without publish.facebook.page: the page's number, or its name")}}
+		return []problem{{
+			"$.publish.facebook.page",
+			errors.New("nothing is posted without publish.facebook.page: the page's number, or its name"),
+		}}
 	}
 	list := []problem{
 		{"$.publish.facebook.page", facebook.CheckPage(c.Page)},
@@ -105,8 +111,10 @@ func (c *facebookConfig) problems() []problem {
 		{"$.publish.facebook.follow", checkFollow(c.Follow)},
 	}
 	if c.TokenFile == "" {
-		list = append(list, problem{"$.publish.facebook.page",
-			errors.New("it needs publish.facebook.token_file as well: a file with the page's access token")})
+		list = append(list, problem{
+			"$.publish.facebook.page",
+			errors.New("it needs publish.facebook.token_file as well: a file with the page's access token"),
+		})
 	}
 	if c.APIURL != "" {
 		list = append(list, problem{"$.publish.facebook.api_url", facebook.CheckAPIURL(c.APIURL)})

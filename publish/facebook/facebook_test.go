@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -47,7 +48,7 @@ type desk struct {
 	*Client
 	t     *testing.T
 	page  *simulator.Server
-	now   time.Time
+	clock atomic.Pointer[time.Time]
 	token string
 	notes *notebook
 	log   bytes.Buffer
@@ -55,15 +56,16 @@ type desk struct {
 
 func newDesk(t *testing.T, o simulator.Options, change func(*Config)) *desk {
 	t.Helper()
-	d := &desk{t: t, now: time.Date(2026, 3, 11, 7, 0, 0, 0, time.UTC), notes: &notebook{notes: map[string][]byte{}}}
-	o.Now = func() time.Time { return d.now }
+	d := &desk{t: t, notes: &notebook{notes: map[string][]byte{}}}
+	d.set(time.Date(2026, 3, 11, 7, 0, 0, 0, time.UTC))
+	o.Now = d.at
 	d.page = simulator.New(o)
 	server := httptest.NewServer(d.page)
 	t.Cleanup(server.Close)
 	d.token = d.page.Token()
 	c := Config{
 		Page: d.page.Page(), Token: func() (string, error) { return d.token + "\n", nil }, APIURL: server.URL, Notes: d.notes,
-		Now: func() time.Time { return d.now }, Logger: slog.New(slog.NewTextHandler(&d.log, nil)),
+		Now: d.at, Logger: slog.New(slog.NewTextHandler(&d.log, nil)),
 	}
 	if change != nil {
 		change(&c)
@@ -83,11 +85,16 @@ func newDesk(t *testing.T, o simulator.Options, change func(*Config)) *desk {
 	return d
 }
 
+func (d *desk) at() time.Time     { return *d.clock.Load() }
+func (d *desk) set(now time.Time) { d.clock.Store(&now) }
+
 // edition is a document with a page of its own.
 func edition(n int) attache.Document {
 	return attache.Document{
-		Blocks: []attache.Block{{Spans: []attache.Inline{{Text: fmt.Sprintf("Morning brief %d", n)}}},
-			{Spans: []attache.Inline{{Text: "Talks", Href: "https://a.example/1"}}}},
+		Blocks: []attache.Block{
+			{Spans: []attache.Inline{{Text: fmt.Sprintf("Morning brief %d", n)}}},
+			{Spans: []attache.Inline{{Text: "Talks", Href: "https://a.example/1"}}},
+		},
 		Buttons: [][]attache.Button{{{Label: "All", URL: fmt.Sprintf("https://news.example.org/editions/e%d", n)}}},
 	}
 }
@@ -148,7 +155,7 @@ func TestWithoutAnArchiveEachSourceStandsInThePost(t *testing.T) {
 	d.page.Fail(simulator.Fault{On: "post", Lose: true})
 	for range 2 {
 		_, err := d.Send(t.Context(), d.Address(), doc)
-		d.now = d.now.Add(time.Minute)
+		d.set(d.at().Add(time.Minute))
 		_ = err
 	}
 	posts := d.page.Posts()
@@ -202,7 +209,7 @@ func TestEveryErrorIsObeyed(t *testing.T) {
 				t.Errorf("it is %q for %v, want %q for %v", fault, wait, test.want, test.wait)
 			}
 			before := len(d.page.Requests(""))
-			d.now = d.now.Add(time.Minute)
+			d.set(d.at().Add(time.Minute))
 			if _, err := d.Send(t.Context(), d.Address(), edition(1)); err != nil && test.again > 0 {
 				t.Errorf("again: %v", err)
 			}
@@ -231,14 +238,14 @@ func TestAHeldPageHoldsTheNextEditionsToo(t *testing.T) {
 		d := newDesk(t, simulator.Options{}, nil)
 		d.page.Fail(fault)
 		d.send(1)
-		d.now = d.now.Add(50 * time.Minute)
+		d.set(d.at().Add(50 * time.Minute))
 		if fault, wait := d.send(2); fault != name || wait < 10*time.Minute {
 			t.Errorf("the next edition: %q, %v", fault, wait)
 		}
 		if n := len(d.page.Requests("")); n != 1 {
 			t.Errorf("%s: %d requests", name, n)
 		}
-		d.now = d.now.Add(24 * time.Hour)
+		d.set(d.at().Add(24 * time.Hour))
 		if fault, _ := d.send(2); fault != "" {
 			t.Errorf("%s: after it is over: %q", name, fault)
 		}
@@ -266,11 +273,11 @@ func TestWhatIsOnItsWayIsWaitedForBeforeItIsPostedAgain(t *testing.T) {
 	d := newDesk(t, simulator.Options{}, nil)
 	d.page.Fail(simulator.Fault{On: "post", Drop: true})
 	d.send(1)
-	d.now = d.now.Add(settleTime / 2)
+	d.set(d.at().Add(settleTime / 2))
 	if fault, wait := d.send(1); fault != "rate" || wait != settleTime/2 {
 		t.Errorf("%q, %v", fault, wait)
 	}
-	d.now = d.now.Add(settleTime / 2)
+	d.set(d.at().Add(settleTime / 2))
 	if fault, _ := d.send(1); fault != "" {
 		t.Error(fault)
 	}
@@ -312,7 +319,7 @@ func TestWhatCannotBeReadBackIsNotPostedAgain(t *testing.T) {
 		if fault, _ := d.send(1); fault != want {
 			t.Errorf("%q, want %q", fault, want)
 		}
-		d.now = d.now.Add(5 * time.Minute)
+		d.set(d.at().Add(5 * time.Minute))
 	}
 	d.wantPosts(1)
 }
@@ -333,7 +340,7 @@ func TestADayHasItsPosts(t *testing.T) {
 			t.Errorf("post %d: %q, %v", n, fault, wait)
 		}
 	}
-	d.now = d.now.Add(16 * time.Hour) // midnight there
+	d.set(d.at().Add(16 * time.Hour)) // midnight there
 	if fault, _ := d.send(2); fault != "" {
 		t.Errorf("on the next day: %q", fault)
 	}
@@ -388,17 +395,17 @@ func TestTheEndOfATokenIsToldFourteenDaysBeforeAndAsItComesNear(t *testing.T) {
 		return nil
 	}
 	days := map[int]int{}
-	for d.now = end.AddDate(0, 0, -20); d.now.Before(end.AddDate(0, 0, 2)); d.now = d.now.Add(6 * time.Hour) {
+	for d.set(end.AddDate(0, 0, -20)); d.at().Before(end.AddDate(0, 0, 2)); d.set(d.at().Add(6 * time.Hour)) {
 		told = nil
 		_ = d.Watch(t.Context(), tell) // its errors are those that are told
 		if len(told) > 0 {
-			days[int(end.Sub(d.now).Hours()/24)]++
+			days[int(end.Sub(d.at()).Hours()/24)]++
 		}
 	}
 	if len(days) != 5 || days[14] != 1 || days[7] != 1 || days[3] != 1 || days[1] != 1 || days[0] != 1 {
 		t.Errorf("told on the days %v before", days)
 	}
-	d.page.SetToken(d.token, d.now.AddDate(0, 0, 60))
+	d.page.SetToken(d.token, d.at().AddDate(0, 0, 60))
 	if told = nil; d.Watch(t.Context(), tell) != nil || len(told) > 0 {
 		t.Errorf("a token that is good for long: %q", told)
 	}

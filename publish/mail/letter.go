@@ -25,15 +25,16 @@ func subject(doc attache.Document) string {
 // Text is a letter in plain text: what a block leads to stands below it, and at the
 // end how to leave.
 func Text(doc attache.Document, leave string) string {
-	text := publish.Text(doc, 0, true)
+	var text strings.Builder
+	text.WriteString(publish.Text(doc, 0, true))
 	for _, row := range doc.Buttons {
 		for _, b := range row {
 			if attache.IsLink(b.URL) {
-				text += "\n\n" + publish.Plain(b.Label) + ": " + b.URL
+				text.WriteString("\n\n" + publish.Plain(b.Label) + ": " + b.URL)
 			}
 		}
 	}
-	return text + "\n\n-- \nYou get this because you confirmed it. To get no more: " + leave + "\n"
+	return text.String() + "\n\n-- \nYou get this because you confirmed it. To get no more: " + leave + "\n"
 }
 
 // HTML is a letter as a page without anything from elsewhere: no picture, no script,

@@ -56,8 +56,10 @@ func ParseServer(address string) (Server, error) {
 		return Server{}, errors.New("a password does not belong into the address of a mail server; publish.mail.password_file names a file " +
 			"with it")
 	}
-	s := Server{Host: u.Hostname(), User: u.User.Username(), TLS: u.Scheme == "smtps",
-		Port: map[string]int{"smtp": 587, "smtps": 465}[u.Scheme]}
+	s := Server{
+		Host: u.Hostname(), User: u.User.Username(), TLS: u.Scheme == "smtps",
+		Port: map[string]int{"smtp": 587, "smtps": 465}[u.Scheme],
+	}
 	if port := u.Port(); port != "" {
 		if s.Port, err = strconv.Atoi(port); err != nil || s.Port < 1 || s.Port > 65535 {
 			return Server{}, bad
@@ -161,8 +163,11 @@ func (c *Client) Invite(ctx context.Context, to, confirm string) error {
 	m.Subject("Please confirm: editions of " + c.List)
 	doc := attache.Document{Blocks: []attache.Block{
 		{Kind: attache.Heading, Spans: []attache.Inline{{Text: "Do you want the editions of " + c.List + "?", Style: attache.Bold}}},
-		{Spans: []attache.Inline{{Text: "Somebody, you perhaps, put this address on the list. "}, {Text: "Confirm it here", Href: confirm},
-			{Text: "."}}},
+		{Spans: []attache.Inline{
+			{Text: "Somebody, you perhaps, put this address on the list. "},
+			{Text: "Confirm it here", Href: confirm},
+			{Text: "."},
+		}},
 		{Kind: attache.Note, Spans: []attache.Inline{{Text: "If you do not, nothing more comes, and you need do nothing."}}},
 	}}
 	m.SetBodyString(gomail.TypeTextPlain, publish.Text(doc, 0, true)+"\n")

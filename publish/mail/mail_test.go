@@ -104,14 +104,18 @@ func TestALetterHasBothFormsAndAWayOutByOnePress(t *testing.T) {
 		t.Errorf("subject %q, %v", subject, err)
 	}
 	p := parts(t, l)
-	for _, want := range []string{"Переговоры <b>в Вене</b>\nhttps://a.example/1?a=1&b=2", "We agree. We agree.", "\n.\n",
-		"Archive: https://news.example.org/", leave} {
+	for _, want := range []string{
+		"Переговоры <b>в Вене</b>\nhttps://a.example/1?a=1&b=2", "We agree. We agree.", "\n.\n",
+		"Archive: https://news.example.org/", leave,
+	} {
 		if !strings.Contains(p["text/plain"], want) {
 			t.Errorf("the text has no %q:\n%s", want, p["text/plain"])
 		}
 	}
-	for _, want := range []string{`<a href="https://a.example/1?a=1&amp;b=2">Переговоры &lt;b&gt;в Вене&lt;/b&gt;</a>`, "We agree. We agree.",
-		`<a href="` + leave + `">`} {
+	for _, want := range []string{
+		`<a href="https://a.example/1?a=1&amp;b=2">Переговоры &lt;b&gt;в Вене&lt;/b&gt;</a>`, "We agree. We agree.",
+		`<a href="` + leave + `">`,
+	} {
 		if !strings.Contains(p["text/html"], want) {
 			t.Errorf("the page has no %q:\n%s", want, p["text/html"])
 		}

@@ -163,11 +163,17 @@ var transferRules = []struct {
 		a.StoryID, b.StoryID, a.TrackID, b.TrackID = "s1", "s2", "t1", "t1"
 		track := attache.Track{ID: "t1", Name: "Talks", First: noon, Last: noon, Stories: []string{"s1", "s2"}, Next: a.Dates}
 		for _, x := range []attache.Article{a, b} {
-			story := attache.Story{ID: x.StoryID, TrackID: "t1", Headline: x.Title, ArticleIDs: []string{x.ID}, Reports: []attache.Report{x.Report()}}
+			story := attache.Story{
+				ID: x.StoryID, TrackID: "t1", Headline: x.Title, ArticleIDs: []string{x.ID},
+				Reports: []attache.Report{x.Report()},
+			}
 			file(t, from, attache.Filing{Article: x, Story: story, Track: &track})
 		}
 		item := func(x attache.Article) attache.Item {
-			return attache.Item{StoryID: x.StoryID, Headline: "Before it was retitled", URL: x.URL, Lead: []attache.Sentence{{Text: "Said.", URL: x.URL}}}
+			return attache.Item{
+				StoryID: x.StoryID, Headline: "Before it was retitled", URL: x.URL,
+				Lead: []attache.Sentence{{Text: "Said.", URL: x.URL}},
+			}
 		}
 		e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{item(a), item(b)}}}, Agenda: a.Dates}
 		older := append(dump(t, from), attache.Record{Edition: &e})

@@ -337,8 +337,10 @@ func (s *Server) refuse(w http.ResponseWriter, status, code, subcode int, messag
 func (s *Server) refuseWith(w http.ResponseWriter, status int, f Fault) {
 	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
 	w.WriteHeader(status)
-	body := map[string]any{"message": cmp.Or(f.Message, "(#"+strconv.Itoa(f.Code)+") simulated"), "type": "OAuthException", "code": f.Code,
-		"fbtrace_id": "A1b2"}
+	body := map[string]any{
+		"message": cmp.Or(f.Message, "(#"+strconv.Itoa(f.Code)+") simulated"), "type": "OAuthException", "code": f.Code,
+		"fbtrace_id": "A1b2",
+	}
 	if f.Subcode != 0 {
 		body["error_subcode"] = f.Subcode
 	}
