@@ -58,7 +58,7 @@ train-tags: ## weights of the tagger, from $(SHARED)'s treebanks
 # TEXTS adds texts that are elsewhere: TEXTS=extract/testdata/labels-web.tsv=FOLDER
 train-understanding: ## weights of relevance and events, from $(SHARED) and TEXTS
 	go run ./extract/train -labels extract/testdata/labels-pool.tsv=$(SHARED)/data/real/pool$(if $(TEXTS),$(COMMA)$(TEXTS)) \
-	  $(SHARED)/data/real/train.jsonl $(SHARED)/data/wire/*.jsonl extract/testdata/cases.tsv $(SHARED)/data/clusters/train.jsonl
+	  $(SHARED)/data/real/train.jsonl $(SHARED)/data/wire/*.jsonl $(wildcard $(LABELS)) extract/testdata/cases.tsv $(SHARED)/data/clusters/train.jsonl
 
 browser: ## the demo page in headless Chromium
 	go test -tags browser -run '^TestBrowser|^TestPage' -count 1 -v ./...

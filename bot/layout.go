@@ -71,8 +71,9 @@ func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attac
 	if l.empty() {
 		return quietDay(e, chat)
 	}
-	l.add(heading(plain(l.opening(name))))
-	l.index()
+	opening := l.opening(name)
+	l.add(heading(plain(opening)))
+	l.index(opening)
 	for _, s := range e.Sections {
 		l.section(s)
 	}
@@ -100,8 +101,10 @@ type layout struct {
 	pages   Pages
 	blocks  []attache.Block
 	groups  int
-	stories int  // set so far
-	listed  bool // there is an index, so stories have numbers
+	stories int // set so far
+
+	numbered bool // there is an index, so stories have numbers
+	listed   int  // how many stories it has
 }
 
 // The order in which things leave a message that is too long: the highest
@@ -121,11 +124,11 @@ func (l *layout) together(drop int, blocks ...attache.Block) {
 	l.add(grouped(l.groups, drop, blocks...)...)
 }
 
-// detail adds to the story being set; rank 0 leaves last. A rank weighs a
-// little more than a place in the order: the first sentence of the fourth
-// story stays when the second quote of the first one goes.
+// detail adds to the story being set; rank 0 leaves last. A rank weighs more than
+// two places in the order: the first sentence of the tenth story stays when the
+// second one of the first goes.
 func (l *layout) detail(rank int, blocks ...attache.Block) {
-	l.together(dropDetail+10*l.stories+12*rank, blocks...)
+	l.together(dropDetail+10*l.stories+25*rank, blocks...)
 }
 
 func (l *layout) empty() bool {

@@ -8,36 +8,39 @@ import (
 	"attache/internal/text"
 )
 
-// What an index may take of a phone's first screen of 25 lines, the opening apart.
+// What an index may take of a phone's first screen.
 const (
-	indexLeast   = 3   // stories from which on there is one
-	indexLines   = 22  // of the phone, in all
-	phoneColumns = 40  // code points in a line of it
-	indexTitle   = 117 // code points of a headline there: three lines with its number
+	indexLeast   = 3  // stories from which on there is one
+	screenLines  = 25 // of the phone
+	phoneColumns = 34 // code points in a line of it
+	indexTitle   = 99 // code points of a headline there: three lines with its number
 )
 
 // index lists the headlines with their numbers, each a link to its report, as many as
-// a phone's first screen holds.
-func (l *layout) index() {
+// a phone's first screen holds below the opening. It sets l.listed to how many.
+func (l *layout) index(opening string) {
 	if l.edition.Stories() < indexLeast {
 		return
 	}
-	l.listed = true
-	lines, n := 0, 0
+	l.numbered = true
+	lines := phoneLines(opening) + 1
 	for _, s := range l.edition.Sections {
 		for _, it := range s.Items {
-			n++
+			line := fmt.Sprintf("%d. ", l.listed+1)
 			title := indexed(oneLine(it.Headline))
-			if lines += 1 + (utf8.RuneCountInString(title)+3)/phoneColumns; lines > indexLines {
+			if lines += phoneLines(line + title); lines > screenLines {
 				return
 			}
-			entry := para(plain(fmt.Sprintf("%d. ", n)), link(title, it.URL))
-			entry.Tight = n > 1
-			entry.Drop = dropIndex
+			entry := para(plain(line), link(title, it.URL))
+			entry.Tight, entry.Drop = l.listed > 0, dropIndex
+			l.listed++
 			l.add(entry)
 		}
 	}
 }
+
+// phoneLines is how many lines a text may take on a phone.
+func phoneLines(s string) int { return 1 + utf8.RuneCountInString(s)/phoneColumns }
 
 // indexed is a headline as it stands in the index: a long one ends between two words,
 // and before words in quotation marks that would be cut.

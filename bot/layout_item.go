@@ -30,20 +30,32 @@ const (
 )
 
 // item sets one story below head, which holds its section's title if it is
-// the first.
+// the first. A story that the index names leaves as a whole when its first sentence
+// has no room; of others the headline stays longest.
 func (l *layout) item(it attache.Item, head []attache.Block) {
-	drop := dropHeadline + min(l.stories, dropAgenda-dropHeadline-1)
-	if l.stories == 0 {
-		drop = 0
-	}
+	first := l.stories == 0
 	l.stories++
 	title := para(headline(it.Headline, it.URL))
-	if l.listed {
+	if l.numbered {
 		title.Spans = append([]attache.Inline{bold(fmt.Sprintf("%d. ", l.stories))}, title.Spans...)
 	}
 	title.Tight = len(head) > 0
-	l.together(drop, append(head, title)...)
-	l.lead(it)
+	head = append(head, title)
+	lead := leadBlocks(it)
+	switch {
+	case first:
+		l.together(0, head...)
+	case l.stories <= l.listed && len(lead) > 0:
+		l.together(dropDetail+10*l.stories, append(head, lead[0])...)
+		lead[0] = attache.Block{}
+	default:
+		l.together(dropHeadline+min(l.stories, dropAgenda-dropHeadline-1), head...)
+	}
+	for i, b := range lead {
+		if b.Spans != nil {
+			l.detail([mostLead]int{rankLead, rankSecondLead}[i], b)
+		}
+	}
 	l.readouts(it)
 	l.quotes(it)
 	l.facts(it)
@@ -103,14 +115,15 @@ func itemFacts(it attache.Item, linked bool) []attache.Inline {
 	return dotted(one(knownFlags(it.Actors, 5)), one(it.Event.Name()), one(strings.Join(marks, ", ")), labelled)
 }
 
-// lead sets the sentences that tell the story, as published.
-func (l *layout) lead(it attache.Item) {
-	ranks := [mostLead]int{rankLead, rankSecondLead}
-	for i, s := range it.Lead[:min(len(it.Lead), mostLead)] {
-		if text := oneLine(s.Text); text != "" && utf8.RuneCountInString(text) <= longestDetail {
-			l.detail(ranks[i], tight(para(plain(text))))
+// leadBlocks are the sentences that tell the story, as published.
+func leadBlocks(it attache.Item) []attache.Block {
+	var blocks []attache.Block
+	for _, s := range it.Lead {
+		if text := oneLine(s.Text); text != "" && utf8.RuneCountInString(text) <= longestDetail && len(blocks) < mostLead {
+			blocks = append(blocks, tight(para(plain(text))))
 		}
 	}
+	return blocks
 }
 
 // readouts sets the sides' own accounts one below the other, each under its

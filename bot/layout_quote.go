@@ -37,7 +37,7 @@ func inWords(q attache.Quote, lang string) string {
 func inContext(q attache.Quote, a attache.Article) attache.Quote {
 	if q.Kind == attache.Mixed && q.Context == "" {
 		s := text.Context(a.Body, a.Lang, q.Segments, longestDetail)
-		if strings.Contains(s, strings.Split(q.Text, " … ")[0]) {
+		if text.Balanced(s) && strings.Contains(s, strings.Split(q.Text, " … ")[0]) {
 			q.Context = s
 		}
 	}

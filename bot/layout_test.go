@@ -79,27 +79,76 @@ func TestADigestTooLongForAMessageKeepsItsShape(t *testing.T) {
 	}
 }
 
-func TestDetailsLeaveADigestBeforeHeadlines(t *testing.T) {
-	full := Layout(longEdition(4, 3), attache.Chat{}, atTelegram)
-	var order []string // what leaves, first to last
-	for doc, before := full, plainText(full); ; {
-		doc = squeeze(doc, utf8.RuneCountInString(before)-1)
-		after := plainText(doc)
-		if after == before {
-			break
+func TestWhatTheIndexNamesLeavesADigestFirstAndTheIndexLast(t *testing.T) {
+	for _, c := range []struct {
+		rule     string
+		sections int
+		want     []string
+	}{
+		{"stories, then the agenda, then the index", 4, []string{"story", "agenda", "index"}},
+		{"of those that the index has no line for, the headline after the agenda", 9, []string{"story", "agenda", "headline", "index"}},
+	} {
+		var order []string // what leaves, first to last
+		for doc, before := Layout(longEdition(c.sections, 3), attache.Chat{}, atTelegram), ""; ; {
+			before = plainText(doc)
+			doc = squeeze(doc, utf8.RuneCountInString(before)-1)
+			after := plainText(doc)
+			if after == before {
+				break
+			}
+			named := func(s string) int { return strings.Count(s, "\n*") }
+			switch kind := "story"; {
+			case strings.Contains(before, "# Coming up") && !strings.Contains(after, "# Coming up"):
+				order = append(order, "agenda")
+			case strings.Count(after, ". [Headline") < strings.Count(before, ". [Headline"):
+				order = append(order, "index")
+			case named(after) < named(before) && slices.Contains(order, "agenda"):
+				order = append(order, "headline")
+			default:
+				order = append(order, kind)
+			}
 		}
-		kind := "detail"
-		if strings.Count(after, "Headline") < strings.Count(before, "Headline") {
-			kind = "headline"
-		} else if strings.Contains(before, "# Coming up") && !strings.Contains(after, "# Coming up") {
-			kind = "agenda"
+		if got := slices.Compact(order); !slices.Equal(got, c.want) {
+			t.Errorf("%s: left in the order %v", c.rule, got)
 		}
-		order = append(order, kind)
-		before = after
 	}
-	compact := slices.Compact(order)
-	if !slices.Equal(compact, []string{"detail", "agenda", "headline"}) {
-		t.Errorf("left in the order %v", compact)
+}
+
+func TestADigestOpensWithItsWindowAndAnIndexOfAPhonesFirstScreen(t *testing.T) {
+	for _, c := range []struct {
+		stories, listed int
+		numbered        bool
+	}{{1, 0, false}, {2, 0, false}, {3, 3, true}, {21, 21, true}, {30, 21, true}} {
+		e := longEdition(1, c.stories)
+		doc := Layout(e, attache.Chat{}, atTelegram)
+		text := plainText(doc)
+		if got := strings.Count(text, ". [Headline"); got != c.listed {
+			t.Errorf("%d stories: %d in the index", c.stories, got)
+		}
+		if got := strings.Contains(text, "*1. *"); got != c.numbered {
+			t.Errorf("%d stories have numbers: %v", c.stories, got)
+		}
+		if c.listed == 0 {
+			continue
+		}
+		first, last := doc.Blocks[1], doc.Blocks[c.listed]
+		if first.Tight || first.Spans[1].Href == "" || last.Drop != dropIndex || !last.Tight && c.listed > 1 {
+			t.Errorf("%d stories: the index begins with %+v and ends with %+v", c.stories, first, last)
+		}
+	}
+}
+
+func TestAHeadlineIsShortenedInTheIndexOutsideQuotationMarks(t *testing.T) {
+	long := strings.Repeat("Envoys of both sides meet ", 4)
+	for title, want := range map[string]string{
+		"Envoys meet":                   "Envoys meet",
+		long + "once more":              "Envoys of both sides meet Envoys of both sides meet Envoys of both sides meet Envoys of both…",
+		"Lind: “" + long + "once more”": "Lind…",
+		"Lind “ended” it, and " + long:  "Lind “ended” it, and Envoys of both sides meet Envoys of both sides meet Envoys of both sides…",
+	} {
+		if got := indexed(title); got != want {
+			t.Errorf("%q", got)
+		}
 	}
 }
 

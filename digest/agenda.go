@@ -11,7 +11,7 @@ import (
 const (
 	agendaDays   = 21
 	agendaActors = 2
-	agendaCount  = 8
+	agendaCount  = 5
 	agendaLong   = 300
 )
 

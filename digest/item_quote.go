@@ -93,7 +93,7 @@ func presented(a *attache.Article, q attache.Quote) (_ attache.Quote, ok bool) {
 		return q, false
 	}
 	whole := strings.TrimSpace(q.Text)
-	if q.Text = excerpt(whole, a.Lang); q.Text == "" {
+	if q.Text = excerpt(whole, a.Lang); q.Text == "" || !text.Balanced(q.Text) {
 		return q, false
 	}
 	if q.Kind == attache.Mixed && q.Text == whole {
@@ -153,7 +153,7 @@ func contextOf(a *attache.Article, q *attache.Quote) string {
 		return ""
 	}
 	s := text.Context(a.Body, a.Lang, []attache.Span{span}, contextLong)
-	if !strings.Contains(s, strings.Split(q.Text, " … ")[0]) {
+	if !text.Balanced(s) || !strings.Contains(s, strings.Split(q.Text, " … ")[0]) {
 		return ""
 	}
 	return s

@@ -26,7 +26,7 @@ func leadSentences(body, title, lang string, n int) []string {
 		if len(out) == n {
 			break
 		}
-		if usable(s) && !sameWords(s, title) {
+		if usable(s) && text.Balanced(s) && !sameWords(s, title) {
 			out = append(out, s)
 		}
 	}

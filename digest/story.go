@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -97,8 +98,10 @@ func retell(s *attache.Story) {
 	}
 	s.Relevant = relevant > 0 && relevant*5 >= own*2
 	s.Outlets, s.Actors, s.Event = outletsOf(s), actorsOf(s), eventOf(s)
+	s.Event.Act = actOfStory(s)
 	if best := headliner(s, nil); best != nil {
 		s.Headline, s.Lang = best.Title, best.Lang
+		s.Event.Act = cmp.Or(best.Event.Act, s.Event.Act) // the label stands below the headline
 	}
 }
 
@@ -177,9 +180,7 @@ func eventOf(s *attache.Story) attache.Event {
 			chosen = key
 		}
 	}
-	event := first[chosen]
-	event.Act = actOfStory(s)
-	return event
+	return first[chosen]
 }
 
 // headliner is the report whose title tells the story best; langs, where
@@ -238,8 +239,8 @@ func titleScore(r *attache.Report) float64 {
 	return score
 }
 
-// clarity is how far a title is understood alone: it names who did it, and does
-// not begin with a catchword before a colon.
+// clarity is how far a title is understood alone: it names who did it, its report
+// says what, and it does not begin with a catchword before a colon.
 func clarity(r *attache.Report, actors []string) float64 {
 	named := 0
 	for _, code := range actors[:min(len(actors), 3)] {
@@ -251,8 +252,8 @@ func clarity(r *attache.Report, actors []string) float64 {
 	if at := strings.Index(r.Title, ":"); at > 0 && len(strings.Fields(r.Title[:at])) <= 2 && named == 0 {
 		score -= 0.6
 	}
-	if actOfTitle, _ := actOf(r.Title); actOfTitle != "" {
-		score += 0.5
+	if r.Event.Act != "" {
+		score += 0.3
 	}
 	return score
 }
@@ -272,12 +273,26 @@ func names(title, lang, code string) bool {
 	if len(stem) < 4 {
 		return fold.Contains(title, name)
 	}
-	prefix := string(stem[:min(len(stem), 5)])
+	prefix := string(stem[:4])
+	if len(stem) > 4 && sharedPrefixes()[prefix] > 1 { // Austria, Australia
+		prefix = string(stem[:min(len(stem), 6)])
+	}
 	return slices.ContainsFunc(words, func(w string) bool {
 		w = fold.String(w)
 		return strings.HasPrefix(w, prefix) || strings.HasPrefix(w, "ال"+prefix)
 	})
 }
+
+// sharedPrefixes counts the countries and bodies whose English names begin alike.
+var sharedPrefixes = sync.OnceValue(func() map[string]int {
+	m := map[string]int{}
+	country.All(func(_, name string) {
+		if r := []rune(fold.String(name)); len(r) >= 4 {
+			m[string(r[:4])]++
+		}
+	})
+	return m
+})
 
 // centrality is how much of a title's words the other titles share.
 func centrality(words []map[string]bool, i int) float64 {

@@ -133,6 +133,9 @@ func (c *Client) exchange(ctx context.Context, timeout time.Duration, method str
 	}
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	if start := time.Now(); c.told != nil {
+		defer func() { c.told(method, time.Since(start), err) }()
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			result, err = nil, c.fail(method, fmt.Errorf("the library panicked: %v", p))

@@ -65,6 +65,9 @@ type Config struct {
 	PerSecond float64
 	Paid      bool          // broadcasts are paid for: alerts and editions say so, and go at up to 1000 a second
 	Poll      time.Duration // how long one call of Updates waits; 0: 50 s
+	// Observe is told of every request, how long it took and what came of it; an
+	// error is an *attache.SendError. nil: nobody is.
+	Observe func(method string, took time.Duration, err error)
 }
 
 // Client is a bot at Telegram. It is safe for concurrent use.
@@ -78,6 +81,7 @@ type Client struct {
 	limits *limits
 	paid   bool
 	poll   time.Duration
+	told   func(method string, took time.Duration, err error) // of every request; may be nil
 }
 
 // Open checks the address and the token by asking who the bot is. An error
@@ -96,6 +100,7 @@ func Open(ctx context.Context, cfg Config) (*Client, error) {
 		limits: newLimits(rateOf(cfg)),
 		paid:   cfg.Paid,
 		poll:   cfg.Poll,
+		told:   cfg.Observe,
 	}
 	if c.now == nil {
 		c.now = time.Now

@@ -25,6 +25,8 @@ type app struct {
 	archive  net.Listener // of the archive; nil: as configured
 	live     *live        // what runs; nil but in run and in what is asked of it
 	borrowed bool         // the store is another's to close
+
+	reread func() (config, error) // reads the configuration again; nil where it cannot be
 }
 
 // open reads the configuration and opens the store; what is asked of a bot that
@@ -105,7 +107,7 @@ func (h *app) bot() (*bot.Bot, error) {
 		ListSources: func(ctx context.Context) ([]attache.Source, error) { return h.store.ListSources(ctx) },
 		Operator:    cmp.Or(h.config.Web.Contact, h.config.Feed.Contact),
 		Pages:       h.pages(),
-		Defaults:    bot.Defaults{Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone},
+		Defaults:    bot.Defaults{Schedule: h.settings().Digest.Schedule, TimeZone: h.settings().Digest.TimeZone},
 	})
 }
 

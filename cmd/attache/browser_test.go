@@ -27,6 +27,9 @@ var windows = []window{
 	{"phone-dark", 390, 844, true},
 }
 
+// pictures are all looks of a digest.
+var pictures = append(windows[:len(windows):len(windows)], window{"desktop-dark", 1280, 900, true}, window{"phone", 390, 844, false})
+
 func TestBrowserTheDemoAnswersShowsItsDigestAndTakesPresses(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the demo's first digest takes a minute")
@@ -61,7 +64,7 @@ func TestBrowserPictures(t *testing.T) {
 	}
 	browser := startBrowser(t)
 	d := startDemo(t)
-	for _, w := range windows {
+	for _, w := range pictures {
 		b := open(browser, t, w, d.address)
 		b.until(`[...document.querySelectorAll(".msg:not(.out)")].some((n) => n.innerText.includes(" brief ·"))`)
 		b.do(chromedp.Sleep(time.Second)) // what moves comes to rest

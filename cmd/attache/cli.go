@@ -11,6 +11,7 @@ import (
 type commandLine struct {
 	Globals
 
+	Init    initCommand    `cmd:"" help:"Set a bot up: asks for the token, tries it, writes attache.yaml and the token's file."`
 	Run     runCommand     `cmd:"" help:"Run the bot: poll the sources, answer the chats, send the digests."`
 	Demo    demoCommand    `cmd:"" help:"See it all in a browser: no token and no network needed."`
 	Fetch   fetchCommand   `cmd:"" help:"Poll every source once, now."`
@@ -33,6 +34,10 @@ type commandLine struct {
 	Restore    restoreCommand    `cmd:"" help:"Make a store of a backup; where there is one already, nothing is done."`
 	Check      checkCommand      `cmd:"" help:"Read the whole store and tell what does not fit together."`
 	Compact    compactCommand    `cmd:"" help:"Give back the room in the store's file that nothing needs any more."`
+
+	Config     configCommand     `cmd:"" help:"Look at the configuration."`
+	Completion completionCommand `cmd:"" help:"Print what completes the command line in a shell."`
+	Man        manCommand        `cmd:"" help:"Print the manual page."`
 
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -33,6 +33,8 @@ type config struct {
 	Publish   publishConfig  `yaml:"publish"`
 	Backup    backupConfig   `yaml:"backup"`
 
+	Operations operationsConfig `yaml:"operations"`
+
 	token     string   // never from the file: files get shared
 	warnings  []string // what is not wrong and had better be mended
 	perSecond float64  // messages a second; only the demo changes it
@@ -125,19 +127,30 @@ func loadConfig(flags Globals, getenv func(string) string) (config, error) {
 	if err != nil {
 		return config{}, err
 	}
-	c := written.config
+	c, mistakes := written.judge(flags, getenv)
+	if len(mistakes) > 0 {
+		return c, usage("%w", mistakes[0])
+	}
+	c.settle()
+	return c, c.readToken(flags, getenv)
+}
+
+// judge puts the environment and the flags over what is written, and tells what
+// is wrong in the result and where that stands.
+func (f *configFile) judge(flags Globals, getenv func(string) string) (config, []error) {
+	c := f.config
 	from := c.override(flags, getenv)
+	var mistakes []error
 	for _, p := range c.problems() {
 		switch {
 		case p.err == nil:
 		case from[p.key] != "":
-			return c, usage("%s: %w", from[p.key], p.err)
+			mistakes = append(mistakes, fmt.Errorf("%s: %w", from[p.key], p.err))
 		default:
-			return c, usage("%s%s: %s: %w", written.path, placeOf(written.raw, p.key), strings.TrimPrefix(p.key, "$."), p.err)
+			mistakes = append(mistakes, fmt.Errorf("%s%s: %s: %w", f.path, placeOf(f.raw, p.key), strings.TrimPrefix(p.key, "$."), p.err))
 		}
 	}
-	c.settle()
-	return c, c.readToken(flags, getenv)
+	return c, mistakes
 }
 
 // configFile is a file as it was read, over the defaults.
@@ -232,7 +245,7 @@ func (f *configFile) decode() error {
 	case errors.Is(err, io.EOF):
 		return nil // nothing but comments
 	case err != nil:
-		return usage("%s", describeYAML(f.path, err))
+		return usage("%s", f.describe(err))
 	}
 	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {
 		return usage("%s: there is a second document behind a line of ---; put everything into one", f.path)
@@ -243,14 +256,19 @@ func (f *configFile) decode() error {
 	return nil
 }
 
-// describeYAML puts file, line and column before what the parser says.
-func describeYAML(path string, err error) string {
+// describe puts file, line and column before what the parser says, and behind it
+// the key that was probably meant.
+func (f *configFile) describe(err error) string {
 	if syntax, ok := errors.AsType[yaml.Error](err); ok {
 		if at := syntax.GetToken(); at != nil && at.Position != nil {
-			return fmt.Sprintf("%s:%d:%d: %s", path, at.Position.Line, at.Position.Column, plainly(syntax))
+			hint := ""
+			if _, unknown := errors.AsType[*yaml.UnknownFieldError](err); unknown {
+				hint = didYouMean(f.raw, at.Position, at.Value)
+			}
+			return fmt.Sprintf("%s:%d:%d: %s%s", f.path, at.Position.Line, at.Position.Column, plainly(syntax), hint)
 		}
 	}
-	return fmt.Sprintf("%s: %v", path, err)
+	return fmt.Sprintf("%s: %v", f.path, err)
 }
 
 // plainly says a mistake of types in words of the file, not of the program.

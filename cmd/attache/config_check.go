@@ -40,6 +40,10 @@ func (c *config) problems() []problem {
 	list = append(list, c.Web.problems()...)
 	list = append(list, c.Publish.Facebook.problems()...)
 	list = append(list, c.Backup.problems()...)
+	if c.Operations.Listen != "" {
+		list = append(list, problem{"$.operations.listen", checkListen(c.Operations.Listen)})
+	}
+	list = append(list, c.Publish.Mail.problems(c.Web.Listen != "")...)
 	for i, s := range c.Sources {
 		list = append(list, s.problems(fmt.Sprintf("$.sources[%d]", i), c.Sources[:i])...)
 	}
@@ -89,6 +93,13 @@ func (c *webConfig) problems() []problem {
 		list = append(list, problem{"$.web.rate", fmt.Errorf("%v is no number of requests a second; 0 is no limit", c.Rate)})
 	}
 	return list
+}
+
+func checkListen(address string) error {
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return fmt.Errorf("%q is no address to listen on; write one such as 127.0.0.1:9092", address)
+	}
+	return nil
 }
 
 func (c *backupConfig) problems() []problem {

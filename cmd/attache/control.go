@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"attache"
+	"attache/bot"
 	"attache/cmd/attache/remote"
+	"attache/digest/desk"
 	"attache/store"
 )
 
@@ -18,11 +20,22 @@ import (
 
 // live is a bot that runs, as commands from the control socket see it.
 type live struct {
-	app      *app
-	config   atomic.Pointer[config] // as it was read last
-	pipeline *pipeline              // files what is new, together with the sources
-	since    time.Time
-	troubles troubles
+	app       *app
+	config    atomic.Pointer[config]         // as it was read last
+	talk      atomic.Pointer[bot.Bot]        // the conversation, as configured
+	digests   atomic.Pointer[desk.Scheduler] // likewise
+	pipeline  *pipeline                      // files what is new, together with the sources
+	connected chan struct{}                  // closed when the channels are
+	since     time.Time
+	troubles  troubles
+	pulse     pulse
+	figures   *figures
+}
+
+func newLive(h *app) *live {
+	l := &live{app: h, pipeline: h.newPipeline(), connected: make(chan struct{}), since: h.now(), figures: newFigures()}
+	l.config.Store(&h.config)
+	return l
 }
 
 // lend gives a command the running bot's store; what the command logs goes to
@@ -39,7 +52,7 @@ func (l *live) lend(s *session) *app {
 
 // offline are the commands that need no store, or one that nobody has open.
 var offline = []string{
-	"run", "demo", "inspect", "version", "remove", "restore",
+	"run", "demo", "init", "inspect", "version", "restore", "config", "completion", "man",
 }
 
 // needsStore tells whether a command, as kong names it, works on the store.
@@ -111,6 +124,7 @@ func (l *live) takeCommands(ctx context.Context) error {
 		return ctx.Err()
 	}
 	server := &remote.Server{Log: l.app.log, Run: func(ctx context.Context, c *remote.Call) int {
+		l.figures.commands.Inc()
 		asked := environment{out: c.Out(), err: c.Err(), getenv: func(string) string { return "" }, files: c}
 		status := execute(ctx, c.Args, asked, l)
 		if status == exitInterrupted { // the caller was not: what it sees is that the bot ended

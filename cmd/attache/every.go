@@ -22,6 +22,9 @@ func (h *app) every(ctx context.Context, interval time.Duration, failed string, 
 	failures := 0
 	job := cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger)).Then(cron.FuncJob(func() {
 		err := look(ctx, h.now())
+		if h.live != nil {
+			h.live.pulse.beat(failed, time.Now())
+		}
 		switch {
 		case ctx.Err() != nil:
 		case err == nil && failures > 0:

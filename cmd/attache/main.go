@@ -95,9 +95,9 @@ func execute(ctx context.Context, args []string, env environment, running *live)
 	}
 	s := &session{ctx: ctx, env: env, flags: app.Globals, args: args, live: running}
 	if running == nil && needsStore(command.Command()) {
-		return s.anywhere(func() error { return command.Run(s) })
+		return s.anywhere(func() error { return command.Run(s, parser) })
 	}
-	return report(env, command.Run(s))
+	return report(env, command.Run(s, parser))
 }
 
 // report tells a person what went wrong and returns the exit status.

@@ -22,6 +22,13 @@ func (h *app) notify(ctx context.Context, text string) { _ = h.tellAll(ctx, text
 // tellAll is notify, and says when nobody could be told.
 func (h *app) tellAll(ctx context.Context, text string) error {
 	h.log.Warn(text)
+	if h.live != nil && !h.borrowed {
+		select {
+		case <-h.live.connected:
+		default:
+			return nil // nobody can be written to yet
+		}
+	}
 	if len(h.channels) == 0 {
 		return nil
 	}

@@ -41,6 +41,13 @@ type common struct {
 // beside is a pipeline that files together with this one, and counts apart.
 func (p *pipeline) beside(log *slog.Logger) *pipeline { return &pipeline{common: p.common, log: log} }
 
+// tellGone has somebody told when something is removed.
+func (p *pipeline) tellGone(gone func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gone = gone
+}
+
 // restore takes up the stories of the last weeks, to be called once. What is
 // new waits for it; whether an article is known does not depend on it.
 func (p *pipeline) restore(ctx context.Context) error {

@@ -156,8 +156,8 @@ func TestPublishCheckSaysWhetherAPageWouldBePostedTo(t *testing.T) {
 		"a list":   {page.Token(), "    follow: [Iran, grain corridor]\n", "Fjord news", 0},
 		"wrong":    {"EAAGwrong", "", "not valid", 1},
 		"empty":    {" ", "", "no token", 1},
-		"schedule": {page.Token(), "    schedule: sometimes\n", "schedule", 1},
-		"unknown":  {page.Token(), "    pages: x\n", "attache.yaml", 1},
+		"schedule": {page.Token(), "    schedule: sometimes\n", "schedule", 2}, // what cannot be read is a wrong configuration
+		"unknown":  {page.Token(), "    pages: x\n", "attache.yaml", 2},
 	} {
 		folder := t.TempDir()
 		token := filepath.Join(folder, "token")

@@ -1,18 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
-	"os"
 	"strings"
-	"time"
-
-	"golang.org/x/net/netutil"
-	"golang.org/x/sync/errgroup"
 
 	"attache"
 	"attache/digest"
@@ -29,23 +21,21 @@ func (c *removeCommand) Run(s *session) error {
 	if err := checkWebAddress(c.URL); err != nil {
 		return usage("%w", err)
 	}
-	conf, err := loadConfig(s.flags, s.env.getenv)
+	h, err := s.openExisting()
 	if err != nil {
 		return err
 	}
-	told, running, err := askRunning(s.ctx, removeSocket(conf.Store), c.URL)
+	defer h.close()
+	pipeline := h.newPipeline()
+	if h.live != nil {
+		pipeline = h.live.pipeline
+	}
+	told, err := pipeline.remove(s.ctx, c.URL)
 	if err != nil {
 		return err
 	}
-	if !running {
-		h, err := s.openExisting()
-		if err != nil {
-			return err
-		}
-		defer h.close()
-		if told, err = h.newPipeline().remove(s.ctx, c.URL); err != nil {
-			return err
-		}
+	if h.live != nil {
+		h.live.app.log.Info("a report was removed", "url", attache.PublicURL(c.URL))
 	}
 	fmt.Fprintln(s.env.out, told)
 	return nil
@@ -130,121 +120,4 @@ func (p *pipeline) removeReport(ctx context.Context, id string) (string, error) 
 		return fmt.Sprintf("Removed: %s (%s), and its story, which had no other report.", a.Title, a.Outlet), nil
 	}
 	return fmt.Sprintf("Removed: %s (%s). Its story has %d other reports.", a.Title, a.Outlet, len(rest.Reports)), nil
-}
-
-// removeSocket is where a running bot takes what is to be removed: beside its
-// store, for who may write that.
-func removeSocket(dsn string) string {
-	_, path, found := strings.Cut(dsn, ":")
-	if !found {
-		path = dsn
-	}
-	return path + ".remove"
-}
-
-// Bounds of a question to a running bot: the time until it is answered, until it is
-// asked, its length, and how many are held at a time.
-const (
-	removeTime      = 2 * time.Minute // it may wait for a batch of reports, and reads every identity
-	removeAsked     = 5 * time.Second
-	removeLine      = 8 << 10
-	removeQuestions = 8
-)
-
-// askRunning asks a running bot to remove a report; running is false where
-// there is none.
-func askRunning(ctx context.Context, socket, address string) (told string, running bool, err error) {
-	conn, err := (&net.Dialer{Timeout: removeTime}).DialContext(ctx, "unix", socket)
-	if err != nil {
-		return "", false, nil // nobody listens: the store is free
-	}
-	defer conn.Close()
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	defer stop()
-	if err := conn.SetDeadline(time.Now().Add(removeTime)); err != nil {
-		return "", true, err
-	}
-	if _, err := fmt.Fprintln(conn, address); err != nil {
-		return "", true, err
-	}
-	answer, err := io.ReadAll(io.LimitReader(conn, 1<<20))
-	if err != nil || !strings.HasSuffix(string(answer), "\n") {
-		return "", true, fmt.Errorf("the running bot did not answer; ask again: %w", errors.Join(err, ctx.Err()))
-	}
-	line := strings.TrimSpace(string(answer))
-	if problem, failed := strings.CutPrefix(line, "error: "); failed {
-		return "", true, usage("%s", problem)
-	}
-	return line, true, nil
-}
-
-// takeRemovals removes what `attache remove` asks for until the context ends.
-// Where no socket can be made, the bot runs without.
-func (h *app) takeRemovals(ctx context.Context, p *pipeline) error {
-	socket := removeSocket(h.config.Store)
-	_ = os.Remove(socket) // of a bot that was killed; the store's lock says that none runs
-	listener, err := new(net.ListenConfig).Listen(ctx, "unix", socket)
-	if err == nil {
-		err = os.Chmod(socket, 0o600)
-	}
-	if err != nil {
-		h.log.Warn("attache remove will not reach this bot while it runs", "err", err)
-		<-ctx.Done()
-		return ctx.Err()
-	}
-	return h.serveRemovals(ctx, p, netutil.LimitListener(listener, removeQuestions))
-}
-
-// acceptAgain is how long to wait where a connection could not be taken: the
-// process may have too many files open just now.
-const acceptAgain = time.Second
-
-// serveRemovals answers questions side by side. At the end one that is being
-// answered is answered; nobody else is waited for.
-func (h *app) serveRemovals(ctx context.Context, p *pipeline, listener net.Listener) error {
-	stop := context.AfterFunc(ctx, func() { _ = listener.Close() }) // the file goes with it
-	defer stop()
-	var asked errgroup.Group
-	for ctx.Err() == nil {
-		conn, err := listener.Accept()
-		if err == nil {
-			asked.Go(func() error {
-				h.takeRemoval(ctx, p, conn)
-				return nil
-			})
-			continue
-		}
-		if ctx.Err() != nil {
-			break
-		}
-		h.log.Warn("attache remove does not reach this bot just now; trying again", "err", err, "in", acceptAgain.String())
-		select {
-		case <-ctx.Done():
-		case <-time.After(acceptAgain):
-		}
-	}
-	return errors.Join(asked.Wait(), ctx.Err())
-}
-
-// takeRemoval answers one question. Who does not ask in time, or at too great
-// length, is not answered.
-func (h *app) takeRemoval(ctx context.Context, p *pipeline, conn net.Conn) {
-	defer conn.Close()
-	if conn.SetDeadline(time.Now().Add(removeAsked)) != nil {
-		return
-	}
-	silent := context.AfterFunc(ctx, func() { _ = conn.SetReadDeadline(time.Unix(1, 0)) })
-	address, err := bufio.NewReader(io.LimitReader(conn, removeLine)).ReadString('\n')
-	silent()
-	if err != nil || conn.SetDeadline(time.Now().Add(removeTime)) != nil {
-		return
-	}
-	address = strings.TrimSpace(address)
-	told, err := p.remove(context.WithoutCancel(ctx), address)
-	if err != nil {
-		told = "error: " + strings.ReplaceAll(err.Error(), "\n", " ")
-	} else {
-		h.log.Info("a report was removed", "url", attache.PublicURL(address))
-	}
-	fmt.Fprintln(conn, told)
 }

@@ -1,18 +1,13 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"attache"
 	"attache/feed"
@@ -200,83 +195,4 @@ func TestARemovalWaitsForTheBatchInHandAndLosesNothingOfIt(t *testing.T) {
 		!strings.HasSuffix(stories[0].Headline, "today") {
 		t.Errorf("the stories are %+v, %v", stories, err)
 	}
-}
-
-// removalSocket serves removals on a short socket.
-func removalSocket(ctx context.Context, t *testing.T, h *app, listener func(net.Listener) net.Listener) (socket string, ended chan error) {
-	t.Helper()
-	socket = filepath.Join(t.TempDir(), "s") // short: such addresses may have a hundred bytes
-	l, err := new(net.ListenConfig).Listen(ctx, "unix", socket)
-	if err != nil {
-		t.Skip("no unix sockets here:", err)
-	}
-	ended = make(chan error, 1)
-	go func() { ended <- h.serveRemovals(ctx, h.newPipeline(), listener(l)) }()
-	return socket, ended
-}
-
-func TestAClientThatSaysNothingHoldsNeitherTheOthersNorTheEnd(t *testing.T) {
-	h, _ := openArchive(t, 5, nil)
-	articles, _, err := h.store.Articles(t.Context(), attache.ArticleQuery{Limit: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	socket, ended := removalSocket(ctx, t, h, func(l net.Listener) net.Listener { return l })
-	silent, err := new(net.Dialer).DialContext(t.Context(), "unix", socket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer silent.Close()
-	endless, err := new(net.Dialer).DialContext(t.Context(), "unix", socket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer endless.Close()
-	for range 64 { // it is hung up on after a line's length
-		if _, err = endless.Write(make([]byte, 64<<10)); err != nil {
-			break
-		}
-	}
-	if err == nil {
-		t.Error("a line of megabytes was taken")
-	}
-	if told, running, err := askRunning(t.Context(), socket, articles[0].URL); err != nil || !running || !strings.Contains(told, "Removed: ") {
-		t.Errorf("%q, %v, %v", told, running, err)
-	}
-	cancel()
-	if err := <-ended; !errors.Is(err, context.Canceled) {
-		t.Errorf("it ended with %v", err)
-	}
-	if err := silent.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := silent.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
-		t.Errorf("the silent one is left with %v", err)
-	}
-}
-
-// flaky is a listener that fails before it goes on.
-type flaky struct {
-	net.Listener
-	left int
-}
-
-func (f *flaky) Accept() (net.Conn, error) {
-	if f.left--; f.left >= 0 {
-		return nil, errors.New("too many open files")
-	}
-	return f.Listener.Accept()
-}
-
-func TestAFailureToTakeAConnectionEndsNothing(t *testing.T) {
-	h, _ := openArchive(t, 5, nil)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	socket, ended := removalSocket(ctx, t, h, func(l net.Listener) net.Listener { return &flaky{l, 1} })
-	if _, running, err := askRunning(t.Context(), socket, "https://wire.example/none"); err == nil || !running {
-		t.Errorf("%v, %v", running, err)
-	}
-	cancel()
-	<-ended
 }

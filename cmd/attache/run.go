@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -33,6 +34,7 @@ func (c *runCommand) Run(s *session) error {
 		return err
 	}
 	defer h.close()
+	h.reread = func() (config, error) { return loadConfig(s.flags, s.env.getenv) }
 	return h.run(s.ctx)
 }
 
@@ -40,9 +42,13 @@ func (c *runCommand) Run(s *session) error {
 // docs/goroutines.md says who owns what. Commands reach it from the beginning: a
 // channel may be waited for.
 func (h *app) run(ctx context.Context) error {
-	h.live = &live{app: h, pipeline: h.newPipeline(), since: h.now()}
-	h.live.config.Store(&h.config)
+	h.live = newLive(h)
+	h.watchDisk(ctx)
 	loops, ctx := errgroup.WithContext(ctx)
+	if address := h.config.Operations.Listen; address != "" {
+		loops.Go(named("answering operators", func() error { return h.live.serveOperations(ctx, address) }))
+	}
+	loops.Go(func() error { return h.live.tellSystemd(ctx) })
 	loops.Go(named("taking commands", func() error { return h.live.takeCommands(ctx) }))
 	loops.Go(named("starting", func() error { return h.live.pipeline.restore(ctx) }))
 	loops.Go(named("backing up", func() error {
@@ -84,25 +90,21 @@ func (h *app) serve(ctx context.Context) error {
 		}
 	}
 	courier := &bot.Courier{
-		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
+		Outbox: countedOutbox{h.store, h.live.figures}, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
 		Logger: h.log, Notify: h.notify,
 	}
 	if h.config.Delivery.Paid {
 		courier.Workers = paidWorkers
 	}
-	digests := &desk.Scheduler{
-		Store: publicEditions{h.store}, Wake: wake, Log: h.log, Schedule: h.config.Digest.Schedule, TimeZone: h.config.Digest.TimeZone,
-		Compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, r)
-		},
-	}
+	h.live.talk.Store(conversation)
+	h.live.digests.Store(h.scheduler(wake))
 	alerts := &desk.Alerter{Store: h.store, Wake: wake, Log: h.log}
 	archive, err := h.site(conversation)
 	if err != nil {
 		return err
 	}
 	if archive != nil {
-		pipeline.gone = archive.Forget
+		pipeline.tellGone(archive.Forget)
 	}
 	poller := h.poller()
 	defer poller.Close()
@@ -113,16 +115,18 @@ func (h *app) serve(ctx context.Context) error {
 	}
 	if archive != nil {
 		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
+		loops.Go(named("keeping the archive's pages", func() error { return archive.Run(ctx) }))
 	}
-	loops.Go(named("taking what is to be removed", func() error { return h.takeRemovals(ctx, pipeline) }))
 	loops.Go(named("scheduling digests", func() error {
-		return h.every(ctx, tickEvery, "digests that are due could not be compiled", digests.Tick)
+		return h.every(ctx, tickEvery, "digests that are due could not be compiled", func(ctx context.Context, now time.Time) error {
+			return h.live.digests.Load().Tick(ctx, now)
+		})
 	}))
 	loops.Go(named("looking for breaking stories", func() error {
 		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
 	}))
 	loops.Go(func() error { return h.publishMenu(ctx, conversation) })
-	loops.Go(func() error { return h.heedHangup(ctx) })
+	loops.Go(func() error { return h.heedHangup(ctx, wake) })
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
 	for _, c := range channels {
 		if c.watch != nil {
@@ -132,13 +136,26 @@ func (h *app) serve(ctx context.Context) error {
 			continue
 		}
 		listener := &bot.Listener{
-			Inbox: c.inbox, Notebook: h.store, Key: c.note, Handle: conversation.Handle, Now: h.now, Logger: h.log,
+			Inbox: c.inbox, Notebook: h.store, Key: c.note, Now: h.now, Logger: h.log,
+			Handle:   h.live.figures.handled(c.scheme, func(ctx context.Context, in attache.Incoming) { h.live.talk.Load().Handle(ctx, in) }),
 			Concerns: conversation.Concerns, Decline: conversation.Decline,
 		}
 		loops.Go(named("listening to the chats of "+c.scheme, func() error { return listener.Run(ctx) }))
 	}
+	close(h.live.connected)
 	h.log.Info("attache runs", "channels", channels.names(), "store", h.config.Store, "version", version)
 	return loops.Wait()
+}
+
+// scheduler makes what compiles the digests, as configured.
+func (h *app) scheduler(wake func()) *desk.Scheduler {
+	c := h.settings().Digest
+	return &desk.Scheduler{
+		Store: publicEditions{h.store}, Wake: wake, Log: h.log, Schedule: c.Schedule, TimeZone: c.TimeZone,
+		Compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
+			return digest.Compile(ctx, h.store, r)
+		},
+	}
 }
 
 // paidWorkers are enough for 1000 messages a second at 100 ms each.

@@ -62,13 +62,14 @@ func (h *app) settleSources(ctx context.Context) error {
 }
 
 func (h *app) wantedSources(ctx context.Context) ([]attache.Source, error) {
-	wanted := h.config.sources()
+	settings := h.settings()
+	wanted := settings.sources()
 	for i := range wanted {
 		wanted[i].Origin = attache.FromConfig
 	}
 	defaults := len(wanted) == 0
-	if h.config.Defaults != nil {
-		defaults = *h.config.Defaults
+	if settings.Defaults != nil {
+		defaults = *settings.Defaults
 	}
 	if !defaults {
 		return wanted, nil

@@ -35,6 +35,14 @@ func (t *troubles) over(about string) bool {
 	return known
 }
 
+// has tells whether there is such a trouble.
+func (t *troubles) has(about string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, known := t.open[about]
+	return known
+}
+
 // list are the troubles there are, in words.
 func (t *troubles) list() []string {
 	t.mu.Lock()

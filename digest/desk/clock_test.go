@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"strings"
 	"testing"
@@ -62,5 +64,51 @@ func TestAlertsAreClaimedBeforeDigests(t *testing.T) {
 	got, err := w.store.Claim(t.Context(), at, at.Add(time.Minute), 1)
 	if err != nil || len(got) != 1 || got[0].Kind != attache.AlertDelivery {
 		t.Errorf("claimed %+v, %v", got, err)
+	}
+}
+
+func TestAClockThatOnlyGoesOnIsNotSet(t *testing.T) {
+	var log strings.Builder
+	w := newClockwork(t, monday)
+	w.Log = slog.New(slog.NewTextHandler(&log, nil))
+	for h := range 60 { // an hour between looks, two days and a half in all
+		w.tickAt(monday.Add(time.Duration(h) * time.Hour))
+	}
+	if log.String() != "" && strings.Contains(log.String(), "clock") {
+		t.Errorf("told:\n%s", log.String())
+	}
+}
+
+func TestAFailureWhileTheClockIsPutRightIsTold(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.Store = blind{w.Store}
+	if err := w.Tick(t.Context(), monday); !errors.Is(err, errBlind) {
+		t.Errorf("%v", err)
+	}
+	if !w.looked.IsZero() {
+		t.Error("a look that failed counts as one")
+	}
+}
+
+var errBlind = errors.New("the disk is gone")
+
+// blind is a store whose chats cannot be read one by one.
+type blind struct{ Store }
+
+func (blind) EachChat(context.Context, func(attache.Chat) error) error { return errBlind }
+
+func TestAChatThatHadItsSlotGetsNothingAndGoesOn(t *testing.T) {
+	w := newClockwork(t, monday)
+	w.subscribe("t:1", "07:00", "UTC")
+	at := monday.Add(time.Minute)
+	if err := w.store.UpdateChat(t.Context(), "t:1", func(c *attache.Chat) error { c.LastSlot, c.Edition = at, "e0"; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if due := w.tickAt(at); len(due) != 0 || len(w.made) != 0 {
+		t.Errorf("%d digests were made, %v came", len(w.made), due)
+	}
+	chat, err := w.store.Chat(t.Context(), "t:1")
+	if err != nil || !chat.NextSlot.Equal(at.Add(24*time.Hour)) || chat.Edition != "e0" {
+		t.Errorf("%+v, %v", chat, err)
 	}
 }

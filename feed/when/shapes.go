@@ -25,8 +25,6 @@ var shapes = []struct {
 	{regexp.MustCompile(`(\d{1,2})\s*[時时시](?:[^\d]|$)`), " $1:00 "},
 	{regexp.MustCompile(`(?:上午|午前|오전|凌晨|早上)\s*(\d{1,2}:\d\d)`), " $1 am "},
 	{regexp.MustCompile(`(?:下午|午後|오후|晚上|中午)\s*(\d{1,2}:\d\d)`), " $1 pm "},
-	{regexp.MustCompile(`(\d{1,2}(?::\d\d)+)\s*(?:صباحا|صباحاً|ص|ق\.ظ)(?:\s|$)`), "$1 am "},
-	{regexp.MustCompile(`(\d{1,2}(?::\d\d)+)\s*(?:مساء|مساءً|م|ب\.ظ)(?:\s|$)`), "$1 pm "},
 	{regexp.MustCompile(`\b(\d{4})\.\s*(\d{1,2})\.\s*(\d{1,2})\.?`), "$1-$2-$3 "},                                 // 2026. 11. 26.
 	{regexp.MustCompile(`\b(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})\b\.?`), "$3-$2-$1 "},                         // 26. 11. 2026
 	{regexp.MustCompile(`\b(\d{1,2})\s*/\s*(\d{1,2})\s*/\s*(\d{4})\b`), "$1/$2/$3"},                               //
@@ -37,6 +35,27 @@ var shapes = []struct {
 	{regexp.MustCompile(`(\d{4})\s*ж\.`), "$1 "},
 	{regexp.MustCompile(`(\d)(?:er|ère|ste|de|e|º|ª|-го|-е|-й|-ші|-nci|st|nd|rd|th)(\s|$|,)`), "$1$2"},
 	{regexp.MustCompile(`(\d{4})(?:г|р|ж)\.?(\s|,|$)`), "$1$2"},
+}
+
+// halves are the words for morning and evening behind a clock in Arabic and Persian.
+// They are read before anything else: other words behind a clock say nothing.
+var halves = []struct {
+	from *regexp.Regexp
+	to   string
+}{
+	{regexp.MustCompile(`(\d{1,2}(?::\d\d)+)\s*(?:صباحا|صباحاً|ص|ق\.ظ)(?:\s|$)`), "$1 am "},
+	{regexp.MustCompile(`(\d{1,2}(?::\d\d)+)\s*(?:مساء|مساءً|م|ب\.ظ)(?:\s|$)`), "$1 pm "},
+}
+
+// halved writes the words for the halves of a day as am and pm.
+func halved(s string) string {
+	if !strings.ContainsAny(s, "صمظ") {
+		return s
+	}
+	for _, half := range halves {
+		s = half.from.ReplaceAllString(s, half.to)
+	}
+	return strings.TrimSpace(s)
 }
 
 // reshaped brings a text into a known shape.

@@ -33,7 +33,7 @@ func read(s, lang string) (t time.Time, zoneless, ok bool) {
 	if len(s) < 4 || len(s) > maxDate {
 		return time.Time{}, false, false
 	}
-	s = digits(s)
+	s = halved(digits(s))
 	if t, ok := epoch(s); ok {
 		return t.UTC(), false, true
 	}

@@ -54,7 +54,9 @@ func (n *scripts) count(s string) {
 				n.latin++
 			}
 		case r < 0x250:
-			n.latin++
+			if unicode.IsLetter(r) {
+				n.latin++
+			}
 		case r >= 0x400 && r < 0x530:
 			n.cyrillic++
 			switch unicode.ToLower(r) {

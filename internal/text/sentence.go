@@ -79,8 +79,8 @@ func (d *Doc) stop(i, limit int) int {
 func (d *Doc) trails(i int) bool {
 	t := &d.Tokens[i]
 	if t.Is(Spaced) {
-		// French puts a blank before the closing mark.
-		return d.Word(i) == "»" && d.Tokens[i-1].Kind == Punct
+		// French puts a blank before the closing mark; German opens with it.
+		return d.Word(i) == "»" && d.Lang != "de" && d.Tokens[i-1].Kind == Punct
 	}
 	switch t.Kind {
 	case Mark:
@@ -121,6 +121,9 @@ func (d *Doc) abbreviated(i, next int) bool {
 			return false
 		}
 		before := &d.Tokens[i-1]
+		if d.Lang == "de" && before.Kind == Number && before.End-before.Start <= 2 { // "am 12. April", "die 3. Runde"
+			return !starters[d.Lower(next)]
+		}
 		if before.Kind != Word || before.Paragraph != d.Tokens[i].Paragraph {
 			return false
 		}

@@ -24,14 +24,19 @@ const swapLook = 2 * time.Millisecond
 
 // Size is how many bytes the file has, and how many of them hold nothing.
 func (s *Store) Size(ctx context.Context) (bytes, free int64, err error) {
+	var used int64
 	err = s.view(ctx, func(tx *bolt.Tx) error {
-		bytes = tx.Size()
-		return nil
+		used = tx.Size()
+		info, err := os.Stat(s.path)
+		if err == nil {
+			bytes = info.Size()
+		}
+		return err
 	})
 	s.swap.RLock()
 	defer s.swap.RUnlock()
 	stats := s.db.Stats()
-	return bytes, int64(stats.FreePageN+stats.PendingPageN) * int64(s.db.Info().PageSize), err
+	return bytes, max(bytes-used, 0) + int64(stats.FreePageN+stats.PendingPageN)*int64(s.db.Info().PageSize), err
 }
 
 // Compact writes the store anew without the room that nothing needs any more.
@@ -73,13 +78,14 @@ func (s *Store) compact(ctx context.Context) (err error) {
 			err = errors.Join(err, fresh.Close(), os.Remove(name))
 		}
 	}()
+	fresh.AllocSize = 0 // the file is as long as what is in it, not rounded up to the next 16 MiB
 	if err := s.guard(func() error { return bolt.Compact(fresh, s.db, compactBatch) }); err != nil {
 		return err
 	}
 	if err := errors.Join(ctx.Err(), fresh.Sync()); err != nil {
 		return err
 	}
-	fresh.NoSync, fresh.NoGrowSync = s.db.NoSync, s.db.NoGrowSync
+	fresh.NoSync, fresh.NoGrowSync, fresh.AllocSize = s.db.NoSync, s.db.NoGrowSync, s.db.AllocSize
 	old := s.db
 	if err := s.replace(ctx, func() error {
 		if err := os.Rename(name, s.path); err != nil {

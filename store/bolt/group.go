@@ -73,6 +73,9 @@ func (s *Store) commit(batch []*write) {
 			})
 		})
 		s.swap.RUnlock()
+		if failed < 0 && s.written != nil {
+			s.written(err)
+		}
 		if err == nil || failed < 0 { // stored, or the commit itself failed
 			for _, w := range batch {
 				w.done, w.err = true, err

@@ -41,6 +41,8 @@ type Store struct {
 
 	group  group
 	warned sync.Map // names of damaged records that were logged
+
+	written func(error) // told how each transaction ended; may be nil
 }
 
 var _ attache.Store = (*Store)(nil)
@@ -90,6 +92,10 @@ func (s *Store) recovered(err *error) {
 // LogTo has damaged records logged there from now on; it is called before the
 // store is used.
 func (s *Store) LogTo(log *slog.Logger) { s.log = log }
+
+// OnWrite has somebody told how every transaction that was to be stored ended;
+// it is called before the store is used, and must not call the store.
+func (s *Store) OnWrite(told func(error)) { s.written = told }
 
 // leftOut makes a record that is damaged one that is not there, to those who
 // look it up, and logs it once; the error still is ErrDamaged besides.
