@@ -78,7 +78,8 @@ func sayable(speaker string) bool {
 	rest, anonymous := strings.CutPrefix(speaker, unnamed)
 	if anonymous {
 		first, _ := utf8.DecodeRuneInString(rest)
-		if words = words[1:]; len(words) == 0 || !unicode.Is(unicode.Latin, first) || !unicode.IsLower(first) || slices.Contains(counting, words[0]) {
+		if words = words[1:]; len(words) == 0 || !unicode.Is(unicode.Latin, first) || !unicode.IsLower(first) ||
+			slices.Contains(counting, words[0]) {
 			return false
 		}
 	}
@@ -89,7 +90,8 @@ func sayable(speaker string) bool {
 }
 
 // counting words count people or pick them out of others, and describe nobody.
-var counting = strings.Fields("a an the some several many few both all any each every other others another more most one two three four five six seven " +
+var counting = strings.Fields("a an the some several many few both all any each every other others another more most one two three " +
+	"four five six seven " +
 	"eight nine ten eleven twelve dozens hundreds certain various no none i we he she it they you who what this that these those there")
 
 // pointing words hang on a sentence that is not shown.
