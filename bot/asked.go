@@ -160,7 +160,8 @@ func cutHan(text string) []word {
 }
 
 // numbered are words behind which a number is a part of a name: "Article 5".
-var numbered = wordSet("article articles resolution chapter protocol round phase day no minsk group annex paragraph version agenda vision phase point " +
+var numbered = wordSet("article articles resolution chapter protocol round phase day no minsk group annex paragraph version agenda " +
+	"vision phase point " +
 	"резолюция статья résolution artículo artikel resolución")
 
 // topWords are words before a number that says how many.

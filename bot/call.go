@@ -98,7 +98,8 @@ func (b *Bot) spoken(text string) call {
 
 // spokenWithWords are commands that plain words give with what follows them; other
 // commands' names are words of the news: "pause in the fighting".
-var spokenWithWords = strings.Fields("latest news search quotes quote asked track digest why follow unfollow mute unmute alerts schedule timezone")
+var spokenWithWords = strings.Fields("latest news search quotes quote asked track digest why follow unfollow mute unmute alerts " +
+	"schedule timezone")
 
 // linked is the command that a deep link's payload stands for, such as
 // "latest_Iran"; nil where it is none. A link takes nothing away: it neither ends

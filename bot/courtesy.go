@@ -17,7 +17,8 @@ var courtesies = func() map[string]string {
 			"добрый вечер|привіт|вітаю|добрий день|доброго дня|مرحبا|السلام عليكم|اهلا|صباح الخير|你好|您好|嗨|👋",
 		textWelcomeToIt: "thanks|thank you|thank you very much|thanks a lot|many thanks|thx|ty|cheers|merci|merci beaucoup|danke|vielen dank|" +
 			"danke schon|gracias|muchas gracias|спасибо|большое спасибо|благодарю|дякую|спасибі|شكرا|شكرا جزيلا|谢谢|多谢|谢谢你|🙏|❤️|❤|👍",
-		textGoodbye: "bye|goodbye|good night|see you|au revoir|tschuss|auf wiedersehen|adios|hasta luego|пока|до свидания|до побачення|бувай|مع السلامه|再见|" +
+		textGoodbye: "bye|goodbye|good night|see you|au revoir|tschuss|auf wiedersehen|adios|hasta luego|пока|до свидания|до " +
+			"побачення|бувай|مع السلامه|再见|" +
 			"ok|okay|k|fine|good|great|nice|cool|yes|no|oui|non|ja|nein|si|да|нет|так|ні|نعم|لا|好|好的|👌",
 	} {
 		for s := range strings.SplitSeq(said, "|") {
@@ -28,7 +29,8 @@ var courtesies = func() map[string]string {
 }()
 
 // newsAsked are what asks for the news as such, folded.
-var newsAsked = listed("what's new|whats new|what is new|news|the news|any news|what's up|whats up|what is up|quoi de neuf|was gibt es neues|was gibt's neues|" +
+var newsAsked = listed("what's new|whats new|what is new|news|the news|any news|what's up|whats up|what is up|quoi de neuf|was gibt es " +
+	"neues|was gibt's neues|" +
 	"que hay de nuevo|что нового|що нового|ما الجديد|有什么新闻")
 
 func listed(list string) map[string]bool {
@@ -53,7 +55,8 @@ func (b *Bot) courtesy(ctx context.Context, r request) (reply, bool, error) {
 			return reply{}, true, err
 		}
 		doc.Blocks = append(doc.Blocks, blocks...)
-		doc.Buttons = [][]attache.Button{{button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonHelp, "/help")}}
+		doc.Buttons = [][]attache.Button{{button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"),
+			button(textButtonHelp, "/help")}}
 	}
 	return reply{doc: doc}, true, nil
 }

@@ -44,8 +44,9 @@ func TestWhatIsOfferedComesInPages(t *testing.T) {
 	w := newWorld(t)
 	for i := range 25 {
 		w.publish(attache.Article{
-			ID: fmt.Sprint("p", i), StoryID: fmt.Sprint("ps", i), Outlet: "The Courier", Title: fmt.Sprint("Port talks ", i), Published: ago(float64(i)),
-			Reading: attache.Reading{Lang: "en"},
+			ID: fmt.Sprint("p", i), StoryID: fmt.Sprint("ps", i), Outlet: "The Courier", Title: fmt.Sprint("Port talks ", i),
+			Published: ago(float64(i)),
+			Reading:   attache.Reading{Lang: "en"},
 		})
 	}
 	seen := map[string]bool{}

@@ -142,7 +142,8 @@ func nearest(typed string, words map[string]known, countries bool) []string {
 		}
 	}
 	slices.SortFunc(guesses, func(a, b guess) int {
-		return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(b2i(b.place), b2i(a.place)), cmp.Compare(b.count, a.count), cmp.Compare(a.shown, b.shown))
+		return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(b2i(b.place), b2i(a.place)), cmp.Compare(b.count, a.count),
+			cmp.Compare(a.shown, b.shown))
 	})
 	var list []string
 	for _, g := range guesses {

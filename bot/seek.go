@@ -227,7 +227,8 @@ func (b *Bot) nothingAbout(ctx context.Context, command string, a asked, limits 
 func choices(command string, names []string, limits attache.Limits) [][]attache.Button {
 	var row []attache.Button
 	for _, name := range names {
-		if limits.HoldsCommand(command+name) && len(row) < 3 && !slices.ContainsFunc(row, func(b attache.Button) bool { return b.Command == command+name }) {
+		if limits.HoldsCommand(command+name) && len(row) < 3 && !slices.ContainsFunc(row,
+			func(b attache.Button) bool { return b.Command == command+name }) {
 			row = append(row, button(shortLabel(name), command+name))
 		}
 	}

@@ -115,7 +115,8 @@ func (b *Bot) settingsButtons(chat attache.Chat) [][]attache.Button {
 	if !chat.Subscribed() {
 		rows = append(rows, []attache.Button{button(textButtonSubscribe, "/settings start")})
 	}
-	last := []attache.Button{button(textButtonFollow, "/follow"), button(textButtonLanguage, "/language"), button(textButtonPrivacy, "/privacy")}
+	last := []attache.Button{button(textButtonFollow, "/follow"), button(textButtonLanguage, "/language"),
+		button(textButtonPrivacy, "/privacy")}
 	return append(rows, last)
 }
 

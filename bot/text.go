@@ -76,17 +76,20 @@ const (
 	textNowSilent       = "What comes by itself makes no sound from now on. `/silent off` brings it back."
 	textNowSound        = "What comes by itself makes a sound."
 	textPauseHow        = "For how long? Write `/pause 3 days`, `/pause 2 weeks` (90 days at most), or `/pause off`."
-	textLanguage        = "I speak English so far; that is all I can be set to. Write in English, Russian, Ukrainian, French, Spanish, German, Arabic or " +
+	textLanguage        = "I speak English so far; that is all I can be set to. Write in English, Russian, Ukrainian, French, Spanish, " +
+		"German, Arabic or " +
 		"Chinese: I look for names and words in all of them, and show headlines and quotes as they were published."
-	textPrivacyKept = "Kept of this chat: its id and title, its language, time zone and schedule, what it follows and leaves out, which alerts and " +
+	textPrivacyKept = "Kept of this chat: its id and title, its language, time zone and schedule, what it follows and leaves out, which " +
+		"alerts and " +
 		"digests it was sent, and the last lists whose pages can be turned."
-	textPrivacyNot      = "Not kept: what is written here. A message is read, answered and let go. Nothing is given to anybody."
-	textPrivacyLong     = "All of it stays until /forget takes it out; sent digests go by themselves after some weeks. /export shows it."
-	textPrivacyWho      = "This bot is run by whoever set it up; the program is free software and sends nothing to its authors."
-	textPrivacyRunBy    = "This bot is run by {}. The program is free software and sends nothing to its authors."
-	textNothingKept     = "Nothing is kept of this chat."
-	textExported        = "All that is kept of this chat."
-	textForgetSure      = "Shall I forget this chat? Its subscription, settings and what it was sent go for good; backups follow with their next cycle."
+	textPrivacyNot   = "Not kept: what is written here. A message is read, answered and let go. Nothing is given to anybody."
+	textPrivacyLong  = "All of it stays until /forget takes it out; sent digests go by themselves after some weeks. /export shows it."
+	textPrivacyWho   = "This bot is run by whoever set it up; the program is free software and sends nothing to its authors."
+	textPrivacyRunBy = "This bot is run by {}. The program is free software and sends nothing to its authors."
+	textNothingKept  = "Nothing is kept of this chat."
+	textExported     = "All that is kept of this chat."
+	textForgetSure   = "Shall I forget this chat? Its subscription, settings and what it was sent go for good; backups follow with " +
+		"their next cycle."
 	textForgotten       = "Forgotten. Nothing is kept of this chat any more; /start begins anew."
 	textSourcesTitle    = "What is read"
 	textNoSources       = "The sources are not listed here."
@@ -94,7 +97,8 @@ const (
 	textButtonForget    = "Forget"
 	textButtonForgetYes = "Yes, forget it"
 	textProfile         = "Diplomacy, followed for you: who met whom, what was agreed or refused, who said exactly what."
-	textDescription     = "I read official and press sources in eight languages and keep what is diplomacy. Press Start for a digest at the hour you " +
+	textDescription     = "I read official and press sources in eight languages and keep what is diplomacy. Press Start for a digest at " +
+		"the hour you " +
 		"choose. Ask me for the latest about anything, or for who said exactly what: every sentence is as published, with its link. " +
 		"Also for groups and channels."
 )
@@ -105,11 +109,13 @@ const (
 	textSetUp      = "What should the channel {} get? Its readers see none of this."
 	textSetUpHow   = "Tap what it should be about, or write {}; without any it tells of all diplomacy. Look at the preview, then start."
 	textChannels   = "Channels"
-	textChannelHow = "1. Add me to your channel as an administrator who may post. 2. I ask you here what it should get. 3. Tap countries, or write " +
+	textChannelHow = "1. Add me to your channel as an administrator who may post. 2. I ask you here what it should get. 3. Tap countries, " +
+		"or write " +
 		"`/channel follow Norway, fishing`. 4. Set the time with `/channel schedule 08:00` and look at `/channel digest`. " +
 		"5. `/channel start` begins, `/channel stop` ends. With several channels, put the channel's name after `/channel`."
-	textChannelAlone     = "Channels are set up in a private chat with me: write /channel there."
-	textChannelWhat      = "For a channel I know follow, unfollow, schedule, timezone, alerts, digest, start and stop: `/channel follow Norway`."
+	textChannelAlone = "Channels are set up in a private chat with me: write /channel there."
+	textChannelWhat  = "For a channel I know follow, unfollow, schedule, timezone, alerts, digest, start and stop: `/channel follow " +
+		"Norway`."
 	textNotYourChannel   = "Only an administrator of %s may do that, and I must be in it."
 	textForChannel       = "For the channel {}"
 	textNotPosting       = "Nothing is posted there yet."
@@ -166,12 +172,13 @@ const (
 	textFollowMeant      = "Nothing stored has {}. Did you mean {}?"
 	textInLang           = "in %s"
 	textNot              = "not"
-	textMuteWhat         = "Name an outlet, a country or a word to leave out: `/mute The Courier`, `/mute fishing`. /unfollow takes it off again."
-	textFollowWhat       = "That is too short to follow. Name a country, or a word of at least three letters: /follow Norway, fishing."
-	textFollowMost       = "That is more than the 30 countries and 30 words a chat can follow. Nothing was changed."
-	textNotFollowed      = "That is not followed here; /follow shows what is. Nothing was changed."
-	textFollowedTrack    = "track"
-	textFollowedTracks   = "tracks"
+	textMuteWhat         = "Name an outlet, a country or a word to leave out: `/mute The Courier`, `/mute fishing`. /unfollow takes it " +
+		"off again."
+	textFollowWhat     = "That is too short to follow. Name a country, or a word of at least three letters: /follow Norway, fishing."
+	textFollowMost     = "That is more than the 30 countries and 30 words a chat can follow. Nothing was changed."
+	textNotFollowed    = "That is not followed here; /follow shows what is. Nothing was changed."
+	textFollowedTrack  = "track"
+	textFollowedTracks = "tracks"
 )
 
 // Alerts.
@@ -192,21 +199,22 @@ const (
 
 // Answers.
 const (
-	textLatest           = "Latest"
-	textLatestAbout      = "Latest about {}"
-	textQuotes           = "Quotes"
-	textQuotesOf         = "Quotes of {}"
-	textQuotesAbout      = "Quotes about {}"
-	textQuotesBoth       = "Quotes of {} about {}"
-	textNoNews           = "Nothing has come in yet. As soon as the sources are read, it is here."
-	textNothing          = "Nothing found for {}."
-	textNothingThen      = "Nothing about {} in {}."
-	textOtherTimes       = "At other times there is."
-	textWithout          = "Nothing with {} as well; this is without it."
-	textLatestOf         = "Latest of {}"
-	textCapped           = "An answer shows {} at most; the button leads to the rest."
-	textCountRange       = "How many should it be? Write a number from 1 to %d, such as `/latest 5`."
-	textDigestHours      = "Of how many hours? Write `/digest 48`, `/digest week`, `/digest since monday`, or `/digest` alone for the last day."
+	textLatest      = "Latest"
+	textLatestAbout = "Latest about {}"
+	textQuotes      = "Quotes"
+	textQuotesOf    = "Quotes of {}"
+	textQuotesAbout = "Quotes about {}"
+	textQuotesBoth  = "Quotes of {} about {}"
+	textNoNews      = "Nothing has come in yet. As soon as the sources are read, it is here."
+	textNothing     = "Nothing found for {}."
+	textNothingThen = "Nothing about {} in {}."
+	textOtherTimes  = "At other times there is."
+	textWithout     = "Nothing with {} as well; this is without it."
+	textLatestOf    = "Latest of {}"
+	textCapped      = "An answer shows {} at most; the button leads to the rest."
+	textCountRange  = "How many should it be? Write a number from 1 to %d, such as `/latest 5`."
+	textDigestHours = "Of how many hours? Write `/digest 48`, `/digest week`, `/digest since monday`, or `/digest` alone for the " +
+		"last day."
 	textDigestMost       = "A digest reaches back %d days at most: `/digest week`, `/digest 48`. /latest looks as far back as there is."
 	textLastHours        = "the last %d hours"
 	textLastHour         = "the last hour"
@@ -342,7 +350,8 @@ const (
 	textSources      = "sources"
 	textHelpIntro    = "Diplomacy, followed for you."
 	textHelpExtras   = "Or just write what you look for: {}, {}, {}."
-	textHelpFilter   = "{} asks for stories about either; with a word as well, for those that also have it in a headline. `not`, `-word` and " +
+	textHelpFilter   = "{} asks for stories about either; with a word as well, for those that also have it in a headline. `not`, `-word` " +
+		"and " +
 		"/mute leave out."
 	textHelpQuoted = "{} narrows by speaker, role or country; `rejected`, `accepted`, `demanded`, `warned` or `condemned` by what was done; " +
 		"`about` by subject; a number says how many, `since monday` since when."

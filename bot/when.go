@@ -24,10 +24,11 @@ var timeWords = tableOf(map[string]string{
 	"this month": "month monat mois mes месяц місяць 本月",
 	"since":      "since seit depuis desde с з із منذ",
 	"on":         "on am le el",
-	"last":       "last past this previous the for of during within in letzte letzten dernier derniers derniere ultimo ultimos ultima за последние последний",
-	"hours":      "h hr hrs hour hours stunden heures horas часов часа годин години ساعه",
-	"days":       "d day days tage jours dias дней дня днів дні ايام",
-	"weeks":      "w week weeks wochen semaines semanas недель недели тижнів тижні",
+	"last": "last past this previous the for of during within in letzte letzten dernier derniers derniere ultimo ultimos ultima за " +
+		"последние последний",
+	"hours": "h hr hrs hour hours stunden heures horas часов часа годин години ساعه",
+	"days":  "d day days tage jours dias дней дня днів дні ايام",
+	"weeks": "w week weeks wochen semaines semanas недель недели тижнів тижні",
 })
 
 // tableOf turns lists of words around.
@@ -48,15 +49,19 @@ func means(w word, meaning string) bool {
 // dayNames and monthNames, folded, each from Monday and from January.
 var (
 	dayNames = []string{
-		"monday montag lundi lunes понедельник понедельника понеділок понеділка الاثنين 周一", "tuesday dienstag mardi martes вторник вторника вівторок вівторка الثلاثاء 周二",
-		"wednesday mittwoch mercredi miercoles среда среды среду середа середи середу الاربعاء 周三", "thursday donnerstag jeudi jueves четверг четверга четвер четверга الخميس 周四",
-		"friday freitag vendredi viernes пятница пятницы пятницу п'ятниця п'ятниці الجمعه 周五", "saturday samstag samedi sabado суббота субботы субботу субота суботи السبت 周六",
+		"monday montag lundi lunes понедельник понедельника понеділок понеділка الاثنين 周一",
+		"tuesday dienstag mardi martes вторник вторника вівторок вівторка الثلاثاء 周二",
+		"wednesday mittwoch mercredi miercoles среда среды среду середа середи середу الاربعاء 周三",
+		"thursday donnerstag jeudi jueves четверг четверга четвер четверга الخميس 周四",
+		"friday freitag vendredi viernes пятница пятницы пятницу п'ятниця п'ятниці الجمعه 周五",
+		"saturday samstag samedi sabado суббота субботы субботу субота суботи السبت 周六",
 		"sunday sonntag dimanche domingo воскресенье воскресенья неділя неділі الاحد 周日",
 	}
 	monthNames = []string{
 		"jan january januar janvier enero января січня يناير", "feb february februar fevrier febrero февраля лютого فبراير",
 		"mar march marz mars marzo марта березня مارس", "apr april avril abril апреля квітня ابريل", "may mai mayo мая травня مايو",
-		"jun june juni juin junio июня червня يونيو", "jul july juli juillet julio июля липня يوليو", "aug august aout agosto августа серпня اغسطس",
+		"jun june juni juin junio июня червня يونيو", "jul july juli juillet julio июля липня يوليو",
+		"aug august aout agosto августа серпня اغسطس",
 		"sep sept september septembre septiembre сентября вересня سبتمبر", "oct october oktober octobre octubre октября жовтня اكتوبر",
 		"nov november novembre noviembre ноября листопада نوفمبر", "dec december dezember decembre diciembre декабря грудня ديسمبر",
 	}

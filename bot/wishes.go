@@ -19,7 +19,8 @@ func (w *wish) empty() bool {
 }
 
 // refusing words say that what follows them is to be left out, in eight languages.
-var refusing = wordSet("not no without except excluding minus but nicht ohne kein keine sauf sans pas excepto sin menos не кроме без крім окрім ليس الا بدون 不要 除了")
+var refusing = wordSet("not no without except excluding minus but nicht ohne kein keine sauf sans pas excepto sin menos не кроме без " +
+	"крім окрім ليس الا بدون 不要 除了")
 
 // languageNames are the languages that reports may be followed in.
 var languageNames = map[string]string{

@@ -121,7 +121,8 @@ func TestSetMenuLeavesOutWhatTelegramWouldRefuse(t *testing.T) {
 	for _, call := range f.calls("setMyCommands") {
 		scopes = append(scopes, call.Get("scope"))
 	}
-	if got := strings.Join(scopes, " "); got != `{"type":"default"} {"type":"all_private_chats"} {"type":"all_group_chats"} {"type":"all_chat_administrators"}` {
+	if got := strings.Join(scopes, " "); got != `{"type":"default"} {"type":"all_private_chats"} {"type":"all_group_chats"} `+
+		`{"type":"all_chat_administrators"}` {
 		t.Errorf("scopes %s", got)
 	}
 	if about := f.calls("setMyShortDescription")[0].Get("short_description"); utf8.RuneCountInString(about) != 120 {

@@ -310,7 +310,8 @@ func TestWhatAMessageIsToTheBot(t *testing.T) {
 			`"username":"attache_bot"}}}`, attache.Incoming{Text: "Iran", Addressed: true}},
 		"talk in a topic that the bot opened": {`"message":{` + from + `,"text":"Iran","is_topic_message":true,"message_thread_id":3,` +
 			`"reply_to_message":{"message_id":3,"from":{"id":1,"is_bot":true,"username":"attache_bot"}}}`, attache.Incoming{Text: "Iran"}},
-		"a press below an old message": {`"callback_query":{"id":"q","from":{"id":5},"data":"/schedule 12:00","message":{"message_id":3,"date":0,` +
+		"a press below an old message": {`"callback_query":{"id":"q","from":{"id":5},"data":"/schedule ` +
+			`12:00","message":{"message_id":3,"date":0,` +
 			`"chat":{"id":-1007,"type":"supergroup"}}}`, attache.Incoming{Kind: attache.IncomingPress, Text: "/schedule 12:00", Old: true}},
 	} {
 		in, ok := read([]byte(`{"update_id":1,`+c.update+`}`), "attache_bot", time.Now)
