@@ -20,7 +20,8 @@ type channel struct {
 	end   func()
 	// watch asks whether it is still good, and tells what an operator should know;
 	// nil where that shows by itself
-	watch func(ctx context.Context, tell func(context.Context, string) error) error
+	watch      func(ctx context.Context, tell func(context.Context, string) error) error
+	watchEvery time.Duration // 0: watchEvery
 }
 
 // kinds are the channels there are: what opens one as it is configured, nil
@@ -28,6 +29,7 @@ type channel struct {
 var kinds = []func(context.Context, *app) (*channel, error){
 	openTelegram,
 	openFacebook,
+	openMail,
 }
 
 // schemes are what an address may begin with, and what must be behind it.
