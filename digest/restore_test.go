@@ -94,7 +94,8 @@ func TestARestartGoesOnWhereTracesCannotBeKeptAndSaysSoOnce(t *testing.T) {
 	p.refuses = true
 	var log strings.Builder
 	learnt := 0
-	err := Restore(t.Context(), p, NewClusterer(Options{}), func(attache.Article) { learnt++ }, time.Time{}, slog.New(slog.NewTextHandler(&log, nil)))
+	err := Restore(t.Context(), p, NewClusterer(Options{}), func(attache.Article) { learnt++ }, time.Time{},
+		slog.New(slog.NewTextHandler(&log, nil)))
 	if err != nil || learnt != len(p.memories) || p.kept != 1 || strings.Count(log.String(), "could not be kept") != 1 {
 		t.Errorf("%v, %d taken up, tried %d times, told:\n%s", err, learnt, p.kept, log.String())
 	}
@@ -103,11 +104,13 @@ func TestARestartGoesOnWhereTracesCannotBeKeptAndSaysSoOnce(t *testing.T) {
 func TestARestartThatCannotReadSaysWhy(t *testing.T) {
 	p := remembered(t, 3)
 	p.fails = errBroken
-	if err := Restore(t.Context(), p, NewClusterer(Options{}), func(attache.Article) {}, time.Time{}, slog.New(slog.DiscardHandler)); !errors.Is(err, errBroken) {
+	if err := Restore(t.Context(), p, NewClusterer(Options{}), func(attache.Article) {}, time.Time{},
+		slog.New(slog.DiscardHandler)); !errors.Is(err, errBroken) {
 		t.Errorf("%v", err)
 	}
 	q := &trackless{remembered(t, 3)}
-	if err := Restore(t.Context(), q, NewClusterer(Options{}), func(attache.Article) {}, time.Time{}, slog.New(slog.DiscardHandler)); !errors.Is(err, errBroken) {
+	if err := Restore(t.Context(), q, NewClusterer(Options{}), func(attache.Article) {}, time.Time{},
+		slog.New(slog.DiscardHandler)); !errors.Is(err, errBroken) {
 		t.Errorf("%v", err)
 	}
 }
@@ -123,7 +126,8 @@ func TestAnArticleThatIsGoneIsTakenUpByWhatTheStoreRemembers(t *testing.T) {
 	p := remembered(t, 2)
 	delete(p.articles, "a1") // its trace cannot be read, and its text is not there
 	learnt := 0
-	if err := Restore(t.Context(), p, NewClusterer(Options{}), func(attache.Article) { learnt++ }, time.Time{}, slog.New(slog.DiscardHandler)); err != nil || learnt != 2 {
+	if err := Restore(t.Context(), p, NewClusterer(Options{}), func(attache.Article) { learnt++ }, time.Time{},
+		slog.New(slog.DiscardHandler)); err != nil || learnt != 2 {
 		t.Errorf("%v, %d taken up", err, learnt)
 	}
 }

@@ -91,7 +91,8 @@ func TestALongQuoteIsShownInWholeSentences(t *testing.T) {
 		if got != c.want {
 			t.Errorf("of %.60q… %q", c.words, got)
 		}
-		if inner := strings.TrimSuffix(strings.TrimPrefix(got, "… "), " …"); !strings.Contains(c.words, inner) || utf8.RuneCountInString(inner) > quoteLong {
+		if inner := strings.TrimSuffix(strings.TrimPrefix(got, "… "), " …"); !strings.Contains(c.words, inner) ||
+			utf8.RuneCountInString(inner) > quoteLong {
 			t.Errorf("%q is not of %.40q", inner, c.words)
 		}
 	}
@@ -113,15 +114,19 @@ func TestAFragmentStandsInItsPublishedSentence(t *testing.T) {
 		context           string
 		ok                bool
 	}{
-		{"a fragment in its sentence", "They met. Lind said a pact in May “is worth three in July”, and left.", "is worth three in July", attache.Mixed,
+		{"a fragment in its sentence", "They met. Lind said a pact in May “is worth three in July”, and left.", "is worth three in July",
+			attache.Mixed,
 			"Lind said a pact in May “is worth three in July”, and left.", true},
 		{"without the dateline", "OSLO | Lind said a pact in May “is worth three in July”.", "is worth three in July", attache.Mixed,
 			"Lind said a pact in May “is worth three in July”.", true},
 		{"a whole utterance needs none", "“We will sign it today,” Lind said.", "We will sign it today", attache.Direct, "", true},
-		{"a fragment whose sentence is too long is left out", "Lind said " + long + "it “is worth three in July”.", "is worth three in July", attache.Mixed, "", false},
-		{"one that reads as a whole stays", "Lind said " + long + ": “We will sign it today in Osk”.", "We will sign it today in Osk", attache.Mixed, "", true},
+		{"a fragment whose sentence is too long is left out", "Lind said " + long + "it “is worth three in July”.", "is worth three in July",
+			attache.Mixed, "", false},
+		{"one that reads as a whole stays", "Lind said " + long + ": “We will sign it today in Osk”.", "We will sign it today in Osk",
+			attache.Mixed, "", true},
 		{"one that is short does not", "Lind said " + long + ": “We will sign”.", "We will sign", attache.Mixed, "", false},
-		{"a sentence that lost a mark is not shown", "Lind “said that it “is worth three in July”.", "is worth three in July", attache.Mixed, "", false},
+		{"a sentence that lost a mark is not shown", "Lind “said that it “is worth three in July”.", "is worth three in July", attache.Mixed, "",
+			false},
 	} {
 		a, q := quoted(c.body, c.words, c.kind)
 		got, ok := presented(&a, q)
@@ -138,25 +143,32 @@ func TestAFragmentStandsInItsPublishedSentence(t *testing.T) {
 func TestAJointStatementStandsUnderAllWhoIssueIt(t *testing.T) {
 	actors := []attache.Actor{
 		{Kind: attache.Country, Code: "FRA", Name: "France"}, {Kind: attache.Country, Code: "NOR", Name: "Norway"},
-		{Kind: attache.Country, Code: "DEU", Name: "Germany"}, {Kind: attache.Person, Code: "ISL", Name: "Lind"}, {Kind: attache.Country, Code: "XQZ", Name: "Nowhere"},
+		{Kind: attache.Country, Code: "DEU", Name: "Germany"}, {Kind: attache.Person, Code: "ISL", Name: "Lind"},
+		{Kind: attache.Country, Code: "XQZ", Name: "Nowhere"},
 	}
 	for _, c := range []struct {
 		rule, title, body, speaker string
 		want                       string
 	}{
-		{"whom the sentence names", "Ministers meet", "“We will not sign it,” France and Norway said in a joint statement.", "unnamed ministers", "France and Norway"},
-		{"else whom the title names", "Joint statement of Norway, Germany and France", "“We will not sign it,” the ministers said in a joint statement.", "unnamed ministers",
+		{"whom the sentence names", "Ministers meet", "“We will not sign it,” France and Norway said in a joint statement.", "unnamed ministers",
+			"France and Norway"},
+		{"else whom the title names", "Joint statement of Norway, Germany and France",
+			"“We will not sign it,” the ministers said in a joint statement.", "unnamed ministers",
 			"Norway, Germany and France"},
 		{"nobody where only one is named", "Ministers meet", "“We will not sign it,” Norway said in a joint statement.", "unnamed ministers", ""},
-		{"nobody where it is no joint one", "Joint statement of Norway and France", "“We will not sign it,” the ministers said.", "unnamed ministers", ""},
-		{"not where the title is no joint one", "Norway and France meet", "“We will not sign it,” the ministers said in a joint statement.", "unnamed ministers", ""},
-		{"none whom nobody knows", "Ministers meet", "“We will not sign it,” Nowhere and Norway said in a joint statement.", "unnamed ministers", ""},
+		{"nobody where it is no joint one", "Joint statement of Norway and France", "“We will not sign it,” the ministers said.",
+			"unnamed ministers", ""},
+		{"not where the title is no joint one", "Norway and France meet", "“We will not sign it,” the ministers said in a joint statement.",
+			"unnamed ministers", ""},
+		{"none whom nobody knows", "Ministers meet", "“We will not sign it,” Nowhere and Norway said in a joint statement.", "unnamed ministers",
+			""},
 	} {
 		a, q := quoted(c.body, "We will not sign it", attache.Direct)
 		a.Title, a.Actors = c.title, actors
 		q.Speaker, q.Confidence = c.speaker, 0.3
 		got := jointly(&a, q)
-		if c.want == "" && got.Speaker != c.speaker || c.want != "" && (got.Speaker != c.want || got.Role != jointRole || !got.Showable() || got.Code != "") {
+		if c.want == "" && got.Speaker != c.speaker || c.want != "" && (got.Speaker != c.want || got.Role != jointRole || !got.Showable() ||
+			got.Code != "") {
 			t.Errorf("%s: %q, %q", c.rule, got.Speaker, got.Role)
 		}
 		q.Speaker, q.Role, q.Confidence = "Ada Lind", "envoy", 0.9
@@ -188,9 +200,11 @@ func TestTheEditionsLanguageIsHeardFirst(t *testing.T) {
 		want     []string
 	}{
 		{"the same side once, in English", []attache.Article{article("ru", russian), article("en", english)}, nil, []string{"Ada Lind"}},
-		{"another side in the original, behind", []attache.Article{article("ru", russian, iceland), article("en", english)}, nil, []string{"Ada Lind", "Йон Арасон"}},
+		{"another side in the original, behind", []attache.Article{article("ru", russian, iceland), article("en", english)}, nil,
+			[]string{"Ada Lind", "Йон Арасон"}},
 		{"the original where there is nothing else", []attache.Article{article("ru", russian, iceland)}, nil, []string{"Ада Линд", "Йон Арасон"}},
-		{"the language that a chat asks for", []attache.Article{article("ru", russian), article("en", english)}, []string{"ru"}, []string{"Ада Линд"}},
+		{"the language that a chat asks for", []attache.Article{article("ru", russian), article("en", english)}, []string{"ru"},
+			[]string{"Ада Линд"}},
 	} {
 		var got []string
 		for _, q := range chooseQuotes(c.articles, &heard{}, c.langs) {
@@ -205,7 +219,8 @@ func TestTheEditionsLanguageIsHeardFirst(t *testing.T) {
 func TestQuotesAreOfDifferentSpeakersFirstAndThreeAtMost(t *testing.T) {
 	var quotes []attache.Quote
 	for i := range 6 {
-		quotes = append(quotes, goodQuote("Speaker "+string(rune('A'+i%4)), "", fmt.Sprintf("Post number %d of border %d was where we met.", i, i)))
+		quotes = append(quotes, goodQuote("Speaker "+string(rune('A'+i%4)), "",
+			fmt.Sprintf("Post number %d of border %d was where we met.", i, i)))
 	}
 	got := chooseQuotes([]attache.Article{{Reading: attache.Reading{Quotes: quotes}}}, &heard{}, nil)
 	if len(got) != quoteCount || got[0].Speaker != "Speaker A" || got[1].Speaker != "Speaker B" || got[2].Speaker != "Speaker C" {
@@ -298,7 +313,8 @@ func TestWhichSentencesAnnounceTheSameMatter(t *testing.T) {
 		{"Envoys sign the treaty in Meren", "The treaty is signed by envoys, Meren announced", true},
 		{"Envoys sign the treaty in Meren", "Envoys leave Meren", false},                                         // two words
 		{"Envoys sign treaty in Meren", "Long columns of treaty envoys, lorries, cables, Meren, harbours", true}, // half of the shorter
-		{"Envoys sign long treaty about harbour fishing cables lorries", "Envoys leave about harbour quarrels other people meanwhile started somewhere", false},
+		{"Envoys sign long treaty about harbour fishing cables lorries",
+			"Envoys leave about harbour quarrels other people meanwhile started somewhere", false},
 	} {
 		if got := sharedNames(c.a, c.b); got != c.want {
 			t.Errorf("%q, %q: %v", c.a, c.b, got)

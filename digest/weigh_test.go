@@ -262,13 +262,15 @@ func TestWhatAPartyTookAPositionTo(t *testing.T) {
 	a := attache.Article{ID: "a1", Reading: attache.Reading{
 		Event: attache.Event{Type: attache.Reject, Source: []string{"NOR"}},
 		Quotes: []attache.Quote{
-			quote("NOR", attache.Denied, "We will not sign the draft of the treaty."), quote("ISL", attache.Agreed, "We accept the text as it stands now."),
+			quote("NOR", attache.Denied, "We will not sign the draft of the treaty."),
+			quote("ISL", attache.Agreed, "We accept the text as it stands now."),
 			quote("NOR", "", "The weather in the harbour was fine today."), quote("CHL", attache.Denied, "We will not pay for cables of others."),
 			quote("NOR", attache.Urged, "No."),
 		},
 	}}
 	got := positionsIn(&a, []string{"NOR", "ISL"})
-	if len(got) != 2 || got[0].Kind != attache.PositionRejected || got[0].Code != "NOR" || got[1].Kind != attache.PositionAccepted || got[1].Quote.ArticleID != "a1" {
+	if len(got) != 2 || got[0].Kind != attache.PositionRejected || got[0].Code != "NOR" || got[1].Kind != attache.PositionAccepted ||
+		got[1].Quote.ArticleID != "a1" {
 		t.Errorf("the words of saying alone decide, of parties alone: %+v", got)
 	}
 	at := func(p attache.Position, hours int) attache.Position {
@@ -277,7 +279,8 @@ func TestWhatAPartyTookAPositionTo(t *testing.T) {
 		return p
 	}
 	said := []attache.Position{at(got[0], 1), at(got[1], 2)}
-	for i, words := range []string{"Another day, another draft, and the same answer.", "Fish do not sign.", "Cables are another matter.", "Not before winter comes."} {
+	for i, words := range []string{"Another day, another draft, and the same answer.", "Fish do not sign.", "Cables are another matter.",
+		"Not before winter comes."} {
 		p := at(got[0], 10+i)
 		p.Quote.Text = words
 		said = append(said, p)

@@ -23,7 +23,8 @@ func TestTheConfiguredHubIsToldOfFeedsThatChanged(t *testing.T) {
 	}))
 	defer hub.Close()
 	s := &Site{
-		Config: Config{Now: time.Now, Hub: hub.URL, Logger: slog.New(slog.DiscardHandler)}, base: &url.URL{Scheme: "https", Host: "news.example.org", Path: "/base"},
+		Config: Config{Now: time.Now, Hub: hub.URL, Logger: slog.New(slog.DiscardHandler)},
+		base:   &url.URL{Scheme: "https", Host: "news.example.org", Path: "/base"},
 		making: make(chan struct{}, mostMaking), cache: newCache(time.Now),
 	}
 	changed := map[string]int{}

@@ -13,7 +13,8 @@ import (
 
 func TestWhatEverybodyAsksForIsMadeBeforeAnybodyDoesAndAnewEveryHalfMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &Site{Config: Config{Now: time.Now}, base: &url.URL{Scheme: "https", Host: "news.example.org"}, making: make(chan struct{}, mostMaking)}
+		s := &Site{Config: Config{Now: time.Now}, base: &url.URL{Scheme: "https", Host: "news.example.org"},
+			making: make(chan struct{}, mostMaking)}
 		s.cache = newCache(time.Now)
 		var made atomic.Int64
 		s.routed = s.cached(func(w http.ResponseWriter, r *http.Request) error {

@@ -17,8 +17,10 @@ import (
 // the form that it says, and leads nowhere else.
 func FuzzEveryQuestionIsAnsweredWell(f *testing.F) {
 	for _, path := range []string{
-		"/", "/stories/%00", "/people/ola-lindqvist/feed.xml", "/countries/NOR/ISL", "/countries/isl/nor/calendar.ics", "//evil.example/", "/..%2f..%2fetc/passwd",
-		"/search", "/api/stories", "/days/2026-03-11", "/cards/quotes/x.png", "/channels/x/atom.xml", "/mail/leave/x", "/base", "/assets/../x", "/people/%ff%fe",
+		"/", "/stories/%00", "/people/ola-lindqvist/feed.xml", "/countries/NOR/ISL", "/countries/isl/nor/calendar.ics", "//evil.example/",
+		"/..%2f..%2fetc/passwd",
+		"/search", "/api/stories", "/days/2026-03-11", "/cards/quotes/x.png", "/channels/x/atom.xml", "/mail/leave/x", "/base", "/assets/../x",
+		"/people/%ff%fe",
 		"/quotes/feed.json", "/sitemap.xml", "/outlets/%f0%9f%98%80", "/editions/x",
 	} {
 		f.Add(path, "q=talks&after=%00&limit=3&cursor=x", "text/html")
@@ -48,10 +50,12 @@ func checkAnswer(t *testing.T, w *httptest.ResponseRecorder) {
 	default:
 		t.Errorf("it answers %d: %.300s", w.Code, w.Body.String())
 	}
-	if to := w.Header().Get("Location"); to != "" && !strings.HasPrefix(to, archiveBase+"/") && (!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//")) {
+	if to := w.Header().Get("Location"); to != "" && !strings.HasPrefix(to, archiveBase+"/") &&
+		(!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//")) {
 		t.Errorf("it leads to %q", to)
 	}
-	if w.Header().Get("Content-Security-Policy") == "" || strings.Contains(w.Body.String(), "who-asked.example") && !strings.Contains(w.Header().Get("Content-Type"), "json") {
+	if w.Header().Get("Content-Security-Policy") == "" || strings.Contains(w.Body.String(), "who-asked.example") &&
+		!strings.Contains(w.Header().Get("Content-Type"), "json") {
 		t.Errorf("%d names who asked, or lacks its policy: %.300s", w.Code, w.Body.String())
 	}
 	if w.Code != http.StatusOK {

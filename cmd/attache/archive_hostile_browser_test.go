@@ -47,11 +47,15 @@ func (b *tab) accessible(name string) {
 
 // pieces are what hostile texts are made of.
 var pieces = []string{
-	`<script>pwned()</script>`, `"><img src=x onerror=pwned()>`, `' onmouseover='pwned()`, `</script><script>pwned()//`, `]]><svg/onload=pwned()>`,
-	`javascript:pwned()`, `{{pwned}}`, `${pwned()}`, `</title><script>pwned()</script>`, `</style><script>pwned()</script>`, `<!--`, `-->`, "\u202e",
+	`<script>pwned()</script>`, `"><img src=x onerror=pwned()>`, `' onmouseover='pwned()`, `</script><script>pwned()//`,
+	`]]><svg/onload=pwned()>`,
+	`javascript:pwned()`, `{{pwned}}`, `${pwned()}`, `</title><script>pwned()</script>`, `</style><script>pwned()</script>`, `<!--`, `-->`,
+	"\u202e",
 	"\u2028", "\x00", "&lt;script&gt;pwned()&lt;/script&gt;", "&#x3c;script>pwned()", `<iframe srcdoc="<script>parent.pwned()</script>">`,
-	`<a href="javascript:pwned()">x</a>`, `<math><mtext></mtext><mglyph><style><img src=x onerror=pwned()>`, `\"; pwned(); //`, "`", "\xff", "talks", " ",
-	`<base href="//evil.example/">`, `<meta http-equiv="refresh" content="0;url=javascript:pwned()">`, `<template><script>pwned()`, `%3Cscript%3Epwned()`,
+	`<a href="javascript:pwned()">x</a>`, `<math><mtext></mtext><mglyph><style><img src=x onerror=pwned()>`, `\"; pwned(); //`, "`", "\xff",
+	"talks", " ",
+	`<base href="//evil.example/">`, `<meta http-equiv="refresh" content="0;url=javascript:pwned()">`, `<template><script>pwned()`,
+	`%3Cscript%3Epwned()`,
 }
 
 func hostileText(r *rand.Rand) string {
@@ -72,9 +76,11 @@ func hostileDay(r *rand.Rand, n int) attache.Edition {
 			address = text()
 		}
 		section.Items = append(section.Items, attache.Item{
-			StoryID: fmt.Sprint("s", i, text()), Headline: text(), URL: address, Lead: []attache.Sentence{{Text: text(), Outlet: text(), URL: address}},
-			Quotes: []attache.Quote{{ID: text(), Text: text(), Speaker: text(), Role: text(), Outlet: text(), URL: address, Confidence: 1, Kind: attache.Direct}},
-			Links:  []attache.Link{{Outlet: text(), URL: address, Lang: text()}}, Actors: []string{text()},
+			StoryID: fmt.Sprint("s", i, text()), Headline: text(), URL: address,
+			Lead: []attache.Sentence{{Text: text(), Outlet: text(), URL: address}},
+			Quotes: []attache.Quote{{ID: text(), Text: text(), Speaker: text(), Role: text(), Outlet: text(), URL: address, Confidence: 1,
+				Kind: attache.Direct}},
+			Links: []attache.Link{{Outlet: text(), URL: address, Lang: text()}}, Actors: []string{text()},
 		})
 	}
 	return attache.Edition{Sections: []attache.Section{section}, Agenda: []attache.Appointment{{Day: archiveNow, What: hostileText(r)}}}

@@ -40,12 +40,14 @@ func dialSite(t *testing.T, address, request string) net.Conn {
 func TestAHalfSentRequestIsEndedWithinTheTimeThatItHas(t *testing.T) {
 	_, site := openArchive(t, 5, nil)
 	server := site.Server()
-	if server.ReadHeaderTimeout <= 0 || server.ReadTimeout <= 0 || server.ReadHeaderTimeout > 45*time.Second || server.ReadTimeout > 45*time.Second {
+	if server.ReadHeaderTimeout <= 0 || server.ReadTimeout <= 0 || server.ReadHeaderTimeout > 45*time.Second ||
+		server.ReadTimeout > 45*time.Second {
 		t.Errorf("a head may take %v, a request %v", server.ReadHeaderTimeout, server.ReadTimeout)
 	}
 	server.ReadHeaderTimeout, server.ReadTimeout = server.ReadHeaderTimeout/40, server.ReadTimeout/40
 	address := serveSite(t, server)
-	for _, half := range []string{"", "G", "GET / HTTP/1.1\r\nHost: x\r\nX-Half", "POST /mail/leave/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nList-"} {
+	for _, half := range []string{"", "G", "GET / HTTP/1.1\r\nHost: x\r\nX-Half",
+		"POST /mail/leave/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nList-"} {
 		conn := dialSite(t, address, half)
 		if err := conn.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
 			t.Fatal(err)

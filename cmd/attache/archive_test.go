@@ -397,8 +397,10 @@ func TestAnswersHaveTheStatusAndTheHeadersThatTheyShould(t *testing.T) {
 func TestBehindAPathEveryAnswerLeadsIntoTheArchive(t *testing.T) {
 	_, site := openArchive(t, 20, func(c *config) { c.Web.PublicURL = archiveBase + "/base" })
 	for target, want := range map[string]string{
-		"/base/tracks": "/base/tracks/", "/tracks": "/base/tracks/", "/base/quotes?after=x": "/base/quotes/?after=x", "/base/countries": "/base/countries/",
-		"/base": "/base/", "/base/countries/usa": "/base/countries/USA", "/base//tracks/": "/base/tracks/", "/favicon.ico": "/base/assets/favicon.svg",
+		"/base/tracks": "/base/tracks/", "/tracks": "/base/tracks/", "/base/quotes?after=x": "/base/quotes/?after=x",
+		"/base/countries": "/base/countries/",
+		"/base":           "/base/", "/base/countries/usa": "/base/countries/USA", "/base//tracks/": "/base/tracks/",
+		"/favicon.ico": "/base/assets/favicon.svg",
 	} {
 		if w := ask(site, http.MethodGet, target); w.Header().Get("Location") != archiveBase+want {
 			t.Errorf("%s answers %d and leads to %q", target, w.Code, w.Header().Get("Location"))
@@ -532,7 +534,8 @@ func TestOnlyEditionsOfChannelsAreShown(t *testing.T) {
 		}
 	}
 	feed, err := gofeed.NewParser().ParseString(ask(site, http.MethodGet, "/channels/"+channelID("telegram:-9")+"/feed.xml").Body.String())
-	if err != nil || len(feed.Items) != 1 || feed.Items[0].Link != archiveBase+"/editions/e9" || !strings.Contains(feed.Items[0].Content, "Talks") {
+	if err != nil || len(feed.Items) != 1 || feed.Items[0].Link != archiveBase+"/editions/e9" ||
+		!strings.Contains(feed.Items[0].Content, "Talks") {
 		t.Errorf("the channel's feed is %+v, %v", feed, err)
 	}
 	for _, id := range []string{"telegram:7", "telegram:-8"} {
@@ -682,7 +685,8 @@ func TestARunningBotRemovesWhatItIsAsked(t *testing.T) {
 	h.live = newLive(h)
 	var out, told bytes.Buffer
 	env := environment{out: &out, err: &told, getenv: noEnvironment}
-	if status := execute(t.Context(), []string{"remove", articles[0].URL}, env, h.live); status != 0 || !strings.Contains(out.String(), articles[0].Title) {
+	if status := execute(t.Context(), []string{"remove", articles[0].URL}, env, h.live); status != 0 ||
+		!strings.Contains(out.String(), articles[0].Title) {
 		t.Errorf("status %d, %q, %q", status, &out, &told)
 	}
 	if status := execute(t.Context(), []string{"remove", "https://wire.example/none"}, env, h.live); status != exitUsage {

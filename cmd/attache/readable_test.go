@@ -41,7 +41,8 @@ func TestAThousandDigestsRead(t *testing.T) {
 	first, last := articles[0].Published, articles[len(articles)-1].Published
 	random := rand.New(rand.NewPCG(1, 2))
 	filters := []attache.Filter{
-		{}, {}, {Actors: []string{"IRN", "EU"}}, {Actors: []string{"RUS", "UKR", "SRB"}}, {Words: []string{"talks", "border"}}, {Langs: []string{"ru"}},
+		{}, {}, {Actors: []string{"IRN", "EU"}}, {Actors: []string{"RUS", "UKR", "SRB"}}, {Words: []string{"talks", "border"}},
+		{Langs: []string{"ru"}},
 	}
 	previous := attache.Edition{}
 	stories, faults := 0, 0
@@ -94,7 +95,8 @@ func realArticles(t *testing.T, path string) []attache.Article {
 }
 
 // unreadable are descriptions of speakers that do not read as such.
-var unreadable = regexp.MustCompile(`unnamed ([^a-z]|(a|an|the|some|several|many|few|both|all|two|three|four|five|no|none|he|she|we|they)\b)|` +
+var unreadable = regexp.MustCompile(`unnamed ` +
+	`([^a-z]|(a|an|the|some|several|many|few|both|all|two|three|four|five|no|none|he|she|we|they)\b)|` +
 	`— [^A-ZА-ЯЁІЇЄҐ\p{Lo}\p{So}]*[a-z][^,\n]*\b(his|her|its|their|my|our|your)\b`)
 
 // faultsOf reads a digest, and says what of it a subscriber would stumble over.

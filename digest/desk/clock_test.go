@@ -101,7 +101,11 @@ func TestAChatThatHadItsSlotGetsNothingAndGoesOn(t *testing.T) {
 	w := newClockwork(t, monday)
 	w.subscribe("t:1", "07:00", "UTC")
 	at := monday.Add(time.Minute)
-	if err := w.store.UpdateChat(t.Context(), "t:1", func(c *attache.Chat) error { c.LastSlot, c.Edition = at, "e0"; return nil }); err != nil {
+	if err := w.store.UpdateChat(t.Context(), "t:1", func(c *attache.Chat) error {
+		c.LastSlot, c.Edition = at,
+			"e0"
+		return nil
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if due := w.tickAt(at); len(due) != 0 || len(w.made) != 0 {

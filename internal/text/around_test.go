@@ -9,7 +9,8 @@ import (
 )
 
 func TestAroundGivesTheWholeSentenceOfAFragment(t *testing.T) {
-	const body = "They met on Monday. The envoy said a pact in May “is worth three in July”, and left. “We came. We saw. We left,” she said. Nobody signed."
+	const body = "They met on Monday. The envoy said a pact in May “is worth three in July”, and left. “We came. We saw. We left,” she " +
+		"said. Nobody signed."
 	for _, c := range []struct{ part, want string }{
 		{"is worth three in July", "The envoy said a pact in May “is worth three in July”, and left."},
 		{"We saw.", "“We came. We saw. We left,” she said."},
