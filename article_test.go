@@ -33,7 +33,8 @@ func TestARevisionHasTheSentenceThatCameInsteadWhereItIsKnown(t *testing.T) {
 }
 
 func TestRevisionsComeLatestFirstAndNoneFromBeforeTheTime(t *testing.T) {
-	a := Article{Edits: []Edit{{At: noon, Gone: []string{"1."}}, {At: noon.Add(1), Gone: []string{"2.", "3."}}, {At: noon.Add(2), Gone: []string{"4."}}}}
+	a := Article{Edits: []Edit{{At: noon, Gone: []string{"1."}}, {At: noon.Add(1), Gone: []string{"2.", "3."}},
+		{At: noon.Add(2), Gone: []string{"4."}}}}
 	for _, c := range []struct {
 		since time.Time
 		want  string
@@ -129,7 +130,8 @@ func TestWhatIsReadInAnArticleIsBounded(t *testing.T) {
 		}
 		if left != c.left || len(a.Quotes) != min(len(c.in.Quotes), 300) || len(a.Actors) != min(len(c.in.Actors), 200) ||
 			len(a.Dates) != min(len(c.in.Dates), 50) || mentions > 600 {
-			t.Errorf("%s: %d left out; %d quotes, %d actors, %d mentions, %d dates stay", c.rule, left, len(a.Quotes), len(a.Actors), mentions, len(a.Dates))
+			t.Errorf("%s: %d left out; %d quotes, %d actors, %d mentions, %d dates stay", c.rule, left, len(a.Quotes), len(a.Actors), mentions,
+				len(a.Dates))
 		}
 	}
 	a := Article{Reading: Reading{Actors: actors(4, 175)}}
@@ -214,7 +216,8 @@ func TestWhatTheEventsAreCalledAndHowWarmTheyAre(t *testing.T) {
 }
 
 func TestWhoSpeaksThroughASourceHasAName(t *testing.T) {
-	for kind, want := range map[SourceKind]string{Official: "official", Wire: "wire", Press: "press", StateMedia: "state media", "": "", "blog": ""} {
+	for kind, want := range map[SourceKind]string{Official: "official", Wire: "wire", Press: "press", StateMedia: "state media", "": "",
+		"blog": ""} {
 		if kind.Name() != want {
 			t.Errorf("%q: %q", kind, kind.Name())
 		}

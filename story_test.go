@@ -160,7 +160,8 @@ func TestAnEditionTellsWhetherTakingAReportOutChangedIt(t *testing.T) {
 // An article without an address takes no sentence along that has none either.
 func TestAReportWithoutAnAddressTakesNobodysSentences(t *testing.T) {
 	a := Article{ID: "a1", StoryID: "s1", Outlet: "The Marrow Post", Title: "T"}
-	e := Edition{Sections: []Section{{Items: []Item{{StoryID: "s1", Headline: "H", Lead: []Sentence{{Text: "They met.", Outlet: "The Marrow Post"}}}}}}}
+	e := Edition{Sections: []Section{{Items: []Item{{StoryID: "s1", Headline: "H",
+		Lead: []Sentence{{Text: "They met.", Outlet: "The Marrow Post"}}}}}}}
 	r := a.Removal(false)
 	if got, changed := e.Without(&r, nil); changed || len(got.Sections[0].Items[0].Lead) != 1 {
 		t.Errorf("changed %v: %+v", changed, got)

@@ -685,7 +685,8 @@ func TestARunningBotRemovesWhatItIsAsked(t *testing.T) {
 	h.live = newLive(h)
 	var out, told bytes.Buffer
 	env := environment{out: &out, err: &told, getenv: noEnvironment}
-	if status := execute(t.Context(), []string{"remove", articles[0].URL}, env, h.live); status != 0 || !strings.Contains(out.String(), articles[0].Title) {
+	if status := execute(t.Context(), []string{"remove", articles[0].URL}, env, h.live); status != 0 ||
+		!strings.Contains(out.String(), articles[0].Title) {
 		t.Errorf("status %d, %q, %q", status, &out, &told)
 	}
 	if status := execute(t.Context(), []string{"remove", "https://wire.example/none"}, env, h.live); status != exitUsage {

@@ -101,7 +101,8 @@ func TestARunningBotAnswersEveryCommandAsItsStoreDoesAlone(t *testing.T) {
 	waitFor(t, bot, func() bool { return isUp(folder) })
 	compare("beside a running bot")
 
-	line := `{"id":"new","title":"Envoys meet in Oslo","body":"The foreign ministers of Norway and Chad met in Oslo.","url":"https://wire.example/oslo"}`
+	line := `{"id":"new","title":"Envoys meet in Oslo","body":"The foreign ministers of Norway and Chad met in ` +
+		`Oslo.","url":"https://wire.example/oslo"}`
 	if got := attacheIn(t, folder, line, "import", "-"); got.status != 0 || !strings.Contains(got.out, "1 new") {
 		t.Errorf("import -: %+v", got)
 	}

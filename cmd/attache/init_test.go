@@ -45,7 +45,8 @@ func TestInitWritesAConfigurationThatRunsAndATokenThatOnlyItsOwnerCanRead(t *tes
 		len(c.Admins) != 1 || c.Admins[0] != "telegram:4711" || len(c.warnings) != 0 {
 		t.Errorf("it holds %+v", c)
 	}
-	if status, out := setUpIn(t, folder, server.URL, telegram.Token()+"\n"); status != exitUsage || !strings.Contains(out, "is there already") {
+	if status, out := setUpIn(t, folder, server.URL, telegram.Token()+"\n"); status != exitUsage ||
+		!strings.Contains(out, "is there already") {
 		t.Errorf("a second time: status %d: %s", status, out)
 	}
 }
@@ -100,7 +101,8 @@ func TestEveryKeyIsInTheConfigurationThatInitWritesAndEveryExampleThereIsRight(t
 	var all strings.Builder // with every example taken as meant
 	for line := range strings.Lines(string(raw)) {
 		example, commented := strings.CutPrefix(line, "# ")
-		if key, _, found := strings.Cut(strings.TrimPrefix(strings.TrimSpace(example), "- "), ":"); commented && found && !strings.Contains(key, " ") {
+		if key, _, found := strings.Cut(strings.TrimPrefix(strings.TrimSpace(example), "- "), ":"); commented && found &&
+			!strings.Contains(key, " ") {
 			line = example
 		}
 		all.WriteString(line)
@@ -129,7 +131,8 @@ func TestBashCompletesCommandsAndFlags(t *testing.T) {
 		{"attache sources add --full", "--full-text", "latest"},
 	} {
 		words := strings.Fields(c.words)
-		text := script.String() + "\nCOMP_WORDS=(" + c.words + ")\nCOMP_CWORD=" + string(rune('0'+len(words)-1)) + "\n_attache\necho \"${COMPREPLY[@]}\"\n"
+		text := script.String() + "\nCOMP_WORDS=(" + c.words + ")\nCOMP_CWORD=" + string(rune('0'+len(words)-1)) +
+			"\n_attache\necho \"${COMPREPLY[@]}\"\n"
 		got, err := exec.CommandContext(t.Context(), bash, "-c", text).CombinedOutput()
 		if offered := " " + strings.TrimSpace(string(got)) + " "; err != nil || !strings.Contains(offered, " "+c.want+" ") ||
 			strings.Contains(offered, " "+c.not+" ") {

@@ -47,7 +47,8 @@ func formed(lang, title, known, body string) []string {
 		for _, s := range turn.Speech {
 			speech = append(speech, at(s))
 		}
-		out = append(out, fmt.Sprintf("%s of %q (%s) by %q, %.2f, to %d: %s", strings.Join(words, " "), turn.Speaker, turn.Role, at(turn.Mention), turn.Sure, turn.Asked, strings.Join(speech, "|")))
+		out = append(out, fmt.Sprintf("%s of %q (%s) by %q, %.2f, to %d: %s", strings.Join(words, " "), turn.Speaker, turn.Role, at(turn.Mention),
+			turn.Sure, turn.Asked, strings.Join(speech, "|")))
 	}
 	if f.Voice != nil {
 		out = append(out, fmt.Sprintf("voice of %q (%s)", f.Voice.Speaker, f.Voice.Role))

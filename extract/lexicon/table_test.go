@@ -52,7 +52,8 @@ func TestWhatAPatternMatches(t *testing.T) {
 		{"zh", "驱逐_官", "驱逐一二三四五六七八九官", ""},
 		{"zh", "会谈|会晤", "会谈", ""}, // characters are matched one by one
 	} {
-		if got := strings.Join(find(t, c.lang, "A: "+c.pattern, c.text), "|"); got != strings.ReplaceAll("A:"+strings.ReplaceAll(c.want, "|", "|A:"), "A:A:", "A:") && got+c.want != "" {
+		if got := strings.Join(find(t, c.lang, "A: "+c.pattern, c.text), "|"); got != strings.ReplaceAll("A:"+strings.ReplaceAll(c.want, "|",
+			"|A:"), "A:A:", "A:") && got+c.want != "" {
 			t.Errorf("%q in %q: %q, want %q", c.pattern, c.text, got, c.want)
 		}
 	}
@@ -90,7 +91,8 @@ func TestOnlyTheTokensAskedForAreSearchedAndWhatWasFoundStays(t *testing.T) {
 	l := MustCompile("en", "A: a; a b; -b c; c; d e")
 	d := text.New("a b c d. e a b", "en")
 	folds := Folds(d)
-	for _, c := range []struct{ first, end, hits int }{{0, 2, 2}, {1, 3, 0}, {0, 1, 1}, {2, 3, 1}, {3, 6, 0}, {6, 8, 2}, {0, 8, 3}, {4, 4, 0}} {
+	for _, c := range []struct{ first, end, hits int }{{0, 2, 2}, {1, 3, 0}, {0, 1, 1}, {2, 3, 1}, {3, 6, 0}, {6, 8, 2}, {0, 8, 3},
+		{4, 4, 0}} {
 		had := []Hit{{Label: 9}}
 		got := l.Find(d, folds, c.first, c.end, had)
 		if len(got) != c.hits+1 || got[0].Label != 9 {
@@ -107,7 +109,8 @@ func TestFoldsAreOfEachTokenItsOwn(t *testing.T) {
 }
 
 func TestTheArabicArticleGoesFromLongWordsOnly(t *testing.T) {
-	for in, want := range map[string]string{"المفاوضات": "مفاوضات", "للوفد": "وفد", "الان": "الان", "اليمن": "يمن", "ال": "ال", "وفد": "وفد", "كتاب": "كتاب"} {
+	for in, want := range map[string]string{"المفاوضات": "مفاوضات", "للوفد": "وفد", "الان": "الان", "اليمن": "يمن", "ال": "ال", "وفد": "وفد",
+		"كتاب": "كتاب"} {
 		if got := bare(in); got != want {
 			t.Errorf("%s: %s, want %s", in, got, want)
 		}

@@ -38,7 +38,8 @@ func TestTheMemoryOfPersonsIsBounded(t *testing.T) {
 		m.seen[fmt.Sprintf("ada lind%d", i)] = day
 	}
 	learn := func(name string, at time.Time) {
-		m.Learn(attache.Article{Published: at, Reading: attache.Reading{Actors: []attache.Actor{{Name: name, Kind: attache.Person, Code: "NOR", Role: "r"}}}})
+		m.Learn(attache.Article{Published: at, Reading: attache.Reading{Actors: []attache.Actor{{Name: name, Kind: attache.Person, Code: "NOR",
+			Role: "r"}}}})
 	}
 	learn("Per Holt", day)
 	learn("Ada Lind7", day.Add(time.Hour))

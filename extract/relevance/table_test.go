@@ -32,11 +32,13 @@ func TestTheShapeOfATextIsItsParties(t *testing.T) {
 	}{
 		{"nobody", "", "So.", map[string]float64{"no party": 1, "parties": 0, "share of the party named most": 0, "length": math.Log1p(0.02)}},
 		{"one in the lead", "", "Iran left.", map[string]float64{
-			"one party in head": 1, "two parties in head": 0, "more parties in head": 0, "parties": math.Log1p(1), "no party": 0, "share of the party named most": 1,
-			"party in title": 0, "party first in lead": 1, "party first in title": 0,
+			"one party in head": 1, "two parties in head": 0, "more parties in head": 0, "parties": math.Log1p(1), "no party": 0,
+			"share of the party named most": 1,
+			"party in title":                0, "party first in lead": 1, "party first in title": 0,
 		}},
 		{"two in the title", "Iran and Oman", "So.", map[string]float64{
-			"one party in head": 0, "two parties in head": 1, "party in title": 1, "two parties in title": 1, "party first in title": 1, "party first in lead": 0,
+			"one party in head": 0, "two parties in head": 1, "party in title": 1, "two parties in title": 1, "party first in title": 1,
+			"party first in lead":           0,
 			"share of the party named most": 0.5,
 		}},
 		{"one in the title", "Iran", "So.", map[string]float64{"party in title": 1, "two parties in title": 0}},
@@ -44,7 +46,8 @@ func TestTheShapeOfATextIsItsParties(t *testing.T) {
 		{"a body", "", "Iran and the IAEA.", map[string]float64{"bodies": math.Log1p(1), "bodies in head": 1, "two parties in head": 1}},
 		{"a body far on", "", far + "The IAEA.", map[string]float64{"bodies": math.Log1p(1), "one party in head": 0, "parties": math.Log1p(1)}},
 		{"a place", "", "They met in Oslo.", map[string]float64{"places": math.Log1p(1), "parties": 0, "no party": 1}},
-		{"sentences of two", "", "Iran met Oman. Iran met Qatar. Iran left.", map[string]float64{"sentences of two parties": math.Log1p(2.0 * 300 / 311), "share of the party named most": 0.6}},
+		{"sentences of two", "", "Iran met Oman. Iran met Qatar. Iran left.",
+			map[string]float64{"sentences of two parties": math.Log1p(2.0 * 300 / 311), "share of the party named most": 0.6}},
 		{"behind four words a party is not first", "", "So it is and so Iran left.", map[string]float64{"party first in lead": 0}},
 		{"within them it is", "", "So it is and Iran left.", map[string]float64{"party first in lead": 1}},
 	} {
@@ -75,7 +78,8 @@ func TestConceptsCountByTheirPlace(t *testing.T) {
 		{"nowhere", "", "So.", 0, 0, 0, false},
 	} {
 		v := measure(c.title, c.body)
-		if v.title[talks] != c.inTitle || v.head[talks] != c.inHead || math.Abs(v.between[talks]-c.inBetween) > 1e-9 || (v.whole[talks] > 0) != c.somewhere {
+		if v.title[talks] != c.inTitle || v.head[talks] != c.inHead || math.Abs(v.between[talks]-c.inBetween) > 1e-9 ||
+			(v.whole[talks] > 0) != c.somewhere {
 			t.Errorf("%s: title %v, head %v, between %v, in all %v", c.rule, v.title[talks], v.head[talks], v.between[talks], v.whole[talks])
 		}
 	}
@@ -97,7 +101,8 @@ func TestTheLeadIsSixtyWordsAndTheSentenceTheyEndIn(t *testing.T) {
 		lang, body string
 		want       int
 	}{
-		{"en", "", 0}, {"en", "So it is.", 4}, {"en", strings.Repeat("One two three four five six seven eight nine. ", 9), 60}, {"en", strings.Repeat("One two. ", 9), 21},
+		{"en", "", 0}, {"en", "So it is.", 4}, {"en", strings.Repeat("One two three four five six seven eight nine. ", 9), 60},
+		{"en", strings.Repeat("One two. ", 9), 21},
 		{"en", strings.Repeat("so ", 300), 250}, {"zh", strings.Repeat("一二三四五六七八九十一二三四五六七八九。", 8), 100},
 	} {
 		if got := leadEnd(text.New(c.body, c.lang)); got != c.want {
@@ -157,7 +162,8 @@ func TestEveryFeatureHasItsNameAndItsPlace(t *testing.T) {
 	n := len(concept.Names())
 	names := Names()
 	if len(names) != 1+len(shapes)+4*n || names[0] != "bias" || names[1] != shapes[0] || names[1+len(shapes)] != "title "+concept.Names()[0] ||
-		names[len(names)-1] != "between "+concept.Names()[n-1] || names[1+len(shapes)+n] != "head "+concept.Names()[0] || names[1+len(shapes)+2*n] != "all "+concept.Names()[0] {
+		names[len(names)-1] != "between "+concept.Names()[n-1] || names[1+len(shapes)+n] != "head "+concept.Names()[0] ||
+		names[1+len(shapes)+2*n] != "all "+concept.Names()[0] {
 		t.Errorf("%d names", len(names))
 	}
 	if v := measure("Talks", "So."); len(v.Features()) != len(names) || v.Features()[0] != 1 || len(v.shape) != len(shapes) ||
@@ -166,7 +172,8 @@ func TestEveryFeatureHasItsNameAndItsPlace(t *testing.T) {
 	}
 	w := Weights{Threshold: 0.4, Short: 0.45, Weight: make([]float64, len(names))}
 	w.Weight[1], w.Weight[2] = 0.0005, 0.0004
-	if got := w.Text(); strings.Contains(got, shapes[1]+"\t") || !strings.Contains(got, shapes[0]+"\t0.001\n") && !strings.Contains(got, shapes[0]+"\t0.000\n") {
+	if got := w.Text(); strings.Contains(got, shapes[1]+"\t") || !strings.Contains(got, shapes[0]+"\t0.001\n") &&
+		!strings.Contains(got, shapes[0]+"\t0.000\n") {
 		t.Errorf("%s", got)
 	}
 	back, _, err := ReadWeights("")

@@ -46,7 +46,8 @@ func TestSomeParametersTrackBySomeValues(t *testing.T) {
 		}
 	}
 	for name, values := range map[string]string{
-		"source": "iaea xrss", "from": "2026", "ref": "12", "src": "img", "cid": "77", "output": "pdf", "mod": "amp", "view": "rss", "mode": "rss",
+		"source": "iaea xrss", "from": "2026", "ref": "12", "src": "img", "cid": "77", "output": "pdf", "mod": "amp", "view": "rss",
+		"mode":   "rss",
 		"format": "rss", "type": "rss", "m": "2 11", "sid": "0123456789abcde 0123456789abcdeg", "s": "word", "session": "7",
 		"t": "1300000000 2700000000 170000000 17000000000 170000000x 1700000000a", "ts": "12", "v": "3", "ver": "5.1", "time": "10",
 		"title": "rss",
@@ -89,22 +90,27 @@ func TestWhatIsTheSamePageAndWhatTheAddressToShowIs(t *testing.T) {
 		{"an index file", "https://paper.example/a/index.html", "https://paper.example/a/index.html", "https://paper.example/a"},
 		{"of the whole site", "https://paper.example/index.php", "https://paper.example/index.php", "https://paper.example/"},
 		{"with four letters", "https://paper.example/a/index.aspx", "https://paper.example/a/index.aspx", "https://paper.example/a"},
-		{"a page named index", "https://paper.example/a/index.update", "https://paper.example/a/index.update", "https://paper.example/a/index.update"},
-		{"an index of something", "https://paper.example/a/index.2.html", "https://paper.example/a/index.2.html", "https://paper.example/a/index.2.html"},
+		{"a page named index", "https://paper.example/a/index.update", "https://paper.example/a/index.update",
+			"https://paper.example/a/index.update"},
+		{"an index of something", "https://paper.example/a/index.2.html", "https://paper.example/a/index.2.html",
+			"https://paper.example/a/index.2.html"},
 		{"escapes", "https://paper.example/%61%20b", "https://paper.example/%61%20b", "https://paper.example/a%20b"},
 		{"an escaped slash is no slash", "https://paper.example/a%2fb", "https://paper.example/a%2fb", "https://paper.example/a%2fb"},
 		{"a fragment", "https://paper.example/a#b", "https://paper.example/a", "https://paper.example/a"},
 		{"a fragment that names a page", "https://paper.example/#!/a", "https://paper.example/#!/a", "https://paper.example/#!/a"},
 		{"an empty query", "https://paper.example/a?", "https://paper.example/a", "https://paper.example/a"},
-		{"parameters in their order", "https://paper.example/a?b=1&&a=2&b=0", "https://paper.example/a?a=2&b=1&b=0", "https://paper.example/a?a=2&b=1&b=0"},
+		{"parameters in their order", "https://paper.example/a?b=1&&a=2&b=0", "https://paper.example/a?a=2&b=1&b=0",
+			"https://paper.example/a?a=2&b=1&b=0"},
 		{"a session in the path", "https://paper.example/a;jsessionid=12F?x=1", "https://paper.example/a?x=1", "https://paper.example/a?x=1"},
 		{"and one of another server", "https://paper.example/(S(x1))/a", "https://paper.example/a", "https://paper.example/a"},
-		{"what only looks like one", "https://paper.example/a;v=1(b)", "https://paper.example/a;v=1%28b%29", "https://paper.example/a;v=1%28b%29"},
+		{"what only looks like one", "https://paper.example/a;v=1(b)", "https://paper.example/a;v=1%28b%29",
+			"https://paper.example/a;v=1%28b%29"},
 		{
 			"a viewer of AMP", "https://google.com/amp/s/www.Paper.example/a", "https://www.paper.example/a", "https://paper.example/a",
 		},
 		{
-			"a cache of AMP", "https://paper-example.cdn.ampproject.org/v/s/paper.example/a?x=1", "https://paper.example/a?x=1", "https://paper.example/a?x=1",
+			"a cache of AMP", "https://paper-example.cdn.ampproject.org/v/s/paper.example/a?x=1", "https://paper.example/a?x=1",
+			"https://paper.example/a?x=1",
 		},
 		{
 			"without its s", "https://paper-example.cdn.ampproject.org/c/paper.example/a", "https://paper.example/a", "https://paper.example/a",

@@ -9,7 +9,8 @@ import (
 
 func TestALabelIsReadWhereverItStands(t *testing.T) {
 	for in, want := range map[string]string{
-		"": "", "text/xml": "", "text/xml; charset=KOI8-R": "koi8-r", "text/xml; charset=\"koi8-r\"": "koi8-r", "text/xml; charset='koi8-r'": "koi8-r",
+		"": "", "text/xml": "", "text/xml; charset=KOI8-R": "koi8-r", "text/xml; charset=\"koi8-r\"": "koi8-r",
+		"text/xml; charset='koi8-r'":   "koi8-r",
 		"text/xml; charset =koi8-r; q": "koi8-r", "text/xml;; charset=koi8-r;x": "koi8-r", ";charset koi8-r": "", "charset": "",
 	} {
 		if got := fromHeader(in); got != want {
@@ -17,9 +18,12 @@ func TestALabelIsReadWhereverItStands(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		`<?xml version="1.0" encoding="KOI8-R"?>`: "koi8-r", "\n <?xml encoding = ' koi8-r'?>": "koi8-r", `<?XML ENCODING="a"?>`: "a", `x<?xml encoding="a"?>`: "",
-		`<?xml version="1.0"?><a encoding="b">`: "", `<html><meta charset=koi8-r>`: "koi8-r", `<!DOCTYPE HTML><meta http-equiv=x content="text/html; charset=KOI8-R">`: "koi8-r",
-		`<HTML><META CHARSET = "koi8-r">`: "koi8-r", `<meta charset=koi8-r>`: "", `<html>`: "", `<html>` + strings.Repeat(" ", 8000) + `<meta charset="a">`: "a",
+		`<?xml version="1.0" encoding="KOI8-R"?>`: "koi8-r", "\n <?xml encoding = ' koi8-r'?>": "koi8-r", `<?XML ENCODING="a"?>`: "a",
+		`x<?xml encoding="a"?>`:                 "",
+		`<?xml version="1.0"?><a encoding="b">`: "", `<html><meta charset=koi8-r>`: "koi8-r",
+		`<!DOCTYPE HTML><meta http-equiv=x content="text/html; charset=KOI8-R">`: "koi8-r",
+		`<HTML><META CHARSET = "koi8-r">`:                                        "koi8-r", `<meta charset=koi8-r>`: "", `<html>`: "",
+		`<html>` + strings.Repeat(" ", 8000) + `<meta charset="a">`: "a",
 		`<html>` + strings.Repeat(" ", 8180) + `<meta charset="a">`: "", strings.Repeat(" ", 1024) + `<html><meta charset="a">`: "",
 		strings.Repeat(" ", 900) + `<?xml encoding="a"?>`: "a", strings.Repeat(" ", 1010) + `<?xml encoding="a"?>`: "",
 	} {
@@ -31,13 +35,18 @@ func TestALabelIsReadWhereverItStands(t *testing.T) {
 
 func TestALabelHasItsEncoding(t *testing.T) {
 	for label, want := range map[string]string{
-		"us-ascii": "windows-1252", "ascii": "windows-1252", "utf8mb4": "utf-8", "u8": "utf-8", "utf_8": "utf-8", "utf8": "utf-8", "unicode": "utf-16", "u16": "utf-16",
-		"utf16": "utf-16", "utf_16": "utf-16", "ucs-2": "utf-16", "csunicode": "utf-16", "iso-10646-ucs-2": "utf-16", "u32": "utf-32", "utf32": "utf-32",
+		"us-ascii": "windows-1252", "ascii": "windows-1252", "utf8mb4": "utf-8", "u8": "utf-8", "utf_8": "utf-8", "utf8": "utf-8",
+		"unicode": "utf-16", "u16": "utf-16",
+		"utf16": "utf-16", "utf_16": "utf-16", "ucs-2": "utf-16", "csunicode": "utf-16", "iso-10646-ucs-2": "utf-16", "u32": "utf-32",
+		"utf32":  "utf-32",
 		"utf_32": "utf-32", "ucs-4": "utf-32", "csucs4": "utf-32", "iso-10646-ucs-4": "utf-32", "x-sjis": "shift_jis", "cp932": "shift_jis",
-		"ms932": "shift_jis", "cp936": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "cp949": "euc-kr",
-		"cp950": "big5", "cp1251": "windows-1251", "win-1251": "windows-1251", "koi8": "koi8-r", "tis620": "windows-874", "iso-8859-1": "windows-1252",
-		"latin1": "windows-1252", "utf-16le": "utf-16le", "utf-16be": "utf-16be", "utf-32le": "utf-32le", "utf-32be": "utf-32be", "ibm037": "ibm037",
-		"bogus": "", "": "", "replacement": "", "x-user-defined": "", "iso-2022-kr": "",
+		"ms932": "shift_jis", "cp936": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "gbk": "gb18030", "gb2312": "gb18030",
+		"cp949": "euc-kr",
+		"cp950": "big5", "cp1251": "windows-1251", "win-1251": "windows-1251", "koi8": "koi8-r", "tis620": "windows-874",
+		"iso-8859-1": "windows-1252",
+		"latin1":     "windows-1252", "utf-16le": "utf-16le", "utf-16be": "utf-16be", "utf-32le": "utf-32le", "utf-32be": "utf-32be",
+		"ibm037": "ibm037",
+		"bogus":  "", "": "", "replacement": "", "x-user-defined": "", "iso-2022-kr": "",
 	} {
 		enc, name := lookup(label)
 		wide := strings.HasPrefix(want, "utf-16") || strings.HasPrefix(want, "utf-32")
@@ -49,7 +58,8 @@ func TestALabelHasItsEncoding(t *testing.T) {
 
 func TestAMarkOrTheZerosTellAWideEncoding(t *testing.T) {
 	for in, want := range map[string]string{
-		"\xef\xbb\xbfa": "utf-8 3", "\x00\x00\xfe\xff": "utf-32be 4", "\xff\xfe\x00\x00": "utf-32le 4", "\xfe\xffa": "utf-16be 2", "\xff\xfea": "utf-16le 2", "abc": " 0", "": " 0",
+		"\xef\xbb\xbfa": "utf-8 3", "\x00\x00\xfe\xff": "utf-32be 4", "\xff\xfe\x00\x00": "utf-32le 4", "\xfe\xffa": "utf-16be 2",
+		"\xff\xfea": "utf-16le 2", "abc": " 0", "": " 0",
 	} {
 		_, name, skip := byMark([]byte(in))
 		if got := name + " " + string(rune('0'+skip)); got != want {
@@ -57,8 +67,10 @@ func TestAMarkOrTheZerosTellAWideEncoding(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"\x00\x00\x00<": "utf-32be", "<\x00\x00\x00": "utf-32le", "\x00<\x00a": "utf-16be", "<\x00a\x00": "utf-16le", "<\x00\x00": "", "<abc": "", "\x00\x00\x00\x00": "",
-		"\x00a\x00\x00": "", "a\x00\x00b": "", "\x00ab\x00": "", "ab\x00c": "", "abc\x00": "", "\x00abc": "", "\x00\x00ab": "", "\x4c\x6f\xa7\x94": "ibm037",
+		"\x00\x00\x00<": "utf-32be", "<\x00\x00\x00": "utf-32le", "\x00<\x00a": "utf-16be", "<\x00a\x00": "utf-16le", "<\x00\x00": "", "<abc": "",
+		"\x00\x00\x00\x00": "",
+		"\x00a\x00\x00":    "", "a\x00\x00b": "", "\x00ab\x00": "", "ab\x00c": "", "abc\x00": "", "\x00abc": "", "\x00\x00ab": "",
+		"\x4c\x6f\xa7\x94": "ibm037",
 	} {
 		if _, name := byShape([]byte(in)); name != want {
 			t.Errorf("%q is %q, want %q", in, name, want)
@@ -133,7 +145,8 @@ func TestOnlyLinesWithLettersBeyondASCIITell(t *testing.T) {
 			t.Errorf("%q has %d", in, got)
 		}
 	}
-	for in, want := range map[string]float64{"": 0, "abc": 0, "\xe9": 0, "ab\xe9\xe9": 0.5, "ab\xe9\xe9 xyz \xe9": 0.5, "a\xe9 \xe9\xe9": 0.75} {
+	for in, want := range map[string]float64{"": 0, "abc": 0, "\xe9": 0, "ab\xe9\xe9": 0.5, "ab\xe9\xe9 xyz \xe9": 0.5,
+		"a\xe9 \xe9\xe9": 0.75} {
 		if got := highShare([]byte(in)); got != want {
 			t.Errorf("of %q %v are beyond ASCII, want %v", in, got, want)
 		}
@@ -150,7 +163,8 @@ func TestOnlyLinesWithLettersBeyondASCIITell(t *testing.T) {
 // TestALanguageReadsNaturallyInItsOwnEncodingAlone gives each text to each
 // encoding that is told from others by letters.
 func TestALanguageReadsNaturallyInItsOwnEncodingAlone(t *testing.T) {
-	for lang, own := range map[string]string{"ru": "windows-1251", "bg": "koi8-r", "el": "windows-1253", "he": "windows-1255", "ar": "windows-1256"} {
+	for lang, own := range map[string]string{"ru": "windows-1251", "bg": "koi8-r", "el": "windows-1253", "he": "windows-1255",
+		"ar": "windows-1256"} {
 		sample := encoded(t, strings.ReplaceAll(texts[lang], "،", ""), own)
 		best := naturalness(sample, own)
 		if best < 0.7 {
@@ -185,7 +199,8 @@ func TestALanguageReadsNaturallyInItsOwnEncodingAlone(t *testing.T) {
 }
 
 func TestAScriptIsToldByItsLetters(t *testing.T) {
-	for r, want := range map[rune]string{'я': "Cyrillic", 'λ': "Greek", 'ש': "Hebrew", 'م': "Arabic", 'ท': "Thai", 'é': "Latin", '中': "", '—': ""} {
+	for r, want := range map[rune]string{'я': "Cyrillic", 'λ': "Greek", 'ש': "Hebrew", 'م': "Arabic", 'ท': "Thai", 'é': "Latin", '中': "",
+		'—': ""} {
 		if got := scriptOf(r); got != want {
 			t.Errorf("%c: %q", r, got)
 		}

@@ -48,7 +48,8 @@ func TestWhatStandsBehindAPaywallsNoticeIsItsOffer(t *testing.T) {
 
 func TestHeadingsAndCountersAreKnownWhole(t *testing.T) {
 	for heading, want := range map[string]bool{
-		"Related": true, "» RELATED  articles:": true, "Editor’s picks": true, "читайте также:": true, "相关新闻": true, "Related talks": false, "": false,
+		"Related": true, "» RELATED  articles:": true, "Editor’s picks": true, "читайте также:": true, "相关新闻": true, "Related talks": false,
+		"":               false,
 		"log in to read": false, "views": false, "[announce]": false, "# what pages say": false,
 	} {
 		if Announces(heading) != want {
@@ -113,10 +114,14 @@ func TestAStyleKeepsWhatOnlyChangesItsOwnElement(t *testing.T) {
 func TestALinkIsMadeAbsoluteUnlessItsSchemeCouldRunSomething(t *testing.T) {
 	base, _ := url.Parse("https://ana.example/news/1")
 	for in, want := range map[string]string{
-		"a": "https://ana.example/news/a", "/a?b#c": "https://ana.example/a?b#c", "": "", " ../a ": "https://ana.example/a", "//x.example/a": "https://x.example/a",
-		"HTTP://x.example/a": "HTTP://x.example/a", "mailto:a@x.example": "mailto:a@x.example", "tel:123": "tel:123", "javascript:x": "", "JavaScript:x": "",
-		"vbscript:x": "", "data:x": "", "about:blank": "", "java\x01script:x": "", "java\x7fscript:x": "", "http://x y.example/%zz": "http://x%20y.example/%zz",
-		"javascript:%zz": "", "a/b:%zz": "a/b:%zz", "a?b:%zz": "https://ana.example/news/a?b:%zz", "%zz": "%zz", "a b:%zz c": "", "a\x01\x7fb": "https://ana.example/news/ab",
+		"a": "https://ana.example/news/a", "/a?b#c": "https://ana.example/a?b#c", "": "", " ../a ": "https://ana.example/a",
+		"//x.example/a":      "https://x.example/a",
+		"HTTP://x.example/a": "HTTP://x.example/a", "mailto:a@x.example": "mailto:a@x.example", "tel:123": "tel:123", "javascript:x": "",
+		"JavaScript:x": "",
+		"vbscript:x":   "", "data:x": "", "about:blank": "", "java\x01script:x": "", "java\x7fscript:x": "",
+		"http://x y.example/%zz": "http://x%20y.example/%zz",
+		"javascript:%zz":         "", "a/b:%zz": "a/b:%zz", "a?b:%zz": "https://ana.example/news/a?b:%zz", "%zz": "%zz", "a b:%zz c": "",
+		"a\x01\x7fb": "https://ana.example/news/ab",
 	} {
 		if got := Link(in, base); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
@@ -130,7 +135,8 @@ func TestALinkIsMadeAbsoluteUnlessItsSchemeCouldRunSomething(t *testing.T) {
 		base      *url.URL
 		ref, want string
 	}{
-		{base, " b ", "https://ana.example/news/b"}, {nil, " b ", "b"}, {relative, "b", "b"}, {base, "%zz", "%zz"}, {base, "ftp://x.example/%61", "ftp://x.example/%61"},
+		{base, " b ", "https://ana.example/news/b"}, {nil, " b ", "b"}, {relative, "b", "b"}, {base, "%zz", "%zz"},
+		{base, "ftp://x.example/%61", "ftp://x.example/%61"},
 	} {
 		if got := Resolve(c.base, c.ref); got != c.want {
 			t.Errorf("%q is resolved to %q, want %q", c.ref, got, c.want)
@@ -140,11 +146,16 @@ func TestALinkIsMadeAbsoluteUnlessItsSchemeCouldRunSomething(t *testing.T) {
 
 func TestReferencesStayAndBareAmpersandsAreEscaped(t *testing.T) {
 	for in, want := range map[string]string{
-		"a": "a", "&": "&amp;", "&;": "&amp;;", "&a;": "&amp;a;", "&lt;b&gt;": "&lt;b&gt;", "&amp;": "&amp;", "&#X41;": "&#x41;", "&#65;": "&#65;",
-		"&#39;&#34;&apos;": "'\"&apos;", "&#128;": "&#x20ac;", "&#x9F;": "&#x178;", "&#x80;": "&#x20ac;", "&#127;": "&#127;", "&#159;": "&#x178;", "&#160;": "&#160;",
-		"&ltx;": "&amp;ltx;", "&notit;": "&amp;notit;", "&am p;": "&amp;am p;", "<": "&lt;", "&" + strings.Repeat("a", 38) + ";": "&amp;" + strings.Repeat("a", 38) + ";",
-		"&CounterClockwiseContourIntegral;x": "&CounterClockwiseContourIntegral;x", "&" + strings.Repeat("0", 50): "&amp;" + strings.Repeat("0", 50),
-		"&#" + strings.Repeat("0", 35) + "65;": "&#" + strings.Repeat("0", 35) + "65;", "&#" + strings.Repeat("0", 36) + "65;": "&amp;#" + strings.Repeat("0", 36) + "65;",
+		"a": "a", "&": "&amp;", "&;": "&amp;;", "&a;": "&amp;a;", "&lt;b&gt;": "&lt;b&gt;", "&amp;": "&amp;", "&#X41;": "&#x41;",
+		"&#65;":            "&#65;",
+		"&#39;&#34;&apos;": "'\"&apos;", "&#128;": "&#x20ac;", "&#x9F;": "&#x178;", "&#x80;": "&#x20ac;", "&#127;": "&#127;", "&#159;": "&#x178;",
+		"&#160;": "&#160;",
+		"&ltx;":  "&amp;ltx;", "&notit;": "&amp;notit;", "&am p;": "&amp;am p;", "<": "&lt;",
+		"&" + strings.Repeat("a", 38) + ";":    "&amp;" + strings.Repeat("a", 38) + ";",
+		"&CounterClockwiseContourIntegral;x":   "&CounterClockwiseContourIntegral;x",
+		"&" + strings.Repeat("0", 50):          "&amp;" + strings.Repeat("0", 50),
+		"&#" + strings.Repeat("0", 35) + "65;": "&#" + strings.Repeat("0", 35) + "65;",
+		"&#" + strings.Repeat("0", 36) + "65;": "&amp;#" + strings.Repeat("0", 36) + "65;",
 	} {
 		if got := Escape(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
@@ -167,8 +178,10 @@ func hex(n int) string { return string("0123456789abcdef"[n/16]) + string("01234
 
 func TestPlainTextThatIsHTMLIsKnown(t *testing.T) {
 	for in, want := range map[string]bool{
-		"plain": false, "a < b": false, "<b>x</b>": true, "<b>x": false, "AT&amp;T": true, "AT&T": false, "a &copy; b": true, "a &bogus; b": false,
-		"<foo>x</foo>": false, "x</b>": true, "x</foo>": false, "<plaintext></b>": false, "&copy; <foo>": false, "&copy; &bogus;": false, "&": false, "&#65;": true,
+		"plain": false, "a < b": false, "<b>x</b>": true, "<b>x": false, "AT&amp;T": true, "AT&T": false, "a &copy; b": true,
+		"a &bogus; b":  false,
+		"<foo>x</foo>": false, "x</b>": true, "x</foo>": false, "<plaintext></b>": false, "&copy; <foo>": false, "&copy; &bogus;": false,
+		"&": false, "&#65;": true,
 		"a & b </p>": true, "a &am p; </p>": true,
 	} {
 		if Looks(in) != want {
@@ -180,14 +193,19 @@ func TestPlainTextThatIsHTMLIsKnown(t *testing.T) {
 func TestEveryVocabularyHasItsOwnElementsAndAttributes(t *testing.T) {
 	for in, want := range map[string]string{
 		`<mi>x</mi>`: `x`,
-		`<math><b>x</b><mi mathcolor=red r=1>y</mi></math>`:    `<math xmlns="http://www.w3.org/1998/Math/MathML">x<mi mathcolor="red">y</mi></math>`,
-		`<svg><p>x</p><rect R=1 title=t RX=2 /></svg><p>y</p>`: `<svg xmlns="http://www.w3.org/2000/svg">x<rect r="1" rx="2"></rect></svg><p>y</p>`,
-		`<svg><svg></svg><p>x</p></svg><p>y</p>`:               `<svg xmlns="http://www.w3.org/2000/svg"><svg xmlns="http://www.w3.org/2000/svg"></svg>x</svg><p>y</p>`,
-		`<svg/><p>y</p>`:                                       `<svg xmlns="http://www.w3.org/2000/svg"></svg><p>y</p>`,
-		`<svg><math></math></svg>`:                             `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
-		`</svg><p>y</p>`:                                       `</svg><p>y</p>`,
-		`<svg><linearGradient gradientTransform=x /></svg>`:    `<svg xmlns="http://www.w3.org/2000/svg"><linearGradient gradientTransform="x"></linearGradient></svg>`,
-		`<svg><a xlink:title=x xlink:href="/y">z</a></svg>`:    `<svg xmlns="http://www.w3.org/2000/svg"><a xlink:href="https://ana.example/y" xlink:title="x" xmlns:xlink="http://www.w3.org/1999/xlink">z</a></svg>`,
+		`<math><b>x</b><mi mathcolor=red r=1>y</mi></math>`: `<math xmlns="http://www.w3.org/1998/Math/MathML">x<mi ` +
+			`mathcolor="red">y</mi></math>`,
+		`<svg><p>x</p><rect R=1 title=t RX=2 /></svg><p>y</p>`: `<svg xmlns="http://www.w3.org/2000/svg">x<rect r="1" ` +
+			`rx="2"></rect></svg><p>y</p>`,
+		`<svg><svg></svg><p>x</p></svg><p>y</p>`: `<svg xmlns="http://www.w3.org/2000/svg"><svg ` +
+			`xmlns="http://www.w3.org/2000/svg"></svg>x</svg><p>y</p>`,
+		`<svg/><p>y</p>`:           `<svg xmlns="http://www.w3.org/2000/svg"></svg><p>y</p>`,
+		`<svg><math></math></svg>`: `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
+		`</svg><p>y</p>`:           `</svg><p>y</p>`,
+		`<svg><linearGradient gradientTransform=x /></svg>`: `<svg xmlns="http://www.w3.org/2000/svg"><linearGradient ` +
+			`gradientTransform="x"></linearGradient></svg>`,
+		`<svg><a xlink:title=x xlink:href="/y">z</a></svg>`: `<svg xmlns="http://www.w3.org/2000/svg"><a ` +
+			`xlink:href="https://ana.example/y" xlink:title="x" xmlns:xlink="http://www.w3.org/1999/xlink">z</a></svg>`,
 		`<p/>x`:                                 `<p></p>x`,
 		`<script/>x`:                            `x`,
 		`<applet><applet>x</applet>y</applet>z`: `z`,
@@ -206,9 +224,12 @@ func TestEveryVocabularyHasItsOwnElementsAndAttributes(t *testing.T) {
 		}
 	}
 	many := "<p"
-	names := strings.Fields("abbr accept accesskey action align alt axis background balance bgcolor border cellpadding cellspacing ch char charoff charset " +
-		"checked cite class clear color cols colspan compact coords data datetime default delay dir disabled draggable end face for form frame headers " +
-		"height hidden high href hreflang hspace icon id ismap label lang list loop low lowsrc max media method min name nohref noshade nowrap open " +
+	names := strings.Fields("abbr accept accesskey action align alt axis background balance bgcolor border cellpadding cellspacing ch " +
+		"char charoff charset " +
+		"checked cite class clear color cols colspan compact coords data datetime default delay dir disabled draggable end face for form " +
+		"frame headers " +
+		"height hidden high href hreflang hspace icon id ismap label lang list loop low lowsrc max media method min name nohref noshade " +
+		"nowrap open " +
 		"optimum pattern ping prompt rel")
 	for _, name := range names {
 		many += " " + name + "=1"
@@ -235,15 +256,18 @@ func TestWhichElementsMakeParagraphsAndWhichAreSilent(t *testing.T) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	for name := range strings.FieldsSeq(`script style template noscript iframe object svg math head select button textarea figcaption audio video canvas form`) {
+	for name := range strings.FieldsSeq(`script style template noscript iframe object svg math head select button textarea figcaption ` +
+		`audio video canvas form`) {
 		if got := Text("a<" + name + ">b<i>x</i></" + name + ">c"); got != "a\n\nc" {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
 	for in, want := range map[string]string{
-		"<object>a<object>b</object>c</object>d": "d", "<object/>a": "a", "<b>a</b><span>b</span>": "ab", "a<th>b</th>": "a b", "<br>a<br>b<p>c<br>d": "a b\n\nc d",
-		"a<br>b<br>c": "a b c", "a<br><br>b<br>c": "a\n\nb c", "a<br>\n<br>b": "a\n\nb", "<b>a\u2060b\ufeff\x01c</b>": "abc", "<b>\ufffda\ufffd</b>": "a\ufffd",
-		"<button>x</button>a": "a", "</p>a": "a", "<object>a</p>b</object>c": "c",
+		"<object>a<object>b</object>c</object>d": "d", "<object/>a": "a", "<b>a</b><span>b</span>": "ab", "a<th>b</th>": "a b",
+		"<br>a<br>b<p>c<br>d": "a b\n\nc d",
+		"a<br>b<br>c":         "a b c", "a<br><br>b<br>c": "a\n\nb c", "a<br>\n<br>b": "a\n\nb", "<b>a\u2060b\ufeff\x01c</b>": "abc",
+		"<b>\ufffda\ufffd</b>": "a\ufffd",
+		"<button>x</button>a":  "a", "</p>a": "a", "<object>a</p>b</object>c": "c",
 	} {
 		if got := Text(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
@@ -269,7 +293,8 @@ func TestATailIsOnlyWhatIsShortAndStandsAtTheEnd(t *testing.T) {
 		{"in the last paragraph too", text + " " + tail(280), text},
 		{"and more are text there too", text + " " + tail(282), text + " " + tail(282)},
 		{"a paragraph in the middle goes", text + "\n\nFollow us on X\n\n" + text, text + "\n\n" + text},
-		{"a sentence in the middle stays", text + " Follow us on X. " + strings.Repeat(text+" ", 12) + text, text + " Follow us on X. " + strings.Repeat(text+" ", 12) + text},
+		{"a sentence in the middle stays", text + " Follow us on X. " + strings.Repeat(text+" ", 12) + text,
+			text + " Follow us on X. " + strings.Repeat(text+" ", 12) + text},
 		{"one after the other", text + " Follow us on X. Read more: talks", text},
 		{"the last paragraph is nothing else", text + "\n\n“(Photo: A. Lind)", text + "\n\n“(Photo: A. Lind)"},
 		{"between bars", text + " | Follow us on X | Tags: talks", text},

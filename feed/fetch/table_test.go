@@ -16,8 +16,10 @@ import (
 
 func TestTheLimitsOfARequest(t *testing.T) {
 	for name, c := range map[string]struct{ got, want int64 }{
-		"body": {MaxBody, 10485760}, "time": {int64(MaxTime), 30e9}, "redirects": {MaxRedirects, 10}, "routes": {maxRoutes, 64}, "large": {largeBody, 524288},
-		"ratio": {maxRatio, 200}, "chunk": {chunk, 131072}, "shut hosts": {maxShut, 10000}, "too many": {int64(tooManyWait), 600e9}, "head": {sniffedHead, 512},
+		"body": {MaxBody, 10485760}, "time": {int64(MaxTime), 30e9}, "redirects": {MaxRedirects, 10}, "routes": {maxRoutes, 64},
+		"large": {largeBody, 524288},
+		"ratio": {maxRatio, 200}, "chunk": {chunk, 131072}, "shut hosts": {maxShut, 10000}, "too many": {int64(tooManyWait), 600e9},
+		"head": {sniffedHead, 512},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %d, want %d", name, c.got, c.want)
@@ -32,11 +34,14 @@ func TestTheLimitsOfARequest(t *testing.T) {
 		t.Errorf("as configured: %+v, %+v", c, c.hosts)
 	}
 	tr, err := c.routes.transport("")
-	if err != nil || !tr.ForceAttemptHTTP2 || !tr.DisableCompression || tr.TLSHandshakeTimeout != 10*time.Second || tr.ResponseHeaderTimeout != 20*time.Second ||
-		tr.MaxResponseHeaderBytes != 262144 || tr.MaxIdleConns != 64 || tr.MaxIdleConnsPerHost != 5 || tr.IdleConnTimeout != 30*time.Second || tr.Proxy != nil {
+	if err != nil || !tr.ForceAttemptHTTP2 || !tr.DisableCompression || tr.TLSHandshakeTimeout != 10*time.Second ||
+		tr.ResponseHeaderTimeout != 20*time.Second ||
+		tr.MaxResponseHeaderBytes != 262144 || tr.MaxIdleConns != 64 || tr.MaxIdleConnsPerHost != 5 || tr.IdleConnTimeout != 30*time.Second ||
+		tr.Proxy != nil {
 		t.Errorf("%+v, %v", tr, err)
 	}
-	if d := dialer(false); d.Timeout != 10*time.Second || d.KeepAlive != 30*time.Second || d.Control == nil || d.Control("tcp", "no address", nil) == nil ||
+	if d := dialer(false); d.Timeout != 10*time.Second || d.KeepAlive != 30*time.Second || d.Control == nil ||
+		d.Control("tcp", "no address", nil) == nil ||
 		d.Control("tcp", "8.8.8.8:80", nil) != nil || !errors.Is(d.Control("tcp", "10.0.0.1:80", nil), ErrPrivateAddress) {
 		t.Errorf("%+v", d)
 	}
@@ -57,7 +62,8 @@ func TestAProxyIsAnAddressWithASchemeOfItsKind(t *testing.T) {
 		}
 	}
 	for host, want := range map[string]bool{
-		"localhost": true, "LOCALHOST.": true, "a.localhost": true, "127.0.0.1": true, "10.0.0.1": true, "::1": true, "8.8.8.8": false, "paper.example": false, "notlocalhost": false,
+		"localhost": true, "LOCALHOST.": true, "a.localhost": true, "127.0.0.1": true, "10.0.0.1": true, "::1": true, "8.8.8.8": false,
+		"paper.example": false, "notlocalhost": false,
 	} {
 		if privateName(host) != want {
 			t.Errorf("%s is private: %v", host, !want)
@@ -145,14 +151,16 @@ func TestAHostThatIsLeftAloneIsAskedAgainInTime(t *testing.T) {
 		err  error
 		want time.Duration
 	}{
-		{nil, 0}, {io.EOF, 0}, {&StatusError{429, 0}, 10 * time.Minute}, {&StatusError{429, time.Second}, time.Second}, {&StatusError{503, time.Second}, time.Second},
+		{nil, 0}, {io.EOF, 0}, {&StatusError{429, 0}, 10 * time.Minute}, {&StatusError{429, time.Second}, time.Second},
+		{&StatusError{503, time.Second}, time.Second},
 		{&StatusError{503, 0}, 0}, {&StatusError{500, time.Second}, 0}, {fmt.Errorf("x: %w", &StatusError{429, 5}), 5},
 	} {
 		if got := asksToWait(c.err); got != c.want {
 			t.Errorf("%v: %s", c.err, got)
 		}
 	}
-	for name, want := range map[string]bool{"127.0.0.1:80": true, "[::1]:80": true, "127.0.0.1": true, "8.8.8.8:80": false, "localhost:80": false, "paper.example": false} {
+	for name, want := range map[string]bool{"127.0.0.1:80": true, "[::1]:80": true, "127.0.0.1": true, "8.8.8.8:80": false,
+		"localhost:80": false, "paper.example": false} {
 		if loopback(name) != want {
 			t.Errorf("%s is loopback: %v", name, !want)
 		}
@@ -194,8 +202,10 @@ func TestARedirectLeadsWhereItsLocationSays(t *testing.T) {
 		location, where string
 		bad             bool
 	}{
-		{301, "/c", "https://paper.example/c#part", false}, {302, "c", "https://paper.example/a/c#part", false}, {303, "https://x.example/#y", "https://x.example/#y", false},
-		{307, "/c", "https://paper.example/c#part", false}, {308, "/c", "https://paper.example/c#part", false}, {300, "/c", "", false}, {304, "/c", "", false}, {200, "/c", "", false},
+		{301, "/c", "https://paper.example/c#part", false}, {302, "c", "https://paper.example/a/c#part", false},
+		{303, "https://x.example/#y", "https://x.example/#y", false},
+		{307, "/c", "https://paper.example/c#part", false}, {308, "/c", "https://paper.example/c#part", false}, {300, "/c", "", false},
+		{304, "/c", "", false}, {200, "/c", "", false},
 		{301, "", "", true}, {301, "%zz", "", true},
 	} {
 		next, err := redirected(at, &Response{Status: c.status, Header: http.Header{"Location": {c.location}}})
@@ -207,7 +217,8 @@ func TestARedirectLeadsWhereItsLocationSays(t *testing.T) {
 			t.Errorf("%d to %q: %q, %v", c.status, c.location, got, err)
 		}
 	}
-	for address, ok := range map[string]bool{"http://x.example": true, "https://x.example/a": true, "ftp://x.example": false, "https:///a": false, "x": false} {
+	for address, ok := range map[string]bool{"http://x.example": true, "https://x.example/a": true, "ftp://x.example": false,
+		"https:///a": false, "x": false} {
 		u, _ := url.Parse(address)
 		if err := checkAddress(u); (err == nil) != ok || err != nil && !errors.Is(err, ErrBadAddress) {
 			t.Errorf("%s: %v", address, err)
@@ -227,10 +238,12 @@ func TestWhatARequestTells(t *testing.T) {
 		want string
 	}{
 		{"nothing", Request{}, "User-Agent=ours Accept-Encoding=gzip, br, zstd"},
-		{"all", Request{ETag: "e", LastModified: "l", Accept: "a", Form: "f"}, "User-Agent=ours Accept-Encoding=gzip, br, zstd Accept=a If-None-Match=e If-Modified-Since=l " +
-			"Content-Type=application/x-www-form-urlencoded"},
+		{"all", Request{ETag: "e", LastModified: "l", Accept: "a", Form: "f"},
+			"User-Agent=ours Accept-Encoding=gzip, br, zstd Accept=a If-None-Match=e If-Modified-Since=l " +
+				"Content-Type=application/x-www-form-urlencoded"},
 		{"its own name", Request{Manner: Manner{UserAgent: "x"}}, "User-Agent=x Accept-Encoding=gzip, br, zstd"},
-		{"headers", Request{Manner: Manner{Headers: map[string]string{"Cookie": "c", "User-Agent": "y", "host": "h.example"}}}, "User-Agent=ours Accept-Encoding=gzip, br, zstd Cookie=c Host=h.example"},
+		{"headers", Request{Manner: Manner{Headers: map[string]string{"Cookie": "c", "User-Agent": "y", "host": "h.example"}}},
+			"User-Agent=ours Accept-Encoding=gzip, br, zstd Cookie=c Host=h.example"},
 	} {
 		hr, _ := http.NewRequest(http.MethodGet, "https://paper.example/", nil) //nolint:noctx // it is never sent
 		c.setHeaders(hr, r.req)
@@ -263,10 +276,12 @@ func TestWhichStatusIsWhat(t *testing.T) {
 		status int
 		body   string
 		fails  bool
-	}{{200, "body", false}, {204, "", false}, {299, "body", false}, {300, "", false}, {304, "", false}, {305, "", false}, {399, "", false}, {400, "", true}, {404, "", true}, {500, "", true}} {
+	}{{200, "body", false}, {204, "", false}, {299, "body", false}, {300, "", false}, {304, "", false}, {305, "", false}, {399, "", false},
+		{400, "", true}, {404, "", true}, {500, "", true}} {
 		status = c2.status
 		r, err := get(t, c, s.URL)
-		if se, ok := errors.AsType[*StatusError](err); (err != nil) != c2.fails || ok && (se.Status != c2.status || se.RetryAfter != 7*time.Second) {
+		if se, ok := errors.AsType[*StatusError](err); (err != nil) != c2.fails || ok &&
+			(se.Status != c2.status || se.RetryAfter != 7*time.Second) {
 			t.Errorf("%d: %v", status, err)
 		}
 		if err == nil && (string(r.Body) != c2.body || r.Status != status || r.NotModified != (status == 304)) {
@@ -282,7 +297,8 @@ func TestWhichStatusIsWhat(t *testing.T) {
 func TestRetryAfterIsBoundedToADay(t *testing.T) {
 	now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 	for value, want := range map[string]time.Duration{
-		"": 0, " 5 ": 5 * time.Second, "-5": 0, "86400": 24 * time.Hour, "86401": 24 * time.Hour, "99999999999": 24 * time.Hour, "x": 0, "5 s": 0, "1:00": 0, "1,5": 0,
+		"": 0, " 5 ": 5 * time.Second, "-5": 0, "86400": 24 * time.Hour, "86401": 24 * time.Hour, "99999999999": 24 * time.Hour, "x": 0, "5 s": 0,
+		"1:00": 0, "1,5": 0,
 		"Mon, 02 Mar 2026 12:01:00 GMT": time.Minute, "Mon, 02 Mar 2026 11:00:00 GMT": 0, "Wed, 04 Mar 2026 12:00:00 GMT": 24 * time.Hour,
 	} {
 		if got := RetryAfter(value, now); got != want {
@@ -297,7 +313,8 @@ func TestOnlyCodingsThatAreKnownAreUndone(t *testing.T) {
 	_, _ = io.WriteString(w, "<a>text</a>")
 	_ = w.Close()
 	for _, c := range []struct{ codings, want string }{
-		{"gzip", "<a>text</a>"}, {"GZIP", "<a>text</a>"}, {"x-gzip", "<a>text</a>"}, {"utf-8, gzip", "<a>text</a>"}, {"none", z.String()}, {"", z.String()},
+		{"gzip", "<a>text</a>"}, {"GZIP", "<a>text</a>"}, {"x-gzip", "<a>text</a>"}, {"utf-8, gzip", "<a>text</a>"}, {"none", z.String()},
+		{"", z.String()},
 	} {
 		r, done, err := Decompress(bytes.NewReader(z.Bytes()), []string{c.codings})
 		if err != nil {
@@ -328,7 +345,8 @@ func TestOnlyCodingsThatAreKnownAreUndone(t *testing.T) {
 			}
 		}
 	}
-	for head, want := range map[string]bool{"": true, "<a>": false, " \n<a": false, "{": false, "[": false, "a": true, "<\x01": true, "<\t\r\n": false, "<" + strings.Repeat("a", 63) + "\x01": false, "<" + strings.Repeat("a", 62) + "\x01": true} {
+	for head, want := range map[string]bool{"": true, "<a>": false, " \n<a": false, "{": false, "[": false, "a": true, "<\x01": true,
+		"<\t\r\n": false, "<" + strings.Repeat("a", 63) + "\x01": false, "<" + strings.Repeat("a", 62) + "\x01": true} {
 		if notPlain([]byte(head)) != want {
 			t.Errorf("%q is not plain: %v", head, !want)
 		}
@@ -345,7 +363,8 @@ func TestGzipWithinABodyIsUndoneTwiceAtMostAndWithinTheRatio(t *testing.T) {
 	}
 	text := []byte("text")
 	once, twice, thrice := zip(text), zip(zip(text)), zip(zip(zip(text)))
-	for _, c := range []struct{ in, want []byte }{{text, text}, {once, text}, {twice, text}, {thrice, once}, {[]byte("\x1f\x8b\x08"), []byte("\x1f\x8b\x08")}, {nil, nil}} {
+	for _, c := range []struct{ in, want []byte }{{text, text}, {once, text}, {twice, text}, {thrice, once},
+		{[]byte("\x1f\x8b\x08"), []byte("\x1f\x8b\x08")}, {nil, nil}} {
 		if got, err := unpack(c.in, 100); err != nil || !bytes.Equal(got, c.want) {
 			t.Errorf("%q: %q, %v", c.in, got, err)
 		}

@@ -39,7 +39,8 @@ func newReader() *reader {
 }
 
 func TestWordsOfChromeAndOfOtherListsAreKnownWhole(t *testing.T) {
-	for words, want := range map[string]bool{"Read more": true, "» READ  MORE …": true, "mehr": true, "Read more talks": false, "": false, "privacy policy": false} {
+	for words, want := range map[string]bool{"Read more": true, "» READ  MORE …": true, "mehr": true, "Read more talks": false, "": false,
+		"privacy policy": false} {
 		if says(more, words) != want {
 			t.Errorf("%q leads on: %v", words, !want)
 		}
@@ -59,7 +60,8 @@ func TestWordsOfChromeAndOfOtherListsAreKnownWhole(t *testing.T) {
 		s    string
 		at   int
 		want bool
-	}{{"abc", 0, true}, {"a bc", 2, true}, {"abc", 1, false}, {"a-b", 2, true}, {"1b", 1, true}, {"中b", 3, true}, {"かb", 3, true}, {"한b", 3, true}, {"مb", 2, true}, {"éb", 2, false}} {
+	}{{"abc", 0, true}, {"a bc", 2, true}, {"abc", 1, false}, {"a-b", 2, true}, {"1b", 1, true}, {"中b", 3, true}, {"かb", 3, true},
+		{"한b", 3, true}, {"مb", 2, true}, {"éb", 2, false}} {
 		if got := startsWord(c.s, c.at); got != c.want {
 			t.Errorf("%q at %d: %v", c.s, c.at, got)
 		}
@@ -80,8 +82,10 @@ func TestALetterOfAWordScriptCountsAsThree(t *testing.T) {
 func TestALinkLeadsToAnotherPageOfTheWeb(t *testing.T) {
 	r := newReader()
 	for ref, want := range map[string]string{
-		"/a": "https://mfa.example/a", " b ": "https://mfa.example/en/press/b", "https://x.example/": "https://x.example/", "#a": "", "": "", "mailto:a@x.example": "", "javascript:x": "",
-		"%zz": "", "/en/press/": "", "/en/press/#x": "", "/": "", "https://mfa.example": "", "/?id=1": "https://mfa.example/?id=1", "/a#b": "https://mfa.example/a", "/a#!b": "https://mfa.example/a#!b",
+		"/a": "https://mfa.example/a", " b ": "https://mfa.example/en/press/b", "https://x.example/": "https://x.example/", "#a": "", "": "",
+		"mailto:a@x.example": "", "javascript:x": "",
+		"%zz": "", "/en/press/": "", "/en/press/#x": "", "/": "", "https://mfa.example": "", "/?id=1": "https://mfa.example/?id=1",
+		"/a#b": "https://mfa.example/a", "/a#!b": "https://mfa.example/a#!b",
 		"/a#/b": "https://mfa.example/a#/b", "//x.example/a": "https://x.example/a", "http://x.example/a": "http://x.example/a",
 	} {
 		if got := r.link(element(t, `<a href="`+ref+`">x</a>`)); got != want {
@@ -109,12 +113,14 @@ func TestWhatLinksStandBelowAnElement(t *testing.T) {
 		{"but no tag", `<p><a href="/1" rel="tag"></a></p>`, span{}},
 		{"one that leads on", `<p><a href="/1">Read more</a></p>`, span{"https://mfa.example/1", false, false}},
 		{"chrome", `<p><a href="/1">Privacy policy</a></p>`, span{}},
-		{"a title and the same by a picture", `<p><a href="/1"><img></a><a href="/1">Twelve letters</a></p>`, span{"https://mfa.example/1", false, true}},
+		{"a title and the same by a picture", `<p><a href="/1"><img></a><a href="/1">Twelve letters</a></p>`,
+			span{"https://mfa.example/1", false, true}},
 		{"two", `<p><a href="/1">Twelve letters</a><a href="/2"><img></a></p>`, span{"https://mfa.example/1", true, true}},
 		{"two, the last one a title", `<p><a href="/1"><img></a><a href="/2">Twelve letters</a></p>`, span{"https://mfa.example/1", true, true}},
 		{"a button is silent", `<p><button><a href="/1">Twelve letters</a></button></p>`, span{}},
 		{"no address", `<p><a href="#">Twelve letters</a></p>`, span{}},
-		{"within another of two", `<p><b><a href="/1"><img></a><a href="/2"><img></a></b><a href="/1"><img></a></p>`, span{"https://mfa.example/1", true, false}},
+		{"within another of two", `<p><b><a href="/1"><img></a><a href="/2"><img></a></b><a href="/1"><img></a></p>`,
+			span{"https://mfa.example/1", true, false}},
 	} {
 		r := newReader()
 		if got := r.measure(element(t, c.fragment)); got != c.want {
@@ -125,15 +131,19 @@ func TestWhatLinksStandBelowAnElement(t *testing.T) {
 
 func TestBlocksAreTextsApart(t *testing.T) {
 	for fragment, want := range map[string]string{
-		`<div>a<p>b</p>c</div>`: "a|b|c", `<div>a <b>b</b>c</div>`: "a bc", `<div><b>1</b><b>Nov</b></div>`: "1 Nov", `<div>x<b>1</b><b>Nov</b></div>`: "x1Nov", `<div>a<span>b</span></div>`: "a b",
-		`<div>a<br>b</div>`: "a|b", `<div>a<time>b</time></div>`: "a|b", `<div>a<a>b</a></div>`: "a|b", `<div><script>x</script>a</div>`: "a", `<div> </div>`: "", `<div>a<button>x</button><select>y</select></div>`: "a",
-		`<div>a<h3>b</h3><ul><li>c<li>d</ul></div>`: "a|b|c|d", `<div>a<sup>2</sup></div>`: "a2", `<div>a<abbr>b</abbr><em>c</em><i>d</i><q>e</q></div>`: "abcde",
+		`<div>a<p>b</p>c</div>`: "a|b|c", `<div>a <b>b</b>c</div>`: "a bc", `<div><b>1</b><b>Nov</b></div>`: "1 Nov",
+		`<div>x<b>1</b><b>Nov</b></div>`: "x1Nov", `<div>a<span>b</span></div>`: "a b",
+		`<div>a<br>b</div>`: "a|b", `<div>a<time>b</time></div>`: "a|b", `<div>a<a>b</a></div>`: "a|b", `<div><script>x</script>a</div>`: "a",
+		`<div> </div>`: "", `<div>a<button>x</button><select>y</select></div>`: "a",
+		`<div>a<h3>b</h3><ul><li>c<li>d</ul></div>`: "a|b|c|d", `<div>a<sup>2</sup></div>`: "a2",
+		`<div>a<abbr>b</abbr><em>c</em><i>d</i><q>e</q></div>`: "abcde",
 	} {
 		if got := strings.Join(blocksOf(element(t, fragment)), "|"); got != want {
 			t.Errorf("%s: %q, want %q", fragment, got, want)
 		}
 	}
-	for name := range strings.FieldsSeq("div p li ul ol td th tr table dt dd dl section article header footer figure figcaption blockquote br hr time h1 h2 h3 h4 h5 h6 a") {
+	for name := range strings.FieldsSeq("div p li ul ol td th tr table dt dd dl section article header footer figure figcaption " +
+		"blockquote br hr time h1 h2 h3 h4 h5 h6 a") {
 		n := &html.Node{Type: html.ElementNode, Data: name, DataAtom: atomOf(name)}
 		if !isBlock(n) {
 			t.Errorf("%s is none", name)
@@ -154,12 +164,14 @@ func TestATitleIsTheHeadingOfItsLinkOrItsWords(t *testing.T) {
 		{"the heading in the link", `<li><a href="/1"><h3>The heading</h3>and much more of the text</a></li>`, "The heading"},
 		{"what is called a title", `<li><a href="/1"><span class="news-title">Called a title</span>and much more</a></li>`, "Called a title"},
 		{"its words", `<li><h3>The heading</h3><a href="/1">Words of the link</a></li>`, "Words of the link"},
-		{"the longest of its blocks", `<li><a href="/1"><p>Short one</p><p>The longest of them all is</p></a></li>`, "The longest of them all is"},
+		{"the longest of its blocks", `<li><a href="/1"><p>Short one</p><p>The longest of them all is</p></a></li>`,
+			"The longest of them all is"},
 		{"the heading beside it", `<li><h3>The heading</h3><a href="/1">Read more</a></li>`, "The heading"},
 		{"what is called a title beside it", `<li><p class="titel">Called a title</p><a href="/1">Read more</a></li>`, "Called a title"},
 		{"what is bold beside it", `<li><b>Bold are these</b><a href="/1">Read more</a></li>`, "Bold are these"},
 		{"its attribute", `<li><a href="/1" title="In the attribute">Read more</a></li>`, "In the attribute"},
-		{"the first words beside it", `<li><p>26.11.2026</p><p>The words beside it</p><p>And others there</p><a href="/1">Read more</a></li>`, "The words beside it"},
+		{"the first words beside it", `<li><p>26.11.2026</p><p>The words beside it</p><p>And others there</p><a href="/1">Read more</a></li>`,
+			"The words beside it"},
 		{"the picture's", `<li><a href="/1"><img alt="Of the picture"></a></li>`, "Of the picture"},
 		{"a date is no heading", `<li><h3>26.11.2026</h3><a href="/1">Words of the link</a></li>`, "Words of the link"},
 	} {
@@ -190,14 +202,17 @@ func TestATitleIsTheHeadingOfItsLinkOrItsWords(t *testing.T) {
 func TestADateIsTakenOffATitle(t *testing.T) {
 	r := newReader()
 	for in, want := range map[string]string{
-		"26.11.2026 | The minister left": "The minister left", "The minister left (26.11.2026)": "The minister left", "The minister left - 26 November 2026": "The minister left",
-		"The treaty of 26 November 2026": "The treaty of 26 November 2026", "26.11.2026 Talks": "26.11.2026 Talks", "The minister left": "The minister left", "26 November 2026": "26 November 2026",
+		"26.11.2026 | The minister left": "The minister left", "The minister left (26.11.2026)": "The minister left",
+		"The minister left - 26 November 2026": "The minister left",
+		"The treaty of 26 November 2026":       "The treaty of 26 November 2026", "26.11.2026 Talks": "26.11.2026 Talks",
+		"The minister left": "The minister left", "26 November 2026": "26 November 2026",
 	} {
 		if got := r.withoutDate(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
-	for in, want := range map[string]bool{"26.11.2026": true, "Date: 26.11.2026": true, "Dated: 26.11.2026": true, "Written 26.11.2026": false, "talks": false, "26.11.2026" + strings.Repeat(" ", 51): false} {
+	for in, want := range map[string]bool{"26.11.2026": true, "Date: 26.11.2026": true, "Dated: 26.11.2026": true, "Written 26.11.2026": false,
+		"talks": false, "26.11.2026" + strings.Repeat(" ", 51): false} {
 		if onlyDate(in) != want {
 			t.Errorf("%q is only a date: %v", in, !want)
 		}
@@ -217,7 +232,8 @@ func TestAnEntrysDateIsTheMachinesTheShownOrItsAddresss(t *testing.T) {
 		{"at a title's beginning", `<li><a href="/1">26 November 2026 The title</a></li>`, "2026-11-26", true},
 		{"in a title it is none", `<li><a href="/1">The treaty of 26 November 2026 is signed</a></li>`, "", false},
 		{"at a text's beginning", `<li><a href="/1">The title of it</a><p>26 November 2026 ` + long + `</p></li>`, "2026-11-26", true},
-		{"in a text it is none", `<li><a href="/1">The title of it</a><p>` + strings.Repeat("xxxx ", 9) + `26 November 2026 ` + long + `</p></li>`, "", false},
+		{"in a text it is none", `<li><a href="/1">The title of it</a><p>` + strings.Repeat("xxxx ", 9) + `26 November 2026 ` + long +
+			`</p></li>`, "", false},
 		{"in its address", `<li><a href="/2026/11/24/a">The title of it</a></li>`, "2026-11-24", false},
 		{"nowhere", `<li><a href="/1">The title of it</a></li>`, "", false},
 	} {
@@ -275,10 +291,14 @@ func TestDaysAndMonthsInNumbersAreSettledByTheWholeList(t *testing.T) {
 
 func TestWhereInAPageSomethingStandsIsWeighed(t *testing.T) {
 	for around, want := range map[string]float64{
-		`<div><i id="x"></i></div>`: 1, `<nav><i id="x"></i></nav>`: 0.1, `<footer><i id="x"></i></footer>`: 0.1, `<aside><i id="x"></i></aside>`: 0.2, `<main><i id="x"></i></main>`: 1.3,
-		`<div role="navigation"><i id="x"></i></div>`: 0.2, `<div role="contentinfo"><i id="x"></i></div>`: 0.2, `<div role="complementary"><i id="x"></i></div>`: 0.2, `<div role="main"><i id="x"></i></div>`: 1.3,
-		`<div class="sidebar"><i id="x"></i></div>`: 0.3, `<div id="Sidebar"><i id="x"></i></div>`: 0.3, `<div class="sidebar side-bar"><i id="x"></i></div>`: 0.3, `<main><div class="sidebar"><i id="x"></i></div></main>`: 0.39,
-		`<nav><nav><nav><i id="x"></i></nav></nav></nav>`: 0.01, `<div><i id="x" class="sidebar" role="main"></i></div>`: 1, `<div class="unsidebar"><i id="x"></i></div>`: 1,
+		`<div><i id="x"></i></div>`: 1, `<nav><i id="x"></i></nav>`: 0.1, `<footer><i id="x"></i></footer>`: 0.1,
+		`<aside><i id="x"></i></aside>`: 0.2, `<main><i id="x"></i></main>`: 1.3,
+		`<div role="navigation"><i id="x"></i></div>`: 0.2, `<div role="contentinfo"><i id="x"></i></div>`: 0.2,
+		`<div role="complementary"><i id="x"></i></div>`: 0.2, `<div role="main"><i id="x"></i></div>`: 1.3,
+		`<div class="sidebar"><i id="x"></i></div>`: 0.3, `<div id="Sidebar"><i id="x"></i></div>`: 0.3,
+		`<div class="sidebar side-bar"><i id="x"></i></div>`: 0.3, `<main><div class="sidebar"><i id="x"></i></div></main>`: 0.39,
+		`<nav><nav><nav><i id="x"></i></nav></nav></nav>`: 0.01, `<div><i id="x" class="sidebar" role="main"></i></div>`: 1,
+		`<div class="unsidebar"><i id="x"></i></div>`: 1,
 	} {
 		if got := region(byID(t, around, "x")); got < want-1e-9 || got > want+1e-9 {
 			t.Errorf("%s: %v, want %v", around, got, want)
@@ -319,7 +339,8 @@ func TestHowMuchAGroupLooksLikeTheListOfAPage(t *testing.T) {
 		{"the latest first", rate(list(9, func(i int, it *item) { it.At = now.AddDate(0, 0, -i) })), 1.3},
 		{"older than two years", rate(list(9, func(i int, it *item) { it.At = now.AddDate(0, 0, i%2-732) })), 0.3},
 		{"not quite", rate(list(9, func(i int, it *item) { it.At = now.AddDate(0, 0, i%2-730) })), 1},
-		{"titles of a letter or two", rate(list(9, func(i int, it *item) { it.Title = string(rune('a' + i)) })), 0.3 / (float64(letterCount((title + " 00")[2:])) / 35)},
+		{"titles of a letter or two", rate(list(9, func(i int, it *item) { it.Title = string(rune('a' + i)) })),
+			0.3 / (float64(letterCount((title + " 00")[2:])) / 35)},
 	} {
 		if c.got < c.want*base-1e-6 || c.got > c.want*base+1e-6 {
 			t.Errorf("%s: %.4f, want %.4f", c.rule, c.got, c.want*base)
@@ -363,14 +384,17 @@ func TestTheListOfAPageIsChosen(t *testing.T) {
 
 func TestAnElementIsNamedByWhatDoesNotChange(t *testing.T) {
 	for class, want := range map[string]string{
-		"odd": "", "even": "", "first": "", "last": "", "active": "", "row3": "", "col-md-3": "", "item-7": "", "node-7": "", "post-7": "", "views-row-1": "", "clearfix": "", "hentry": "",
-		"status-publish": "", "category-x": "", "tag-y": "", "wow": "", "animated": "", "mb-3": "", "mt-4": "", "odd news": ".news", "news": ".news", "news12": ".news#", "News": ".News", "": "", "left": "", "right": "", "alt": "",
+		"odd": "", "even": "", "first": "", "last": "", "active": "", "row3": "", "col-md-3": "", "item-7": "", "node-7": "", "post-7": "",
+		"views-row-1": "", "clearfix": "", "hentry": "",
+		"status-publish": "", "category-x": "", "tag-y": "", "wow": "", "animated": "", "mb-3": "", "mt-4": "", "odd news": ".news",
+		"news": ".news", "news12": ".news#", "News": ".News", "": "", "left": "", "right": "", "alt": "",
 	} {
 		if got := firstClass(element(t, `<p class="`+class+`">`)); got != want {
 			t.Errorf("%q: %q, want %q", class, got, want)
 		}
 	}
-	if got := pathOf(byID(t, `<div id="list"><ul class="news"><li class="odd" id="x">`, "x")); got != "html>body>div#list>ul.news>li" && got != "div#list>ul.news>li" {
+	if got := pathOf(byID(t, `<div id="list"><ul class="news"><li class="odd" id="x">`, "x")); got != "html>body>div#list>ul.news>li" &&
+		got != "div#list>ul.news>li" {
 		t.Errorf("%q", got)
 	}
 	if got := pathOf(byID(t, `<div id="list7"><p id="x">`, "x")); got != "div>p" {
@@ -424,8 +448,10 @@ func TestASelectorTakesEachAddressOnceAndThreeHundred(t *testing.T) {
 
 func TestAnAddressOfTelegramIsReadByItsPreview(t *testing.T) {
 	for in, want := range map[string]string{
-		"https://t.me/news": "https://t.me/s/news", "https://www.telegram.me/s/news/": "https://t.me/s/news", "http://TELEGRAM.dog/news/12": "https://t.me/s/news", "https://t.me/": "https://t.me/",
-		"https://t.me/+abc": "https://t.me/+abc", "https://t.me/joinchat/x": "https://t.me/joinchat/x", "https://t.me/c/12": "https://t.me/c/12", "https://t.me/s": "https://t.me/s", "https://x.example/news": "https://x.example/news",
+		"https://t.me/news": "https://t.me/s/news", "https://www.telegram.me/s/news/": "https://t.me/s/news",
+		"http://TELEGRAM.dog/news/12": "https://t.me/s/news", "https://t.me/": "https://t.me/",
+		"https://t.me/+abc": "https://t.me/+abc", "https://t.me/joinchat/x": "https://t.me/joinchat/x", "https://t.me/c/12": "https://t.me/c/12",
+		"https://t.me/s": "https://t.me/s", "https://x.example/news": "https://x.example/news",
 		"%zz": "%zz",
 	} {
 		if got := Address(in); got != want {

@@ -125,11 +125,16 @@ func TestAttributesAreReadHoweverTheyAreWritten(t *testing.T) {
 func TestReferencesAreDecoded(t *testing.T) {
 	long := strings.Repeat("0", 33)
 	for in, want := range map[string]string{
-		"&lt;&gt;&amp;&quot;&apos;": "<>&\"'", "&AMP;&NBSP;&Eacute;&eacute;": "&\u00a0Éé", "&#65;&#x41;&#X41;": "AAA", "&": "&", "&;": "&;", "a&b": "a&b",
-		"&lang;&rang;": "\u2329\u232a", "&copyright;": "&copyright;", "&copy;": "©", "&copy": "&copy", "&a b;": "&a b;", "&a-b;": "&a-b;", "&frac12;": "½",
-		"&#;": "&#;", "&#x;": "&#x;", "&#xg;": "&#xg;", "&#4294967296;": "&#4294967296;", "&#1114111;": "\U0010ffff", "&#1114112;": "", "&#xD800;": "",
-		"&#xFFFE;&#xFFFF;&#xFFFD;": "\ufffd", "&#9;&#10;&#13;": "\t\n\r", "&#8;&#11;&#31;": "", "&#32;": " ", "&#127;": "\x7f", "&#128;": "€", "&#159;": "Ÿ", "&#x80;": "€",
-		"&#160;": "\u00a0", "&amp;amp;": "&amp;", "x&amp;y&lt;z": "x&y<z", "&#" + long + "065;": "A", "&#" + long + "0065;": "A", "&#" + long + "00065;": "&#" + long + "00065;", "&z;": "&z;", "&Z;": "&Z;", "&[;": "&[;", "&:;": "&:;", "&sup2;": "²",
+		"&lt;&gt;&amp;&quot;&apos;": "<>&\"'", "&AMP;&NBSP;&Eacute;&eacute;": "&\u00a0Éé", "&#65;&#x41;&#X41;": "AAA", "&": "&", "&;": "&;",
+		"a&b":          "a&b",
+		"&lang;&rang;": "\u2329\u232a", "&copyright;": "&copyright;", "&copy;": "©", "&copy": "&copy", "&a b;": "&a b;", "&a-b;": "&a-b;",
+		"&frac12;": "½",
+		"&#;":      "&#;", "&#x;": "&#x;", "&#xg;": "&#xg;", "&#4294967296;": "&#4294967296;", "&#1114111;": "\U0010ffff", "&#1114112;": "",
+		"&#xD800;":                 "",
+		"&#xFFFE;&#xFFFF;&#xFFFD;": "\ufffd", "&#9;&#10;&#13;": "\t\n\r", "&#8;&#11;&#31;": "", "&#32;": " ", "&#127;": "\x7f", "&#128;": "€",
+		"&#159;": "Ÿ", "&#x80;": "€",
+		"&#160;": "\u00a0", "&amp;amp;": "&amp;", "x&amp;y&lt;z": "x&y<z", "&#" + long + "065;": "A", "&#" + long + "0065;": "A",
+		"&#" + long + "00065;": "&#" + long + "00065;", "&z;": "&z;", "&Z;": "&Z;", "&[;": "&[;", "&:;": "&:;", "&sup2;": "²",
 	} {
 		if got := (&entities{}).decode(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
@@ -173,21 +178,29 @@ func TestADocumentsOwnEntities(t *testing.T) {
 
 func TestANamespaceHasItsUsualPrefix(t *testing.T) {
 	for space, want := range map[string]string{
-		"http://backend.userland.com/rss": "", "http://blogs.law.harvard.edu/tech/rss": "", "http://purl.org/rss/1.0/": "", "http://purl.org/net/rss1.1#": "",
-		"http://my.netscape.com/rdf/simple/0.9/": "", "http://purl.org/atom/ns#": "atom", "http://www.w3.org/2005/Atom": "atom", "https://www.w3.org/2005/Atom": "atom",
+		"http://backend.userland.com/rss": "", "http://blogs.law.harvard.edu/tech/rss": "", "http://purl.org/rss/1.0/": "",
+		"http://purl.org/net/rss1.1#":            "",
+		"http://my.netscape.com/rdf/simple/0.9/": "", "http://purl.org/atom/ns#": "atom", "http://www.w3.org/2005/Atom": "atom",
+		"https://www.w3.org/2005/Atom":                "atom",
 		"http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf", "http://purl.org/dc/elements/1.1/": "dc", "http://purl.org/dc/elements/1.0/": "dc",
-		"http://purl.org/dc/terms/": "dcterms", "http://purl.org/rss/1.0/modules/content/": "content", "http://purl.org/rss/1.0/modules/syndication/": "sy",
-		"http://www.itunes.com/DTDs/Podcast-1.0.dtd": "itunes", "http://search.yahoo.com/mrss/": "media", "http://search.yahoo.com/mrss": "media",
-		"http://www.w3.org/1999/xhtml": "xhtml", "http://www.sitemaps.org/schemas/sitemap/0.9": "", "http://www.google.com/schemas/sitemap-news/0.9": "news",
-		"http://news.yandex.ru": "yandex", " http://purl.org/syndication/thread/1.0 ": "thr", "urn:unknown": "q", "": "q",
+		"http://purl.org/dc/terms/": "dcterms", "http://purl.org/rss/1.0/modules/content/": "content",
+		"http://purl.org/rss/1.0/modules/syndication/": "sy",
+		"http://www.itunes.com/DTDs/Podcast-1.0.dtd":   "itunes", "http://search.yahoo.com/mrss/": "media",
+		"http://search.yahoo.com/mrss": "media",
+		"http://www.w3.org/1999/xhtml": "xhtml", "http://www.sitemaps.org/schemas/sitemap/0.9": "",
+		"http://www.google.com/schemas/sitemap-news/0.9": "news",
+		"http://news.yandex.ru":                          "yandex", " http://purl.org/syndication/thread/1.0 ": "thr", "urn:unknown": "q",
+		"": "q",
 	} {
 		if got := prefixOf(space, "Q"); got != want {
 			t.Errorf("%s: %q, want %q", space, got, want)
 		}
 	}
 	for _, c := range [][2]string{
-		{`<a xmlns="http://www.w3.org/2005/Atom"/>`, "atom:a"}, {`<a xmlns="http://purl.org/rss/1.0/"/>`, "a"}, {`<x:a xmlns:x=" http://purl.org/dc/elements/1.1/ "/>`, "dc:a"},
-		{`<X:a xmlns:x="http://purl.org/dc/elements/1.1/"/>`, "dc:a"}, {`<dc:a xmlns:dc="urn:mine"/>`, "dc:a"}, {`<atom10:a/>`, "atom:a"}, {`<a10:a/>`, "atom:a"}, {`<dcq:a/>`, "dcterms:a"}, {`<rss:a/>`, "a"},
+		{`<a xmlns="http://www.w3.org/2005/Atom"/>`, "atom:a"}, {`<a xmlns="http://purl.org/rss/1.0/"/>`, "a"},
+		{`<x:a xmlns:x=" http://purl.org/dc/elements/1.1/ "/>`, "dc:a"},
+		{`<X:a xmlns:x="http://purl.org/dc/elements/1.1/"/>`, "dc:a"}, {`<dc:a xmlns:dc="urn:mine"/>`, "dc:a"}, {`<atom10:a/>`, "atom:a"},
+		{`<a10:a/>`, "atom:a"}, {`<dcq:a/>`, "dcterms:a"}, {`<rss:a/>`, "a"},
 		{`<content:a/>`, "content:a"}, {`<atom03:a/>`, "atom:a"},
 	} {
 		if got := parsed(t, c[0]).Root.Key(); got != c[1] {

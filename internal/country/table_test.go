@@ -29,7 +29,8 @@ func TestWhatIsKnownOfACode(t *testing.T) {
 		}
 		if country.Alpha2(c.code) != c.alpha2 || country.Flag(c.code) != c.flag || country.Known(c.code) != c.known ||
 			country.IsCountry(c.code) != c.country {
-			t.Errorf("%s: %q %q, known %v, a country %v", c.code, country.Alpha2(c.code), country.Flag(c.code), country.Known(c.code), country.IsCountry(c.code))
+			t.Errorf("%s: %q %q, known %v, a country %v", c.code, country.Alpha2(c.code), country.Flag(c.code), country.Known(c.code),
+				country.IsCountry(c.code))
 		}
 	}
 }

@@ -93,7 +93,8 @@ func TestALongWordVotesForNoLanguage(t *testing.T) {
 
 func TestATraditionalCharacterHasItsSimplifiedForm(t *testing.T) {
 	for in, want := range map[string]string{
-		"萬": "万", "國": "国", "會": "会", "龍": "龙", "万": "万", "萬國": "萬國", "": "", "a": "a", "abc": "abc", "#": "#", "\xff": "\xff", "pairs,": "pairs,", "T": "T",
+		"萬": "万", "國": "国", "會": "会", "龍": "龙", "万": "万", "萬國": "萬國", "": "", "a": "a", "abc": "abc", "#": "#", "\xff": "\xff",
+		"pairs,": "pairs,", "T": "T",
 	} {
 		if got := Simplified(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

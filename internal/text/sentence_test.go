@@ -73,7 +73,8 @@ func TestAbbreviationsGoByTheStricterRuleOfTwoLists(t *testing.T) {
 			t.Errorf("%q: %d, want %d", word, got, want)
 		}
 	}
-	if got := rules(map[rule]string{always: "x y", maybe: "x z", beforeNumber: "z x"}); !reflect.DeepEqual(got, map[string]rule{"x": always, "y": always, "z": beforeNumber}) {
+	if got := rules(map[rule]string{always: "x y", maybe: "x z", beforeNumber: "z x"}); !reflect.DeepEqual(got,
+		map[string]rule{"x": always, "y": always, "z": beforeNumber}) {
 		t.Errorf("%v", got)
 	}
 	for _, w := range []string{"the", "three", "laut", "früher", "так", "раніше", "el", "les"} {
