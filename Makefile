@@ -17,7 +17,7 @@ PACKAGES ?= ./...
 
 .PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages release help
 
-NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.48.0
+NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.41.3
 SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
 # What a package may be called: 1.2.3, or 0.0.0~ and the commit before the first release.
@@ -66,10 +66,11 @@ train-tags: ## weights of the tagger, from $(SHARED)'s treebanks
 # TEXTS adds texts that are elsewhere: TEXTS=extract/testdata/labels-web.tsv=FOLDER
 train-understanding: ## weights of relevance and events, from $(SHARED) and TEXTS
 	go run ./extract/train -labels extract/testdata/labels-pool.tsv=$(SHARED)/data/real/pool$(if $(TEXTS),$(COMMA)$(TEXTS)) \
-	  $(SHARED)/data/real/train.jsonl $(SHARED)/data/wire/*.jsonl extract/testdata/cases.tsv $(SHARED)/data/clusters/train.jsonl
+	  $(SHARED)/data/real/train.jsonl $(SHARED)/data/wire/*.jsonl $(wildcard $(LABELS)) extract/testdata/cases.tsv $(SHARED)/data/clusters/train.jsonl
 
-browser: ## the demo page in headless Chromium
-	go test -tags browser -run '^TestBrowser|^TestPage' -count 1 -v ./...
+browser: ## the demo page and the archive in headless Chromium, with axe-core where npm is
+	npm install --silent --no-save --prefix bin/axe axe-core@4.14.1 || echo "axe-core cannot be had: pages are not looked at for accessibility"
+	ATTACHE_AXE=$(wildcard $(CURDIR)/bin/axe/node_modules/axe-core/axe.min.js) go test -tags browser -run '^TestBrowser|^TestPage' -count 1 -v ./...
 
 hostile: ## ten thousand hostile feeds, pages and pushes: memory, writes and answers, with the limits of time
 	ATTACHE_HOSTILE=10000 go test -run HostileSources -count 1 -timeout 6h -v ./cmd/attache

@@ -36,7 +36,7 @@ func (r Reader) Read(t attache.Text) attache.Reading {
 	body := text.New(t.Body, lang)
 	title := text.New(plain(t.Title), body.Lang)
 	out := r.understand(title, body, &t)
-	quotes, named := quote.Read(body)
+	quotes, named := quote.ReadTitled(title, body)
 	f := form(title, body, out.Actors, named)
 	out.Quotes, out.Actors = reconcile(quotes, named, out.Actors, t.Country)
 	apply(&f, body, &out, t.Country)

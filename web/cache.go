@@ -88,7 +88,8 @@ func (c *cache) get(key string) (e, fill *cached) {
 
 // place is one for an answer that is not in the cache yet.
 func (c *cache) place(key string, now time.Time) *cached {
-	return &cached{key: key, turn: c.turn, size: entryBytes + len(key), ready: make(chan struct{}), until: now.Add(cacheFor), stale: now.Add(staleFor)}
+	return &cached{key: key, turn: c.turn, size: entryBytes + len(key), ready: make(chan struct{}), until: now.Add(cacheFor),
+		stale: now.Add(staleFor)}
 }
 
 // keep puts a place into the cache. c.mu is locked.
@@ -133,6 +134,27 @@ func (c *cache) put(e *cached) {
 	close(e.ready)
 }
 
+// age makes an answer one that a newer is to be made of.
+func (c *cache) age(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if at := c.entries[key]; at != nil {
+		e := at.Value.(*cached)
+		e.until = c.now()
+	}
+}
+
+// modified is when a kept answer says that it last changed; "" where there is none.
+func (c *cache) modified(key string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := c.entries[key]
+	if at == nil || !at.Value.(*cached).made {
+		return ""
+	}
+	return at.Value.(*cached).header.Get("Last-Modified")
+}
+
 // forget drops all answers: what they tell may be gone.
 func (c *cache) forget() {
 	c.mu.Lock()
@@ -144,7 +166,10 @@ func (c *cache) forget() {
 }
 
 // Forget has every page made anew: something was removed.
-func (s *Site) Forget() { s.cache.forget() }
+func (s *Site) Forget() {
+	s.recent.forget()
+	s.cache.forget()
+}
 
 // cached answers from the cache; what is not there is made once, however many
 // ask for it meanwhile. reads are the parameters that the answer depends on: the

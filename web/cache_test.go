@@ -14,7 +14,8 @@ import (
 // counting is an archive of one address, that counts how often its answer is made.
 func counting(size int, reads ...string) (site *Site, made *int, get func(target string) string) {
 	made = new(int)
-	site = &Site{Config: Config{Now: time.Now}, base: &url.URL{Scheme: "https", Host: "news.example.org"}, making: make(chan struct{}, mostMaking)}
+	site = &Site{Config: Config{Now: time.Now}, base: &url.URL{Scheme: "https", Host: "news.example.org"},
+		making: make(chan struct{}, mostMaking)}
 	site.cache = newCache(time.Now)
 	h := site.cached(func(w http.ResponseWriter, r *http.Request) error {
 		*made++

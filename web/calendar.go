@@ -51,6 +51,10 @@ func (s *Site) datesOf(r *http.Request, p *Page) ([]appointment, error) {
 	case frontPage:
 		add(d.Edition.Agenda, "/", p.Title)
 		tracks = d.Tracks
+	case broadcastPage:
+		for _, e := range d.Editions {
+			add(e.Agenda, at("/editions/", e.ID), editionName(e))
+		}
 	case trackPage:
 		add(d.Next, p.Path, d.Track.Name)
 	case countryPage:

@@ -46,6 +46,8 @@ func (s *Site) feedsOf(load loader) func(*http.Request) (channel, error) {
 		switch d := p.Data.(type) {
 		case frontPage:
 			s.addEdition(r.Context(), &c, d.Edition)
+		case broadcastPage:
+			s.addEditions(&c, d.Editions)
 		case countryPage:
 			err = s.addStories(r.Context(), &c, d.Stories)
 		case searchPage:

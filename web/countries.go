@@ -181,14 +181,15 @@ func partnersOf(code string, stories []attache.Story) []partner {
 // countries lists who was in the news of the last weeks.
 func (s *Site) countries(r *http.Request) (*Page, error) {
 	n := map[string]int{}
-	stories, _, err := s.Store.Stories(r.Context(), attache.StoryQuery{
-		Relevant: true, Since: s.Now().AddDate(0, -1, 0), Until: s.Now(),
-		Limit: 500,
-	})
+	stories, err := s.latestStories(r.Context())
 	if err != nil {
 		return nil, err
 	}
+	month := s.Now().AddDate(0, -1, 0)
 	for _, story := range stories {
+		if story.Last.Before(month) {
+			break
+		}
 		for _, code := range story.Actors {
 			if country.Known(code) {
 				n[code]++

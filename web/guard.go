@@ -39,7 +39,7 @@ func (s *Site) guard(next http.Handler) http.Handler {
 			h.Set("X-Robots-Tag", "noindex, nofollow")
 		}
 		switch {
-		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		case r.Method != http.MethodGet && r.Method != http.MethodHead && !s.takes(r):
 			h.Set("Allow", "GET, HEAD")
 			http.Error(w, "This archive is only read: GET and HEAD.", http.StatusMethodNotAllowed)
 		case len(r.URL.Path) > maxPath || len(r.URL.RawQuery) > maxQuery:

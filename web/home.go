@@ -90,19 +90,16 @@ func (s *Site) day(r *http.Request) (*Page, error) {
 
 // edition shows a digest that a channel got.
 func (s *Site) edition(r *http.Request) (*Page, error) {
-	public, err := s.Public(r.Context(), r.PathValue("id"))
+	channel, err := s.channelOf(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return nil, err
-	}
-	if !public {
-		return nil, attache.ErrNotFound
 	}
 	e, err := s.Store.Edition(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
 	return &Page{
-		Template: "home", Title: "Digest of " + e.To.UTC().Format("2 January 2006"), Path: at("/editions/", e.ID), Lang: "en",
+		Template: "home", Title: editionName(e), Path: at("/editions/", e.ID), Lang: "en", Feeds: at("/channels/", channel),
 		Description: fmt.Sprintf("%s from %s.", count(e.Stories(), "story", "stories"), count(e.Articles, "report", "reports")),
 		Published:   e.To, Modified: latest(e), Data: frontPage{Edition: e, Day: e.To},
 	}, nil

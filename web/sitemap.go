@@ -4,8 +4,6 @@ import (
 	"encoding/xml"
 	"net/http"
 	"time"
-
-	"attache"
 )
 
 // urlset is a sitemap (sitemaps.org).
@@ -19,9 +17,6 @@ type sitemapURL struct {
 	LastMod string `xml:"lastmod,omitempty"`
 }
 
-// sitemapStories is how many stories a sitemap names; the format allows 50,000.
-const sitemapStories = 5000
-
 func (s *Site) sitemap(w http.ResponseWriter, r *http.Request) error {
 	var d urlset
 	add := func(path string, at time.Time) {
@@ -34,7 +29,7 @@ func (s *Site) sitemap(w http.ResponseWriter, r *http.Request) error {
 	for _, path := range []string{"/", "/tracks/", "/quotes/", "/countries/", "/sources", "/about", "/privacy"} {
 		add(path, time.Time{})
 	}
-	stories, _, err := s.Store.Stories(r.Context(), attache.StoryQuery{Relevant: true, Limit: sitemapStories, Until: s.Now().Add(time.Hour)})
+	stories, err := s.latestStories(r.Context())
 	if err != nil {
 		return err
 	}

@@ -40,8 +40,13 @@ type Config struct {
 	StateOfPlay func(ctx context.Context, track string) (attache.StateOfPlay, error)
 	// Terms are the words that are looked for when somebody types a text.
 	Terms func(text string) []string
-	// Public says whether an edition went to a channel that everybody can read.
-	Public func(ctx context.Context, edition string) (bool, error)
+	// Public gives the channel that everybody can read and an edition went to; "" where
+	// it went to none.
+	Public func(ctx context.Context, edition string) (channel string, err error)
+	// Broadcast gives such a channel with its editions, or ErrNotFound.
+	Broadcast func(ctx context.Context, channel string) (Broadcast, error)
+	// Mailing takes what readers of letters answer; nil where there are none.
+	Mailing Mailing
 	// PublicURL is where readers reach the archive: scheme, host and, behind a
 	// proxy, a path. Every address in a page begins with it.
 	PublicURL string
@@ -59,12 +64,15 @@ type Config struct {
 // Site is the archive. It is an http.Handler and safe for concurrent use.
 type Site struct {
 	Config
-	base    *url.URL
-	pages   *pages
-	cache   *cache
-	cards   *cards
-	making  chan struct{}
-	handler http.Handler
+	base      *url.URL
+	pages     *pages
+	cache     *cache
+	cards     *cards
+	recent    recent
+	announcer announcer
+	routed    http.Handler // what is behind the guard
+	making    chan struct{}
+	handler   http.Handler
 }
 
 // errPublicURL is what is wrong with a public address.
@@ -104,7 +112,8 @@ func New(c Config) (*Site, error) {
 	if s.pages, err = s.parsePages(); err != nil {
 		return nil, err
 	}
-	s.handler = s.guard(s.routes())
+	s.routed = s.routes()
+	s.handler = s.guard(s.routed)
 	return s, nil
 }
 
@@ -163,6 +172,8 @@ func (s *Site) routes() http.Handler {
 	below("/countries/{a}/{b}", s.pair)
 	page("/outlets/{slug}", s.outlet, "after")
 	page("/editions/{id}", s.edition)
+	page("/channels/{id}", s.broadcast)
+	below("/channels/{id}", s.broadcast)
 	page("/search", s.search, "q", "after")
 	below("/search", s.search, "q")
 	page("/sources", s.sources)
@@ -173,6 +184,9 @@ func (s *Site) routes() http.Handler {
 	mux.Handle("GET /assets/", s.assets())
 	mux.Handle("GET /favicon.ico", http.RedirectHandler(s.href("/assets/favicon.svg"), http.StatusMovedPermanently))
 	s.apiRoutes(mux)
+	if s.Mailing != nil {
+		s.mailingRoutes(mux)
+	}
 	mux.Handle("GET /sources.opml", s.cached(s.opml))
 	mux.Handle("GET /sitemap.xml", s.cached(s.sitemap))
 	mux.HandleFunc("GET /robots.txt", s.robots)

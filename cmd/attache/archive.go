@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,8 +42,15 @@ func (h *app) site(conversation *bot.Bot) (*web.Site, error) {
 	if c.Listen == "" {
 		return nil, nil
 	}
+	var readers web.Mailing // nil as long as it is nobody
+	if letters, err := h.mailer(); err != nil {
+		return nil, err
+	} else if letters != nil {
+		readers = letters
+	}
 	return web.New(web.Config{
-		Store: h.store, PublicURL: c.PublicURL, Hub: c.Hub, Rate: c.Rate, Proxied: c.Proxied, NoIndex: c.NoIndex, Contact: c.Contact,
+		Mailing: readers,
+		Store:   h.store, PublicURL: c.PublicURL, Hub: c.Hub, Rate: c.Rate, Proxied: c.Proxied, NoIndex: c.NoIndex, Contact: c.Contact,
 		Version: version, Now: h.now, Logger: h.log, Terms: conversation.Terms,
 		Compile: func(ctx context.Context, from, to time.Time) (attache.Edition, error) {
 			return digest.Compile(ctx, h.store, digest.Request{From: from, To: to, Max: archiveStories})
@@ -52,12 +61,15 @@ func (h *app) site(conversation *bot.Bot) (*web.Site, error) {
 		StateOfPlay: func(ctx context.Context, track string) (attache.StateOfPlay, error) {
 			return digest.StateOfPlay(ctx, h.store, h.store, track)
 		},
-		Public: func(ctx context.Context, edition string) (bool, error) {
-			_, err := h.store.Note(ctx, publicEdition+edition)
+		Public: func(ctx context.Context, edition string) (string, error) {
+			chat, err := h.store.Note(ctx, publicEdition+edition)
 			if errors.Is(err, attache.ErrNotFound) {
-				return false, nil
+				return "", nil
 			}
-			return err == nil, err
+			return channelID(string(chat)), err
+		},
+		Broadcast: func(ctx context.Context, channel string) (b web.Broadcast, err error) {
+			return b, readNote(ctx, h.store, publicChannel+channel, &b)
 		},
 	})
 }
@@ -91,8 +103,19 @@ func (h *app) serveArchive(ctx context.Context, server *http.Server) error {
 	return ctx.Err()
 }
 
-// publicEdition begins the notes of editions that everybody may read.
-const publicEdition = "public-edition:"
+// publicEdition begins the notes of editions that everybody may read, publicChannel
+// those of the channels that they went to.
+const (
+	publicEdition = "public-edition:"
+	publicChannel = "public-channel:"
+)
+
+// channelID is a channel as its page's address has it: its chat's id is nobody's
+// business.
+func channelID(chat string) string { return attache.TextHash("channel", chat) }
+
+// mostPublic is how many of a channel's editions are kept in mind.
+const mostPublic = 60
 
 // publicEditions is a store that notes which editions go to channels: those
 // everybody can read anyway, and the archive shows them. What goes to a private
@@ -110,11 +133,44 @@ func (s publicEditions) Enqueue(ctx context.Context, e attache.Edition, deliveri
 			return 0, err
 		}
 		if chat.Kind == attache.Channel {
-			if err := s.SetNote(ctx, publicEdition+e.ID, []byte(chat.ID)); err != nil {
+			if err := s.broadcast(ctx, e, chat); err != nil {
 				return 0, err
 			}
-			break
 		}
 	}
 	return s.Store.Enqueue(ctx, e, deliveries...)
+}
+
+// broadcast notes that an edition goes to a channel.
+func (s publicEditions) broadcast(ctx context.Context, e attache.Edition, chat attache.Chat) error {
+	if err := s.SetNote(ctx, publicEdition+e.ID, []byte(chat.ID)); err != nil {
+		return err
+	}
+	var b web.Broadcast
+	note := publicChannel + channelID(chat.ID)
+	if err := readNote(ctx, s.Store, note, &b); err != nil && !errors.Is(err, attache.ErrNotFound) {
+		return err
+	}
+	b.Title = chat.Title
+	if !slices.Contains(b.Editions, e.ID) {
+		b.Editions = append(b.Editions, e.ID)
+		b.Editions = b.Editions[max(0, len(b.Editions)-mostPublic):]
+	}
+	record, err := json.Marshal(b)
+	if err != nil {
+		return err
+	}
+	return s.SetNote(ctx, note, record)
+}
+
+// readNote reads a note of ours.
+func readNote(ctx context.Context, notes attache.Notebook, key string, into any) error {
+	record, err := notes.Note(ctx, key)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(record, into); err != nil {
+		return fmt.Errorf("note %s: %w", key, err)
+	}
+	return nil
 }

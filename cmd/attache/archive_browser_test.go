@@ -47,6 +47,9 @@ func TestBrowserTheArchiveFitsEveryWindow(t *testing.T) {
 				if strings.HasPrefix(name, "arabic") {
 					b.expect("Arabic goes from right to left", `getComputedStyle(document.querySelector("h1")).direction === "rtl"`)
 				}
+				if w.name == "desktop" || w.name == "phone-dark" {
+					b.accessible(name)
+				}
 				b.picture(name + "-" + w.name)
 			}
 		})

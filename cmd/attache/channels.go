@@ -20,7 +20,8 @@ type channel struct {
 	end   func()
 	// watch asks whether it is still good, and tells what an operator should know;
 	// nil where that shows by itself
-	watch func(ctx context.Context, tell func(context.Context, string) error) error
+	watch      func(ctx context.Context, tell func(context.Context, string) error) error
+	watchEvery time.Duration // 0: watchEvery
 	// serve takes what is brought to its inbox, until the context ends; nil where
 	// the inbox fetches it
 	serve func(ctx context.Context) error
@@ -31,6 +32,7 @@ type channel struct {
 var kinds = []func(context.Context, *app) (*channel, error){
 	openTelegram,
 	openFacebook,
+	openMail,
 }
 
 // schemes are what an address may begin with, and what must be behind it.

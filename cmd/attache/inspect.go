@@ -59,7 +59,9 @@ func (s *session) eachArticle(name string, visit func(attache.Article) error) er
 			return err
 		}
 		p, err := store.ParsePlain(line)
-		if err != nil {
+		if errors.Is(err, store.ErrPublished) { // read all the same, and say so
+			fmt.Fprintf(s.env.err, "attache: %s: %v; read without its time\n", name, err)
+		} else if err != nil {
 			return fmt.Errorf("this is no article line: %w", err)
 		}
 		return visit(articleOf(p))

@@ -13,6 +13,7 @@ import (
 	"attache/bot"
 	"attache/digest/slot"
 	"attache/publish/facebook"
+	"attache/publish/mail"
 )
 
 // publishCommand looks after places that are only sent to.
@@ -74,6 +75,15 @@ func (h *app) placeChecks(notes attache.Notebook) []func(context.Context) (strin
 				ends = "its token expires on " + s.Expires.Format("2 January 2006, 15:04 UTC")
 			}
 			return fmt.Sprintf("facebook: the page %s (%s) can be posted to; %s", s.Name, page.Page, ends), nil
+		})
+	}
+	if h.config.Publish.Mail.SMTP != "" {
+		checks = append(checks, func(ctx context.Context) (string, error) {
+			s, err := h.mailer()
+			if err != nil {
+				return "", err
+			}
+			return fmt.Sprintf("mail: %s takes letters from %s", h.config.Publish.Mail.SMTP, h.config.Publish.Mail.From), s.mail.Check(ctx)
 		})
 	}
 	return checks
@@ -185,11 +195,13 @@ func (h *app) layout() func(attache.Edition, attache.Chat, attache.Limits) attac
 	pages := h.pages()
 	chats := bot.LayoutLinked(pages)
 	return func(e attache.Edition, chat attache.Chat, limits attache.Limits) attache.Document {
-		if bot.Scheme(chat.ID) != facebook.Scheme {
+		switch scheme := bot.Scheme(chat.ID); {
+		case scheme != facebook.Scheme && scheme != mail.Scheme:
 			return chats(e, chat, limits)
-		}
-		if e.Stories() == 0 {
-			return attache.Document{} // a page does not say that there is nothing to say
+		case e.Stories() == 0:
+			return attache.Document{} // neither a page nor a letter says that there is nothing to say
+		case scheme == mail.Scheme:
+			return chats(e, chat, limits)
 		}
 		doc := bot.Layout(e, chat, limits)
 		doc.Buttons = nil
@@ -211,7 +223,7 @@ const (
 // operators what they should know.
 func (h *app) watch(ctx context.Context, c *channel) error {
 	for {
-		wait := watchEvery
+		wait := cmp.Or(c.watchEvery, watchEvery)
 		if err := c.watch(ctx, h.tellAll); err != nil {
 			h.log.Warn("a place to publish to is not known to be good", "place", c.name, "err", err)
 			wait = watchAgain

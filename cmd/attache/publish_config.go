@@ -9,11 +9,51 @@ import (
 	"attache/bot"
 	"attache/digest/slot"
 	"attache/publish/facebook"
+	"attache/publish/mail"
 )
 
 // publishConfig are the places that are only sent to.
 type publishConfig struct {
 	Facebook facebookConfig `yaml:"facebook"`
+	Mail     mailConfig     `yaml:"mail"`
+}
+
+// mailConfig is a list of people who get letters; without SMTP there is none.
+type mailConfig struct {
+	SMTP         string   `yaml:"smtp"`          // where letters are handed over
+	From         string   `yaml:"from"`          // who they are from
+	PasswordFile string   `yaml:"password_file"` // a file with the sender's password; none: the server asks for none
+	Schedule     string   `yaml:"schedule"`      // "" is digest.schedule
+	Follow       textList `yaml:"follow"`        // countries, bodies and words; none: everything
+	List         textList `yaml:"list"`          // addresses, or a file with one a line
+}
+
+// problems of the list, where the archive is or is not configured.
+func (c *mailConfig) problems(archive bool) []problem {
+	if c.SMTP == "" {
+		if c.From+c.PasswordFile+c.Schedule == "" && len(c.Follow)+len(c.List) == 0 {
+			return nil
+		}
+		return []problem{{"$.publish.mail.smtp",
+			errors.New("no letter is sent without publish.mail.smtp: the server, such as mail.example.org:587")}}
+	}
+	_, server := mail.ParseServer(c.SMTP)
+	_, from := mail.New(mail.Config{From: c.From})
+	list := []problem{
+		{"$.publish.mail.smtp", server}, {"$.publish.mail.from", from}, {"$.publish.mail.schedule", checkSchedule(c.Schedule)},
+		{"$.publish.mail.follow", checkFollow(c.Follow)},
+	}
+	if !archive {
+		err := errors.New("letters need the archive (web.listen, web.public_url): there their readers confirm, and leave")
+		list = append(list, problem{"$.publish.mail.smtp", err})
+	}
+	if len(c.List) == 0 {
+		err := errors.New("it needs publish.mail.list as well: addresses, or a file with one a line")
+		list = append(list, problem{"$.publish.mail.smtp", err})
+	} else if _, err := c.addresses(); err != nil {
+		list = append(list, problem{"$.publish.mail.list", err})
+	}
+	return list
 }
 
 // facebookConfig is a Facebook page; without Page there is none.

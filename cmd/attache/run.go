@@ -115,6 +115,7 @@ func (h *app) serve(ctx context.Context) error {
 	}
 	if archive != nil {
 		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
+		loops.Go(named("keeping the archive's pages", func() error { return archive.Run(ctx) }))
 	}
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", func(ctx context.Context, now time.Time) error {

@@ -173,7 +173,7 @@ func (h *app) imported(p store.PlainArticle) attache.Article {
 // articleOf is a plain article as the domain knows it.
 func articleOf(p store.PlainArticle) attache.Article {
 	return attache.Article{
-		ID: p.ID, Title: p.Title, Body: p.Body, URL: p.URL, Outlet: p.Outlet, Published: p.Published,
+		ID: p.ID, Title: p.Title, Body: p.Body, URL: p.URL, Outlet: p.Outlet, Published: p.Published, Country: p.Country,
 		Reading: attache.Reading{Lang: p.Lang},
 	}
 }

@@ -96,7 +96,7 @@ func run(ctx context.Context, s settings, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%d breakages, %d noticed (%.1f %%), %d not; %d that do not compile were left out; seed %d\n",
-		t.noticed+t.survived, t.noticed, 100*float64(t.noticed)/float64(max(1, t.noticed+t.survived)), t.survived, t.invalid, s.seed)
+	fmt.Fprintf(out, "%d breakages, %d noticed (%.1f %%; %d by the end of the time), %d not; %d that do not compile were left out; seed %d\n",
+		t.noticed+t.survived, t.noticed, 100*float64(t.noticed)/float64(max(1, t.noticed+t.survived)), t.late, t.survived, t.invalid, s.seed)
 	return nil
 }

@@ -114,14 +114,25 @@ func (w *finder) node(n ast.Node) bool {
 		w.statements(n.List)
 	case *ast.CaseClause:
 		w.statements(n.Body)
-	case *ast.CallExpr: // how large a slice is at first changes nothing
-		if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "make" {
+	case *ast.CallExpr: // how large a slice or a buffer is at first changes nothing
+		if makesRoom(n) {
 			return false
 		}
 	case *ast.Field: // tags and types
 		return false
 	}
 	return true
+}
+
+// makesRoom says whether a call only tells how much room something needs.
+func makesRoom(call *ast.CallExpr) bool {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name == "make"
+	case *ast.SelectorExpr:
+		return f.Sel.Name == "Grow"
+	}
+	return false
 }
 
 func isText(e ast.Expr) bool {
@@ -174,7 +185,7 @@ func (w *finder) statements(list []ast.Stmt) {
 	for _, s := range list {
 		switch s := s.(type) {
 		case *ast.ExprStmt:
-			if logs(s.X) {
+			if call, ok := s.X.(*ast.CallExpr); logs(s.X) || ok && makesRoom(call) {
 				continue
 			}
 		case *ast.AssignStmt:

@@ -49,7 +49,7 @@ func TestWhatIsBroken(t *testing.T) {
 }
 
 func TestWhatIsLeftWhole(t *testing.T) {
-	for _, body := range []string{"s.log.Warn(\"x\")", "x := make([]int, 0, 8)", "return \"a\" + b"} {
+	for _, body := range []string{"s.log.Warn(\"x\")", "x := make([]int, 0, 8)", "b.Grow(8)", "return \"a\" + b"} {
 		if f := sourceOf(t, body); len(f.mutants) > 0 {
 			t.Errorf("%q becomes %q", body, f.mutants[0].broken())
 		}

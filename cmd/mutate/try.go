@@ -17,12 +17,13 @@ type outcome int
 
 const (
 	noticed outcome = iota
+	late            // noticed by the end of the time alone
 	survived
 	invalid // it does not compile
 )
 
 // totals counts them.
-type totals struct{ noticed, survived, invalid int }
+type totals struct{ noticed, late, survived, invalid int }
 
 // tryAll tries breakages until there are enough that compile.
 func tryAll(ctx context.Context, s settings, d *draw, out io.Writer) (totals, error) {
@@ -52,6 +53,9 @@ func tryAll(ctx context.Context, s settings, d *draw, out io.Writer) (totals, er
 			failed = err
 		case o == noticed:
 			t.noticed++
+		case o == late:
+			t.noticed++
+			t.late++
 		case o == survived:
 			t.survived++
 			fmt.Fprintf(out, "%s: %s\n%s", m.place(), m.what, m.diff())
@@ -106,6 +110,8 @@ func try(ctx context.Context, s settings, m *mutant, dir string) (outcome, error
 		return survived, nil
 	case strings.Contains(string(said), "[build failed]") || strings.Contains(string(said), "[setup failed]"):
 		return invalid, nil
+	case strings.Contains(string(said), "panic: test timed out after"):
+		return late, nil
 	}
 	return noticed, nil
 }

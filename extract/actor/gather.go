@@ -41,7 +41,11 @@ func gather(in *Input, body, title *scan) []attache.Actor {
 	for _, n := range body.people() {
 		r.meet(body, &n, true)
 	}
+	loud := title.loud()
 	for _, n := range title.people() {
+		if loud && !title.quiet(&n, body) {
+			continue
+		}
 		if n.titled && n.role != "" || r.match(title.folded(&n), title.d.Lang) != nil {
 			r.meet(title, &n, false)
 		}
@@ -54,6 +58,36 @@ func gather(in *Input, body, title *scan) []attache.Actor {
 		}
 	}
 	return out
+}
+
+// loud says whether a headline's words all have capitals, as in English: a verb behind a
+// name looks like part of it there.
+func (s *scan) loud() bool {
+	return s.d.Lang == "en" && len(s.d.Tokens) > 0 && s.headline(&Mention{First: 0})
+}
+
+// quiet cuts off a name what the text has as a word in small letters, in some form: the verb
+// of "Ada Lind Travels". It is false where nothing is left.
+func (s *scan) quiet(n *name, body *scan) bool {
+	const alike = 5 // letters that forms of a word share
+	for n.end > n.first {
+		w := s.lower(n.end - 1)
+		if len(w) < alike || !body.small(w[:alike]) {
+			break
+		}
+		n.end--
+	}
+	return n.end > n.first
+}
+
+// small says whether a text has a word that begins so in small letters.
+func (s *scan) small(beginning string) bool {
+	for i := range s.d.Tokens {
+		if t := &s.d.Tokens[i]; t.Kind == text.Word && !t.Is(text.Upper) && strings.HasPrefix(s.d.Lower(i), beginning) {
+			return true
+		}
+	}
+	return false
 }
 
 // meet takes one mention of a name in.

@@ -22,6 +22,7 @@ var (
 	// Countries and capitals that are given names too, and those that are surnames.
 	givenNames = listed("givenNames")
 	surnames   = listed("surnames")
+	courtesies = listed("courtesies")
 	states     = listed("states")
 	american   = listed("american")
 	caucasus   = listed("caucasus")
@@ -37,9 +38,17 @@ var (
 func (s *scan) judge() {
 	keep := make([]Mention, 0, len(s.found))
 	veto := s.otherGeorgia()
+	family := map[string]bool{} // words that are somebody's name in this text
+	for i := range s.found {
+		if m := &s.found[i]; s.partOfName(m) {
+			family[s.lower(m.First)] = true
+		}
+	}
 	for i := range s.found {
 		m := s.found[i]
-		if m.Code == "GEO" && veto || s.elsewhere(&m) || s.partOfName(&m) {
+		if m.Code == "GEO" && veto || s.elsewhere(&m) || s.partOfName(&m) || m.End-m.First == 1 && m.Class == People &&
+			family[s.lower(m.First)] &&
+			s.d.Lang == "es" {
 			continue
 		}
 		m.Place = s.place(&m)
@@ -117,6 +126,11 @@ func (s *scan) partOfName(m *Mention) bool {
 		return true
 	}
 	prev := m.First - 1
+	if m.Class != People || s.d.Lang == "es" && s.upper(m.First) && !s.starts(m.First) {
+		if at := prev; courtesies[s.lower(at)] || s.lower(at) == "." && courtesies[s.lower(at-1)] {
+			return true // "Mr Holland"
+		}
+	}
 	return surnames[w] && s.upper(prev) && !s.d.Tokens[prev].Is(text.AllCaps) && !isRole(s.d.Lang, s.lower(prev)) && !s.named(prev) &&
 		!s.starts(prev) && !function[s.lower(prev)] && s.d.Tokens[prev].Sentence == s.d.Tokens[m.First].Sentence
 }

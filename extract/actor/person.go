@@ -137,7 +137,7 @@ func (s *scan) before(n *name) bool {
 	at := n.first - 1
 	if s.lower(at) == "," {
 		at--
-		if s.d.Lang == "en" && !isRole("en", s.lower(at)) {
+		if m := s.mentionAt(at); s.d.Lang == "en" && !isRole("en", s.lower(at)) && (m == nil || !s.sent(m)) {
 			return false
 		}
 	}
@@ -182,7 +182,7 @@ func (r *roleBefore) take(i int32) int32 {
 		return -1
 	}
 	if m := r.mentionAt(i); m != nil {
-		if (r.name.code == "" || m.Class == Seat) && r.owns(m) {
+		if (r.name.code == "" || m.Class == Seat) && (r.head >= 0 && !r.sent(m) || r.owns(m)) {
 			r.name.code = m.Code
 		}
 		if m.Class == Seat {
@@ -200,7 +200,7 @@ func (r *roleBefore) take(i int32) int32 {
 		r.start = i
 	case (w == "and" || w == "'s" || w == "’s") && r.another(i-1):
 		return -1 // "President X and Foreign Minister Y", "President X's Victory Day": another's name and office
-	case joining[w]:
+	case joining[w], topics[w] && isRole(r.d.Lang, r.lower(i-1)): // "ambassador to Norvia"
 	default:
 		r.gap++
 		if r.gap > r.looseness(i, w) {
@@ -208,6 +208,11 @@ func (r *roleBefore) take(i int32) int32 {
 		}
 	}
 	return i
+}
+
+// sent says whether what stands before a country is an office: who is sent there is another's.
+func (s *scan) sent(m *Mention) bool {
+	return topics[s.lower(m.First-1)] && isRole(s.d.Lang, s.lower(m.First-2))
 }
 
 // plural says whether a word names several holders of an office.
@@ -352,6 +357,7 @@ type roleAfter struct {
 	*scan
 	head, start int32 // -1 before anything was found
 	code        string
+	unknown     int  // words before the head that no role has
 	broken      bool // it is no role but a clause
 }
 
@@ -383,11 +389,22 @@ func (r *roleAfter) take(i int32) int32 {
 		if r.start < 0 {
 			r.start = i
 		}
-	case r.head < 0 && (w == "who" || w == "which" || r.d.Lang == "en" && !r.upper(i) && !determiners[w]):
+	case r.head < 0 && !r.upper(i) && r.strange(w):
 		r.broken = true // a clause: "X, accompanied by the minister"
 		return -1
 	}
 	return i
+}
+
+// strange says whether a word before the head of a role shows that none follows: in
+// English any that is no determiner, elsewhere the second that no role has, for
+// adjectives stand there too.
+func (r *roleAfter) strange(w string) bool {
+	if determiners[w] || joining[w] {
+		return false
+	}
+	r.unknown++
+	return r.d.Lang == "en" || r.unknown > 1
 }
 
 // determiners may stand before a role.

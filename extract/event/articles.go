@@ -42,6 +42,7 @@ var wordsSum = sync.OnceValue(func() uint32 {
 		}
 		sum = crc32.Update(sum, crc32.IEEETable, data)
 	}
+	sum = crc32.Update(sum, crc32.IEEETable, []byte(englishFile))
 	return sum ^ uint32(ArticleFeatures())
 })
 

@@ -65,7 +65,7 @@ func (e *extractor) words() {
 		if w == "#" || w == "," {
 			continue
 		}
-		if !common[w] {
+		if !isCommon(w) {
 			e.add(1, 'w', w)
 			if len(w) > 5 {
 				e.add(0.5, 'p', w[:5])
@@ -78,7 +78,7 @@ func (e *extractor) words() {
 			e.add(0.5, 's', w, t[i+2])
 			e.add(0.7, 't', w, t[i+1], t[i+2])
 		}
-		if i+3 < len(t) && !common[w] && !common[t[i+3]] {
+		if i+3 < len(t) && !isCommon(w) && !isCommon(t[i+3]) {
 			e.add(0.4, 'k', w, t[i+3])
 		}
 	}
@@ -110,7 +110,7 @@ func abstract(p actor.Part, r text.Range) []string {
 			word = ","
 		case t.Is(text.Upper) && i > r.First && !t.Is(text.Clitic):
 			word = "^" // names differ from sentence to sentence; offices in them do not
-			if w := stemmed(p.Folds[i]); offices[w] {
+			if w := stemmed(p.Folds[i]); isOffice(w) {
 				word = w
 			}
 		case t.Is(text.Clitic):
@@ -132,7 +132,7 @@ func (e *extractor) verbs() {
 	t := e.terms
 	raw := e.rawVerbs()
 	for i, w := range t {
-		if !raw[w] || common[w] {
+		if !raw[w] || isCommon(w) {
 			continue
 		}
 		n++
@@ -154,7 +154,7 @@ func (e *extractor) verbs() {
 			e.add(0.5, 'a', w, t[i-1])
 		}
 		for j := i + 1; j < len(t) && j < i+7; j++ {
-			if !common[t[j]] && len(t[j]) > 2 {
+			if !isCommon(t[j]) && len(t[j]) > 2 {
 				e.add(0.5, 'c', w, t[j])
 			}
 		}
@@ -175,7 +175,7 @@ func (e *extractor) rawVerbs() map[string]bool {
 		if i > e.r.First {
 			prev = e.p.Folds[i-1]
 		}
-		if strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing") || irregular[w] != "" || auxiliaries[prev] {
+		if strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing") || english().irregular[w] != "" || isAuxiliary(prev) {
 			m[stemmed(w)] = true
 		}
 	}

@@ -83,10 +83,42 @@ func (r *reader) spoken(all []label) []label {
 			out = append(out, *l)
 		}
 	}
-	if len(out) == 0 || len(out) == 1 && out[0].part == serves {
+	if len(out) == 0 || len(out) == 1 && out[0].part == serves || r.listsHolders(out) {
 		return nil
 	}
 	return out
+}
+
+// listsHolders says whether most labels are those of a list: "Minister: Ada Lind, Norvia.",
+// which a heading in form of a question may well stand over.
+func (r *reader) listsHolders(all []label) bool {
+	entries, others := 0, 0
+	for i := range all {
+		if l := &all[i]; l.part == person || l.part == official {
+			if r.entry(l) {
+				entries++
+			} else {
+				others++
+			}
+		}
+	}
+	return entries > others
+}
+
+// entry says whether behind a label stands a name, alone or with what its bearer is or is
+// from behind a comma: "Ada Lind", "Ada Lind, Norvia", "Ada Lind, the former envoy".
+func (r *reader) entry(l *label) bool {
+	const most = 12 // words
+	line := strings.TrimRight(r.firstLine(l), ". ;")
+	name, _, _ := strings.Cut(line, ",")
+	name, _, _ = strings.Cut(name, "(")
+	words := strings.Fields(name)
+	for _, w := range words {
+		if c, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(c) {
+			return false
+		}
+	}
+	return len(words) > 1 && len(words) < 6 && len(strings.Fields(line)) <= most
 }
 
 // shouted says whether a question's label stands in capitals.

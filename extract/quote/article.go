@@ -157,7 +157,7 @@ func (a *article) accordingTo() {
 // oblique looks a name up that stands in another case than the nominative.
 func (l *lexicon) oblique(w string) entry {
 	stem := stemOf(w)
-	if first, ok := l.given[stem]; ok {
+	if first, ok := l.given[stem]; ok && !(l.stems[stem] && countryEnding(w[len(stem):]) && !countryEnding(strings.TrimPrefix(first, stem))) {
 		if first == "" {
 			return entry{class: cFirst}
 		}
@@ -167,6 +167,13 @@ func (l *lexicon) oblique(w string) entry {
 		return entry{class: cPlace}
 	}
 	return entry{}
+}
+
+// countryEnding says whether a case ending is one of nouns in -ия, -ія: Франції is of the
+// country, Франца of the man.
+func countryEnding(end string) bool {
+	r := []rune(end)
+	return len(r) >= 2 && (r[0] == 'і' || r[0] == 'и')
 }
 
 // arabic looks a word up without the conjunction that is written onto it.

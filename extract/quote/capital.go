@@ -84,7 +84,7 @@ func (a *article) inName(i int) bool {
 // opensName says whether a word that is in names of bodies is somebody's given
 // name: Bill Lind.
 func (a *article) opensName(k, first, end int) bool {
-	return k == first && end-first > 1 && a.is(k, cFirst) && a.inName(k+1) && !a.is(k+1, cBody|cOrg)
+	return k == first && end-first > 1 && a.is(k, cFirst) && (a.inName(k+1) && !a.is(k+1, cBody|cOrg) || a.articled(k+1, k))
 }
 
 // germanName says whether a capitalized German word may begin a name: nouns

@@ -66,8 +66,14 @@ func (a *article) ofPronoun(i int32) speaker {
 		return speaker{-1, "", "", 0.3} // no person is meant
 	}
 	if body < 0 || !a.is(m.name, cIt) {
-		if p, sure := a.meantBy(i); p >= 0 {
+		p, sure := a.meantBy(i)
+		if p >= 0 {
 			return a.known(p, sure)
+		}
+		if k := a.nameless(i); k >= 0 && body < 0 {
+			s := a.speaker(k)
+			s.sure *= sure
+			return s
 		}
 	}
 	if body >= 0 {
@@ -417,18 +423,15 @@ func (a *article) sureOfName(i int32) float64 {
 	if m.stop-m.name != 1 || a.people[m.person].Body {
 		return 1
 	}
-	family := a.hashes[m.name]
+	family := a.doc.Fold(m.name)
 	bearers := 0
 	for p := range a.people[:min(len(a.people), 100)] {
 		x := &a.people[p]
 		if x.Body || m.gender&(male|female) != 0 && x.gender&(male|female) != 0 && m.gender&x.gender&(male|female) == 0 {
 			continue
 		}
-		for _, k := range x.places[:min(len(x.places), 20)] {
-			if n := &a.mentions[k]; n.stop-n.name > 1 && a.hashes[n.stop-1] == family {
-				bearers++
-				break
-			}
+		if len(x.words) > 1 && surname(x.words) == family {
+			bearers++
 		}
 	}
 	if bearers > 1 {

@@ -1,7 +1,9 @@
 package quote
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sync"
 
 	"attache/internal/text"
@@ -9,16 +11,23 @@ import (
 
 // verdict is what was decided on a passage.
 type verdict struct {
-	quoted bool
-	sure   float64 // that it is a quote
-	link   link
-	share  float64 // of the speaker among the candidates
-	margin float64 // of its score before the next one's
-	other  float64 // share of all candidates that mean somebody else
-	trust  float64 // that it is the speaker's: see trust
-	who    speaker // whom the mention means
-	alone  float64 // share before the parts of an utterance agreed
-	own    bool    // a part with words of attribution of its own
+	quoted  bool
+	sure    float64 // that it is a quote
+	link    link
+	share   float64 // of the speaker among the candidates
+	margin  float64 // of its score before the next one's
+	said    link    // see party
+	fixed   bool    // the sentence says whose words it hands on: see handed
+	mass    float64 // of the candidates that mean the same as the speaker's mention, each by how surely it does
+	rival   float64 // the same of whoever comes next
+	trust   float64 // that it is the speaker's: see trust
+	who     speaker // whom the mention means
+	parties []party // whom its candidates mean
+	rank    int     // of the speaker among them, 0 the one that was found first
+	last    last    // what was known of the passage before
+	among   uint32  // how many candidates it had
+	alone   float64 // share before the parts of an utterance agreed
+	own     bool    // a part with words of attribution of its own
 }
 
 // reader decides passage by passage with a model.
@@ -28,13 +37,15 @@ type reader struct {
 	f          feats
 	candidates []int32
 	scores     []float32
+	cues       []int32 // of each candidate
+	numbers    []float32
 	shares     []float64
+	parties    []party
 	tally      []tally // see tallies
 	stretches  []region
 	cuts       cuts
 	spans      []choice
 	form       Form
-	domain     uint32 // 1: while learning from texts whose names nobody labelled
 }
 
 // Form is how a decision is described: in English by its words and classes; in
@@ -108,9 +119,9 @@ func (r *reader) judge(k int, l last) verdict {
 	a := r.a
 	s, p := a.scene(k, l), &a.passages[k]
 	r.candidates = a.candidates(k, l, r.candidates)
-	v := verdict{link: link{-1, -1}}
+	v := verdict{link: link{-1, -1}, said: link{-1, -1}, last: l}
 	best, second := float32(math.Inf(-1)), float32(math.Inf(-1))
-	r.scores = r.scores[:0]
+	r.scores, r.cues = r.scores[:0], r.cues[:0]
 	for _, c := range r.candidates {
 		r.begin(decideSpeaker)
 		r.expect(best - outOfReach)
@@ -119,7 +130,7 @@ func (r *reader) judge(k int, l last) verdict {
 		if r.form != inEnglish {
 			x += a.prior(&s, c, int(cue))
 		}
-		r.scores = append(r.scores, x)
+		r.scores, r.cues = append(r.scores, x), append(r.cues, cue)
 		if x > best {
 			best, second = x, best
 			v.link = link{c, cue}
@@ -127,11 +138,10 @@ func (r *reader) judge(k int, l last) verdict {
 			second = x
 		}
 	}
-	v.share = share(best, r.scores)
+	v.share, v.among = share(best, r.scores), bucket(len(r.candidates))
 	v.margin = max(-3, min(6, float64(margin(best, second))/2))
-	v.other = r.others(best, v.link.mention)
 	if m, cue := a.handed(p); m >= 0 && m != v.link.mention {
-		v.link, v.share = link{m, cue}, 0.8
+		v.link, v.share, v.fixed = link{m, cue}, 0.8, true
 	}
 	r.begin(decideQuote)
 	a.describeQuote(&r.f, &s, v.link, margin(best, second))
@@ -148,8 +158,74 @@ func (r *reader) judge(k int, l last) verdict {
 	v.quoted = v.sure >= quoteThreshold[r.form]
 	if v.link.mention >= 0 {
 		v.who = a.speaker(v.link.mention)
+		r.gather(p, best, &v)
 	}
 	return v
+}
+
+// A candidate counts for whomever it means from leastShare of all on; the first parties
+// of them are looked at again by trust.
+const (
+	leastShare = 0.004
+	mostChoice = 6
+)
+
+// party is somebody whom candidates of a passage mean.
+type party struct {
+	who    speaker
+	link   link    // its best candidate
+	said   link    // the one whom words of attribution beside the passage name
+	share  float64 // of that one
+	margin float64 // of its score before the best of the others
+	mass   float64 // of all its candidates, each by how surely it means the party
+}
+
+// gather adds up the candidates of a passage by whom they mean: a name, a pronoun and a
+// role for one person speak for each other.
+func (r *reader) gather(p *passage, best float32, v *verdict) {
+	lo, hi := r.a.clause(p)
+	all := 0.0
+	for _, x := range r.scores {
+		all += math.Exp(float64(x - best))
+	}
+	list := r.parties[:0]
+	for i, c := range r.candidates {
+		share := math.Exp(float64(r.scores[i]-best)) / all
+		if share < leastShare && c != v.link.mention {
+			continue
+		}
+		s := v.who
+		if c != v.link.mention {
+			s = r.a.speaker(c)
+		}
+		if s.name == "" {
+			continue
+		}
+		k := slices.IndexFunc(list, func(x party) bool { return x.who.person == s.person && (s.person >= 0 || x.who.name == s.name) })
+		if k < 0 {
+			k = len(list)
+			list = append(list, party{who: s, said: link{-1, -1}})
+		}
+		x := &list[k]
+		x.mass += share * s.sure
+		if at := int(r.cues[i]); at >= lo && at < hi && x.said.mention < 0 {
+			x.said = link{c, r.cues[i]}
+		}
+		if share > x.share {
+			x.who, x.share, x.link = s, share, link{c, r.cues[i]}
+			x.margin = max(-3, min(6, float64(r.scores[i]-best)))
+		}
+	}
+	r.parties = list
+	slices.SortStableFunc(list, func(x, y party) int { return cmp.Compare(y.mass, x.mass) })
+	v.parties = slices.Clone(list[:min(len(list), mostChoice)])
+	for i := range list {
+		if x := &list[i]; x.who.person == v.who.person && (x.who.person >= 0 || x.who.name == v.who.name) {
+			v.mass, v.said = x.mass, x.said
+		} else {
+			v.rival = max(v.rival, x.mass)
+		}
+	}
 }
 
 // plausible says whether single marks may set off a quote: in an article that
@@ -239,23 +315,6 @@ func share(best float32, scores []float32) float64 {
 		sum += math.Exp(float64(x - best))
 	}
 	return 1 / sum
-}
-
-// others gives the share of the candidates that mean somebody else than the best.
-func (r *reader) others(best float32, mention int32) float64 {
-	if mention < 0 {
-		return 1
-	}
-	all, rest := 0.0, 0.0
-	who := r.a.meant[mention]
-	for i, c := range r.candidates {
-		x := math.Exp(float64(r.scores[i] - best))
-		all += x
-		if c != mention && (who < 0 || r.a.meant[c] != who) {
-			rest += x
-		}
-	}
-	return rest / all
 }
 
 func margin(best, second float32) float32 {

@@ -16,6 +16,7 @@ type Gold struct {
 	Group        string // articles of one group are never on both sides of a fold
 	Fiction      bool   // made up for this project, and easier than news
 	Spans        bool   // attributions say where their sources stand, and know no names
+	From         int    // code points before it are the title, in which nothing is labelled
 	Singles      bool   // stretches between single marks are labelled too
 	Attributions []Attribution
 }

@@ -1,6 +1,8 @@
 package quote
 
 import (
+	"strings"
+
 	"attache/extract/tag"
 	"attache/internal/text"
 )
@@ -120,11 +122,18 @@ func (a *article) describeClauses(f *feats, p *passage, shape, size uint32) {
 // unnamelike says whether the tagger takes a capital at a sentence's beginning for a
 // word that is no noun, and nothing else in the article speaks for a name.
 func (a *article) unnamelike(i int) bool {
+	place := a.is(i+1, cPlace) && !a.is(i+1, cFirst) && !a.inName(i+1+a.width(i+1)) // "Outraged | Oslo"
 	switch a.pos(i) {
 	case tag.Verb, tag.Adv, tag.Adp, tag.Sconj, tag.Cconj, tag.Aux, tag.Det, tag.Part, tag.Pron, tag.Intj:
+	case tag.Adj:
+		if !place {
+			return false
+		}
 	default:
-		return false
+		if !place || a.doc.Lang != "en" || !strings.HasSuffix(a.lower(i), "ed") {
+			return false
+		}
 	}
 	return a.begins(i) && a.note[i].class&(cFirst|cPlace|cTitle|cMr|cMs|cRole|cBody|cGroup|cOrg) == 0 && !a.token(i).Is(text.AllCaps) &&
-		!a.capitals[a.stem(a.lower(i))] && !a.inName(i+1)
+		!a.capitals[a.stem(a.lower(i))] && (!a.inName(i+1) || place)
 }

@@ -16,6 +16,9 @@ func (a *article) hanMentions(r *namer) {
 			continue
 		}
 		x, ok := r.read(s)
+		if ok && x.end == x.first && a.wholeName(s) {
+			x = nameSpan{s.first, s.first, s.stop}
+		}
 		if ok && x.end == x.first && a.is(s.lead, cSay) && a.at[s.lead] < 0 {
 			a.keep(mention{first: s.lead, end: s.lead + 1, name: s.lead, stop: s.lead + 1, sort: pronoun})
 		}
@@ -32,6 +35,14 @@ func (a *article) hanMentions(r *namer) {
 	}
 	a.sortMentions()
 	a.recur()
+}
+
+// wholeName says whether all that stands between a passage and a cue is a surname with one
+// or two characters behind it: 「…」王建国说.
+func (a *article) wholeName(s stretch) bool {
+	n := s.stop - s.first
+	return n >= 2 && n <= 3 && a.is(s.lead, cSay) && s.stop == s.lead && a.is(s.first, cSurname) && s.first > 0 && a.inside[s.first-1] >= 0 &&
+		a.hanGiven(s.first+1, s.stop)
 }
 
 // keepHan makes a mention of a reading, with what leads to the name.
@@ -124,7 +135,7 @@ func (a *article) hanSpans(s stretch, out []nameSpan) []nameSpan {
 				break
 			}
 			end++
-			if n := end - i; !a.dot(end-1) && n > 1 && (n < 5 || dots || a.sounds(a.doc.Word(end-1)) && a.sounds(a.doc.Word(i)) && n < 8) {
+			if n := end - i; !a.dot(end-1) && n > 1 && (n < 5 || dots || a.sounds(a.lower(end-1)) && a.sounds(a.lower(i)) && n < 8) {
 				out = append(out, nameSpan{i, i, end})
 			}
 		}
@@ -151,7 +162,7 @@ func (a *article) hanShape(i int, s stretch) uint32 {
 	last := head != i && !a.is(i+1, cInner) || head == i && !a.is(i+1, cInner)
 	v := bit(c&cRole != 0) | bit(c&cBody != 0)<<1 | bit(c&cPlace != 0)<<2 | bit(c&cSay != 0)<<3 | bit(c&cStop != 0)<<4 |
 		bit(c&cPronoun != 0)<<5 |
-		bit(c&cGroup != 0)<<6 | bit(last)<<7 | bit(head == i)<<8 | bit(a.note[i].class&cSurname != 0)<<9 | bit(a.sounds(a.doc.Word(i)))<<10 |
+		bit(c&cGroup != 0)<<6 | bit(last)<<7 | bit(head == i)<<8 | bit(a.note[i].class&cSurname != 0)<<9 | bit(a.sounds(a.lower(i)))<<10 |
 		bit(a.token(i).Kind == text.Number)<<11
 	return 1<<31 | v<<4 | uint32(a.pos(i))<<18
 }
@@ -195,9 +206,13 @@ func (r *namer) describeHan(s stretch, x nameSpan) {
 		f.add3(16, same, min(3, uint32(r.grams[r.gram(x.name, x.end+1)])), n)
 		f.add3(17, same, min(3, uint32(r.grams[r.gram(x.name, x.end-1)])), n)
 		f.add3(18, same, min(3, uint32(r.grams[r.gram(x.name-1, x.end)])), n)
+		here := bit(a.is(x.end, cSay) && x.end == s.lead)
+		spoken := uint32(min(3, r.cued[r.gram(x.name, x.end)])) - here*bit(r.cued[r.gram(x.name, x.end)] > 0)
+		f.add3(21, spoken, n, same)
+		f.add3(22, spoken, after, n)
 		alien := uint32(0)
 		for i := x.name; i < x.end; i++ {
-			alien += bit(!a.sounds(a.doc.Word(i)) && !a.dot(i))
+			alien += bit(!a.sounds(a.lower(i)) && !a.dot(i))
 			f.add2(19, a.hanShape(i, s), bit(i == x.name))
 		}
 		f.add3(20, min(alien, 3), n, first)
@@ -237,6 +252,9 @@ func (r *namer) countGrams() {
 			h = (h ^ r.a.hashes[i+n-1]) * 16777619
 			if n > 1 && r.grams[h] < 250 {
 				r.grams[h]++
+			}
+			if end := i + n; n > 1 && r.a.is(end, cSay) && r.a.inside[i] < 0 {
+				r.cued[h]++
 			}
 		}
 	}

@@ -11,45 +11,44 @@ type Example struct {
 	Prior      []float32 // what is added to the candidates' scores; nil: nothing
 }
 
-// Lesson is a passage as a model judged it that had not seen it: the features of the
-// last decision, trust, and whether the speaker is right.
+// Lesson is a passage under one of the names that it may have, as a model judged it that
+// had not seen it: the numbers of the last decision, trust, and whether the name is right.
 type Lesson struct {
-	Features []uint32
-	Right    bool
-	Lang     string // "" where it tells nothing of how sure a name is in its language
+	X       []float32 // see TrustFeatures
+	Right   bool
+	Passage int    // of its article
+	Lang    string // "" where it tells nothing of how sure a name is in its language
 }
 
-// Lessons reads an article with weights that have not seen it.
+// Lessons reads an article with weights that have not seen it. Texts that know no names
+// teach nothing of them.
 func (s *Pupil) Lessons(m *Model) (out []Lesson) {
-	var forms []Form
-	if forms = s.Forms(); len(forms) > 1 && s.Gold.Spans {
-		forms = forms[:1] // names in other languages are not like those that have no labels
+	if s.Gold.Spans {
+		return nil
 	}
-	for n, in := range forms {
+	for n, in := range s.Forms() {
 		r := s.reader(in, m)
-		if s.Gold.Spans {
-			r.domain = 1
-		}
 		s.frame(r.reports())
 		l := last{-1, -1, -1}
-		for k := range s.passages {
-			v := r.judge(k, l)
-			if v.quoted && v.link.mention >= 0 && v.who.name != "" && s.taught(k) {
-				r.begin(decideTrust)
-				r.describeTrust(k, l, &v)
-				x := Lesson{Right: len(s.right[k]) > 0 && s.names(v.link.mention, s.right[k]), Lang: s.doc.Lang}
-				x.Features = slices.Clone(r.f.list())
-				if n > 0 {
-					x.Lang = ""
-				}
-				if s.Gold.Spans || s.Gold.Fiction {
-					x.Lang = "" // tells nothing of how sure a name is
+		all := make([]verdict, len(s.passages))
+		for k := range all {
+			all[k] = r.judge(k, l)
+			r.settle(k, &all[k])
+			l = r.follow(k, all[k], l)
+		}
+		for k := range all {
+			if !all[k].quoted || !s.taught(k) {
+				continue
+			}
+			for _, v := range all[k].choices() {
+				x := Lesson{X: slices.Clone(r.describeTrust(k, all, &v)), Passage: n<<16 | k}
+				x.Right = slices.ContainsFunc(s.right[k], func(g *Attribution) bool { return g.Names(v.who.name) })
+				if n == 0 && !s.Gold.Fiction {
+					x.Lang = s.doc.Lang
 				}
 				out = append(out, x)
 			}
-			l = r.follow(k, v, l)
 		}
-		r.domain = 0
 		r.release()
 	}
 	return out

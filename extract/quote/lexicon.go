@@ -2,6 +2,7 @@ package quote
 
 import (
 	"embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -168,7 +169,36 @@ func parseLexicon(lang, raw string) *lexicon {
 		}
 	}
 	l.stemVerbs()
+	l.neighbours()
 	return l
+}
+
+// latin are the languages that share an alphabet, and so the given names of their news.
+var latin = []string{"en", "de", "fr", "es"}
+
+// neighbours adds the given names that other languages of the same alphabet have; a word
+// that means something else in this language stays what it is.
+func (l *lexicon) neighbours() {
+	if !slices.Contains(latin, l.lang) {
+		return
+	}
+	for _, lang := range latin {
+		raw, err := langFiles.ReadFile(languages[lang])
+		if err != nil {
+			panic("quote: the data file of language " + lang + " is not embedded: " + err.Error())
+		}
+		for line := range strings.Lines(string(raw)) {
+			key, list, ok := strings.Cut(line, ":")
+			if !ok || lang == l.lang || keys[strings.TrimSpace(key)] != cFirst {
+				continue
+			}
+			for w := range strings.FieldsSeq(list) {
+				if _, known := l.words[w]; !known && !strings.ContainsAny(w, "_:*+-") {
+					l.put(w, entry{class: cFirst, gender: genders[strings.TrimSpace(key)]})
+				}
+			}
+		}
+	}
 }
 
 // note adds words to a list.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"attache/extract/tag"
 	"attache/internal/text"
 )
 
@@ -155,6 +156,9 @@ func (a *article) nameRun(i int) int {
 	name, gender, titles := i, uint8(0), false
 	for k := i; k < end; k++ {
 		n := a.note[k]
+		if k > i && a.articled(k-1, i) {
+			break // Ada Le Maire
+		}
 		if n.class&(cRole|cTitle|cMr|cMs|cGroup) == 0 || n.class&cFirst != 0 && k+1 < end && n.class&cRole == 0 {
 			continue
 		}
@@ -218,14 +222,21 @@ func (a *article) cutRun(i, end int) int {
 	if k := a.givenInside(i, end); k > i {
 		return k
 	}
+	if end-i > 1 && a.lex.has("agency", a.lower(i)) && a.token(i).Is(text.AllCaps) && !a.is(i+1, cBody|cOrg) {
+		return i + 1 // "told the AFP | Ada Lind"
+	}
 	if !a.declines() {
 		k := i + a.width(i)
 		if a.is(i-1, cOf) && a.is(i, cPlace) && !a.is(i, cFirst) && end-k > 1 && !a.bodyName(k, end) {
 			return k
 		}
-		if a.is(i-1, cOf) && a.is(i-2, cRole) && !a.is(i, cFirst) { // "minister of Trade | Ada Lind"
-			for k := i + 1; k < end-1; k++ {
-				if a.is(k, cFirst) {
+		of := i - 1
+		if a.is(of, cDet) && of > 0 { // "ministre de l'Economie | Ada Lind"
+			of--
+		}
+		if a.is(of, cOf) && a.is(of-1, cRole) && !a.is(i, cFirst) { // "minister of Trade | Ada Lind"
+			for k := i + 1; k < end; k++ {
+				if a.is(k, cFirst) && (k+1 < end || a.is(end, cDet|cPart) && a.token(end).Is(text.Upper)) {
 					return k
 				}
 			}
@@ -249,7 +260,7 @@ func (a *article) joint(i, start int) int {
 	if i > start && !t.Is(text.Spaced) && t.Kind == text.Word && a.sign(i-1) == "" {
 		return 0 // a clitic
 	}
-	if i > start && a.joined(i) {
+	if i > start && (a.joined(i) || a.articled(i, start)) {
 		return i + 1
 	}
 	if t.Kind == text.Word && t.Is(text.Upper) && (i == start || !a.is(i, cNotName|cStop) || t.Is(text.Initial)) {
@@ -271,11 +282,22 @@ func (a *article) joint(i, start int) int {
 		for k < i+3 && a.is(k, cPart) && !a.token(k).Is(text.Upper) {
 			k++
 		}
-		if a.inName(k) && a.token(k).Paragraph == t.Paragraph && a.lower(i) != "y" && !a.placeOf(i, k) {
+		if a.inName(k) && a.token(k).Paragraph == t.Paragraph && a.lower(i) != "y" && !a.placeOf(i, k) && !a.commonNoun(i, k) {
 			return k
 		}
 	}
 	return 0
+}
+
+// articled says whether a surname with its article goes on a name: Ada | Le Lind.
+func (a *article) articled(i, start int) bool {
+	return a.lex.has("surnamearticle", a.lower(i)) && a.is(start, cFirst) && i-start < 3 && a.inName(i+1) && a.token(i+1).Is(text.Spaced)
+}
+
+// commonNoun says whether the tagger takes a German capital behind what is a preposition or
+// an article as well for that of a noun: "Lind zur Lage", not "Lind von der Heide".
+func (a *article) commonNoun(particle, i int) bool {
+	return a.doc.Lang == "de" && a.pos(i) == tag.Noun && !a.surnames[a.lower(i)] && a.lex.has("looseparticle", a.lower(particle))
 }
 
 // joined says whether a word carries a particle of a name: el-Tom, al-Darwish.

@@ -9,6 +9,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"attache/extract/forest"
 )
 
 //go:embed weights.bin
@@ -21,7 +23,8 @@ type Model struct {
 	scale   float32  // of one step of a weight
 	cues    []uint32 // hashes of the words met as cues of reported speech, sorted
 	Calibration
-	signature uint64 // see Signature
+	forest    forest.Forest // see trust
+	signature uint64        // see Signature
 }
 
 // The kinds of decisions; each has a lexical form for English, which the
@@ -30,7 +33,6 @@ const (
 	decideSpeaker uint32 = 0x51ED270B
 	decideQuote   uint32 = 0x2545F491
 	decideReport  uint32 = 0x6C62272E
-	decideTrust   uint32 = 0x1B873593
 	decideName    uint32 = 0x85EBCA6B
 	decideWho     uint32 = 0xC2B2AE35
 	bare          uint32 = 0x0BADCAFE // added to the decision's for other languages
@@ -39,7 +41,7 @@ const (
 // errWeights is the error for a file of weights that this package cannot read.
 var errWeights = errors.New("not a file of quote weights of this version; train it anew")
 
-const magic = "aq03"
+const magic = "aq04"
 
 var standard = sync.OnceValue(func() *Model {
 	m, err := ReadModel(weightFile)
@@ -51,7 +53,7 @@ var standard = sync.OnceValue(func() *Model {
 
 // fields are the numbers before a file's weights, in this order, little-endian: the
 // signature of what the weights were learned with (Signature), scale, Calibration,
-// languages with their part, cues.
+// languages with their part, cues, forest.
 func (m *Model) fields() []byte {
 	b := append([]byte(magic), binary.LittleEndian.AppendUint64(nil, m.signature)...)
 	for _, x := range []float64{float64(m.scale), m.Slope, m.Bias, m.Least} {
@@ -67,17 +69,17 @@ func (m *Model) fields() []byte {
 	for _, h := range m.cues {
 		b = binary.LittleEndian.AppendUint32(b, h)
 	}
-	return b
+	return m.forest.Append(b)
 }
 
 // NewModel gives the model of weights, one for each place of its table: they are
-// rounded to steps of a byte. The cues are the hashes of words.
-func NewModel(weights []float32, cues []uint32, c Calibration) *Model {
+// rounded to steps of a byte. The cues are the hashes of words; the forest is that of trust.
+func NewModel(weights []float32, cues []uint32, trust forest.Forest, c Calibration) *Model {
 	most := float32(0)
 	for _, w := range weights {
 		most = max(most, max(w, -w))
 	}
-	m := &Model{weights: new(table), scale: min(max(most, 1e-6)/127, 0.02), cues: cues, Calibration: c, signature: Signature()}
+	m := &Model{weights: new(table), scale: min(max(most, 1e-6)/127, 0.02), cues: cues, forest: trust, Calibration: c, signature: Signature()}
 	for i, w := range weights {
 		m.weights[i] = int8(max(-127, min(127, math.Round(float64(w/m.scale)))))
 	}
@@ -142,6 +144,10 @@ func ReadModel(b []byte) (*Model, error) {
 	}
 	if s.ended {
 		return nil, errWeights
+	}
+	var err error
+	if m.forest, s.b, err = forest.Read(s.b); err != nil {
+		return nil, fmt.Errorf("%w: %w", errWeights, err)
 	}
 	return m, m.readWeights(s.b)
 }

@@ -91,8 +91,9 @@ func (a *article) countryIn(from, to int) int {
 // home gives the country that a report is from, as its dateline says: "OSLO,
 // March 5 —"; -1 when it has none or is written where others meet.
 func (a *article) home() int {
-	for i := 0; i < min(4, len(a.doc.Tokens)); i++ {
-		if i > 0 && a.token(i).Paragraph > 0 {
+	first := a.opening()
+	for i := first; i < min(first+4, len(a.doc.Tokens)); i++ {
+		if a.token(i).Paragraph > a.token(first).Paragraph {
 			break
 		}
 		n, w := a.capitalOf(i)
@@ -115,4 +116,17 @@ func (a *article) home() int {
 		return -1
 	}
 	return -1
+}
+
+// opening gives the token with which the report itself begins: behind a first paragraph
+// that ends in no stop, which is a headline.
+func (a *article) opening() int {
+	if len(a.doc.Paragraphs) < 2 {
+		return 0
+	}
+	p := a.doc.Paragraphs[0]
+	if p.End-p.First > 0 && p.End-p.First < 30 && a.sign(int(p.End)-1) == "" {
+		return int(p.End)
+	}
+	return 0
 }

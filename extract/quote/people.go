@@ -288,13 +288,24 @@ func (a *article) named() []Person {
 	out := make([]Person, 0, len(a.people))
 	for i := range a.people {
 		p := a.people[i]
-		p.Name, p.Body = a.fullName(int32(i)), p.human < 1
+		p.Name, p.Body = a.fullName(int32(i)), p.human < 1 || !a.is(p.at, cFirst) && a.onlyWithin(&p)
 		for _, m := range p.places {
 			p.Mentions = append(p.Mentions, a.doc.TokenSpan(a.mentions[m].name, a.mentions[m].stop))
 		}
 		out = append(out, p)
 	}
 	return out
+}
+
+// onlyWithin says whether a name stands in others' tails alone: Foreign Affairs in "minister
+// of Foreign Affairs".
+func (a *article) onlyWithin(p *Person) bool {
+	for _, i := range p.places {
+		if !a.mentions[i].inner {
+			return false
+		}
+	}
+	return true
 }
 
 // genderOfVerb gives the gender in which a Slavic verb of saying agrees with a person.

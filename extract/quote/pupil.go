@@ -57,8 +57,14 @@ func (s *Pupil) Predict(m *Model) {
 	}
 }
 
-// taught says whether a passage teaches anything: the gold knows no single marks.
-func (s *Pupil) taught(k int) bool { return s.passages[k].style != single || len(s.right[k]) > 0 }
+// taught says whether a passage teaches anything: the gold knows no single marks, and no title.
+func (s *Pupil) taught(k int) bool {
+	p := &s.passages[k]
+	if s.Gold.From > 0 && s.doc.Span(p.start, p.stop)[0] < s.Gold.From {
+		return false
+	}
+	return p.style != single || len(s.right[k]) > 0
+}
 
 // Speakers makes the decisions on who said each quote.
 func (s *Pupil) Speakers(in Form) (out []Example) {
@@ -115,7 +121,15 @@ func (s *Pupil) Meanings() (out []Example) {
 func (s *Pupil) meaning(i int32, gold *Attribution) (right []bool, ok bool) {
 	hidden := strings.HasPrefix(gold.Speaker, "unnamed")
 	for _, x := range s.meanable(i, nil) {
-		is := x.person == nobody && hidden && s.mentions[i].sort == titled || x.person >= 0 && gold.Names(s.fullName(x.person))
+		is := x.person >= 0 && gold.Names(s.fullName(x.person))
+		if x.person == nobody {
+			k := int32(-1)
+			if s.mentions[i].sort == pronoun {
+				k = s.nameless(i)
+			}
+			is = hidden && s.mentions[i].sort == titled || k >= 0 && (hidden && s.mentions[k].sort == titled ||
+				s.mentions[k].sort == official && gold.Names(s.speaker(k).name))
+		}
 		right, ok = append(right, is), ok || is
 	}
 	return right, ok && len(right) > 1

@@ -40,13 +40,36 @@ func (m *Model) read(d *text.Doc) ([]attache.Quote, *article) {
 	verdicts := r.verdicts()
 	found := a.quotes(verdicts)
 	a.spoke = -1
+	quoted := len(found)
 	for i := range reports {
-		if x := &reports[i]; !x.frames && x.sure >= reportThreshold {
-			found = append(found, a.reported(x))
+		if x := &reports[i]; !x.frames && x.sure >= reportThreshold && !a.ofItself(x) {
+			if q := a.reported(x); !repeats(&q, found[:quoted]) {
+				found = append(found, q)
+			}
 		}
 	}
 	slices.SortStableFunc(found, func(x, y attache.Quote) int { return x.Segments[0][0] - y.Segments[0][0] })
 	return found, a
+}
+
+// ofItself says whether what is said to be reported holds who would report it: "accused
+// Norvia of closing the border" is not Norvia's.
+func (a *article) ofItself(x *report) bool {
+	at := a.mentions[max(0, x.mention)].name
+	return x.mention >= 0 && at >= x.first && at < x.end && !a.lex.trait("silent")
+}
+
+// repeats says whether a report is for the most part what a quotation gives already.
+func repeats(q *attache.Quote, quotes []attache.Quote) bool {
+	s := q.Segments[0]
+	for i := range quotes {
+		for _, x := range quotes[i].Segments {
+			if 2*(min(s[1], x[1])-max(s[0], x[0])) > s[1]-s[0] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // verdicts judges all passages in order.
@@ -56,11 +79,9 @@ func (r *reader) verdicts() []verdict {
 	for k := range out {
 		out[k] = r.judge(k, l)
 		r.settle(k, &out[k])
-		if out[k].quoted && out[k].link.mention >= 0 {
-			out[k].trust = r.trust(k, l, &out[k])
-		}
 		l = r.follow(k, out[k], l)
 	}
+	r.choose(out)
 	r.agree(out)
 	return out
 }
@@ -142,7 +163,7 @@ func (a *article) reported(x *report) attache.Quote {
 	}
 	q := attache.Quote{Kind: attache.Indirect, Segments: []attache.Span{a.doc.TokenSpan(first, x.end)}}
 	q.Text = a.textOf(q.Segments)
-	v := verdict{sure: x.sure, share: 1, link: link{x.mention, int32(x.cue)}, who: a.speaker(x.mention)}
+	v := verdict{sure: x.sure, share: 1, link: link{x.mention, int32(x.cue)}, said: link{-1, -1}, who: a.speaker(x.mention)}
 	if a.is(x.cue, cWeak) {
 		v.sure *= 0.65 // what somebody thinks, wants or does tells less than what was said
 	}
@@ -221,7 +242,11 @@ func (a *article) attribute(q *attache.Quote, v *verdict) {
 	if v.link.mention < 0 {
 		return
 	}
-	m := &a.mentions[v.link.mention]
+	at := v.link
+	if at.cue < 0 && v.said.mention >= 0 {
+		at = v.said // "Lind … she said": the words beside the quote tell it
+	}
+	m := &a.mentions[at.mention]
 	span := a.doc.TokenSpan(m.name, m.stop)
 	if m.person < 0 {
 		span = a.doc.TokenSpan(m.first, max(m.end, m.tail))
@@ -233,8 +258,8 @@ func (a *article) attribute(q *attache.Quote, v *verdict) {
 	if v.trust > 0 {
 		q.Confidence = v.trust
 	}
-	if v.link.cue >= 0 {
-		c := int(v.link.cue)
+	if at.cue >= 0 {
+		c := int(at.cue)
 		q.Cue = a.doc.Slice(c, c+a.width(c))
 		q.Polarity = polarities[a.note[c].polarity]
 	}

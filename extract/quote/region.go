@@ -86,6 +86,9 @@ func (r *namer) describeSpan(s stretch, x nameSpan) {
 		f.add2(16, min(3, uint32(r.count(x.name))), n)
 		f.add3(17, min(2, uint32(r.count(x.end-1))), min(2, uint32(r.count(x.end))), after)
 		f.add2(18, bit(a.definite(x.name)), bit(a.definite(x.end-1)))
+		f.add3(37, r.beside(x.end-1), min(n, 3), after)
+		f.add3(38, r.beside(x.name), min(n, 3), first)
+		f.add3(39, r.beside(x.end), r.beside(x.end-1), start)
 	}
 	for i := x.name; i < x.end; i++ {
 		f.add2(20, a.shapeOf(i, s), bit(i == x.name))
@@ -183,11 +186,12 @@ type namer struct {
 	scale  float32
 	spans  []nameSpan
 	counts map[uint32]int
+	cued   map[uint32]int   // of words, of runs of Chinese characters: how often they stand right beside a cue
 	grams  map[uint32]uint8 // of Chinese characters
 }
 
 func newNamer(a *article, m *Model) *namer {
-	r := &namer{a: a, scale: 1, counts: map[uint32]int{}}
+	r := &namer{a: a, scale: 1, counts: map[uint32]int{}, cued: map[uint32]int{}}
 	r.f.weights = &unlearned
 	if m != nil {
 		r.f.weights, r.scale = m.weights, m.scale
@@ -199,9 +203,24 @@ func newNamer(a *article, m *Model) *namer {
 	for i := range a.note {
 		if a.isWord(i) {
 			r.counts[a.hashes[i]]++
+			if a.is(i-1, cSay|cPer) && a.inside[i] < 0 {
+				r.cued[a.hashes[i]]++
+			}
 		}
 	}
 	return r
+}
+
+// beside gives how often token i's word stands right behind a cue in the article, here not counted.
+func (r *namer) beside(i int) uint32 {
+	if i < 0 || i >= len(r.a.note) {
+		return 0
+	}
+	n := r.cued[r.a.hashes[i]]
+	if r.a.is(i-1, cSay|cPer) && r.a.inside[i] < 0 {
+		n--
+	}
+	return uint32(max(0, min(2, n)))
 }
 
 func (r *namer) count(i int) int {
@@ -272,7 +291,7 @@ func (a *article) region(i, lead int) stretch {
 			}
 			break
 		}
-		if !a.isWord(k) || a.is(k, cThat|cPer) && k > i || a.token(k).Kind == text.Number {
+		if !a.isWord(k) || a.is(k, cThat|cPer|cNotName) && k > i || a.token(k).Kind == text.Number {
 			break
 		}
 		s.stop = k + 1

@@ -2,8 +2,10 @@ package quote
 
 import (
 	"embed"
+	"encoding/binary"
 	"hash/fnv"
 	"io/fs"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -52,6 +54,7 @@ func featuresOf(lang, body string) []byte {
 	r := newReader(a, m)
 	defer r.release()
 	l := last{-1, -1, -1}
+	all := make([]verdict, len(a.passages))
 	for k := range a.passages {
 		s := a.scene(k, l)
 		r.candidates = a.candidates(k, l, r.candidates)
@@ -60,14 +63,16 @@ func featuresOf(lang, body string) []byte {
 			a.describe(&r.f, &s, c)
 			note(r.f.list())
 		}
-		v := r.judge(k, l)
+		all[k] = r.judge(k, l)
 		note(r.f.list())
-		if v.link.mention >= 0 {
-			r.begin(decideTrust)
-			r.describeTrust(k, l, &v)
-			note(r.f.list())
+		l = r.follow(k, all[k], l)
+	}
+	for k := range all {
+		for _, v := range all[k].choices() {
+			for _, x := range r.describeTrust(k, all, &v) {
+				out = binary.LittleEndian.AppendUint32(out, math.Float32bits(x))
+			}
 		}
-		l = r.follow(k, v, l)
 	}
 	for i := range a.mentions {
 		for _, x := range a.meanable(int32(i), nil) {

@@ -126,7 +126,8 @@ func (a *article) together(i int) {
 // lead lets a role or body begin with the name before it that says whose it is.
 func (a *article) lead(i int) {
 	m, owner := &a.mentions[i], &a.mentions[i-1]
-	if owner.sort == pronoun || a.inside[owner.name] != a.inside[m.name] || m.sort == named && m.first == m.name {
+	if owner.sort == pronoun || a.inside[owner.name] != a.inside[m.name] || m.sort == named && m.first == m.name ||
+		a.token(owner.name).Sentence != a.token(m.first).Sentence {
 		return
 	}
 	gap := m.first - owner.end

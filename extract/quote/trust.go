@@ -13,93 +13,118 @@ import (
 // and how well the name is formed, and is learned from articles that those
 // decisions had not seen.
 
-// describeTrust collects its features.
-func (r *reader) describeTrust(k int, l last, v *verdict) {
-	a, f := r.a, &r.f
-	s := a.scene(k, l)
-	p := s.p
-	words, shape := a.shape(p)
-	size := min(bucket(words), 9)
-	m := &a.mentions[v.link.mention]
-	who := v.who
-	sure, share := level8(v.sure), level8(v.share)
-	sort := uint32(m.sort)<<1 | bit(m.owner)
-	f.add1(1, 1)
-	f.add1(2, sure)
-	f.add1(3, share)
-	f.add2(5, sure, share)
-	f.add2(7, sort, share)
-	f.add2(9, sure, size)
-	f.add3(10, size, shape, bit(p.closed))
-	rel, cue := a.relation(&s, v.link)
-	f.add2(11, rel, sort)
-	f.add2(12, rel, share)
-	f.add3(13, rel, s.edgeBefore, s.edgeAfter)
-	f.add2(14, rel, bit(p.carried)<<1|bit(p.carries))
-	f.add3(15, uint32(p.style), bit(p.closed), bit(p.carried))
-	f.add3(16, a.framedBy(k, v.link.mention), a.level(k), sort)
-	f.add3(17, bit(l.passage == k-1), bit(s.sameParLast), bit(l.mention >= 0 && l.person >= 0 && l.person == m.person))
-	f.add2(18, a.classAt(m.first-1), sort)
-	f.add2(19, a.classAt(max(m.end, m.tail)), sort)
-	f.add2(20, s.ends, size)
-	f.add2(21, bucket(len(r.candidates)), share)
-	f.add2(22, min(20, uint32(int(v.margin*2)+8)), rel)
-	f.add2(23, level8(v.other), share)
-	if r.domain == 0 {
-		r.describeName(f, v, sort, share, rel)
-	}
-	f.add3(31, bit(a.begins(m.name)), sort, bit(who.role != ""))
-	f.add2(32, bit(a.doubles), uint32(p.style))
-	f.add2(33, bucket(len(a.passages)), size)
-	if cue >= 0 {
-		f.add2(34, bit(a.is(cue, cPer))<<1|bit(a.is(cue, cWeak)), rel)
-	}
-	f.add2(35, bit(slices.ContainsFunc(a.passages[max(0, k-1):min(len(a.passages), k+2)],
-		func(q passage) bool { return !q.closed && q.style != dash })), size)
-	f.add1(36, r.domain)
-	if a.tags != nil {
-		verbs, _ := a.clauses(p)
-		f.add2(37, a.doing(m), sort)
-		f.add2(38, a.doing(m)>>4, rel)
-		f.add3(39, verbs, size, sure)
-	}
-	f.words()
-	defer f.classes()
-	if cue >= 0 {
-		f.add2(40, a.wordHash(cue), rel)
-	}
-	if m.sort != named {
-		f.add1(41, a.wordHash(m.stop-1))
-	}
-	if m.first > 0 {
-		f.add1(42, a.wordHash(m.first-1))
-	}
+// TrustFeatures names the numbers that trust is described with, in their order.
+var TrustFeatures = []string{
+	"quotation", "share", "mass", "rival", "rank", "margin", "name", // what the decisions before it made of the passage
+	"sort", "owner", "side", "near", "cue kind", "cue gap", // how the mention stands to it
+	"carried", "carries", "words", "shape", "starts", "finishes", "closed", "style", "capital", // how the passage is written
+	"spoke last", "same around", "others around", "before", "after", "passages", "long", "doubles", "candidates", // what stands around it
+	"role", "framed", "level", "begins", "behind preposition", "behind of", "paragraphs", "sentences", "tokens",
+	"touch before", "touch after", "cue before", "cue after", "follows on", "same paragraph", "gap", "attributed",
+	"per", "weak", "says", "cue place", // the cue
+	"function", "case", "verbs", "rivals in sentence", // what the tagger tells
+	"name words", "given name", "bad words", "capitals", "body form", "nameless form", // how the name is formed
+	"places", "full words", "human", "contexts", "namesakes", "body", "gender", "place",
+	"language", "title",
 }
 
-// describeName adds how the name is formed and how surely it is the one that is meant;
-// texts that know no names teach nothing of it.
-func (r *reader) describeName(f *feats, v *verdict, sort, share, rel uint32) {
-	a, who := r.a, v.who
-	m, name := &a.mentions[v.link.mention], level8(who.sure)
-	f.add1(4, name)
-	f.add2(6, share, name)
-	f.add2(8, sort, name)
+// trusted lists the languages in the order of the feature "language".
+var trusted = []string{"en", "de", "fr", "es", "ru", "uk", "ar", "zh"}
+
+// describeTrust gives the numbers of v, a verdict on passage k, among all of the first round.
+func (r *reader) describeTrust(k int, all []verdict, v *verdict) []float32 {
+	a, l := r.a, v.last
+	s := a.scene(k, l)
+	p, m := s.p, &a.mentions[v.link.mention]
+	words, shape := a.shape(p)
+	rel, cue := a.relation(&s, v.link)
+	same, near := a.supported(k, all, v)
+	is := func(x bool) float32 { return float32(bit(x)) }
+	x := append(
+		r.numbers[:0],
+		logit(v.sure), logit(v.share), logit(v.mass), logit(v.rival), float32(v.rank), float32(v.margin), logit(v.who.sure),
+		float32(m.sort), is(m.owner), float32(rel>>8), float32(rel>>7&1), float32(rel>>4&7), float32(rel&15),
+		is(p.carried), is(p.carries), float32(words), float32(shape), is(s.starts), is(s.finishes), is(p.closed), float32(p.style), is(s.capital),
+		is(v.who.person >= 0 && a.spoke == v.who.person), float32(same>>2), float32(same&3), float32(near>>2), float32(near&3),
+		float32(len(a.passages)), float32(a.long), is(a.doubles), float32(v.among),
+		is(v.who.role != ""), float32(a.framedBy(k, v.link.mention)), float32(a.level(k)), is(a.begins(m.name)),
+		is(a.is(m.first-1, cPrep)), is(a.is(m.first-1, cOf)), float32(a.token(p.open).Paragraph-a.token(m.name).Paragraph),
+		float32(a.token(p.open).Sentence-a.token(m.name).Sentence), float32(m.name-p.open),
+		float32(s.touchBefore), float32(s.touchAfter), is(s.cueBefore), is(s.cueAfter), is(l.passage == k-1), is(s.sameParLast), float32(s.gap),
+		is(a.attributed(k, v)),
+	)
+	if cue >= 0 {
+		x = append(x, is(a.is(cue, cPer)), is(a.is(cue, cWeak)), is(a.is(cue, cSay)), float32(cue-p.open))
+	} else {
+		x = append(x, -1, -1, -1, 999)
+	}
+	if a.tags != nil {
+		verbs, _ := a.clauses(p)
+		do := a.doing(m)
+		x = append(x, float32(do>>4), float32(do&15), float32(verbs), float32(a.rivals(v.link.mention)))
+	} else {
+		x = append(x, -1, -1, -1, -1)
+	}
+	x = a.describeName(x, v)
+	x = append(x, float32(slices.Index(trusted, a.doc.Lang)), is(int(a.token(m.name).Paragraph) == 0))
+	r.numbers = x
+	return x
+}
+
+// describeName adds how the name is formed, and what the article tells of who bears it.
+func (a *article) describeName(x []float32, v *verdict) []float32 {
+	m, who := &a.mentions[v.link.mention], v.who
 	form := a.nameForm(v.link.mention, who)
-	f.add1(24, form)
-	f.add2(25, form, sort)
-	f.add2(26, form, rel)
-	f.add2(27, bit(who.role != ""), sort)
-	if who.person >= 0 {
-		x := &a.people[who.person]
-		f.add3(28, min(6, uint32(len(x.places))), min(4, uint32(len(x.words))), bit(m.sort == named))
-		f.add2(29, uint32(max(-4, min(6, x.human))+8), sort)
-		f.add2(30, min(4, uint32(len(x.words))), a.contexts(x))
+	x = append(x, float32(form&7), float32(form>>3&1), float32(form>>4&7), float32(form>>7&1), float32(form>>8&1), float32(form>>9))
+	if who.person < 0 {
+		return append(x, -1, -1, -9, -1, -1, -1, -1, -1)
 	}
-	f.add3(61, name, bit(who.role != ""), sort)
-	if who.person >= 0 {
-		f.add3(62, name, bit(a.spoke == who.person), sort)
-		f.add2(63, min(3, a.namesakes(who.person)), sort)
+	p := &a.people[who.person]
+	return append(x, float32(len(p.places)), float32(len(p.words)), float32(p.human), float32(a.contexts(p)), float32(a.namesakes(who.person)),
+		float32(bit(p.Body)), float32(bit(p.gender&m.gender&(male|female) != 0)), float32(slices.Index(p.places, v.link.mention)))
+}
+
+// logit gives the logarithm of a probability's odds, within bounds.
+func logit(p float64) float32 {
+	p = max(1e-4, min(1-1e-4, p))
+	return float32(math.Log(p / (1 - p)))
+}
+
+// mates is how many passages on either side of one are looked at.
+const mates = 10
+
+// supported tells how many of the passages around k have the same speaker by words of
+// attribution of their own, how many have another, and who says the ones beside it.
+func (a *article) supported(k int, all []verdict, v *verdict) (same, near uint32) {
+	n, others := uint32(0), uint32(0)
+	for i := max(0, k-mates); i < min(len(all), k+mates+1); i++ {
+		x := &all[i]
+		if i == k || !x.quoted || x.link.mention < 0 || x.share < 0.7 || !a.attributed(i, x) {
+			continue
+		}
+		if x.means(v) {
+			n++
+		} else {
+			others++
+		}
 	}
+	beside := func(i int) uint32 {
+		switch {
+		case i < 0 || i >= len(all) || !all[i].quoted || all[i].link.mention < 0:
+			return 0
+		case !all[i].means(v):
+			return 1
+		case a.attributed(i, &all[i]):
+			return 3
+		}
+		return 2
+	}
+	return min(n, 3)<<2 | min(others, 3), beside(k-1)<<2 | beside(k+1)
+}
+
+// means says whether two verdicts have one speaker.
+func (v *verdict) means(o *verdict) bool {
+	return v.who.person == o.who.person && (v.who.person >= 0 || v.who.name == o.who.name)
 }
 
 // namesakes counts the other persons who share a word of somebody's name.
@@ -113,12 +138,6 @@ func (a *article) namesakes(p int32) (n uint32) {
 		}
 	}
 	return n
-}
-
-// level8 puts a probability into one of a few classes, finer at the ends.
-func level8(p float64) uint32 {
-	x := math.Log(max(p, 1e-4) / max(1-p, 1e-4))
-	return uint32(max(0, min(12, int(x*1.2+5))))
 }
 
 // relation tells how a link joins a passage with its speaker: the side, whether
@@ -177,15 +196,55 @@ func (a *article) contexts(x *Person) (v uint32) {
 	return v
 }
 
-// trust gives how surely a passage is its speaker's.
-func (r *reader) trust(k int, l last, v *verdict) float64 {
-	r.begin(decideTrust)
-	r.describeTrust(k, l, v)
-	p := r.m.calibrate(r.a.doc.Lang, r.score())
+// trust gives how surely a passage is the speaker's of v.
+func (r *reader) trust(k int, all []verdict, v *verdict) float64 {
+	p := r.m.calibrate(r.a.doc.Lang, r.m.forest.Score(r.describeTrust(k, all, v)))
 	if v.who.person >= 0 && v.who.sure <= sharedName && r.a.mentions[v.link.mention].person == v.who.person {
 		p = min(p, sharedName) // a name that two may bear, or two speak together
 	}
 	return p
+}
+
+// choose decides of all passages which of those whom their candidates mean is trusted most.
+func (r *reader) choose(all []verdict) {
+	chosen := make([]verdict, len(all))
+	for k := range all {
+		chosen[k] = all[k]
+		if !all[k].quoted {
+			continue
+		}
+		for _, v := range all[k].choices() {
+			if v.trust = r.trust(k, all, &v); v.trust > chosen[k].trust {
+				chosen[k] = v
+			}
+		}
+	}
+	copy(all, chosen)
+}
+
+// choices gives a verdict as it is, and as it would be with the others whom its candidates
+// mean; those that name nobody are left out.
+func (v *verdict) choices() (out []verdict) {
+	if v.link.mention < 0 {
+		return nil
+	}
+	if v.who.name != "" {
+		out = append(out, *v)
+	}
+	for i, x := range v.parties {
+		if v.fixed || x.who.person == v.who.person && (x.who.person >= 0 || x.who.name == v.who.name) {
+			continue
+		}
+		o := *v
+		o.said = x.said
+		o.link, o.who, o.share, o.mass, o.margin, o.rank = x.link, x.who, x.share, x.mass, x.margin, i+1
+		o.rival = v.parties[0].mass
+		if i == 0 && len(v.parties) > 1 {
+			o.rival = v.parties[1].mass
+		}
+		out = append(out, o)
+	}
+	return out
 }
 
 // Calibration turns a score into a probability: logistic in the score, with what
@@ -199,9 +258,9 @@ type Calibration struct {
 // calibrate gives the confidence of a score: the probability that the speaker is
 // right where that is enough to show it, else less than attache.Sure in the same
 // proportion. What is shown is right more often than its least sure one.
-func (m *Model) calibrate(lang string, score float32) float64 {
+func (m *Model) calibrate(lang string, score float64) float64 {
 	c := &m.Calibration
-	p := c.Probability(lang, float64(score))
+	p := c.Probability(lang, score)
 	if p < c.Least {
 		return min(p, attache.Sure*0.99*p/c.Least)
 	}

@@ -167,7 +167,7 @@ func (a *article) hanRole(i int) int {
 	for end < len(a.note) && a.is(end, cRole) && !a.is(end, cInner) {
 		n, end = a.note[end], end+a.width(end)
 	}
-	if end < len(a.note) && a.doc.Word(end) == "长" { // 外交部 and 长: its head
+	if end < len(a.note) && a.lower(end) == "长" { // 外交部 and 长: its head
 		n, end = entry{class: cRole}, end+1
 	}
 	first := i
@@ -209,7 +209,7 @@ func (a *article) hanNameAfter(i int) int {
 func (a *article) hanName(i int) int {
 	end, dots := i, false
 	for end < len(a.note) && end < i+16 {
-		w := a.doc.Word(end)
+		w := a.lower(end)
 		if w == "·" || w == "•" || w == "・" {
 			dots = true
 		} else if !a.sounds(w) {

@@ -77,6 +77,9 @@ func (a *article) describeMeant(f *feats, i int32, s sighting) {
 	}
 	begins := bit(m.first == int(a.doc.Sentences[a.token(m.name).Sentence].First))
 	if s.person == nobody {
+		if m.sort == pronoun {
+			a.describeNameless(f, i, kind)
+		}
 		f.add1(1, kind)
 		f.add2(2, kind, bit(a.lex.has("nameless", head)))
 		f.add3(3, kind, bit(a.lex.has("holder", head)), begins)
@@ -138,6 +141,62 @@ func (a *article) describeMeant(f *feats, i int32, s sighting) {
 	f.add2(50, hash(head), role)
 	f.add3(51, hash(head), near, place)
 	f.classes()
+}
+
+// nameless gives the mention without a name that a pronoun may stand for, the nearest that
+// speaks or begins its sentence: "a spokesman for the mission said … he said"; -1 for none.
+// Where nouns have genders it may be a body or a document.
+func (a *article) nameless(i int32) int32 {
+	const far, most = 2, 14 // paragraphs, mentions
+	m := &a.mentions[i]
+	for k := i - 1; k >= max(0, i-most); k-- {
+		c := &a.mentions[k]
+		if a.token(m.name).Paragraph-a.token(c.name).Paragraph > far {
+			return -1
+		}
+		if a.inside[c.name] >= 0 || c.inner || c.owner || a.meant[k] >= 0 {
+			continue
+		}
+		switch c.sort {
+		case titled:
+		case official:
+			if !a.lex.trait("gendered") {
+				continue
+			}
+		default:
+			continue
+		}
+		if g, h := c.gender&(male|female), m.gender&(male|female); c.gender&plural != 0 || g != 0 && h != 0 && g&h == 0 {
+			continue
+		}
+		if a.speaks(c) || a.subject(c) {
+			return k
+		}
+	}
+	return -1
+}
+
+// describeNameless collects the features of none of the persons, but somebody without a
+// name, as whom pronoun i means.
+func (a *article) describeNameless(f *feats, i int32, kind uint32) {
+	m, k := &a.mentions[i], a.nameless(i)
+	if k < 0 {
+		f.add1(8, kind)
+		return
+	}
+	c := &a.mentions[k]
+	gap := min(6, uint32(max(0, a.story[a.token(m.name).Sentence]-a.story[a.token(c.name).Sentence])))
+	since := uint32(0) // persons who begin a sentence after it
+	for j := k + 1; j < i; j++ {
+		if x := &a.mentions[j]; a.meant[j] >= 0 && a.inside[x.name] < 0 && a.subject(x) {
+			since = min(since+1, 2)
+		}
+	}
+	state := bit(a.speaks(c))<<1 | bit(a.indefinite(c)) | uint32(c.sort)<<2
+	f.add3(9, kind, state, gap)
+	f.add3(10, kind, state, since)
+	f.add3(11, kind, gap, since)
+	f.add3(12, kind, bit(a.spoke < 0), since)
 }
 
 // guessed gives whom a mention would mean by what stands out alone: see resolve.

@@ -52,7 +52,7 @@ func TestWeightsReadBackAsWritten(t *testing.T) {
 
 func TestWeightsAreAsOldAsTheWords(t *testing.T) {
 	standard()
-	if learnedWith != concept.Checksum() {
+	if learnedWith != concept.Checksum() || grownWith != concept.Checksum() {
 		t.Error("weights are older than the words: run make train")
 	}
 }

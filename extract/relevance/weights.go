@@ -1,6 +1,8 @@
 package relevance
 
 import (
+	_ "embed" // the trees
+	"encoding/binary"
 	"fmt"
 	"math"
 	"strconv"
@@ -8,6 +10,7 @@ import (
 	"sync"
 
 	"attache/extract/concept"
+	"attache/extract/forest"
 )
 
 // Weights are what was learned: how much each feature says, and from which probability on a text is relevant.
@@ -15,15 +18,29 @@ type Weights struct {
 	Threshold float64   // probability, 0 to 1
 	Short     float64   // the same for a text of a few lines, which says less
 	Weight    []float64 // by feature, in the order of Names
+	Trees     forest.Forest
 }
 
-// Score is the log odds that a text with these features is diplomacy.
+// Score is the log odds that a text with these features is diplomacy: what a sum says and
+// what the trees say, who see which features come together, on average.
 func (w Weights) Score(features []float64) float64 {
 	sum := 0.0
 	for i, x := range features {
 		sum += w.Weight[i] * x
 	}
-	return sum
+	if len(w.Trees) == 0 {
+		return sum
+	}
+	return (sum + w.Trees.Score(Numbers(features))) / 2
+}
+
+// Numbers gives features as trees read them.
+func Numbers(features []float64) []float32 {
+	out := make([]float32, len(features))
+	for i, x := range features {
+		out[i] = float32(x)
+	}
+	return out
 }
 
 // Probability is that of Score.
@@ -52,8 +69,27 @@ var standard = sync.OnceValue(func() Weights {
 		panic("extract/relevance: " + err.Error())
 	}
 	learnedWith = sum
+	if len(treeFile) < 4 {
+		panic("extract/relevance: the trees are cut short")
+	}
+	grownWith = binary.LittleEndian.Uint32(treeFile)
+	if w.Trees, _, err = forest.Read(treeFile[4:]); err != nil {
+		panic("extract/relevance: " + err.Error())
+	}
 	return w
 })
+
+//go:embed data/trees.bin
+var treeFile []byte
+
+// TreeBytes gives the trees of weights as a file: the checksum of the words that they were
+// grown with, then the trees.
+func (w Weights) TreeBytes() []byte {
+	return w.Trees.Append(binary.LittleEndian.AppendUint32(nil, concept.Checksum()))
+}
+
+// grownWith is the checksum in the trees of the program.
+var grownWith uint32
 
 // learnedWith is the checksum in the weights of the program; a test compares it.
 var learnedWith uint32

@@ -11,9 +11,10 @@ import (
 
 // What was chosen by cross-validation.
 const (
-	epochs     = 30
-	rate       = 0.08
-	eventDecay = 1e-3 // L2, for each step on the features that step touches
+	epochs      = 30
+	rate        = 0.08
+	pressWeight = 2    // what a report of the press counts, of which there are fewer than of ministries' texts
+	eventDecay  = 1e-3 // L2, for each step on the features that step touches
 )
 
 // eventModel is a multinomial logistic regression: a weight for each feature and type.
@@ -60,6 +61,9 @@ func (m *eventModel) step(s *sample, square []float32, p []float64) {
 			g--
 		}
 		g *= s.weight
+		if s.press && !s.wire() && !s.extra {
+			g *= pressWeight
+		}
 		for _, f := range s.article {
 			at := int(f.Bucket)*kinds + k
 			d := float32(g)*f.Value + eventDecay*m.w[at]

@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 
+	"attache/extract/forest/grow"
 	"attache/extract/relevance"
 )
 
@@ -13,7 +14,8 @@ const (
 	relevanceDecay = 8 // L2
 )
 
-// learnRelevance fits a logistic regression by AdaGrad over all samples at once.
+// learnRelevance fits a logistic regression by AdaGrad over all samples at once, and grows
+// trees beside it.
 func learnRelevance(samples []*sample) relevance.Weights {
 	n := len(relevance.Names())
 	w := relevance.Weights{Threshold: 0.5, Weight: make([]float64, n)}
@@ -40,5 +42,10 @@ func learnRelevance(samples []*sample) relevance.Weights {
 			w.Weight[i] -= relevanceRate * g[i] / (math.Sqrt(square[i]) + 1e-9)
 		}
 	}
+	rows := make([]grow.Row, len(samples))
+	for i, s := range samples {
+		rows[i] = grow.Row{X: relevance.Numbers(s.relevance), Right: s.diplomacy, Weight: s.weight}
+	}
+	w.Trees = grow.Forest(rows)
 	return w
 }

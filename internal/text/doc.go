@@ -82,6 +82,11 @@ func New(body, lang string) *Doc {
 	d := &Doc{Body: body, Lang: lang}
 	s := scanner{doc: d, elides: lang == "fr" || lang == "it"}
 	s.run()
+	if lang == "zh" {
+		for i := range d.lower {
+			d.lower[i] = Simplified(d.lower[i])
+		}
+	}
 	d.split()
 	return d
 }
@@ -89,7 +94,7 @@ func New(body, lang string) *Doc {
 // Word gives a token as it stands in the text.
 func (d *Doc) Word(i int) string { return d.Body[d.Tokens[i].Start:d.Tokens[i].End] }
 
-// Lower gives a token in lower case, with the typewriter apostrophe (').
+// Lower gives a token in lower case, with the typewriter apostrophe ('); in Chinese its simplified form.
 func (d *Doc) Lower(i int) string { return d.lower[i] }
 
 // Slice gives the text of the tokens from first up to, not including, end.

@@ -45,7 +45,12 @@ func (c *Client) Check(ctx context.Context) (Status, error) {
 		ID   string `json:"id"`
 		Name string `json:"name"`
 	}
-	if err := c.call(ctx, token, http.MethodGet, "/"+c.Page, url.Values{"fields": {"id,name"}}, &page); err != nil {
+	err = c.call(ctx, token, http.MethodGet, "/"+c.Page, url.Values{"fields": {"id,name"}}, &page)
+	_, missing := errors.AsType[*noSuchPath](err) // a server that plays a part of the API alone; what it says of the token counts
+	switch {
+	case missing:
+		page.ID, page.Name = c.Page, c.Page
+	case err != nil:
 		return s, checkFailed(err, "asking for the page "+c.Page)
 	}
 	if page.ID == "" || strings.Trim(c.Page, "0123456789") == "" && page.ID != c.Page {
@@ -53,7 +58,10 @@ func (c *Client) Check(ctx context.Context) (Status, error) {
 	}
 	s.Name = page.Name
 	data, err := c.debugToken(ctx, token)
-	if refused, ok := errors.AsType[*graphError](err); ok && (refused.class() == permission || refused.class() == badRequest ||
+	if _, unknown := errors.AsType[*noSuchPath](err); unknown && !missing {
+		return s, nil
+	}
+	if refused, ok := errors.AsType[*graphError](err); ok && !missing && (refused.class() == permission || refused.class() == badRequest ||
 		refused.class() == odd) {
 		return s, nil // only an app's own people are told; the page answered, so the token is good
 	}

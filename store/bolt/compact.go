@@ -78,13 +78,14 @@ func (s *Store) compact(ctx context.Context) (err error) {
 			err = errors.Join(err, fresh.Close(), os.Remove(name))
 		}
 	}()
+	fresh.AllocSize = 0 // the file is as long as what is in it, not rounded up to the next 16 MiB
 	if err := s.guard(func() error { return bolt.Compact(fresh, s.db, compactBatch) }); err != nil {
 		return err
 	}
 	if err := errors.Join(ctx.Err(), fresh.Sync()); err != nil {
 		return err
 	}
-	fresh.NoSync, fresh.NoGrowSync = s.db.NoSync, s.db.NoGrowSync
+	fresh.NoSync, fresh.NoGrowSync, fresh.AllocSize = s.db.NoSync, s.db.NoGrowSync, s.db.AllocSize
 	old := s.db
 	if err := s.replace(ctx, func() error {
 		if err := os.Rename(name, s.path); err != nil {

@@ -1,9 +1,12 @@
 package learn
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
+	"attache/extract/forest"
+	"attache/extract/forest/grow"
 	"attache/extract/quote"
 )
 
@@ -29,9 +32,10 @@ const weighty = 3
 // lesson is what a fold's weights made of a passage that they had not seen.
 type lesson struct {
 	quote.Lesson
-	fold  int
-	times int     // it is learned from
-	score float64 // of trust, by what other folds teach
+	fold, article int
+	weight        float64
+	score         float64 // of trust, by what other folds teach
+	top           bool    // the passage's most trusted one
 }
 
 // Learn learns weights from articles; fold says into which part of them each belongs.
@@ -46,6 +50,7 @@ func Learn(gold []quote.Gold, fold []int, thin int) *Learned {
 	}
 	var lessons []lesson
 	var held []*learner
+	var seen []*quote.Pupil
 	for part := range folds {
 		var rest, own []*quote.Pupil
 		for i, s := range studies {
@@ -68,12 +73,13 @@ func Learn(gold []quote.Gold, fold []int, thin int) *Learned {
 			}
 			s.Forget(m)
 			for _, x := range s.Lessons(m) {
-				times := weighty
-				if s.Gold.Spans || s.Gold.Fiction {
-					times = 1
+				weight := 1.0
+				if !s.Gold.Fiction {
+					weight = weighty
 				}
-				lessons = append(lessons, lesson{Lesson: x, fold: part, times: times})
+				lessons = append(lessons, lesson{Lesson: x, fold: part, article: len(seen), weight: weight})
 			}
+			seen = append(seen, s)
 		}
 	}
 	rate := newRating(lessons, folds)
@@ -169,39 +175,43 @@ func (l *learner) meanings(studies []*quote.Pupil) {
 	l.fit(list, 12, 0.05)
 }
 
-// shownFrom is the probability from which a speaker is shown, whichever the language.
-// On parts that were held out, .83 of what is shown is right with it; what ships has learned
-// from more than they had, and is right more often than it believes.
-const shownFrom = 0.57
+// shownRight is the share of what is shown that is to be right, in articles that neither
+// weights nor trust have seen: a wrong speaker is worse than none.
+const shownRight = 0.94
 
 // rating is the last decision while it is learned: of each fold without its
 // lessons, and of all.
 type rating struct {
 	lessons []lesson
-	folds   int
-	fits    []*learner // of each fold, and of all
+	fits    []forest.Forest // of each fold, and of all
 }
 
 func newRating(lessons []lesson, folds int) *rating {
-	r := &rating{lessons: lessons, folds: folds}
+	r := &rating{lessons: lessons}
 	for fold := range folds + 1 {
-		l := newLearner()
-		var list []quote.Example
+		var rows []grow.Row
 		for i := range lessons {
 			if x := &lessons[i]; x.fold != fold {
-				for range x.times {
-					list = append(list, quote.Example{Candidates: [][]uint32{x.Features}, Right: []bool{x.Right}})
-				}
+				rows = append(rows, grow.Row{X: x.X, Right: x.Right, Weight: x.weight})
 			}
 		}
-		l.count(list)
-		l.fit(list, 12, 0.03)
-		r.fits = append(r.fits, l)
+		f := grow.Forest(rows)
+		r.fits = append(r.fits, f)
 		for i := range lessons {
 			if x := &lessons[i]; x.fold == fold {
-				x.score = float64(l.sum(x.Features))
+				x.score = f.Score(x.X)
 			}
 		}
+	}
+	best := map[[2]int]int{}
+	for i := range lessons {
+		key := [2]int{lessons[i].article, lessons[i].Passage}
+		if k, ok := best[key]; !ok || lessons[i].score > lessons[k].score {
+			best[key] = i
+		}
+	}
+	for _, i := range best {
+		lessons[i].top = true
 	}
 	return r
 }
@@ -213,12 +223,7 @@ func (r *rating) into(l *learner, fold int) *quote.Model {
 	if fold >= 0 {
 		from = r.fits[fold]
 	}
-	for i, w := range from.w {
-		if w != 0 {
-			l.w[i] += w
-		}
-	}
-	return quote.NewModel(l.w, l.cues, r.calibrate(fold))
+	return quote.NewModel(l.w, l.cues, from, r.calibrate(fold))
 }
 
 // calibrate fits probabilities to the scores that lessons had from others, those of
@@ -226,14 +231,14 @@ func (r *rating) into(l *learner, fold int) *quote.Model {
 // prior (Platt 1999; as many pseudo-observations as languages need to be told apart).
 func (r *rating) calibrate(without int) quote.Calibration {
 	const prior = 2.0 // of the square of a language's part
-	c := quote.Calibration{Slope: 1, Least: shownFrom, Langs: map[string]float64{}}
+	c := quote.Calibration{Slope: 1, Langs: map[string]float64{}}
 	for range 60 {
 		var g, h [2]float64
 		var cross float64
 		gl, hl := map[string]float64{}, map[string]float64{}
 		for i := range r.lessons {
 			x := &r.lessons[i]
-			if x.fold == without || x.Lang == "" {
+			if x.fold == without || x.Lang == "" || !x.top {
 				continue
 			}
 			p := c.Probability(x.Lang, x.score)
@@ -257,5 +262,31 @@ func (r *rating) calibrate(without int) quote.Calibration {
 			c.Langs[lang] += 0.5 * (gl[lang] - prior*c.Langs[lang]) / (hl[lang] + prior)
 		}
 	}
+	c.Least = r.least(&c, without)
 	return c
+}
+
+// least gives the lowest probability from which on shownRight of what is shown is right.
+func (r *rating) least(c *quote.Calibration, without int) float64 {
+	type shown struct {
+		p     float64
+		right bool
+	}
+	var list []shown
+	for i := range r.lessons {
+		if x := &r.lessons[i]; x.fold != without && x.Lang != "" && x.top {
+			list = append(list, shown{c.Probability(x.Lang, x.score), x.Right})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b shown) int { return cmp.Compare(b.p, a.p) })
+	least, right := 0.99, 0
+	for i, x := range list {
+		if x.right {
+			right++
+		}
+		if float64(right) >= shownRight*float64(i+1) {
+			least = x.p
+		}
+	}
+	return max(least, 0.5)
 }

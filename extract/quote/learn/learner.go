@@ -221,4 +221,4 @@ func (l *learner) choice(e *quote.Example, rate float32) {
 func logistic(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))) }
 
 // model gives the weights as package quote reads with them.
-func (l *learner) model() *quote.Model { return quote.NewModel(l.w, l.cues, quote.Calibration{}) }
+func (l *learner) model() *quote.Model { return quote.NewModel(l.w, l.cues, nil, quote.Calibration{}) }

@@ -159,9 +159,9 @@ func predictAll(out *os.File, records []record, learned *learn.Learned, fold []i
 		p := prediction{ID: r.ID}
 		if learned != nil {
 			p.Fold = fold[i]
-			p.Quotes = learned.Held[p.Fold].Find(text.New(r.Text, r.Lang))
+			p.Quotes, _ = learned.Held[p.Fold].ReadTitled(text.New(r.Title, r.Lang), text.New(r.Text, r.Lang))
 		} else {
-			p.Quotes = quote.Find(text.New(r.Text, r.Lang))
+			p.Quotes, _ = quote.ReadTitled(text.New(r.Title, r.Lang), text.New(r.Text, r.Lang))
 		}
 		if err := e.Encode(p); err != nil {
 			return err

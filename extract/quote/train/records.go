@@ -104,9 +104,10 @@ func gold(records []record) []quote.Gold {
 	group := groups(records)
 	out := make([]quote.Gold, len(records))
 	for i, r := range records {
-		d := text.New(r.Text, r.Lang)
+		d, from := quote.Titled(text.New(r.Title, r.Lang), text.New(r.Text, r.Lang))
+		base := len(d.Body) - len(r.Text)
 		g := quote.Gold{
-			ID: r.ID, Doc: d, Group: group[i], Spans: len(r.Attributions) > 0,
+			ID: r.ID, Doc: d, From: from, Group: group[i], Spans: len(r.Attributions) > 0,
 			Fiction: r.Event != "" || r.Outlet == "" && len(r.Attributions) == 0,
 		}
 		for _, a := range r.Attributions {
@@ -116,7 +117,7 @@ func gold(records []record) []quote.Gold {
 		for _, q := range r.Quotes {
 			x := quote.Attribution{Speaker: q.Speaker, Also: q.Also}
 			if q.Span != nil {
-				x.Content = []attache.Span{*q.Span}
+				x.Content = []attache.Span{{q.Span[0] + from, q.Span[1] + from}}
 			} else {
 				k := strings.Index(r.Text[at[q.Text]:], q.Text)
 				if k < 0 {
@@ -124,7 +125,7 @@ func gold(records []record) []quote.Gold {
 				}
 				k += at[q.Text]
 				at[q.Text] = k + 1
-				x.Content = []attache.Span{d.Span(k, k+len(q.Text))}
+				x.Content = []attache.Span{d.Span(base+k, base+k+len(q.Text))}
 			}
 			g.Attributions = append(g.Attributions, x)
 		}
