@@ -17,7 +17,7 @@ PACKAGES ?= ./...
 
 .PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages release help
 
-NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.48.0
+NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.41.3
 SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
 # What a package may be called: 1.2.3, or 0.0.0~ and the commit before the first release.
