@@ -2,6 +2,7 @@ package bolt
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -28,25 +29,45 @@ const (
 	mostUnpacked = 64 << 20
 )
 
-// packer and unpacker are made when the first record needs them, for all stores.
-var (
-	packer = sync.OnceValue(func() *zstd.Encoder {
-		e, err := zstd.NewWriter(nil, zstd.WithEncoderDictRaw(dictionaryNumber, dictionary), zstd.WithEncoderLevel(zstd.SpeedDefault),
-			zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(128<<10))
-		if err != nil {
+// packing are the encoder and the decoder of all stores, made when the first record
+// needs them by a goroutine that waits for that from the start: their channels must
+// not belong to a test's bubble of time (testing/synctest) that happens to be first.
+var packing struct {
+	once   sync.Once
+	wanted chan struct{}
+	ready  chan struct{}
+	in     *zstd.Encoder
+	out    *zstd.Decoder
+}
+
+func init() {
+	packing.wanted, packing.ready = make(chan struct{}), make(chan struct{})
+	go func() {
+		<-packing.wanted
+		var err, err2 error
+		packing.in, err = zstd.NewWriter(nil, zstd.WithEncoderDictRaw(dictionaryNumber, dictionary),
+			zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true),
+			zstd.WithWindowSize(128<<10))
+		packing.out, err2 = zstd.NewReader(nil, zstd.WithDecoderDictRaw(dictionaryNumber, dictionary), zstd.WithDecoderConcurrency(2),
+			zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(mostUnpacked))
+		if err = errors.Join(err, err2); err != nil {
 			panic(err) // the options are ours
 		}
-		return e
-	})
-	unpacker = sync.OnceValue(func() *zstd.Decoder {
-		d, err := zstd.NewReader(nil, zstd.WithDecoderDictRaw(dictionaryNumber, dictionary), zstd.WithDecoderConcurrency(2),
-			zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(mostUnpacked))
-		if err != nil {
-			panic(err)
-		}
-		return d
-	})
-)
+		packing.in.EncodeAll(dictionary[:packFrom], nil) // its channel is made with the first
+		close(packing.ready)
+	}()
+}
+
+func packer() *zstd.Encoder {
+	packing.once.Do(func() { close(packing.wanted) })
+	<-packing.ready
+	return packing.in
+}
+
+func unpacker() *zstd.Decoder {
+	packer()
+	return packing.out
+}
 
 // pack gives a record as it is stored: compressed where that is shorter.
 func pack(b []byte) []byte {
