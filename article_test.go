@@ -33,8 +33,11 @@ func TestARevisionHasTheSentenceThatCameInsteadWhereItIsKnown(t *testing.T) {
 }
 
 func TestRevisionsComeLatestFirstAndNoneFromBeforeTheTime(t *testing.T) {
-	a := Article{Edits: []Edit{{At: noon, Gone: []string{"1."}}, {At: noon.Add(1), Gone: []string{"2.", "3."}},
-		{At: noon.Add(2), Gone: []string{"4."}}}}
+	a := Article{Edits: []Edit{
+		{At: noon, Gone: []string{"1."}},
+		{At: noon.Add(1), Gone: []string{"2.", "3."}},
+		{At: noon.Add(2), Gone: []string{"4."}},
+	}}
 	for _, c := range []struct {
 		since time.Time
 		want  string
@@ -203,11 +206,24 @@ func TestWhatTheEventsAreCalledAndHowWarmTheyAre(t *testing.T) {
 		name  string
 		warm  float64
 	}{
-		{Statement, "statement", 0}, {Agree, "agreement", 1}, {Consult, "talks", 0.4}, {Support, "support", 0.6},
-		{Concede, "concession", 0.8}, {Cooperate, "cooperation", 1}, {Aid, "aid", 1}, {Retreat, "withdrawal or release", 0.8},
-		{Request, "demand", -0.2}, {Accuse, "accusation", -0.5}, {Reject, "refusal", -0.5}, {Threaten, "warning", -0.7},
-		{Protest, "protest", -0.5}, {Sanction, "sanctions or expulsion", -0.9}, {Mobilize, "show of force", -0.8},
-		{Coerce, "coercion", -0.9}, {Assault, "attack", -1}, {"", "", 0},
+		{Statement, "statement", 0},
+		{Agree, "agreement", 1},
+		{Consult, "talks", 0.4},
+		{Support, "support", 0.6},
+		{Concede, "concession", 0.8},
+		{Cooperate, "cooperation", 1},
+		{Aid, "aid", 1},
+		{Retreat, "withdrawal or release", 0.8},
+		{Request, "demand", -0.2},
+		{Accuse, "accusation", -0.5},
+		{Reject, "refusal", -0.5},
+		{Threaten, "warning", -0.7},
+		{Protest, "protest", -0.5},
+		{Sanction, "sanctions or expulsion", -0.9},
+		{Mobilize, "show of force", -0.8},
+		{Coerce, "coercion", -0.9},
+		{Assault, "attack", -1},
+		{"", "", 0},
 	} {
 		if c.event.Name() != c.name || c.event.Warmth() != c.warm {
 			t.Errorf("%s is called %q and has %v", c.event, c.event.Name(), c.event.Warmth())
@@ -216,8 +232,10 @@ func TestWhatTheEventsAreCalledAndHowWarmTheyAre(t *testing.T) {
 }
 
 func TestWhoSpeaksThroughASourceHasAName(t *testing.T) {
-	for kind, want := range map[SourceKind]string{Official: "official", Wire: "wire", Press: "press", StateMedia: "state media", "": "",
-		"blog": ""} {
+	for kind, want := range map[SourceKind]string{
+		Official: "official", Wire: "wire", Press: "press", StateMedia: "state media", "": "",
+		"blog": "",
+	} {
 		if kind.Name() != want {
 			t.Errorf("%q: %q", kind, kind.Name())
 		}

@@ -58,8 +58,10 @@ func TestASourceIsExportedWithoutItsSecrets(t *testing.T) {
 		t.Errorf("guarded twice: %+v", again)
 	}
 	want := Source{ID: "s1", URL: public, Name: public, Proxy: "http://proxy.example:80"}
-	want.Polling = Polling{MovedTo: public, HubTopic: public, ETag: "e", Addresses: []AddressChange{{At: noon, From: public, To: public,
-		Why: "moved"}}}
+	want.Polling = Polling{MovedTo: public, HubTopic: public, ETag: "e", Addresses: []AddressChange{{
+		At: noon, From: public, To: public,
+		Why: "moved",
+	}}}
 	if got := s.Public(); !reflect.DeepEqual(got, want) {
 		t.Errorf("public: %+v", got)
 	}

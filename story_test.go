@@ -68,12 +68,16 @@ func ended() (Edition, Article) {
 			Readouts: []Sentence{sentence("Dunmore Herald", other), sentence("The Marrow Post", at), sentence("The Marrow Post", other)},
 			Quotes:   []Quote{{ArticleID: "a1"}, {ArticleID: "a2"}},
 			Links: []Link{
-				{Outlet: "The Marrow Post", URL: at}, {Outlet: "Dunmore Herald", URL: other},
-				{Outlet: "Dunmore Herald", URL: at}, {Outlet: "The Marrow Post", URL: other},
+				{Outlet: "The Marrow Post", URL: at},
+				{Outlet: "Dunmore Herald", URL: other},
+				{Outlet: "Dunmore Herald", URL: at},
+				{Outlet: "The Marrow Post", URL: other},
 			},
 			Edits: []Revision{
-				{Outlet: "The Marrow Post", URL: at}, {Outlet: "Dunmore Herald", URL: other},
-				{Outlet: "Dunmore Herald", URL: at}, {Outlet: "The Marrow Post", URL: other},
+				{Outlet: "The Marrow Post", URL: at},
+				{Outlet: "Dunmore Herald", URL: other},
+				{Outlet: "Dunmore Herald", URL: at},
+				{Outlet: "The Marrow Post", URL: other},
 			},
 		}}},
 		{TrackID: "t2", Title: "Two", Items: []Item{{StoryID: "s2", Headline: "Elsewhere", URL: other}}},
@@ -160,8 +164,10 @@ func TestAnEditionTellsWhetherTakingAReportOutChangedIt(t *testing.T) {
 // An article without an address takes no sentence along that has none either.
 func TestAReportWithoutAnAddressTakesNobodysSentences(t *testing.T) {
 	a := Article{ID: "a1", StoryID: "s1", Outlet: "The Marrow Post", Title: "T"}
-	e := Edition{Sections: []Section{{Items: []Item{{StoryID: "s1", Headline: "H",
-		Lead: []Sentence{{Text: "They met.", Outlet: "The Marrow Post"}}}}}}}
+	e := Edition{Sections: []Section{{Items: []Item{{
+		StoryID: "s1", Headline: "H",
+		Lead: []Sentence{{Text: "They met.", Outlet: "The Marrow Post"}},
+	}}}}}
 	r := a.Removal(false)
 	if got, changed := e.Without(&r, nil); changed || len(got.Sections[0].Items[0].Lead) != 1 {
 		t.Errorf("changed %v: %+v", changed, got)

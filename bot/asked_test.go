@@ -59,8 +59,10 @@ func TestWhatIsAskedForIsRead(t *testing.T) {
 }
 
 func TestAMistypedWordIsNearWhatIsStored(t *testing.T) {
-	words := map[string]known{"mackerel": {shown: "mackerel", count: 2}, "geneva": {shown: "Geneva", count: 1},
-		"lind": {shown: "Lind", count: 1}}
+	words := map[string]known{
+		"mackerel": {shown: "mackerel", count: 2}, "geneva": {shown: "Geneva", count: 1},
+		"lind": {shown: "Lind", count: 1},
+	}
 	for typed, want := range map[string]string{
 		"frnace": "France", "Kosvo": "Kosovo", "makcerel": "mackerel", "Genva": "Geneva", "Lnid": "Lind", "xyzzyq": "", "ir": "",
 		"Grmany":  "Germany",

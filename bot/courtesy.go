@@ -55,8 +55,10 @@ func (b *Bot) courtesy(ctx context.Context, r request) (reply, bool, error) {
 			return reply{}, true, err
 		}
 		doc.Blocks = append(doc.Blocks, blocks...)
-		doc.Buttons = [][]attache.Button{{button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"),
-			button(textButtonHelp, "/help")}}
+		doc.Buttons = [][]attache.Button{{
+			button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"),
+			button(textButtonHelp, "/help"),
+		}}
 	}
 	return reply{doc: doc}, true, nil
 }

@@ -106,7 +106,7 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 		c.retry(ctx, d, max(e.RetryAfter, time.Second)+jitter(), problem, false)
 	case attache.FaultGone:
 		c.note(ctx, "a chat is gone", d, err)
-		if _, err := lose(context.WithoutCancel(ctx), c.Chats, c.Channels, d.ChatID, problem); err != nil {
+		if err := lose(context.WithoutCancel(ctx), c.Chats, c.Channels, d.ChatID, problem); err != nil {
 			c.Logger.ErrorContext(ctx, "that a chat is gone could not be stored", "chat", d.ChatID, "err", err)
 		}
 		c.settle(ctx, d, attache.Dead, problem)

@@ -42,7 +42,7 @@ func TestWhoLinksAPageDoesNotBorrowItsOutletsKind(t *testing.T) {
 		}},
 	}}}}}
 	got := plainText(Layout(e, attache.Chat{}, atTelegram))
-	if at := strings.Index(got, "Outlet B"); at < 0 || strings.Contains(got[:at], "official") {
+	if before, _, ok := strings.Cut(got, "Outlet B"); !ok || strings.Contains(before, "official") {
 		t.Errorf("the quote is shown as an official's:\n%s", got)
 	}
 }

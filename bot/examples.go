@@ -37,7 +37,7 @@ func (b *Bot) examples(ctx context.Context) (examples, error) {
 		}
 		for _, a := range articles {
 			if e.word == "" && (a.Lang == "en" || a.Lang == "") {
-				e.word = telling(a.Title, codes)
+				e.word = telling(a.Title)
 			}
 		}
 	}
@@ -52,7 +52,7 @@ func (b *Bot) examples(ctx context.Context) (examples, error) {
 
 // telling is a word of a title that is no name and no country, such as "talks":
 // the longest in small letters.
-func telling(title string, codes []string) string {
+func telling(title string) string {
 	best := ""
 	for w := range strings.FieldsSeq(title) {
 		w = strings.Trim(w, `.,:;!?"'“”‘’()`)

@@ -78,7 +78,7 @@ func (b *Bot) offers(ctx context.Context, in attache.Incoming, most int) ([]atta
 	}
 	a, err := b.read(splitWords(in.Text), usualStories, time.UTC)
 	if err != nil {
-		return offers, nil //nolint:nilerr // too much was typed for stories; the quotes stand
+		return offers, nil // too much was typed for stories; the quotes stand
 	}
 	found, err := b.seek(ctx, a)
 	if err != nil || !found.found || len(found.missing) > 0 {

@@ -89,8 +89,8 @@ func TestWhatTheIndexNamesLeavesADigestFirstAndTheIndexLast(t *testing.T) {
 		{"of those that the index has no line for, the headline after the agenda", 9, []string{"story", "agenda", "headline", "index"}},
 	} {
 		var order []string // what leaves, first to last
-		for doc, before := Layout(longEdition(c.sections, 3), attache.Chat{}, atTelegram), ""; ; {
-			before = plainText(doc)
+		for doc := Layout(longEdition(c.sections, 3), attache.Chat{}, atTelegram); ; {
+			before := plainText(doc)
 			doc = squeeze(doc, utf8.RuneCountInString(before)-1)
 			after := plainText(doc)
 			if after == before {

@@ -63,25 +63,24 @@ func (b *Bot) unmuted(ctx context.Context, in attache.Incoming) error {
 
 // removed deactivates a chat that blocked the bot or put it out, with those within it.
 func (b *Bot) removed(ctx context.Context, in attache.Incoming) error {
-	_, err := lose(ctx, b.Store, b.Channels, in.ChatID, "the bot was blocked or removed")
-	return err
+	return lose(ctx, b.Store, b.Channels, in.ChatID, "the bot was blocked or removed")
 }
 
 // lose deactivates a chat that is gone, and all that lie in the same one; who
-// said /stop before stays stopped. It says whether any of them changed.
-func lose(ctx context.Context, chats attache.Chats, channels Router, chatID, problem string) (changed bool, err error) {
+// said /stop before stays stopped.
+func lose(ctx context.Context, chats attache.Chats, channels Router, chatID, problem string) error {
 	var lost []string
-	err = chats.EachChat(ctx, func(c attache.Chat) error {
+	err := chats.EachChat(ctx, func(c attache.Chat) error {
 		if c.Subscribed() && channels.kin(c.ID, chatID) {
 			lost = append(lost, c.ID)
 		}
 		return nil
 	})
 	for _, id := range lost {
-		was, failed := setState(ctx, chats, id, attache.ChatGone, problem)
-		changed, err = changed || was, errors.Join(err, failed)
+		_, failed := setState(ctx, chats, id, attache.ChatGone, problem)
+		err = errors.Join(err, failed)
 	}
-	return changed, err
+	return err
 }
 
 // moved gives a chat its new id, with all that waits for it.

@@ -35,7 +35,7 @@ func (b *Bot) send(ctx context.Context, chatID string, doc attache.Document) err
 				}
 				chatID, wait = e.NewChatID, 0
 			case attache.FaultGone:
-				_, lost := lose(ctx, b.Store, b.Channels, chatID, e.Error())
+				lost := lose(ctx, b.Store, b.Channels, chatID, e.Error())
 				return errors.Join(err, lost)
 			case attache.FaultPaused:
 				return errors.Join(err, b.mark(ctx, chatID, attache.ChatPaused, e))
@@ -114,7 +114,7 @@ func (b *Bot) resume(ctx context.Context, chatID string, lost bool) error {
 		if c.State == "" {
 			return attache.ErrNotFound // it was forgotten meanwhile
 		}
-		if c.State != attache.ChatPaused && !(gone && lost) {
+		if c.State != attache.ChatPaused && (!gone || !lost) {
 			return nil
 		}
 		c.State, c.Problem = attache.ChatActive, ""

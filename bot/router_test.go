@@ -83,8 +83,14 @@ func TestChatsAreKinOnlyOnTheirOwnChannel(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"t:-5/9", "t:-5", true}, {"t:-5", "t:-5/9", true}, {"t:-5/8", "t:-5/9", true}, {"t:-5/9", "t:-55", false}, {"t:-5", "u:-5", false},
-		{"wall:a/b", "wall:a", false}, {"x:1/2", "x:1", false}, {"x:1", "x:1", true},
+		{"t:-5/9", "t:-5", true},
+		{"t:-5", "t:-5/9", true},
+		{"t:-5/8", "t:-5/9", true},
+		{"t:-5/9", "t:-55", false},
+		{"t:-5", "u:-5", false},
+		{"wall:a/b", "wall:a", false},
+		{"x:1/2", "x:1", false},
+		{"x:1", "x:1", true},
 	} {
 		if r.kin(tt.a, tt.b) != tt.want {
 			t.Errorf("%s and %s: not %v", tt.a, tt.b, tt.want)

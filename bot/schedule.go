@@ -90,8 +90,8 @@ func (b *Bot) onItsDays(spec string, chat attache.Chat) string {
 	if spec != timesOf(spec) || strings.ContainsAny(spec, "*abcdefghijklmnoqrstuvwxyz") {
 		return spec
 	}
-	days, set := "", b.daysOf(chat)
-	switch {
+	var days string
+	switch set := b.daysOf(chat); {
 	case chat.Schedule == "" || set == everyDay:
 		return spec
 	case set == workdays:

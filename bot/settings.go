@@ -115,8 +115,10 @@ func (b *Bot) settingsButtons(chat attache.Chat) [][]attache.Button {
 	if !chat.Subscribed() {
 		rows = append(rows, []attache.Button{button(textButtonSubscribe, "/settings start")})
 	}
-	last := []attache.Button{button(textButtonFollow, "/follow"), button(textButtonLanguage, "/language"),
-		button(textButtonPrivacy, "/privacy")}
+	last := []attache.Button{
+		button(textButtonFollow, "/follow"), button(textButtonLanguage, "/language"),
+		button(textButtonPrivacy, "/privacy"),
+	}
 	return append(rows, last)
 }
 
@@ -240,11 +242,11 @@ func (b *Bot) pause(ctx context.Context, r request) (reply, error) {
 			text = fmt.Sprint(n, " days")
 		}
 		s, ok := lengthOf(splitWords(text), b.Now())
-		if length := b.Now().Sub(s.since); ok && length <= mostPaused {
-			until = b.Now().Add(length)
-		} else {
+		length := b.Now().Sub(s.since)
+		if !ok || length > mostPaused {
 			return reply{}, advise(textPauseHow)
 		}
+		until = b.Now().Add(length)
 	}
 	chat, err := b.change(ctx, r, func(c *attache.Chat) error {
 		c.Rest = until.UTC()

@@ -21,7 +21,7 @@ func (b *Bot) unfollow(ctx context.Context, r request) (reply, error) {
 		}, nil)
 	}
 	w := wishes(r.args)
-	codes, words := append(w.codes, w.notCodes...), append(w.words, w.notWords...)
+	codes, words := slices.Concat(w.codes, w.notCodes), slices.Concat(w.words, w.notWords)
 	typed := func(have string) bool { // also a word that is a country's name
 		like := func(s string) bool { return folded(s) == folded(have) }
 		return slices.ContainsFunc(words, like) || like(phrase(r.args)) || like(strings.TrimLeft(r.text, "-−–"))

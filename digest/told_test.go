@@ -99,7 +99,8 @@ func TestALongQuoteIsShownInWholeSentences(t *testing.T) {
 }
 
 func quoted(body, words string, kind attache.QuoteKind) (attache.Article, attache.Quote) {
-	from := utf8.RuneCountInString(body[:strings.Index(body, words)])
+	before, _, _ := strings.Cut(body, words)
+	from := utf8.RuneCountInString(before)
 	q := attache.Quote{
 		Kind: kind, Text: words, Speaker: "Ada Lind", Confidence: 0.9, Segments: []attache.Span{{from, from + utf8.RuneCountInString(words)}},
 	}
@@ -114,19 +115,29 @@ func TestAFragmentStandsInItsPublishedSentence(t *testing.T) {
 		context           string
 		ok                bool
 	}{
-		{"a fragment in its sentence", "They met. Lind said a pact in May “is worth three in July”, and left.", "is worth three in July",
+		{
+			"a fragment in its sentence", "They met. Lind said a pact in May “is worth three in July”, and left.", "is worth three in July",
 			attache.Mixed,
-			"Lind said a pact in May “is worth three in July”, and left.", true},
-		{"without the dateline", "OSLO | Lind said a pact in May “is worth three in July”.", "is worth three in July", attache.Mixed,
-			"Lind said a pact in May “is worth three in July”.", true},
+			"Lind said a pact in May “is worth three in July”, and left.", true,
+		},
+		{
+			"without the dateline", "OSLO | Lind said a pact in May “is worth three in July”.", "is worth three in July", attache.Mixed,
+			"Lind said a pact in May “is worth three in July”.", true,
+		},
 		{"a whole utterance needs none", "“We will sign it today,” Lind said.", "We will sign it today", attache.Direct, "", true},
-		{"a fragment whose sentence is too long is left out", "Lind said " + long + "it “is worth three in July”.", "is worth three in July",
-			attache.Mixed, "", false},
-		{"one that reads as a whole stays", "Lind said " + long + ": “We will sign it today in Osk”.", "We will sign it today in Osk",
-			attache.Mixed, "", true},
+		{
+			"a fragment whose sentence is too long is left out", "Lind said " + long + "it “is worth three in July”.", "is worth three in July",
+			attache.Mixed, "", false,
+		},
+		{
+			"one that reads as a whole stays", "Lind said " + long + ": “We will sign it today in Osk”.", "We will sign it today in Osk",
+			attache.Mixed, "", true,
+		},
 		{"one that is short does not", "Lind said " + long + ": “We will sign”.", "We will sign", attache.Mixed, "", false},
-		{"a sentence that lost a mark is not shown", "Lind “said that it “is worth three in July”.", "is worth three in July", attache.Mixed, "",
-			false},
+		{
+			"a sentence that lost a mark is not shown", "Lind “said that it “is worth three in July”.", "is worth three in July", attache.Mixed, "",
+			false,
+		},
 	} {
 		a, q := quoted(c.body, c.words, c.kind)
 		got, ok := presented(&a, q)
@@ -142,26 +153,38 @@ func TestAFragmentStandsInItsPublishedSentence(t *testing.T) {
 
 func TestAJointStatementStandsUnderAllWhoIssueIt(t *testing.T) {
 	actors := []attache.Actor{
-		{Kind: attache.Country, Code: "FRA", Name: "France"}, {Kind: attache.Country, Code: "NOR", Name: "Norway"},
-		{Kind: attache.Country, Code: "DEU", Name: "Germany"}, {Kind: attache.Person, Code: "ISL", Name: "Lind"},
+		{Kind: attache.Country, Code: "FRA", Name: "France"},
+		{Kind: attache.Country, Code: "NOR", Name: "Norway"},
+		{Kind: attache.Country, Code: "DEU", Name: "Germany"},
+		{Kind: attache.Person, Code: "ISL", Name: "Lind"},
 		{Kind: attache.Country, Code: "XQZ", Name: "Nowhere"},
 	}
 	for _, c := range []struct {
 		rule, title, body, speaker string
 		want                       string
 	}{
-		{"whom the sentence names", "Ministers meet", "“We will not sign it,” France and Norway said in a joint statement.", "unnamed ministers",
-			"France and Norway"},
-		{"else whom the title names", "Joint statement of Norway, Germany and France",
+		{
+			"whom the sentence names", "Ministers meet", "“We will not sign it,” France and Norway said in a joint statement.", "unnamed ministers",
+			"France and Norway",
+		},
+		{
+			"else whom the title names", "Joint statement of Norway, Germany and France",
 			"“We will not sign it,” the ministers said in a joint statement.", "unnamed ministers",
-			"Norway, Germany and France"},
+			"Norway, Germany and France",
+		},
 		{"nobody where only one is named", "Ministers meet", "“We will not sign it,” Norway said in a joint statement.", "unnamed ministers", ""},
-		{"nobody where it is no joint one", "Joint statement of Norway and France", "“We will not sign it,” the ministers said.",
-			"unnamed ministers", ""},
-		{"not where the title is no joint one", "Norway and France meet", "“We will not sign it,” the ministers said in a joint statement.",
-			"unnamed ministers", ""},
-		{"none whom nobody knows", "Ministers meet", "“We will not sign it,” Nowhere and Norway said in a joint statement.", "unnamed ministers",
-			""},
+		{
+			"nobody where it is no joint one", "Joint statement of Norway and France", "“We will not sign it,” the ministers said.",
+			"unnamed ministers", "",
+		},
+		{
+			"not where the title is no joint one", "Norway and France meet", "“We will not sign it,” the ministers said in a joint statement.",
+			"unnamed ministers", "",
+		},
+		{
+			"none whom nobody knows", "Ministers meet", "“We will not sign it,” Nowhere and Norway said in a joint statement.", "unnamed ministers",
+			"",
+		},
 	} {
 		a, q := quoted(c.body, "We will not sign it", attache.Direct)
 		a.Title, a.Actors = c.title, actors
@@ -200,11 +223,19 @@ func TestTheEditionsLanguageIsHeardFirst(t *testing.T) {
 		want     []string
 	}{
 		{"the same side once, in English", []attache.Article{article("ru", russian), article("en", english)}, nil, []string{"Ada Lind"}},
-		{"another side in the original, behind", []attache.Article{article("ru", russian, iceland), article("en", english)}, nil,
-			[]string{"Ada Lind", "Йон Арасон"}},
+		{
+			"another side in the original, behind",
+			[]attache.Article{article("ru", russian, iceland), article("en", english)},
+			nil,
+			[]string{"Ada Lind", "Йон Арасон"},
+		},
 		{"the original where there is nothing else", []attache.Article{article("ru", russian, iceland)}, nil, []string{"Ада Линд", "Йон Арасон"}},
-		{"the language that a chat asks for", []attache.Article{article("ru", russian), article("en", english)}, []string{"ru"},
-			[]string{"Ада Линд"}},
+		{
+			"the language that a chat asks for",
+			[]attache.Article{article("ru", russian), article("en", english)},
+			[]string{"ru"},
+			[]string{"Ада Линд"},
+		},
 	} {
 		var got []string
 		for _, q := range chooseQuotes(c.articles, &heard{}, c.langs) {
@@ -281,8 +312,10 @@ func TestTheStoriesOfATrackStandTogetherWhereItsBestOneStands(t *testing.T) {
 }
 
 func TestAnAgendaLineSaysWhoseMatterItIs(t *testing.T) {
-	item := attache.Item{Headline: "Norway refuses talks", URL: "https://w.example/1", Lang: "en", Actors: []string{"NOR", "ISL", "DNK"},
-		Lead: []attache.Sentence{{Text: "They told it already on March 4."}}}
+	item := attache.Item{
+		Headline: "Norway refuses talks", URL: "https://w.example/1", Lang: "en", Actors: []string{"NOR", "ISL", "DNK"},
+		Lead: []attache.Sentence{{Text: "They told it already on March 4."}},
+	}
 	on := func(lang string, what ...string) attache.Article {
 		a := attache.Article{Reading: attache.Reading{Lang: lang}}
 		for i, w := range what {
@@ -313,8 +346,10 @@ func TestWhichSentencesAnnounceTheSameMatter(t *testing.T) {
 		{"Envoys sign the treaty in Meren", "The treaty is signed by envoys, Meren announced", true},
 		{"Envoys sign the treaty in Meren", "Envoys leave Meren", false},                                         // two words
 		{"Envoys sign treaty in Meren", "Long columns of treaty envoys, lorries, cables, Meren, harbours", true}, // half of the shorter
-		{"Envoys sign long treaty about harbour fishing cables lorries",
-			"Envoys leave about harbour quarrels other people meanwhile started somewhere", false},
+		{
+			"Envoys sign long treaty about harbour fishing cables lorries",
+			"Envoys leave about harbour quarrels other people meanwhile started somewhere", false,
+		},
 	} {
 		if got := sharedNames(c.a, c.b); got != c.want {
 			t.Errorf("%q, %q: %v", c.a, c.b, got)

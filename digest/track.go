@@ -62,8 +62,10 @@ func BuildTrack(existing attache.Track, s attache.Story, articles ...attache.Art
 // moveOf is what a story did to its track. Who only brings the sides together, and
 // what it is about, is told by articles that came before as well.
 func moveOf(moves []attache.Move, s *attache.Story, articles []attache.Article) attache.Move {
-	m := attache.Move{StoryID: s.ID, At: s.First, Type: s.Event.Type, Act: s.Event.Act, Topic: topicOf(articles),
-		Mediators: mediatorsIn(articles)}
+	m := attache.Move{
+		StoryID: s.ID, At: s.First, Type: s.Event.Type, Act: s.Event.Act, Topic: topicOf(articles),
+		Mediators: mediatorsIn(articles),
+	}
 	if i := slices.IndexFunc(moves, func(o attache.Move) bool { return o.StoryID == s.ID }); i >= 0 {
 		m.Topic = cmp.Or(moves[i].Topic, m.Topic)
 		for _, code := range moves[i].Mediators {

@@ -56,19 +56,48 @@ func TestWhoseNamesATrackHas(t *testing.T) {
 		parties, actors, mediators []string
 	}{
 		{"the two of its move", []attache.Move{move(0, "A", "B")}, nil, []string{"A", "B"}, []string{"A", "B"}, nil},
-		{"in the order in which they are known", []attache.Move{move(0, "A", "B")}, []string{"B", "A"}, []string{"B", "A"}, []string{"B", "A"},
-			nil},
-		{"those of the latest moves", []attache.Move{move(60, "A", "B"), move(0, "B", "C")}, nil, []string{"B", "C"}, []string{"B", "C", "A"},
-			nil},
-		{"a third where it is one often", []attache.Move{move(1, "A", "B", "C"), move(0, "A", "B", "C")}, nil, []string{"A", "B", "C"},
-			[]string{"A", "B", "C"}, nil},
-		{"no third that came once", []attache.Move{move(2, "A", "B"), move(1, "A", "B"), move(0, "A", "B", "C")}, nil, []string{"A", "B"},
-			[]string{"A", "B", "C"}, nil},
+		{
+			"in the order in which they are known",
+			[]attache.Move{move(0, "A", "B")},
+			[]string{"B", "A"},
+			[]string{"B", "A"},
+			[]string{"B", "A"},
+			nil,
+		},
+		{
+			"those of the latest moves",
+			[]attache.Move{move(60, "A", "B"), move(0, "B", "C")},
+			nil,
+			[]string{"B", "C"},
+			[]string{"B", "C", "A"},
+			nil,
+		},
+		{
+			"a third where it is one often",
+			[]attache.Move{move(1, "A", "B", "C"), move(0, "A", "B", "C")},
+			nil,
+			[]string{"A", "B", "C"},
+			[]string{"A", "B", "C"},
+			nil,
+		},
+		{
+			"no third that came once",
+			[]attache.Move{move(2, "A", "B"), move(1, "A", "B"), move(0, "A", "B", "C")},
+			nil,
+			[]string{"A", "B"},
+			[]string{"A", "B", "C"},
+			nil,
+		},
 		{"three at most", []attache.Move{move(0, "A", "B", "C", "D")}, nil, []string{"A", "B", "C"}, []string{"A", "B", "C", "D"}, nil},
 		{"no mediator", []attache.Move{by(move(0, "M", "A", "B"), "M")}, nil, []string{"A", "B"}, []string{"A", "B", "M"}, []string{"M"}},
-		{"one that mediated once and is a party since", []attache.Move{by(move(40, "M", "A", "B"), "M"), move(0, "M", "A"), move(0, "M", "A")},
+		{
+			"one that mediated once and is a party since",
+			[]attache.Move{by(move(40, "M", "A", "B"), "M"), move(0, "M", "A"), move(0, "M", "A")},
 			nil,
-			[]string{"M", "A"}, []string{"M", "A", "B"}, nil},
+			[]string{"M", "A"},
+			[]string{"M", "A", "B"},
+			nil,
+		},
 		{"a mediator where nobody else is left", []attache.Move{by(move(0, "M", "A"), "M")}, nil, []string{"M", "A"}, []string{"M", "A"}, nil},
 		{"those known where moves name nobody", []attache.Move{move(0)}, []string{"A", "B"}, []string{"A", "B"}, []string{"A", "B"}, nil},
 		{"nobody", nil, nil, nil, nil, nil},
@@ -130,8 +159,10 @@ func TestHowATrackIsCalled(t *testing.T) {
 
 func TestWhoOnlyBringsOthersTogether(t *testing.T) {
 	actors := []attache.Actor{
-		{Kind: attache.Country, Code: "OMN", Name: "Oman"}, {Kind: attache.Country, Code: "NOR", Name: "Norway"},
-		{Kind: attache.Person, Code: "ISL", Name: "Iceland Olsen"}, {Kind: attache.Country, Name: "Nowhere"},
+		{Kind: attache.Country, Code: "OMN", Name: "Oman"},
+		{Kind: attache.Country, Code: "NOR", Name: "Norway"},
+		{Kind: attache.Person, Code: "ISL", Name: "Iceland Olsen"},
+		{Kind: attache.Country, Name: "Nowhere"},
 	}
 	for title, want := range map[string][]string{
 		"Oman hosts talks":                                   {"OMN"},

@@ -281,8 +281,10 @@ func TestWhatAPartyTookAPositionTo(t *testing.T) {
 		return p
 	}
 	said := []attache.Position{at(got[0], 1), at(got[1], 2)}
-	for i, words := range []string{"Another day, another draft, and the same answer.", "Fish do not sign.", "Cables are another matter.",
-		"Not before winter comes."} {
+	for i, words := range []string{
+		"Another day, another draft, and the same answer.", "Fish do not sign.", "Cables are another matter.",
+		"Not before winter comes.",
+	} {
 		p := at(got[0], 10+i)
 		p.Quote.Text = words
 		said = append(said, p)

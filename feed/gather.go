@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -56,7 +57,7 @@ func (g *gathered) take() []polled {
 func (p *Poller) store(ctx context.Context, keep *keeper, list []polled, emit Emit, failed func(polled, error)) {
 	all := list[0].Articles
 	for _, r := range list[1:] {
-		all = append(all[:len(all):len(all)], r.Articles...)
+		all = append(slices.Clip(all), r.Articles...)
 	}
 	err := emit(ctx, all)
 	for _, r := range list {

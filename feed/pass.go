@@ -45,33 +45,7 @@ func (p *Poller) Pass(ctx context.Context, progress func(done, total int), emit 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 
-	work := make(chan attache.Source)
-	results := make(chan polled)
-	go func() {
-		defer close(work)
-		for _, s := range sources {
-			select {
-			case work <- s:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	var workers sync.WaitGroup
-	for range min(p.cfg.Workers, len(sources)) {
-		workers.Go(func() {
-			for s := range work {
-				res, err := p.Poll(ctx, s)
-				select {
-				case results <- polled{res, err}:
-				case <-ctx.Done():
-					return
-				}
-			}
-		})
-	}
-	go func() { workers.Wait(); close(results) }()
-
+	results := p.pollAll(ctx, sources)
 	keep := keeper{store: p.cfg.Store, log: p.cfg.Logger}
 	done := 0
 	settled := func(r polled) {
@@ -117,6 +91,38 @@ func (p *Poller) Pass(ctx context.Context, progress func(done, total int), emit 
 		return sum, context.Cause(ctx)
 	}
 	return sum, nil
+}
+
+// pollAll polls sources, as many at a time as there are workers; the channel is
+// closed when all were, or the context ended.
+func (p *Poller) pollAll(ctx context.Context, sources []attache.Source) <-chan polled {
+	work := make(chan attache.Source)
+	results := make(chan polled)
+	go func() {
+		defer close(work)
+		for _, s := range sources {
+			select {
+			case work <- s:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var workers sync.WaitGroup
+	for range min(p.cfg.Workers, len(sources)) {
+		workers.Go(func() {
+			for s := range work {
+				res, err := p.Poll(ctx, s)
+				select {
+				case results <- polled{res, err}:
+				case <-ctx.Done():
+					return
+				}
+			}
+		})
+	}
+	go func() { workers.Wait(); close(results) }()
+	return results
 }
 
 // interleave orders sources so that those of one host are far apart: while a

@@ -115,13 +115,17 @@ func TestTextsAreCutBetweenWords(t *testing.T) {
 		{"a summary of a thousand", shortSummary(strings.Repeat("é", 1000)), strings.Repeat("é", 1000)},
 		{"of more", shortSummary(strings.Repeat("é", 1001)), strings.Repeat("é", 1000) + "…"},
 		{"of more words", shortSummary(strings.Repeat("a", 900) + " " + strings.Repeat("b", 200)), strings.Repeat("a", 900) + "…"},
-		{"in the first half", shortSummary(strings.Repeat("a", 400) + " " + strings.Repeat("b", 700)),
-			strings.Repeat("a", 400) + " " + strings.Repeat("b", 599) + "…"},
+		{
+			"in the first half", shortSummary(strings.Repeat("a", 400) + " " + strings.Repeat("b", 700)),
+			strings.Repeat("a", 400) + " " + strings.Repeat("b", 599) + "…",
+		},
 		{"lines are paragraphs", unglue(" a \n b &amp; c "), "a\n\nb & c"},
 		{"markup is paragraphs", unglue("<p>a</p><p>b</p>"), "a\n\nb"},
 		{"breaks are", unglue("a<br><br>b"), "a\n\nb"},
-		{"sentences that touch", unglue("They met.“So,” she said.Then he left at 3.5 and U.S. talks"),
-			"They met.\n\n“So,” she said.\n\nThen he left at 3.5 and U.S. talks"},
+		{
+			"sentences that touch", unglue("They met.“So,” she said.Then he left at 3.5 and U.S. talks"),
+			"They met.\n\n“So,” she said.\n\nThen he left at 3.5 and U.S. talks",
+		},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %.90q, want %.90q", c.rule, c.got, c.want)
@@ -161,7 +165,8 @@ func TestTheNextPartOfAPageIsNumbered(t *testing.T) {
 		{"https://a.example/x", "https://a.example/x?y=2", ""},
 		{"https://a.example/x", "https://a.example/x/2", "https://a.example/x/3"},
 		{"https://a.example/x.html", "https://a.example/x_2.html", "https://a.example/x_3.html"},
-		{"https://a.example/x", "https://a.example/x-8/", "https://a.example/x-9/"}, {":", "https://a.example/2", ""},
+		{"https://a.example/x", "https://a.example/x-8/", "https://a.example/x-9/"},
+		{":", "https://a.example/2", ""},
 		{"https://a.example/x", ":", ""},
 	} {
 		if got := nextPart(c[0], c[1]); got != c[2] {
@@ -216,9 +221,16 @@ func TestAnOutletIsNotCalledLikeAnother(t *testing.T) {
 		name, other string
 		want        bool
 	}{
-		{"The Marrow Post", "the marrow post", true}, {"Маrrоw Роst", "Marrow Post", true}, {"Márrow Póst", "Marrow Post", true},
-		{"The Marrow Post Online", "Marrow Post", true}, {"Marrow P0st", "Marrow Post", true},
-		{"Dunmark", "Marrow Post", false}, {"Marrow", "Marrow Post", false}, {"The ANA", "ANA", false}, {"ANA", "ANA", true}, {"x", "", false},
+		{"The Marrow Post", "the marrow post", true},
+		{"Маrrоw Роst", "Marrow Post", true},
+		{"Márrow Póst", "Marrow Post", true},
+		{"The Marrow Post Online", "Marrow Post", true},
+		{"Marrow P0st", "Marrow Post", true},
+		{"Dunmark", "Marrow Post", false},
+		{"Marrow", "Marrow Post", false},
+		{"The ANA", "ANA", false},
+		{"ANA", "ANA", true},
+		{"x", "", false},
 	} {
 		if got := looksLike(c.name, c.other); got != c.want {
 			t.Errorf("%q looks like %q: %v", c.name, c.other, got)
@@ -229,8 +241,10 @@ func TestAnOutletIsNotCalledLikeAnother(t *testing.T) {
 		src         attache.Source
 		title, want string
 	}{
-		{attache.Source{Name: "N", URL: "https://a.example/f"}, "T", "N"}, {attache.Source{URL: "https://a.example/f"}, "T", "T"},
-		{attache.Source{URL: "https://a.example/f"}, "", "a.example"}, {attache.Source{}, "", ""},
+		{attache.Source{Name: "N", URL: "https://a.example/f"}, "T", "N"},
+		{attache.Source{URL: "https://a.example/f"}, "T", "T"},
+		{attache.Source{URL: "https://a.example/f"}, "", "a.example"},
+		{attache.Source{}, "", ""},
 	} {
 		if got := p.outletName(t.Context(), c.src, c.title); got != c.want {
 			t.Errorf("%+v, %q: %q", c.src, c.title, got)
@@ -244,8 +258,10 @@ func TestAnOutletIsNotCalledLikeAnother(t *testing.T) {
 }
 
 func TestLanguagesThatAreTakenForEachOther(t *testing.T) {
-	for _, g := range []string{"da nb nn no sv", "hr bs sr sl mk bg", "cs sk", "id ms jv", "pt gl es ca", "ru uk be bg", "fa ar ur ps",
-		"hi mr ne", "az tr tk uz", "fr ca it", "de nl af lb", "zh ja"} {
+	for _, g := range []string{
+		"da nb nn no sv", "hr bs sr sl mk bg", "cs sk", "id ms jv", "pt gl es ca", "ru uk be bg", "fa ar ur ps",
+		"hi mr ne", "az tr tk uz", "fr ca it", "de nl af lb", "zh ja",
+	} {
 		list := strings.Fields(g)
 		for _, a := range list {
 			if !near(a, list[0]) || near(a, "en") {
@@ -312,10 +328,14 @@ func TestWaitsAreMovedByATenth(t *testing.T) {
 		s    attache.Polling
 		want time.Duration
 	}{
-		{attache.Polling{}, time.Minute}, {attache.Polling{Failures: 1}, time.Minute}, {attache.Polling{Failures: 2}, 2 * time.Minute},
+		{attache.Polling{}, time.Minute},
+		{attache.Polling{Failures: 1}, time.Minute},
+		{attache.Polling{Failures: 2}, 2 * time.Minute},
 		{attache.Polling{Failures: 4}, 8 * time.Minute},
-		{attache.Polling{Failures: 2, Interval: time.Hour}, 2 * time.Hour}, {attache.Polling{Failures: 8, Interval: time.Hour}, day},
-		{attache.Polling{Failures: 9}, day}, {attache.Polling{State: attache.PollPaused}, day},
+		{attache.Polling{Failures: 2, Interval: time.Hour}, 2 * time.Hour},
+		{attache.Polling{Failures: 8, Interval: time.Hour}, day},
+		{attache.Polling{Failures: 9}, day},
+		{attache.Polling{State: attache.PollPaused}, day},
 	} {
 		if got := p.backoff(c.s); !near1(got, c.want) {
 			t.Errorf("%+v: %s, want about %s", c.s, got, c.want)
@@ -325,8 +345,10 @@ func TestWaitsAreMovedByATenth(t *testing.T) {
 
 func TestAProblemIsToldWithoutASourcesSecrets(t *testing.T) {
 	src := attache.Source{URL: "https://a.example/f", Private: "https://me:p%40ss@a.example/f?token=sesame"}
-	for in, want := range map[string]bool{"x p@ss y": true, "x p%40ss y": true, "x sesame y": true,
-		"x https://me:p%40ss@a.example/f?token=sesame y": true, "x token=sesame y": true, "x a.example y": false} {
+	for in, want := range map[string]bool{
+		"x p@ss y": true, "x p%40ss y": true, "x sesame y": true,
+		"x https://me:p%40ss@a.example/f?token=sesame y": true, "x token=sesame y": true, "x a.example y": false,
+	} {
 		got := withoutSecrets(in, src)
 		if (got != in) != want || strings.Contains(got, "sesame") || strings.Contains(got, "p@ss") {
 			t.Errorf("%s: %s", in, got)

@@ -23,7 +23,8 @@ type PlainArticle struct {
 
 // dateForms are the forms of "published" that are understood.
 var dateForms = []string{
-	time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04", "2006-01", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02",
+	time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04", "2006-01", "2006-01-02 15:04:05",
+	"2006-01-02 15:04", "2006-01-02",
 	time.RFC1123Z, time.RFC1123,
 }
 

@@ -292,7 +292,9 @@ func (c *Client) SetMenu(ctx context.Context, menu attache.Menu) error {
 		scope string
 		items []attache.MenuItem
 	}{
-		{"default", menu.Private}, {"all_private_chats", menu.Private}, {"all_group_chats", menu.Group},
+		{"default", menu.Private},
+		{"all_private_chats", menu.Private},
+		{"all_group_chats", menu.Group},
 		{"all_chat_administrators", menu.Admins},
 	} {
 		if err := c.setCommands(ctx, m.scope, m.items); err != nil {

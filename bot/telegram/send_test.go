@@ -195,8 +195,10 @@ func TestAnInlineAnswerIsWithinTelegramsLimits(t *testing.T) {
 	c, _ := f.open(t)
 	var offers []attache.Offer
 	for i := range 60 {
-		offers = append(offers, attache.Offer{ID: strconv.Itoa(i / 2 * 2), Title: strings.Repeat("t", 300), Description: "d",
-			Doc: text("Talks & more")})
+		offers = append(offers, attache.Offer{
+			ID: strconv.Itoa(i / 2 * 2), Title: strings.Repeat("t", 300), Description: "d",
+			Doc: text("Talks & more"),
+		})
 	}
 	offers[4].Title, offers[5].Title, offers[6].ID, offers[7].ID = " ", " ", strings.Repeat("x", 65), ""
 	for i := range 60 {

@@ -288,24 +288,42 @@ func TestWhatAMessageIsToTheBot(t *testing.T) {
 		update string
 		want   attache.Incoming // of it Kind, Text, Addressed, Forwarded, Edited, Old
 	}{
-		"a command in a caption": {`"message":{` + from + `,"caption":"/latest Iran","photo":[{"file_id":"x"}]}`,
-			attache.Incoming{Text: "/latest Iran"}},
-		"a photo of something": {`"message":{` + from + `,"caption":"my cat","photo":[{"file_id":"x"}]}`,
-			attache.Incoming{Kind: attache.IncomingIgnored}},
-		"a command that was edited": {`"edited_message":{` + from + `,"edit_date":160,"text":"/latest Iran"}`,
-			attache.Incoming{Text: "/latest Iran", Edited: true}},
-		"one that was edited a day later": {`"edited_message":{` + from + `,"edit_date":90000,"text":"/latest Iran"}`,
-			attache.Incoming{Kind: attache.IncomingIgnored}},
-		"a forwarded command": {`"message":{` + from + `,"forward_origin":{"type":"user"},"text":"/stop"}`,
-			attache.Incoming{Text: "/stop", Forwarded: true}},
-		"one forwarded as it was told formerly": {`"message":{` + from + `,"forward_date":90,"text":"/stop"}`,
-			attache.Incoming{Text: "/stop", Forwarded: true}},
-		"a mention": {`"message":{` + from + `,"text":"@Attache_bot, Iran talks"}`,
-			attache.Incoming{Text: "Iran talks", Addressed: true}},
-		"a mention at the end": {`"message":{` + from + `,"text":"Iran talks @attache_bot"}`,
-			attache.Incoming{Text: "Iran talks", Addressed: true}},
-		"another bot's mention": {`"message":{` + from + `,"text":"@attache_bot2 Iran"}`,
-			attache.Incoming{Text: "@attache_bot2 Iran"}},
+		"a command in a caption": {
+			`"message":{` + from + `,"caption":"/latest Iran","photo":[{"file_id":"x"}]}`,
+			attache.Incoming{Text: "/latest Iran"},
+		},
+		"a photo of something": {
+			`"message":{` + from + `,"caption":"my cat","photo":[{"file_id":"x"}]}`,
+			attache.Incoming{Kind: attache.IncomingIgnored},
+		},
+		"a command that was edited": {
+			`"edited_message":{` + from + `,"edit_date":160,"text":"/latest Iran"}`,
+			attache.Incoming{Text: "/latest Iran", Edited: true},
+		},
+		"one that was edited a day later": {
+			`"edited_message":{` + from + `,"edit_date":90000,"text":"/latest Iran"}`,
+			attache.Incoming{Kind: attache.IncomingIgnored},
+		},
+		"a forwarded command": {
+			`"message":{` + from + `,"forward_origin":{"type":"user"},"text":"/stop"}`,
+			attache.Incoming{Text: "/stop", Forwarded: true},
+		},
+		"one forwarded as it was told formerly": {
+			`"message":{` + from + `,"forward_date":90,"text":"/stop"}`,
+			attache.Incoming{Text: "/stop", Forwarded: true},
+		},
+		"a mention": {
+			`"message":{` + from + `,"text":"@Attache_bot, Iran talks"}`,
+			attache.Incoming{Text: "Iran talks", Addressed: true},
+		},
+		"a mention at the end": {
+			`"message":{` + from + `,"text":"Iran talks @attache_bot"}`,
+			attache.Incoming{Text: "Iran talks", Addressed: true},
+		},
+		"another bot's mention": {
+			`"message":{` + from + `,"text":"@attache_bot2 Iran"}`,
+			attache.Incoming{Text: "@attache_bot2 Iran"},
+		},
 		"an answer to the bot": {`"message":{` + from + `,"text":"Iran","reply_to_message":{"message_id":3,"from":{"id":1,"is_bot":true,` +
 			`"username":"attache_bot"}}}`, attache.Incoming{Text: "Iran", Addressed: true}},
 		"talk in a topic that the bot opened": {`"message":{` + from + `,"text":"Iran","is_topic_message":true,"message_thread_id":3,` +

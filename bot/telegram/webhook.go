@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -122,11 +123,12 @@ func (w *Webhook) watch(ctx context.Context) error {
 		Error     string `json:"last_error_message"`
 		ErrorDate int64  `json:"last_error_date"`
 	}
-	if json.Unmarshal(result, &info) != nil {
-		return nil
+	if err := json.Unmarshal(result, &info); err != nil {
+		return fmt.Errorf("getWebhookInfo: %w", err)
 	}
 	if failed := time.Unix(info.ErrorDate, 0); info.Error != "" && w.client.now().Sub(failed) < hookCheck {
-		w.client.log.WarnContext(ctx, "telegram: updates could not be brought to the webhook", "problem", clip(info.Error, 200), "waiting", info.Pending)
+		w.client.log.WarnContext(ctx, "telegram: updates could not be brought to the webhook", "problem", clip(info.Error, 200),
+			"waiting", info.Pending)
 	}
 	if info.URL == w.url {
 		return nil

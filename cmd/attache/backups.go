@@ -46,10 +46,7 @@ func (h *app) lastBackup(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	at, err := time.Parse(time.RFC3339, string(note))
-	if err != nil {
-		return time.Time{}, nil // a note that cannot be read: it is made anew
-	}
+	at, _ := time.Parse(time.RFC3339, string(note)) // a note that cannot be read: it is made anew
 	return at, nil
 }
 

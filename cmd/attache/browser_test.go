@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ var windows = []window{
 }
 
 // pictures are all looks of a digest.
-var pictures = append(windows[:len(windows):len(windows)], window{"desktop-dark", 1280, 900, true}, window{"phone", 390, 844, false})
+var pictures = append(slices.Clip(windows), window{"desktop-dark", 1280, 900, true}, window{"phone", 390, 844, false})
 
 func TestBrowserTheDemoAnswersShowsItsDigestAndTakesPresses(t *testing.T) {
 	if testing.Short() {

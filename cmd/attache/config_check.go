@@ -106,7 +106,7 @@ func (c *webhookConfig) problems(telegrams bool) []problem {
 	list := []problem{{listen, checkListen(c.Listen)}, {public, checkWebAddress(c.PublicURL)}}
 	u, err := url.Parse(c.PublicURL)
 	if err == nil && telegrams && (u.Scheme != "https" || !slices.Contains([]string{"", "80", "88", "443", "8443"}, u.Port())) {
-		list = append(list, problem{public, errors.New("Telegram brings updates to https alone, on port 443, 80, 88 or 8443")})
+		list = append(list, problem{public, errors.New("updates are brought to https alone, on port 443, 80, 88 or 8443")})
 	}
 	if (c.CertFile == "") != (c.KeyFile == "") {
 		list = append(list, problem{listen, errors.New("TLS needs both delivery.webhook.cert_file and key_file; behind a proxy neither")})
@@ -131,7 +131,8 @@ func (c *backupConfig) problems() []problem {
 		list = append(list, problem{"$.backup.schedule", errors.New("backups need backup.folder as well: where they go")})
 	}
 	if c.Keep < 0 || c.Keep > mostBackups {
-		list = append(list, problem{"$.backup.keep", fmt.Errorf("%d is no number of backups to keep; write one from 1 to %d", c.Keep, mostBackups)})
+		list = append(list, problem{"$.backup.keep", fmt.Errorf("%d is no number of backups to keep; write one from 1 to %d", c.Keep,
+			mostBackups)})
 	}
 	return list
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"net"
 	"net/http/httptest"
 	"os"
@@ -37,7 +38,7 @@ func attacheIn(t *testing.T, folder, in string, args ...string) outcome {
 
 // isUp tells whether a bot takes commands.
 func isUp(folder string) bool {
-	conn, err := net.Dial("unix", filepath.Join(folder, "attache.db.sock"))
+	conn, err := new(net.Dialer).DialContext(context.Background(), "unix", filepath.Join(folder, "attache.db.sock"))
 	if err == nil {
 		_ = conn.Close()
 	}
@@ -153,7 +154,7 @@ func TestABotEndsThoughSomebodyIsConnected(t *testing.T) {
 	folder := t.TempDir()
 	bot := startAttache(t, folder, server.URL, telegram.Token())
 	waitFor(t, bot, func() bool { return isUp(folder) })
-	silent, err := net.Dial("unix", filepath.Join(folder, "attache.db.sock"))
+	silent, err := new(net.Dialer).DialContext(t.Context(), "unix", filepath.Join(folder, "attache.db.sock"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,11 +74,12 @@ func printDelivery(w io.Writer, d attache.Delivery, title string) error {
 		what = "alert"
 	}
 	at, late := d.Settled, ""
-	switch {
-	case d.State == attache.Pending || d.State == attache.Claimed:
+	switch d.State {
+	case attache.Pending, attache.Claimed:
 		at = d.NotBefore
-	case d.State == attache.Sent:
+	case attache.Sent:
 		late = max(d.Settled.Sub(d.Slot), 0).Round(time.Second).String()
+	case attache.Dead, attache.Expired:
 	}
 	_, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\n", safe(d.ChatID), safe(title), what, minuteOf(d.Slot), d.State,
 		minuteOf(at), late, d.Attempts, safe(strings.ReplaceAll(d.Problem, "\n", " ")))

@@ -19,6 +19,9 @@ const (
 	diskAgain = "The store can be written to again."
 )
 
+// errFull is what a bot says of itself meanwhile.
+var errFull = errors.New("the store cannot be written to: its disk is full or read-only")
+
 // diskFault tells whether a write failed for want of room, or of the right to write.
 func diskFault(err error) bool {
 	for _, fault := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EFBIG, syscall.EIO} {

@@ -51,7 +51,9 @@ func (c *fetchCommand) Run(s *session) error {
 
 // pass polls every source while the last weeks are called to mind; where
 // nothing is new it does not wait for that. A bot that is running has them in mind.
-func pass(ctx context.Context, poller *feed.Poller, progress func(done, total int), pipeline *pipeline, running bool) (feed.Summary, error) {
+func pass(
+	ctx context.Context, poller *feed.Poller, progress func(done, total int), pipeline *pipeline, running bool,
+) (feed.Summary, error) {
 	work, ctx := errgroup.WithContext(ctx)
 	reading, enough := context.WithCancel(ctx)
 	work.Go(func() error {

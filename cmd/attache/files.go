@@ -70,10 +70,10 @@ func (f *fresh) Commit() error {
 	f.done = true
 	err := errors.Join(f.Sync(), f.Close())
 	if err == nil {
-		err = os.Rename(f.File.Name(), f.name)
+		err = os.Rename(f.Name(), f.name)
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(f.File.Name()))
+		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return syncFolder(filepath.Dir(f.name))
 }
@@ -85,7 +85,7 @@ func (f *fresh) Abort() {
 	}
 	f.done = true
 	_ = f.Close()
-	_ = os.Remove(f.File.Name())
+	_ = os.Remove(f.Name())
 }
 
 // syncFolder makes a name durable.

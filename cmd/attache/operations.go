@@ -97,7 +97,7 @@ func (l *live) ready(ctx context.Context) error {
 		return errors.New("the latest articles are still being read")
 	}
 	if told := l.troubles.list(); slices.Contains(told, diskWords) {
-		return errors.New(diskWords)
+		return errFull
 	}
 	return l.healthy(ctx)
 }

@@ -118,7 +118,7 @@ func TestTheFiguresTellWhatIsInTheStoreAndWhatWasDone(t *testing.T) {
 			t.Errorf("there is no %s", want)
 		}
 	}
-	for _, line := range strings.Split(body, "\n") {
+	for line := range strings.SplitSeq(body, "\n") {
 		if line != "" && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "attache_") &&
 			!strings.HasPrefix(line, "go_") && !strings.HasPrefix(line, "process_") {
 			t.Errorf("a figure without its prefix: %s", line)

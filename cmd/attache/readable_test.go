@@ -41,7 +41,11 @@ func TestAThousandDigestsRead(t *testing.T) {
 	first, last := articles[0].Published, articles[len(articles)-1].Published
 	random := rand.New(rand.NewPCG(1, 2))
 	filters := []attache.Filter{
-		{}, {}, {Actors: []string{"IRN", "EU"}}, {Actors: []string{"RUS", "UKR", "SRB"}}, {Words: []string{"talks", "border"}},
+		{},
+		{},
+		{Actors: []string{"IRN", "EU"}},
+		{Actors: []string{"RUS", "UKR", "SRB"}},
+		{Words: []string{"talks", "border"}},
 		{Langs: []string{"ru"}},
 	}
 	previous := attache.Edition{}

@@ -108,7 +108,7 @@ func fishCompletion(w io.Writer, commands []entry) error {
 		condition := "__fish_use_subcommand"
 		if c.path != "" {
 			var seen []string
-			for _, word := range strings.Fields(c.path) {
+			for word := range strings.FieldsSeq(c.path) {
 				seen = append(seen, "__fish_seen_subcommand_from "+word)
 			}
 			condition = strings.Join(seen, "; and ")

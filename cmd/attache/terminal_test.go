@@ -68,7 +68,8 @@ func TestSpansThatTouchStayTogether(t *testing.T) {
 
 func TestALinkIsOneOnALine(t *testing.T) {
 	doc := attache.Document{Blocks: []attache.Block{{Spans: []attache.Inline{
-		{Text: "Talks resume in Vienna", Style: attache.Bold, Href: "https://a.example/1"}, {Text: " and "},
+		{Text: "Talks resume in Vienna", Style: attache.Bold, Href: "https://a.example/1"},
+		{Text: " and "},
 		{Text: "end", Href: "https://a.example/2"},
 	}}}}
 	for _, c := range []struct {

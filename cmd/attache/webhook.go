@@ -45,14 +45,20 @@ func (h *app) serveWebhook(ctx context.Context, inbox *telegram.Webhook) error {
 		}
 	}()
 	if err := h.setWebhook(ctx, inbox); err != nil {
-		_ = server.Close()
-		<-ended
-		return err
+		return errors.Join(err, server.Close(), notClosed(<-ended))
 	}
-	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+	if err := notClosed(<-ended); err != nil {
 		return fmt.Errorf("delivery.webhook: %w", err)
 	}
 	return ctx.Err()
+}
+
+// notClosed is why a server ended; nil where it was closed.
+func notClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
 }
 
 // setWebhook tries until Telegram takes the address, or refuses it for good.

@@ -151,7 +151,7 @@ func sampleWire(t *testing.T) []attache.Article {
 			a := r.Article
 			a.TrackID, a.StoryID = "", "" // its authors say, the clusterer is to find out
 			a.Relevant = r.Diplomacy
-			a.Reading.Event = attache.Event{Type: attache.EventType(r.Type), Source: r.Source, Target: r.Target}
+			a.Event = attache.Event{Type: attache.EventType(r.Type), Source: r.Source, Target: r.Target}
 			out = append(out, a)
 		}
 		if err := f.Close(); err != nil {

@@ -134,8 +134,10 @@ func TestOfManyTracksTheStalestTenthIsForgotten(t *testing.T) {
 	book := newTrackBook()
 	at := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
 	for i := range maxTracks + 1 {
-		book.put(&track{id: fmt.Sprint("k", i), codes: map[string]float64{fmt.Sprint("A", i): 1, "B": 0.5},
-			last: at.Add(time.Duration(i) * time.Minute)})
+		book.put(&track{
+			id: fmt.Sprint("k", i), codes: map[string]float64{fmt.Sprint("A", i): 1, "B": 0.5},
+			last: at.Add(time.Duration(i) * time.Minute),
+		})
 	}
 	if n := len(book.byID); n != maxTracks+1-(maxTracks+1)/10 || book.byID["k0"] != nil || book.byID[fmt.Sprint("k", maxTracks)] == nil {
 		t.Errorf("%d tracks are left", n)
@@ -197,21 +199,42 @@ func TestTitlesThatDifferInNamesAloneAreOfTwoEvents(t *testing.T) {
 		codes          [2][]string
 		want           bool // two stories
 	}{
-		{"three receptions", "Press release: Minister receives the ambassador of Norway",
+		{
+			"three receptions", "Press release: Minister receives the ambassador of Norway",
 			"Press release: Minister receives the ambassador of Kenya",
-			[2][]string{{"NOR"}, {"KEN"}}, true},
-		{"of names of two words", "Minister receives the new ambassador of Norway", "Minister receives the new ambassador of South Africa",
-			[2][]string{{"NOR"}, {"ZAF"}}, true},
-		{"a host that both name", "Oman: Minister receives the ambassador of Norway", "Oman: Minister receives the ambassador of Kenya",
-			[2][]string{{"OMN", "NOR"}, {"OMN", "KEN"}}, true},
-		{"the same ambassador", "Minister receives the ambassador of Norway", "Minister receives the ambassador of Norway",
-			[2][]string{{"NOR"}, {"NOR"}}, false},
-		{"whom one does not name", "Minister receives the ambassador of Norway", "Minister receives the ambassador", [2][]string{{"NOR"}, {}},
-			false},
-		{"other words besides", "Minister receives the ambassador of Norway", "Minister dismisses an envoy from Kenya",
-			[2][]string{{"NOR"}, {"KEN"}}, false},
-		{"another number", "Minister receives 3 ambassadors from Norway", "Minister receives 4 ambassadors from Kenya",
-			[2][]string{{"NOR"}, {"KEN"}}, false},
+			[2][]string{{"NOR"}, {"KEN"}},
+			true,
+		},
+		{
+			"of names of two words", "Minister receives the new ambassador of Norway", "Minister receives the new ambassador of South Africa",
+			[2][]string{{"NOR"}, {"ZAF"}},
+			true,
+		},
+		{
+			"a host that both name", "Oman: Minister receives the ambassador of Norway", "Oman: Minister receives the ambassador of Kenya",
+			[2][]string{{"OMN", "NOR"}, {"OMN", "KEN"}},
+			true,
+		},
+		{
+			"the same ambassador", "Minister receives the ambassador of Norway", "Minister receives the ambassador of Norway",
+			[2][]string{{"NOR"}, {"NOR"}},
+			false,
+		},
+		{
+			"whom one does not name", "Minister receives the ambassador of Norway", "Minister receives the ambassador",
+			[2][]string{{"NOR"}, {}},
+			false,
+		},
+		{
+			"other words besides", "Minister receives the ambassador of Norway", "Minister dismisses an envoy from Kenya",
+			[2][]string{{"NOR"}, {"KEN"}},
+			false,
+		},
+		{
+			"another number", "Minister receives 3 ambassadors from Norway", "Minister receives 4 ambassadors from Kenya",
+			[2][]string{{"NOR"}, {"KEN"}},
+			false,
+		},
 		{"too few words", "Norway votes today", "Kenya votes today", [2][]string{{"NOR"}, {"KEN"}}, false},
 	} {
 		c0 := New(Options{})

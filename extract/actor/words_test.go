@@ -32,9 +32,21 @@ func TestGivenNamesThatDoNotContradictEachOther(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"ada", "ada", true}, {"ada", "ad", true}, {"ad", "ada", true}, {"ada", "per", false}, {"sergey", "sergei", true}, {"iwan", "ivan", true},
-		{"aleksey", "alexei", true}, {"yuri", "iuri", true}, {"mikhail", "mihail", true}, {"josef", "joseph", true},
-		{"volodymyr", "vladimir", false}, {"anna", "ana", true}, {"сергей", "sergei", true}, {"жанна", "zhanna", true}, {"юлия", "iuliia", true},
+		{"ada", "ada", true},
+		{"ada", "ad", true},
+		{"ad", "ada", true},
+		{"ada", "per", false},
+		{"sergey", "sergei", true},
+		{"iwan", "ivan", true},
+		{"aleksey", "alexei", true},
+		{"yuri", "iuri", true},
+		{"mikhail", "mihail", true},
+		{"josef", "joseph", true},
+		{"volodymyr", "vladimir", false},
+		{"anna", "ana", true},
+		{"сергей", "sergei", true},
+		{"жанна", "zhanna", true},
+		{"юлия", "iuliia", true},
 	} {
 		if got := alike(c.a, c.b, "en"); got != c.want {
 			t.Errorf("%s and %s: %v (%s, %s)", c.a, c.b, got, skeleton(c.a), skeleton(c.b))
@@ -44,8 +56,12 @@ func TestGivenNamesThatDoNotContradictEachOther(t *testing.T) {
 
 func TestAFullNameIsToldWithoutItsMiddleNames(t *testing.T) {
 	for _, c := range [][3]string{
-		{"Ada Marie Lind", "Lind", "Ada Lind"}, {"Ada Lind", "Lind", "Ada Lind"}, {"Ada Marie de Lind", "de Lind", "Ada de Lind"},
-		{"Ada de Lind", "de Lind", "Ada de Lind"}, {"Lind Ada Marie", "Lind", "Lind Ada Marie"}, {"Lind", "Lind", "Lind"},
+		{"Ada Marie Lind", "Lind", "Ada Lind"},
+		{"Ada Lind", "Lind", "Ada Lind"},
+		{"Ada Marie de Lind", "de Lind", "Ada de Lind"},
+		{"Ada de Lind", "de Lind", "Ada de Lind"},
+		{"Lind Ada Marie", "Lind", "Lind Ada Marie"},
+		{"Lind", "Lind", "Lind"},
 	} {
 		if got := short(c[0], c[1]); got != c[2] {
 			t.Errorf("%s (%s): %s, want %s", c[0], c[1], got, c[2])
@@ -97,8 +113,11 @@ func TestABodysNameIsWrittenAsATitle(t *testing.T) {
 
 func TestAHostThatIsNamedByItsCapitalAloneDoesNotAct(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"Vienna welcomed the IAEA.", "IAEA"}, {"Austria welcomed the IAEA in Vienna.", "AUT IAEA"}, {"Vienna welcomed Norway.", "AUT NOR"},
-		{"Jakarta and ASEAN agreed.", "ASEAN"}, {"Addis Ababa and the African Union agreed.", "AU"},
+		{"Vienna welcomed the IAEA.", "IAEA"},
+		{"Austria welcomed the IAEA in Vienna.", "AUT IAEA"},
+		{"Vienna welcomed Norway.", "AUT NOR"},
+		{"Jakarta and ASEAN agreed.", "ASEAN"},
+		{"Addis Ababa and the African Union agreed.", "AU"},
 		{"Strasbourg and the Council of Europe agreed.", "COE"},
 	} {
 		if got := strings.Join(codes("en", c.text), " "); got != c.want {
@@ -115,8 +134,11 @@ func TestAHostThatIsNamedByItsCapitalAloneDoesNotAct(t *testing.T) {
 			}
 		}
 	}
-	if got := Acting(nil, []Mention{{Code: "NOR", Class: Region}, {Code: "DNK", Class: Capital, Place: true},
-		{Code: "SWE", Class: Name, Place: true}}); len(got) != 1 || !got["SWE"] {
+	if got := Acting(nil, []Mention{
+		{Code: "NOR", Class: Region},
+		{Code: "DNK", Class: Capital, Place: true},
+		{Code: "SWE", Class: Name, Place: true},
+	}); len(got) != 1 || !got["SWE"] {
 		t.Errorf("%v", got)
 	}
 }
@@ -131,8 +153,10 @@ func TestWhoOwnsAnOffice(t *testing.T) {
 			t.Errorf("%q: %q, want %q", role, got, want)
 		}
 	}
-	for role, want := range map[string]bool{"Foreign Minister": true, "president": true, "spokesman": false, "": false,
-		"prime minister of x": true} {
+	for role, want := range map[string]bool{
+		"Foreign Minister": true, "president": true, "spokesman": false, "": false,
+		"prime minister of x": true,
+	} {
 		if ruling(role) != want {
 			t.Errorf("%q governs: %v", role, !want)
 		}
@@ -140,8 +164,10 @@ func TestWhoOwnsAnOffice(t *testing.T) {
 }
 
 func TestTheMostMentionedComeFirstWithTheirPlaces(t *testing.T) {
-	f := Find(Input{Title: text.New("Denmark waits", "en"), Body: text.New("Norway met Sweden. Norway left.", "en"),
-		Published: time.Date(2026, 3, 5, 0, 0, 0, 0, time.UTC)})
+	f := Find(Input{
+		Title: text.New("Denmark waits", "en"), Body: text.New("Norway met Sweden. Norway left.", "en"),
+		Published: time.Date(2026, 3, 5, 0, 0, 0, 0, time.UTC),
+	})
 	var got []string
 	for _, a := range f.Actors {
 		got = append(got, a.Code)

@@ -110,8 +110,10 @@ func TestATextAnnouncesATwelveOfAppointmentsAtMost(t *testing.T) {
 }
 
 func TestADayOfTheMonthIsANumberUpToThirtyOne(t *testing.T) {
-	for in, want := range map[string]int{"1": 1, "05": 5, "31": 31, "32": 0, "0": 0, "5th": 5, "1st": 1, "2nd": 2, "3rd": 3, "5.": 5, "123": 0,
-		"x": 0, "": 0, "5o": 5} {
+	for in, want := range map[string]int{
+		"1": 1, "05": 5, "31": 31, "32": 0, "0": 0, "5th": 5, "1st": 1, "2nd": 2, "3rd": 3, "5.": 5, "123": 0,
+		"x": 0, "": 0, "5o": 5,
+	} {
 		if got := number(in); got != want {
 			t.Errorf("%q: %d, want %d", in, got, want)
 		}

@@ -68,15 +68,39 @@ func TestWhatIsMeasuredOfASentence(t *testing.T) {
 		parts string
 		want  float32
 	}{
-		{'w', "reject", 1}, {'w', "secret", 1}, {'w', "its", 0}, {'w', "@", 0}, {'w', ",", 0}, {'p', "rejec", 0.5}, {'p', "secre", 0.5},
+		{'w', "reject", 1},
+		{'w', "secret", 1},
+		{'w', "its", 0},
+		{'w', "@", 0},
+		{'w', ",", 0},
+		{'p', "rejec", 0.5},
+		{'p', "secre", 0.5},
 		{'p', "talk", 0},
-		{'b', "@ reject", 0.8}, {'b', "reject its", 0.8}, {'b', "reject secret", 0}, {'s', "reject secret", 0.5}, {'s', "@ its", 0.5},
+		{'b', "@ reject", 0.8},
+		{'b', "reject its", 0.8},
+		{'b', "reject secret", 0},
+		{'s', "reject secret", 0.5},
+		{'s', "@ its", 0.5},
 		{'t', "@ reject its", 0.7},
-		{'k', "reject proposal", 0.4}, {'k', "its of", 0}, {'l', "talk", 0.5}, {'l', "five", 0},
-		{'v', "1 reject", 0.8}, {'v', "2 promis", 0.8}, {'n', "1 reject its", 0.5}, {'o', "reject @", 0.5}, {'o', "promis ^", 0.5},
-		{'a', "reject @", 0.5}, {'a', "promis it", 0.5},
-		{'c', "reject secret", 0.5}, {'c', "reject proposal", 0.5}, {'c', "reject its", 0}, {'c', "promis talk", 0.5},
-		{'B', "REJECT", 1.5}, {'B', "none", 0}, {'F', "REJECT", 1}, {'F', "AGREE", 0},
+		{'k', "reject proposal", 0.4},
+		{'k', "its of", 0},
+		{'l', "talk", 0.5},
+		{'l', "five", 0},
+		{'v', "1 reject", 0.8},
+		{'v', "2 promis", 0.8},
+		{'n', "1 reject its", 0.5},
+		{'o', "reject @", 0.5},
+		{'o', "promis ^", 0.5},
+		{'a', "reject @", 0.5},
+		{'a', "promis it", 0.5},
+		{'c', "reject secret", 0.5},
+		{'c', "reject proposal", 0.5},
+		{'c', "reject its", 0},
+		{'c', "promis talk", 0.5},
+		{'B', "REJECT", 1.5},
+		{'B', "none", 0},
+		{'F', "REJECT", 1},
+		{'F', "AGREE", 0},
 	} {
 		if got := has(p, c.kind, strings.Fields(c.parts)...); got != c.want {
 			t.Errorf("%c %s: %v, want %v", c.kind, c.parts, got, c.want)
@@ -169,8 +193,10 @@ func TestHowStronglyTwoPartiesActOnEachOther(t *testing.T) {
 			t.Errorf("%s: title %.2f, lead %.2f", c.rule, title, lead)
 		}
 	}
-	for e, want := range map[attache.EventType]float64{attache.Assault: 0.1, attache.Statement: 0.2, attache.Coerce: 0.5,
-		attache.Mobilize: 0.5, attache.Agree: 1, attache.Reject: 1} {
+	for e, want := range map[attache.EventType]float64{
+		attache.Assault: 0.1, attache.Statement: 0.2, attache.Coerce: 0.5,
+		attache.Mobilize: 0.5, attache.Agree: 1, attache.Reject: 1,
+	} {
 		if got := worth(e); got != want {
 			t.Errorf("%s is worth %v", e, got)
 		}
@@ -193,8 +219,11 @@ func TestPartiesByHowMuchAndHowEarlyTheyAreNamed(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.rule, got, c.want)
 		}
 	}
-	people := []attache.Actor{{Kind: attache.Person, Code: "QAT", Mentions: make([]attache.Span, 9)},
-		{Kind: attache.Country, Code: "EGY", Mentions: make([]attache.Span, 9)}, {Kind: attache.Person}}
+	people := []attache.Actor{
+		{Kind: attache.Person, Code: "QAT", Mentions: make([]attache.Span, 9)},
+		{Kind: attache.Country, Code: "EGY", Mentions: make([]attache.Span, 9)},
+		{Kind: attache.Person},
+	}
 	if got := strings.Join(Read(cut("en", ""), cut("en", "Iran it is. So. So. Oman it is."), people).ranked(), " "); got != "IRN QAT OMN" {
 		t.Errorf("a person counts for whom he speaks: %q", got)
 	}
@@ -247,9 +276,13 @@ func TestTheLeadIsTheFirstSentencesThatSaySomething(t *testing.T) {
 		n          int
 		end        int32
 	}{
-		{"en", eight, 1, 8}, {"en", "One two three four five six.", 0, 7}, {"en", strings.Repeat(eight, 5), 3, 24},
+		{"en", eight, 1, 8},
+		{"en", "One two three four five six.", 0, 7},
+		{"en", strings.Repeat(eight, 5), 3, 24},
 		{"en", "Oslo. " + eight, 1, 10},
-		{"en", strings.Repeat("So. ", 12) + eight, 1, 32}, {"en", strings.Repeat("So. ", 13) + eight, 0, 26}, {"zh", "一二三四五六七八九十一二三四五。", 1, 16},
+		{"en", strings.Repeat("So. ", 12) + eight, 1, 32},
+		{"en", strings.Repeat("So. ", 13) + eight, 0, 26},
+		{"zh", "一二三四五六七八九十一二三四五。", 1, 16},
 		{"zh", "一二三四五六七八九十一二三四。", 0, 15},
 		{"en", strings.Repeat("so ", 300), 1, 300},
 	} {
@@ -281,8 +314,10 @@ func TestFamiliesOfFeaturesDoNotOverlap(t *testing.T) {
 		return n
 	}
 	const title, body = "Iran rejects talks", "Iran rejected the talks with Oman on Friday, a spokesman told us."
-	for family, r := range map[string][2]int{"concepts": {l.concept, l.title}, "of the title": {l.title, l.total}, "of all": {l.total, l.best},
-		"decided": {l.best, l.odds}, "odds": {l.odds, l.pair}, "words": {l.word, l.end}} {
+	for family, r := range map[string][2]int{
+		"concepts": {l.concept, l.title}, "of the title": {l.title, l.total}, "of all": {l.total, l.best},
+		"decided": {l.best, l.odds}, "odds": {l.odds, l.pair}, "words": {l.word, l.end},
+	} {
 		if in(title, body, r[0], r[1]) == 0 {
 			t.Errorf("%s: nothing is measured", family)
 		}

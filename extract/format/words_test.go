@@ -10,10 +10,26 @@ func TestSpellingsAreLettersApart(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"lind", "lind", 0}, {"lind", "lund", 1}, {"lind", "lin", 1}, {"lin", "lind", 1}, {"lind", "ilnd", 1}, {"lind", "lidn", 1},
-		{"lind", "land", 1}, {"lind", "lundt", 2}, {"lind", "nild", 2}, {"lind", "", 3},
-		{"lind", "abcd", 3}, {"ab", "abcd", 2}, {"ab", "abcde", 3}, {"abcde", "ab", 3}, {"abcd", "ab", 2}, {"", "", 0}, {"é", "e", 1},
-		{"abc", "cab", 2}, {strings.Repeat("a", 40), strings.Repeat("a", 40), 0}, {strings.Repeat("a", 41), strings.Repeat("a", 41), 3},
+		{"lind", "lind", 0},
+		{"lind", "lund", 1},
+		{"lind", "lin", 1},
+		{"lin", "lind", 1},
+		{"lind", "ilnd", 1},
+		{"lind", "lidn", 1},
+		{"lind", "land", 1},
+		{"lind", "lundt", 2},
+		{"lind", "nild", 2},
+		{"lind", "", 3},
+		{"lind", "abcd", 3},
+		{"ab", "abcd", 2},
+		{"ab", "abcde", 3},
+		{"abcde", "ab", 3},
+		{"abcd", "ab", 2},
+		{"", "", 0},
+		{"é", "e", 1},
+		{"abc", "cab", 2},
+		{strings.Repeat("a", 40), strings.Repeat("a", 40), 0},
+		{strings.Repeat("a", 41), strings.Repeat("a", 41), 3},
 	} {
 		if got := distance(c.a, c.b); got != c.want {
 			t.Errorf("%q and %q: %d, want %d", c.a, c.b, got, c.want)
@@ -40,15 +56,28 @@ func TestWhatEndsALabel(t *testing.T) {
 		in, label, speech string
 		kind              sign
 	}{
-		{"MR LIND: Yes", "MR LIND", " Yes", colon}, {"记者：是", "记者", "是", colon}, {"MR LIND (on: x): Yes", "MR LIND (on: x)", " Yes", colon},
-		{"Lind [on: x]: Yes", "Lind [on: x]", " Yes", colon}, {"Lind（a：b）：c", "Lind（a：b）", "c", colon},
-		{"Lind - Yes", "Lind ", " Yes", dash}, {"Lind – Yes", "Lind ", " Yes", dash}, {"Lind-Holt: Yes", "Lind-Holt", " Yes", colon},
-		{"- Yes", "", "- Yes", none}, {"a b c d e f - Yes", "", "a b c d e f - Yes", none},
-		{"Q. Yes", "Q", " Yes", dot}, {"Q.Yes", "", "Q.Yes", none}, {"Lind. Yes", "", "Lind. Yes", none},
+		{"MR LIND: Yes", "MR LIND", " Yes", colon},
+		{"记者：是", "记者", "是", colon},
+		{"MR LIND (on: x): Yes", "MR LIND (on: x)", " Yes", colon},
+		{"Lind [on: x]: Yes", "Lind [on: x]", " Yes", colon},
+		{"Lind（a：b）：c", "Lind（a：b）", "c", colon},
+		{"Lind - Yes", "Lind ", " Yes", dash},
+		{"Lind – Yes", "Lind ", " Yes", dash},
+		{"Lind-Holt: Yes", "Lind-Holt", " Yes", colon},
+		{"- Yes", "", "- Yes", none},
+		{"a b c d e f - Yes", "", "a b c d e f - Yes", none},
+		{"Q. Yes", "Q", " Yes", dot},
+		{"Q.Yes", "", "Q.Yes", none},
+		{"Lind. Yes", "", "Lind. Yes", none},
 		{"Ministro.- No", "Ministro", " No", colon},
-		{"Who? Lind: Yes", "", "Who? Lind: Yes", none}, {"No! Lind: Yes", "", "No! Lind: Yes", none},
-		{"No; Lind: Yes", "", "No; Lind: Yes", none}, {"谁？王：是", "", "谁？王：是", none}, {"不。王：是", "", "不。王：是", none}, {"不，王：是", "", "不，王：是", none},
-		{"no end at all", "", "no end at all", none}, {"", "", "", none},
+		{"Who? Lind: Yes", "", "Who? Lind: Yes", none},
+		{"No! Lind: Yes", "", "No! Lind: Yes", none},
+		{"No; Lind: Yes", "", "No; Lind: Yes", none},
+		{"谁？王：是", "", "谁？王：是", none},
+		{"不。王：是", "", "不。王：是", none},
+		{"不，王：是", "", "不，王：是", none},
+		{"no end at all", "", "no end at all", none},
+		{"", "", "", none},
 	} {
 		end, speech, kind := w.separator(c.in)
 		if c.in[:end] != c.label || c.in[speech:] != c.speech || kind != c.kind {

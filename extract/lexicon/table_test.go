@@ -91,8 +91,16 @@ func TestOnlyTheTokensAskedForAreSearchedAndWhatWasFoundStays(t *testing.T) {
 	l := MustCompile("en", "A: a; a b; -b c; c; d e")
 	d := text.New("a b c d. e a b", "en")
 	folds := Folds(d)
-	for _, c := range []struct{ first, end, hits int }{{0, 2, 2}, {1, 3, 0}, {0, 1, 1}, {2, 3, 1}, {3, 6, 0}, {6, 8, 2}, {0, 8, 3},
-		{4, 4, 0}} {
+	for _, c := range []struct{ first, end, hits int }{
+		{0, 2, 2},
+		{1, 3, 0},
+		{0, 1, 1},
+		{2, 3, 1},
+		{3, 6, 0},
+		{6, 8, 2},
+		{0, 8, 3},
+		{4, 4, 0},
+	} {
 		had := []Hit{{Label: 9}}
 		got := l.Find(d, folds, c.first, c.end, had)
 		if len(got) != c.hits+1 || got[0].Label != 9 {
@@ -109,8 +117,10 @@ func TestFoldsAreOfEachTokenItsOwn(t *testing.T) {
 }
 
 func TestTheArabicArticleGoesFromLongWordsOnly(t *testing.T) {
-	for in, want := range map[string]string{"المفاوضات": "مفاوضات", "للوفد": "وفد", "الان": "الان", "اليمن": "يمن", "ال": "ال", "وفد": "وفد",
-		"كتاب": "كتاب"} {
+	for in, want := range map[string]string{
+		"المفاوضات": "مفاوضات", "للوفد": "وفد", "الان": "الان", "اليمن": "يمن", "ال": "ال", "وفد": "وفد",
+		"كتاب": "كتاب",
+	} {
 		if got := bare(in); got != want {
 			t.Errorf("%s: %s, want %s", in, got, want)
 		}

@@ -13,7 +13,8 @@ func TestAnOfficeIsBelievedForSixtyDays(t *testing.T) {
 	m := New()
 	m.Learn(attache.Article{Fetched: day, Reading: attache.Reading{Actors: []attache.Actor{
 		{Name: "Ada  LIND", Kind: attache.Person, Code: "NOR", Role: "minister"},
-		{Name: "Per Holt", Kind: attache.Person, Role: "minister"}, {Name: "Bo Ek", Kind: attache.Person, Code: "NOR"},
+		{Name: "Per Holt", Kind: attache.Person, Role: "minister"},
+		{Name: "Bo Ek", Kind: attache.Person, Code: "NOR"},
 	}}})
 	const days = 24 * time.Hour
 	for _, c := range []struct {
@@ -38,8 +39,10 @@ func TestTheMemoryOfPersonsIsBounded(t *testing.T) {
 		m.seen[fmt.Sprintf("ada lind%d", i)] = day
 	}
 	learn := func(name string, at time.Time) {
-		m.Learn(attache.Article{Published: at, Reading: attache.Reading{Actors: []attache.Actor{{Name: name, Kind: attache.Person, Code: "NOR",
-			Role: "r"}}}})
+		m.Learn(attache.Article{Published: at, Reading: attache.Reading{Actors: []attache.Actor{{
+			Name: name, Kind: attache.Person, Code: "NOR",
+			Role: "r",
+		}}}})
 	}
 	learn("Per Holt", day)
 	learn("Ada Lind7", day.Add(time.Hour))

@@ -46,8 +46,10 @@ func TestTheShapeOfATextIsItsParties(t *testing.T) {
 		{"a body", "", "Iran and the IAEA.", map[string]float64{"bodies": math.Log1p(1), "bodies in head": 1, "two parties in head": 1}},
 		{"a body far on", "", far + "The IAEA.", map[string]float64{"bodies": math.Log1p(1), "one party in head": 0, "parties": math.Log1p(1)}},
 		{"a place", "", "They met in Oslo.", map[string]float64{"places": math.Log1p(1), "parties": 0, "no party": 1}},
-		{"sentences of two", "", "Iran met Oman. Iran met Qatar. Iran left.",
-			map[string]float64{"sentences of two parties": math.Log1p(2.0 * 300 / 311), "share of the party named most": 0.6}},
+		{
+			"sentences of two", "", "Iran met Oman. Iran met Qatar. Iran left.",
+			map[string]float64{"sentences of two parties": math.Log1p(2.0 * 300 / 311), "share of the party named most": 0.6},
+		},
 		{"behind four words a party is not first", "", "So it is and so Iran left.", map[string]float64{"party first in lead": 0}},
 		{"within them it is", "", "So it is and Iran left.", map[string]float64{"party first in lead": 1}},
 	} {
@@ -101,9 +103,12 @@ func TestTheLeadIsSixtyWordsAndTheSentenceTheyEndIn(t *testing.T) {
 		lang, body string
 		want       int
 	}{
-		{"en", "", 0}, {"en", "So it is.", 4}, {"en", strings.Repeat("One two three four five six seven eight nine. ", 9), 60},
+		{"en", "", 0},
+		{"en", "So it is.", 4},
+		{"en", strings.Repeat("One two three four five six seven eight nine. ", 9), 60},
 		{"en", strings.Repeat("One two. ", 9), 21},
-		{"en", strings.Repeat("so ", 300), 250}, {"zh", strings.Repeat("一二三四五六七八九十一二三四五六七八九。", 8), 100},
+		{"en", strings.Repeat("so ", 300), 250},
+		{"zh", strings.Repeat("一二三四五六七八九十一二三四五六七八九。", 8), 100},
 	} {
 		if got := leadEnd(text.New(c.body, c.lang)); got != c.want {
 			t.Errorf("%.40s: %d, want %d", c.body, got, c.want)

@@ -7,7 +7,7 @@ import (
 )
 
 func TestEveryParameterThatTracksIsDropped(t *testing.T) {
-	names := strings.Fields(`fbclid gclid gclsrc dclid wbraid gbraid yclid ysclid msclkid twclid ttclid igshid igsh mc_cid mc_eid mkt_tok
+	names := strings.FieldsSeq(`fbclid gclid gclsrc dclid wbraid gbraid yclid ysclid msclkid twclid ttclid igshid igsh mc_cid mc_eid mkt_tok
 		_hsenc _hsmi hsctatracking vero_id oly_anon_id oly_enc_id wickedid s_cid cmpid cmp ocid ito smid smtyp xtor at_medium at_campaign
 		at_custom1 at_custom2 at_custom3 at_custom4 at_link_id at_link_type at_link_origin at_format at_ptr_name at_bbc_team ns_mchannel
 		ns_source ns_campaign ns_linkname ns_fee ref_src ref_url referrer spm scm share sharetype partner emc rss feedtype feedname
@@ -16,12 +16,12 @@ func TestEveryParameterThatTracksIsDropped(t *testing.T) {
 		sessid oscsid zenid cfid cftoken s_sessionid _t _ _ts _dc nocache no_cache cachebuster cache_buster cb rnd rand random timestamp
 		utm from_source source_rss feature_rss publisher_rss traffic ftag tsrc ncid icid intcmp int_source int_medium int_campaign
 		utm_x mtm_x pk_x piwik_x hsa_x stm_x ga_x matomo_x UTM_Source FBCLID`)
-	for _, name := range names {
+	for name := range names {
 		if got := Canonical("https://paper.example/a?id=7&" + name + "=x"); got != "https://paper.example/a?id=7" {
 			t.Errorf("%s stays: %s", name, got)
 		}
 	}
-	for _, name := range strings.Fields("id page q p lang utmx xutm_ pk amps section cat article tid uid") {
+	for name := range strings.FieldsSeq("id page q p lang utmx xutm_ pk amps section cat article tid uid") {
 		want := "https://paper.example/a?" + name + "=x"
 		if got := Canonical(want); got != want {
 			t.Errorf("%s does not stay: %s", name, got)
@@ -90,21 +90,29 @@ func TestWhatIsTheSamePageAndWhatTheAddressToShowIs(t *testing.T) {
 		{"an index file", "https://paper.example/a/index.html", "https://paper.example/a/index.html", "https://paper.example/a"},
 		{"of the whole site", "https://paper.example/index.php", "https://paper.example/index.php", "https://paper.example/"},
 		{"with four letters", "https://paper.example/a/index.aspx", "https://paper.example/a/index.aspx", "https://paper.example/a"},
-		{"a page named index", "https://paper.example/a/index.update", "https://paper.example/a/index.update",
-			"https://paper.example/a/index.update"},
-		{"an index of something", "https://paper.example/a/index.2.html", "https://paper.example/a/index.2.html",
-			"https://paper.example/a/index.2.html"},
+		{
+			"a page named index", "https://paper.example/a/index.update", "https://paper.example/a/index.update",
+			"https://paper.example/a/index.update",
+		},
+		{
+			"an index of something", "https://paper.example/a/index.2.html", "https://paper.example/a/index.2.html",
+			"https://paper.example/a/index.2.html",
+		},
 		{"escapes", "https://paper.example/%61%20b", "https://paper.example/%61%20b", "https://paper.example/a%20b"},
 		{"an escaped slash is no slash", "https://paper.example/a%2fb", "https://paper.example/a%2fb", "https://paper.example/a%2fb"},
 		{"a fragment", "https://paper.example/a#b", "https://paper.example/a", "https://paper.example/a"},
 		{"a fragment that names a page", "https://paper.example/#!/a", "https://paper.example/#!/a", "https://paper.example/#!/a"},
 		{"an empty query", "https://paper.example/a?", "https://paper.example/a", "https://paper.example/a"},
-		{"parameters in their order", "https://paper.example/a?b=1&&a=2&b=0", "https://paper.example/a?a=2&b=1&b=0",
-			"https://paper.example/a?a=2&b=1&b=0"},
+		{
+			"parameters in their order", "https://paper.example/a?b=1&&a=2&b=0", "https://paper.example/a?a=2&b=1&b=0",
+			"https://paper.example/a?a=2&b=1&b=0",
+		},
 		{"a session in the path", "https://paper.example/a;jsessionid=12F?x=1", "https://paper.example/a?x=1", "https://paper.example/a?x=1"},
 		{"and one of another server", "https://paper.example/(S(x1))/a", "https://paper.example/a", "https://paper.example/a"},
-		{"what only looks like one", "https://paper.example/a;v=1(b)", "https://paper.example/a;v=1%28b%29",
-			"https://paper.example/a;v=1%28b%29"},
+		{
+			"what only looks like one", "https://paper.example/a;v=1(b)", "https://paper.example/a;v=1%28b%29",
+			"https://paper.example/a;v=1%28b%29",
+		},
 		{
 			"a viewer of AMP", "https://google.com/amp/s/www.Paper.example/a", "https://www.paper.example/a", "https://paper.example/a",
 		},

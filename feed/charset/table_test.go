@@ -145,8 +145,10 @@ func TestOnlyLinesWithLettersBeyondASCIITell(t *testing.T) {
 			t.Errorf("%q has %d", in, got)
 		}
 	}
-	for in, want := range map[string]float64{"": 0, "abc": 0, "\xe9": 0, "ab\xe9\xe9": 0.5, "ab\xe9\xe9 xyz \xe9": 0.5,
-		"a\xe9 \xe9\xe9": 0.75} {
+	for in, want := range map[string]float64{
+		"": 0, "abc": 0, "\xe9": 0, "ab\xe9\xe9": 0.5, "ab\xe9\xe9 xyz \xe9": 0.5,
+		"a\xe9 \xe9\xe9": 0.75,
+	} {
 		if got := highShare([]byte(in)); got != want {
 			t.Errorf("of %q %v are beyond ASCII, want %v", in, got, want)
 		}
@@ -163,8 +165,10 @@ func TestOnlyLinesWithLettersBeyondASCIITell(t *testing.T) {
 // TestALanguageReadsNaturallyInItsOwnEncodingAlone gives each text to each
 // encoding that is told from others by letters.
 func TestALanguageReadsNaturallyInItsOwnEncodingAlone(t *testing.T) {
-	for lang, own := range map[string]string{"ru": "windows-1251", "bg": "koi8-r", "el": "windows-1253", "he": "windows-1255",
-		"ar": "windows-1256"} {
+	for lang, own := range map[string]string{
+		"ru": "windows-1251", "bg": "koi8-r", "el": "windows-1253", "he": "windows-1255",
+		"ar": "windows-1256",
+	} {
 		sample := encoded(t, strings.ReplaceAll(texts[lang], "،", ""), own)
 		best := naturalness(sample, own)
 		if best < 0.7 {
@@ -199,8 +203,10 @@ func TestALanguageReadsNaturallyInItsOwnEncodingAlone(t *testing.T) {
 }
 
 func TestAScriptIsToldByItsLetters(t *testing.T) {
-	for r, want := range map[rune]string{'я': "Cyrillic", 'λ': "Greek", 'ש': "Hebrew", 'م': "Arabic", 'ท': "Thai", 'é': "Latin", '中': "",
-		'—': ""} {
+	for r, want := range map[rune]string{
+		'я': "Cyrillic", 'λ': "Greek", 'ש': "Hebrew", 'م': "Arabic", 'ท': "Thai", 'é': "Latin", '中': "",
+		'—': "",
+	} {
 		if got := scriptOf(r); got != want {
 			t.Errorf("%c: %q", r, got)
 		}

@@ -135,7 +135,10 @@ func TestALinkIsMadeAbsoluteUnlessItsSchemeCouldRunSomething(t *testing.T) {
 		base      *url.URL
 		ref, want string
 	}{
-		{base, " b ", "https://ana.example/news/b"}, {nil, " b ", "b"}, {relative, "b", "b"}, {base, "%zz", "%zz"},
+		{base, " b ", "https://ana.example/news/b"},
+		{nil, " b ", "b"},
+		{relative, "b", "b"},
+		{base, "%zz", "%zz"},
 		{base, "ftp://x.example/%61", "ftp://x.example/%61"},
 	} {
 		if got := Resolve(c.base, c.ref); got != c.want {
@@ -174,6 +177,7 @@ func TestReferencesStayAndBareAmpersandsAreEscaped(t *testing.T) {
 func itoa(n int) string {
 	return string(rune('0'+n/100)) + string(rune('0'+n/10%10)) + string(rune('0'+n%10))
 }
+
 func hex(n int) string { return string("0123456789abcdef"[n/16]) + string("0123456789abcdef"[n%16]) }
 
 func TestPlainTextThatIsHTMLIsKnown(t *testing.T) {
@@ -293,8 +297,10 @@ func TestATailIsOnlyWhatIsShortAndStandsAtTheEnd(t *testing.T) {
 		{"in the last paragraph too", text + " " + tail(280), text},
 		{"and more are text there too", text + " " + tail(282), text + " " + tail(282)},
 		{"a paragraph in the middle goes", text + "\n\nFollow us on X\n\n" + text, text + "\n\n" + text},
-		{"a sentence in the middle stays", text + " Follow us on X. " + strings.Repeat(text+" ", 12) + text,
-			text + " Follow us on X. " + strings.Repeat(text+" ", 12) + text},
+		{
+			"a sentence in the middle stays", text + " Follow us on X. " + strings.Repeat(text+" ", 12) + text,
+			text + " Follow us on X. " + strings.Repeat(text+" ", 12) + text,
+		},
 		{"one after the other", text + " Follow us on X. Read more: talks", text},
 		{"the last paragraph is nothing else", text + "\n\n“(Photo: A. Lind)", text + "\n\n“(Photo: A. Lind)"},
 		{"between bars", text + " | Follow us on X | Tags: talks", text},

@@ -151,16 +151,23 @@ func TestAHostThatIsLeftAloneIsAskedAgainInTime(t *testing.T) {
 		err  error
 		want time.Duration
 	}{
-		{nil, 0}, {io.EOF, 0}, {&StatusError{429, 0}, 10 * time.Minute}, {&StatusError{429, time.Second}, time.Second},
+		{nil, 0},
+		{io.EOF, 0},
+		{&StatusError{429, 0}, 10 * time.Minute},
+		{&StatusError{429, time.Second}, time.Second},
 		{&StatusError{503, time.Second}, time.Second},
-		{&StatusError{503, 0}, 0}, {&StatusError{500, time.Second}, 0}, {fmt.Errorf("x: %w", &StatusError{429, 5}), 5},
+		{&StatusError{503, 0}, 0},
+		{&StatusError{500, time.Second}, 0},
+		{fmt.Errorf("x: %w", &StatusError{429, 5}), 5},
 	} {
 		if got := asksToWait(c.err); got != c.want {
 			t.Errorf("%v: %s", c.err, got)
 		}
 	}
-	for name, want := range map[string]bool{"127.0.0.1:80": true, "[::1]:80": true, "127.0.0.1": true, "8.8.8.8:80": false,
-		"localhost:80": false, "paper.example": false} {
+	for name, want := range map[string]bool{
+		"127.0.0.1:80": true, "[::1]:80": true, "127.0.0.1": true, "8.8.8.8:80": false,
+		"localhost:80": false, "paper.example": false,
+	} {
 		if loopback(name) != want {
 			t.Errorf("%s is loopback: %v", name, !want)
 		}
@@ -202,11 +209,16 @@ func TestARedirectLeadsWhereItsLocationSays(t *testing.T) {
 		location, where string
 		bad             bool
 	}{
-		{301, "/c", "https://paper.example/c#part", false}, {302, "c", "https://paper.example/a/c#part", false},
+		{301, "/c", "https://paper.example/c#part", false},
+		{302, "c", "https://paper.example/a/c#part", false},
 		{303, "https://x.example/#y", "https://x.example/#y", false},
-		{307, "/c", "https://paper.example/c#part", false}, {308, "/c", "https://paper.example/c#part", false}, {300, "/c", "", false},
-		{304, "/c", "", false}, {200, "/c", "", false},
-		{301, "", "", true}, {301, "%zz", "", true},
+		{307, "/c", "https://paper.example/c#part", false},
+		{308, "/c", "https://paper.example/c#part", false},
+		{300, "/c", "", false},
+		{304, "/c", "", false},
+		{200, "/c", "", false},
+		{301, "", "", true},
+		{301, "%zz", "", true},
 	} {
 		next, err := redirected(at, &Response{Status: c.status, Header: http.Header{"Location": {c.location}}})
 		got := ""
@@ -217,8 +229,10 @@ func TestARedirectLeadsWhereItsLocationSays(t *testing.T) {
 			t.Errorf("%d to %q: %q, %v", c.status, c.location, got, err)
 		}
 	}
-	for address, ok := range map[string]bool{"http://x.example": true, "https://x.example/a": true, "ftp://x.example": false,
-		"https:///a": false, "x": false} {
+	for address, ok := range map[string]bool{
+		"http://x.example": true, "https://x.example/a": true, "ftp://x.example": false,
+		"https:///a": false, "x": false,
+	} {
 		u, _ := url.Parse(address)
 		if err := checkAddress(u); (err == nil) != ok || err != nil && !errors.Is(err, ErrBadAddress) {
 			t.Errorf("%s: %v", address, err)
@@ -238,12 +252,18 @@ func TestWhatARequestTells(t *testing.T) {
 		want string
 	}{
 		{"nothing", Request{}, "User-Agent=ours Accept-Encoding=gzip, br, zstd"},
-		{"all", Request{ETag: "e", LastModified: "l", Accept: "a", Form: "f"},
+		{
+			"all",
+			Request{ETag: "e", LastModified: "l", Accept: "a", Form: "f"},
 			"User-Agent=ours Accept-Encoding=gzip, br, zstd Accept=a If-None-Match=e If-Modified-Since=l " +
-				"Content-Type=application/x-www-form-urlencoded"},
+				"Content-Type=application/x-www-form-urlencoded",
+		},
 		{"its own name", Request{Manner: Manner{UserAgent: "x"}}, "User-Agent=x Accept-Encoding=gzip, br, zstd"},
-		{"headers", Request{Manner: Manner{Headers: map[string]string{"Cookie": "c", "User-Agent": "y", "host": "h.example"}}},
-			"User-Agent=ours Accept-Encoding=gzip, br, zstd Cookie=c Host=h.example"},
+		{
+			"headers",
+			Request{Manner: Manner{Headers: map[string]string{"Cookie": "c", "User-Agent": "y", "host": "h.example"}}},
+			"User-Agent=ours Accept-Encoding=gzip, br, zstd Cookie=c Host=h.example",
+		},
 	} {
 		hr, _ := http.NewRequest(http.MethodGet, "https://paper.example/", nil) //nolint:noctx // it is never sent
 		c.setHeaders(hr, r.req)
@@ -276,8 +296,18 @@ func TestWhichStatusIsWhat(t *testing.T) {
 		status int
 		body   string
 		fails  bool
-	}{{200, "body", false}, {204, "", false}, {299, "body", false}, {300, "", false}, {304, "", false}, {305, "", false}, {399, "", false},
-		{400, "", true}, {404, "", true}, {500, "", true}} {
+	}{
+		{200, "body", false},
+		{204, "", false},
+		{299, "body", false},
+		{300, "", false},
+		{304, "", false},
+		{305, "", false},
+		{399, "", false},
+		{400, "", true},
+		{404, "", true},
+		{500, "", true},
+	} {
 		status = c2.status
 		r, err := get(t, c, s.URL)
 		if se, ok := errors.AsType[*StatusError](err); (err != nil) != c2.fails || ok &&
@@ -313,7 +343,11 @@ func TestOnlyCodingsThatAreKnownAreUndone(t *testing.T) {
 	_, _ = io.WriteString(w, "<a>text</a>")
 	_ = w.Close()
 	for _, c := range []struct{ codings, want string }{
-		{"gzip", "<a>text</a>"}, {"GZIP", "<a>text</a>"}, {"x-gzip", "<a>text</a>"}, {"utf-8, gzip", "<a>text</a>"}, {"none", z.String()},
+		{"gzip", "<a>text</a>"},
+		{"GZIP", "<a>text</a>"},
+		{"x-gzip", "<a>text</a>"},
+		{"utf-8, gzip", "<a>text</a>"},
+		{"none", z.String()},
 		{"", z.String()},
 	} {
 		r, done, err := Decompress(bytes.NewReader(z.Bytes()), []string{c.codings})
@@ -345,8 +379,10 @@ func TestOnlyCodingsThatAreKnownAreUndone(t *testing.T) {
 			}
 		}
 	}
-	for head, want := range map[string]bool{"": true, "<a>": false, " \n<a": false, "{": false, "[": false, "a": true, "<\x01": true,
-		"<\t\r\n": false, "<" + strings.Repeat("a", 63) + "\x01": false, "<" + strings.Repeat("a", 62) + "\x01": true} {
+	for head, want := range map[string]bool{
+		"": true, "<a>": false, " \n<a": false, "{": false, "[": false, "a": true, "<\x01": true,
+		"<\t\r\n": false, "<" + strings.Repeat("a", 63) + "\x01": false, "<" + strings.Repeat("a", 62) + "\x01": true,
+	} {
 		if notPlain([]byte(head)) != want {
 			t.Errorf("%q is not plain: %v", head, !want)
 		}
@@ -363,8 +399,14 @@ func TestGzipWithinABodyIsUndoneTwiceAtMostAndWithinTheRatio(t *testing.T) {
 	}
 	text := []byte("text")
 	once, twice, thrice := zip(text), zip(zip(text)), zip(zip(zip(text)))
-	for _, c := range []struct{ in, want []byte }{{text, text}, {once, text}, {twice, text}, {thrice, once},
-		{[]byte("\x1f\x8b\x08"), []byte("\x1f\x8b\x08")}, {nil, nil}} {
+	for _, c := range []struct{ in, want []byte }{
+		{text, text},
+		{once, text},
+		{twice, text},
+		{thrice, once},
+		{[]byte("\x1f\x8b\x08"), []byte("\x1f\x8b\x08")},
+		{nil, nil},
+	} {
 		if got, err := unpack(c.in, 100); err != nil || !bytes.Equal(got, c.want) {
 			t.Errorf("%q: %q, %v", c.in, got, err)
 		}

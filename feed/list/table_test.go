@@ -39,8 +39,10 @@ func newReader() *reader {
 }
 
 func TestWordsOfChromeAndOfOtherListsAreKnownWhole(t *testing.T) {
-	for words, want := range map[string]bool{"Read more": true, "» READ  MORE …": true, "mehr": true, "Read more talks": false, "": false,
-		"privacy policy": false} {
+	for words, want := range map[string]bool{
+		"Read more": true, "» READ  MORE …": true, "mehr": true, "Read more talks": false, "": false,
+		"privacy policy": false,
+	} {
 		if says(more, words) != want {
 			t.Errorf("%q leads on: %v", words, !want)
 		}
@@ -60,8 +62,18 @@ func TestWordsOfChromeAndOfOtherListsAreKnownWhole(t *testing.T) {
 		s    string
 		at   int
 		want bool
-	}{{"abc", 0, true}, {"a bc", 2, true}, {"abc", 1, false}, {"a-b", 2, true}, {"1b", 1, true}, {"中b", 3, true}, {"かb", 3, true},
-		{"한b", 3, true}, {"مb", 2, true}, {"éb", 2, false}} {
+	}{
+		{"abc", 0, true},
+		{"a bc", 2, true},
+		{"abc", 1, false},
+		{"a-b", 2, true},
+		{"1b", 1, true},
+		{"中b", 3, true},
+		{"かb", 3, true},
+		{"한b", 3, true},
+		{"مb", 2, true},
+		{"éb", 2, false},
+	} {
 		if got := startsWord(c.s, c.at); got != c.want {
 			t.Errorf("%q at %d: %v", c.s, c.at, got)
 		}
@@ -113,14 +125,18 @@ func TestWhatLinksStandBelowAnElement(t *testing.T) {
 		{"but no tag", `<p><a href="/1" rel="tag"></a></p>`, span{}},
 		{"one that leads on", `<p><a href="/1">Read more</a></p>`, span{"https://mfa.example/1", false, false}},
 		{"chrome", `<p><a href="/1">Privacy policy</a></p>`, span{}},
-		{"a title and the same by a picture", `<p><a href="/1"><img></a><a href="/1">Twelve letters</a></p>`,
-			span{"https://mfa.example/1", false, true}},
+		{
+			"a title and the same by a picture", `<p><a href="/1"><img></a><a href="/1">Twelve letters</a></p>`,
+			span{"https://mfa.example/1", false, true},
+		},
 		{"two", `<p><a href="/1">Twelve letters</a><a href="/2"><img></a></p>`, span{"https://mfa.example/1", true, true}},
 		{"two, the last one a title", `<p><a href="/1"><img></a><a href="/2">Twelve letters</a></p>`, span{"https://mfa.example/1", true, true}},
 		{"a button is silent", `<p><button><a href="/1">Twelve letters</a></button></p>`, span{}},
 		{"no address", `<p><a href="#">Twelve letters</a></p>`, span{}},
-		{"within another of two", `<p><b><a href="/1"><img></a><a href="/2"><img></a></b><a href="/1"><img></a></p>`,
-			span{"https://mfa.example/1", true, false}},
+		{
+			"within another of two", `<p><b><a href="/1"><img></a><a href="/2"><img></a></b><a href="/1"><img></a></p>`,
+			span{"https://mfa.example/1", true, false},
+		},
 	} {
 		r := newReader()
 		if got := r.measure(element(t, c.fragment)); got != c.want {
@@ -164,14 +180,18 @@ func TestATitleIsTheHeadingOfItsLinkOrItsWords(t *testing.T) {
 		{"the heading in the link", `<li><a href="/1"><h3>The heading</h3>and much more of the text</a></li>`, "The heading"},
 		{"what is called a title", `<li><a href="/1"><span class="news-title">Called a title</span>and much more</a></li>`, "Called a title"},
 		{"its words", `<li><h3>The heading</h3><a href="/1">Words of the link</a></li>`, "Words of the link"},
-		{"the longest of its blocks", `<li><a href="/1"><p>Short one</p><p>The longest of them all is</p></a></li>`,
-			"The longest of them all is"},
+		{
+			"the longest of its blocks", `<li><a href="/1"><p>Short one</p><p>The longest of them all is</p></a></li>`,
+			"The longest of them all is",
+		},
 		{"the heading beside it", `<li><h3>The heading</h3><a href="/1">Read more</a></li>`, "The heading"},
 		{"what is called a title beside it", `<li><p class="titel">Called a title</p><a href="/1">Read more</a></li>`, "Called a title"},
 		{"what is bold beside it", `<li><b>Bold are these</b><a href="/1">Read more</a></li>`, "Bold are these"},
 		{"its attribute", `<li><a href="/1" title="In the attribute">Read more</a></li>`, "In the attribute"},
-		{"the first words beside it", `<li><p>26.11.2026</p><p>The words beside it</p><p>And others there</p><a href="/1">Read more</a></li>`,
-			"The words beside it"},
+		{
+			"the first words beside it", `<li><p>26.11.2026</p><p>The words beside it</p><p>And others there</p><a href="/1">Read more</a></li>`,
+			"The words beside it",
+		},
 		{"the picture's", `<li><a href="/1"><img alt="Of the picture"></a></li>`, "Of the picture"},
 		{"a date is no heading", `<li><h3>26.11.2026</h3><a href="/1">Words of the link</a></li>`, "Words of the link"},
 	} {
@@ -211,8 +231,10 @@ func TestADateIsTakenOffATitle(t *testing.T) {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
-	for in, want := range map[string]bool{"26.11.2026": true, "Date: 26.11.2026": true, "Dated: 26.11.2026": true, "Written 26.11.2026": false,
-		"talks": false, "26.11.2026" + strings.Repeat(" ", 51): false} {
+	for in, want := range map[string]bool{
+		"26.11.2026": true, "Date: 26.11.2026": true, "Dated: 26.11.2026": true, "Written 26.11.2026": false,
+		"talks": false, "26.11.2026" + strings.Repeat(" ", 51): false,
+	} {
 		if onlyDate(in) != want {
 			t.Errorf("%q is only a date: %v", in, !want)
 		}
@@ -339,8 +361,10 @@ func TestHowMuchAGroupLooksLikeTheListOfAPage(t *testing.T) {
 		{"the latest first", rate(list(9, func(i int, it *item) { it.At = now.AddDate(0, 0, -i) })), 1.3},
 		{"older than two years", rate(list(9, func(i int, it *item) { it.At = now.AddDate(0, 0, i%2-732) })), 0.3},
 		{"not quite", rate(list(9, func(i int, it *item) { it.At = now.AddDate(0, 0, i%2-730) })), 1},
-		{"titles of a letter or two", rate(list(9, func(i int, it *item) { it.Title = string(rune('a' + i)) })),
-			0.3 / (float64(letterCount((title + " 00")[2:])) / 35)},
+		{
+			"titles of a letter or two", rate(list(9, func(i int, it *item) { it.Title = string(rune('a' + i)) })),
+			0.3 / (float64(letterCount((title + " 00")[2:])) / 35),
+		},
 	} {
 		if c.got < c.want*base-1e-6 || c.got > c.want*base+1e-6 {
 			t.Errorf("%s: %.4f, want %.4f", c.rule, c.got, c.want*base)

@@ -197,11 +197,17 @@ func TestANamespaceHasItsUsualPrefix(t *testing.T) {
 		}
 	}
 	for _, c := range [][2]string{
-		{`<a xmlns="http://www.w3.org/2005/Atom"/>`, "atom:a"}, {`<a xmlns="http://purl.org/rss/1.0/"/>`, "a"},
+		{`<a xmlns="http://www.w3.org/2005/Atom"/>`, "atom:a"},
+		{`<a xmlns="http://purl.org/rss/1.0/"/>`, "a"},
 		{`<x:a xmlns:x=" http://purl.org/dc/elements/1.1/ "/>`, "dc:a"},
-		{`<X:a xmlns:x="http://purl.org/dc/elements/1.1/"/>`, "dc:a"}, {`<dc:a xmlns:dc="urn:mine"/>`, "dc:a"}, {`<atom10:a/>`, "atom:a"},
-		{`<a10:a/>`, "atom:a"}, {`<dcq:a/>`, "dcterms:a"}, {`<rss:a/>`, "a"},
-		{`<content:a/>`, "content:a"}, {`<atom03:a/>`, "atom:a"},
+		{`<X:a xmlns:x="http://purl.org/dc/elements/1.1/"/>`, "dc:a"},
+		{`<dc:a xmlns:dc="urn:mine"/>`, "dc:a"},
+		{`<atom10:a/>`, "atom:a"},
+		{`<a10:a/>`, "atom:a"},
+		{`<dcq:a/>`, "dcterms:a"},
+		{`<rss:a/>`, "a"},
+		{`<content:a/>`, "content:a"},
+		{`<atom03:a/>`, "atom:a"},
 	} {
 		if got := parsed(t, c[0]).Root.Key(); got != c[1] {
 			t.Errorf("%s: %q, want %q", c[0], got, c[1])

@@ -62,8 +62,10 @@ func TestEachFieldOfAnEntryHasItsName(t *testing.T) {
 		{"body xhtml:body xhtml:div", "<N>A&lt;b</N>", "<content:encoded>A&amp;lt;b</content:encoded>"},
 		{"source", `<N url=" https://b.example/ "> B </N>`, "<note:outlet>B</note:outlet><note:site>https://b.example/</note:site>"},
 		{"source", `<N url="x"><title>B</title></N>`, ""},
-		{"author atom:author dc:creator dc:author managingeditor itunes:author media:credit author:name", "<N> A. Lind </N>",
-			"<author>A. Lind</author>"},
+		{
+			"author atom:author dc:creator dc:author managingeditor itunes:author media:credit author:name", "<N> A. Lind </N>",
+			"<author>A. Lind</author>",
+		},
 		{"itunes:author media:credit author:name", "<N>A</N><author>B</author>", "<author>B</author>"},
 		{"author atom:author dc:creator dc:author managingeditor", "<N>A</N><N>B</N>", "<author>A</author>"},
 		{"author atom:author", "<N><name>A</name></N>", "<author>A</author>"},
@@ -76,8 +78,10 @@ func TestEachFieldOfAnEntryHasItsName(t *testing.T) {
 		},
 		{"dcterms:created", "<N>A</N><N>B</N>", "<pubDate>A</pubDate>"},
 		{"dcterms:created", "<pubDate>A</pubDate><N>B</N>", "<pubDate>A</pubDate>"},
-		{"dc:date updated modified dcterms:modified atom:updated atom:modified lastbuilddate date lastmod", "<N>A</N><N>B</N><N/>",
-			"<dc:date>B</dc:date>"},
+		{
+			"dc:date updated modified dcterms:modified atom:updated atom:modified lastbuilddate date lastmod", "<N>A</N><N>B</N><N/>",
+			"<dc:date>B</dc:date>",
+		},
 		{"category comments rating dc:subject", "<N>A</N>", ""},
 		{"TITLE Dc:Title", "<N>A</N>", "<title>A</title><note:plain>title</note:plain>"},
 		{"rss:title", "<N>A</N>", "<title>A</title><note:plain>title</note:plain>"},
@@ -93,23 +97,31 @@ func TestEachFieldOfAnEntryHasItsName(t *testing.T) {
 
 func TestAnEntryOfRSSIsOneStory(t *testing.T) {
 	for _, c := range []struct{ rule, in, want string }{
-		{"two descriptions are a summary and a text", "<summary>A</summary><description>B</description><abstract>C</abstract>",
+		{
+			"two descriptions are a summary and a text", "<summary>A</summary><description>B</description><abstract>C</abstract>",
 			"<description>A</description>" +
-				"<content:encoded>B</content:encoded><note:plain>summary</note:plain>"},
-		{"a plain second one", "<description>B</description><summary>A</summary>",
-			"<description>B</description><content:encoded>A</content:encoded><note:plain>content</note:plain>"},
+				"<content:encoded>B</content:encoded><note:plain>summary</note:plain>",
+		},
+		{
+			"a plain second one", "<description>B</description><summary>A</summary>",
+			"<description>B</description><content:encoded>A</content:encoded><note:plain>content</note:plain>",
+		},
 		{"an empty one is none", "<description/><summary>A</summary>", "<description>A</description><note:plain>summary</note:plain>"},
 		{"a document stands in for a page", `<link>/a.pdf</link>`, "<link>https://ana.example/a.pdf</link>"},
 		{"a page comes before a document", `<link>/a.pdf</link><link>/a</link>`, "<link>https://ana.example/a</link>"},
 		{"a document comes before another's link", `<link>/a.pdf</link><atom:link href="/b"/>`, "<link>https://ana.example/a.pdf</link>"},
-		{"a page by its type", `<link type="application/pdf">/a</link><link type="text/HTML">/b.x</link>`,
-			"<link>https://ana.example/b.x</link>"},
+		{
+			"a page by its type", `<link type="application/pdf">/a</link><link type="text/HTML">/b.x</link>`,
+			"<link>https://ana.example/b.x</link>",
+		},
 		{"an id of RDF", `<item rdf:about="/a"/>`, "<link>https://ana.example/a</link><guid>https://ana.example/a</guid>"},
 		{"but not where it has one", `<item rdf:about="/a"><guid>urn:x</guid></item>`, "<guid>urn:x</guid>"},
 		{"a base of its own", `<item xml:base="/b/"><link>c</link></item>`, "<link>https://ana.example/b/c</link>"},
 		{"a base of its link", `<item><link xml:base="/b/">c</link></item>`, "<link>https://ana.example/b/c</link>"},
-		{"order", "<author>F</author><pubDate>D</pubDate><dc:date>E</dc:date><description>G</description><content:encoded>H</content:encoded><guid>C</guid><link>/b</link><title>A</title>", "<title>A</title>" +
-			"<link>https://ana.example/b</link><guid>C</guid><author>F</author><pubDate>D</pubDate><dc:date>E</dc:date><description>G</description>" +
+		{"order", "<author>F</author><pubDate>D</pubDate><dc:date>E</dc:date><description>G</description>" +
+			"<content:encoded>H</content:encoded><guid>C</guid><link>/b</link><title>A</title>", "<title>A</title>" +
+			"<link>https://ana.example/b</link><guid>C</guid><author>F</author><pubDate>D</pubDate><dc:date>E</dc:date>" +
+			"<description>G</description>" +
 			"<content:encoded>H</content:encoded><note:plain>title</note:plain>"},
 		{"characters are escaped", "<title>A &amp;amp; B &lt;</title>", "<title>A &amp;amp; B &amp;lt;</title>"},
 	} {
@@ -132,8 +144,10 @@ func TestEachFieldOfAFeedHasItsName(t *testing.T) {
 		{`<rss><channel><title> A </title><title>B</title><dc:title>C</dc:title></channel></rss>`, "<title>A</title>"},
 		{`<rss><channel><dc:title>C</dc:title></channel></rss>`, "<title>C</title>"},
 		{`<rss><channel><link>/a</link><link>/b</link><atom:link href="/c"/></channel></rss>`, "<link>https://ana.example/a</link>"},
-		{`<rss><channel><link rel="self">/a</link><atom:link rel="self" href="/b"/><atom:link rel="alternate" href="/c"/></channel></rss>`,
-			"<link>https://ana.example/c</link>"},
+		{
+			`<rss><channel><link rel="self">/a</link><atom:link rel="self" href="/b"/><atom:link rel="alternate" href="/c"/></channel></rss>`,
+			"<link>https://ana.example/c</link>",
+		},
 		{`<rss><channel><ttl> 5 </ttl></channel></rss>`, "<ttl>5</ttl>"},
 		{`<rss><channel><language>de_AT</language></channel></rss>`, "<language>de-AT</language>"},
 		{`<rss><channel><dc:language> de </dc:language><language>fr</language></channel></rss>`, "<language>de</language>"},
@@ -143,15 +157,21 @@ func TestEachFieldOfAFeedHasItsName(t *testing.T) {
 		{`<rss><channel><tagline>B</tagline></channel></rss>`, "<description>B</description>"},
 		{`<rss><channel><subtitle>B</subtitle></channel></rss>`, "<description>B</description>"},
 		{`<rss><channel><dc:description>B</dc:description></channel></rss>`, "<description>B</description>"},
-		{`<rss xml:base="/r/"><channel xml:base="c/"><link>a</link><item><link>i</link></item></channel><item><link>o</link></item></rss>`,
+		{
+			`<rss xml:base="/r/"><channel xml:base="c/"><link>a</link><item><link>i</link></item></channel><item><link>o</link></item></rss>`,
 			"<link>https://ana.example/r/c/a</link>" +
-				"<item><link>https://ana.example/r/c/i</link></item><item><link>https://ana.example/r/o</link></item>"},
-		{`<rss><channel><items><item><title>A</title></item></items><entry><title>B</title></entry></channel></rss>`,
+				"<item><link>https://ana.example/r/c/i</link></item><item><link>https://ana.example/r/o</link></item>",
+		},
+		{
+			`<rss><channel><items><item><title>A</title></item></items><entry><title>B</title></entry></channel></rss>`,
 			"<item><title>A</title><note:plain>title</note:plain></item>" +
-				"<item><title>B</title><note:plain>title</note:plain></item>"},
+				"<item><title>B</title><note:plain>title</note:plain></item>",
+		},
 		{`<rss><item><title>A</title></item></rss>`, "<item><title>A</title><note:plain>title</note:plain></item>"},
-		{`<rss><channel><atom:entry><title>B</title></atom:entry></channel></rss>`,
-			"<item><title>B</title><note:plain>title</note:plain></item>"},
+		{
+			`<rss><channel><atom:entry><title>B</title></atom:entry></channel></rss>`,
+			"<item><title>B</title><note:plain>title</note:plain></item>",
+		},
 		// cut off
 		{`<rss><channel><item><title>A</title></item><item><title>B`, "<item><title>A</title><note:plain>title</note:plain></item>"},
 		{`<rss><channel><item><guid>urn:A</guid><title>B`, "<item><guid>urn:A</guid></item>"},
@@ -161,15 +181,18 @@ func TestEachFieldOfAFeedHasItsName(t *testing.T) {
 		{`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>T</title><dc:title>U</dc:title><link href="/a"/><link ` +
 			`href="/b"/><subtitle>S</subtitle><tagline>R</tagline></feed>`, "<title>T</title>" +
 			"<link>https://ana.example/a</link><description>S</description><language>de</language>"},
-		{`<feed xmlns="http://www.w3.org/2005/Atom" lang="de"><link rel="self" href="/a"/><tagline>R</tagline></feed>`,
-			"<description>R</description><language>de</language>"},
+		{
+			`<feed xmlns="http://www.w3.org/2005/Atom" lang="de"><link rel="self" href="/a"/><tagline>R</tagline></feed>`,
+			"<description>R</description><language>de</language>",
+		},
 		{`<feed xmlns="http://www.w3.org/2005/Atom" lang="de"><language>fr</language><dc:language>it</dc:language><link rel="alternate" ` +
 			`href="/a"/></feed>`, "<link>https://ana.example/a</link><language>fr</language>"},
 		{`<feed xmlns="http://www.w3.org/2005/Atom"><item><id>1</id></item></feed>`, "<item><guid>1</guid></item>"},
 		// CDF
 		{`<CHANNEL BASE="https://b.example/x/" HREF="a"><TITLE>T</TITLE><TITLE>U</TITLE><ABSTRACT>A</ABSTRACT><ABSTRACT>B</ABSTRACT><ITEM ` +
 			`HREF="i" LASTMOD="2026"><TITLE>I</TITLE><ABSTRACT>J</ABSTRACT></ITEM></CHANNEL>`, "<title>T</title>" +
-			"<link>https://b.example/x/a</link><description>A</description><item><title>I</title><link>https://b.example/x/i</link><pubDate>2026</pubDate><description>J</description></item>"},
+			"<link>https://b.example/x/a</link><description>A</description>" +
+			"<item><title>I</title><link>https://b.example/x/i</link><pubDate>2026</pubDate><description>J</description></item>"},
 		{`<service xmlns="http://www.w3.org/2007/app"><workspace/></service>`, ""},
 		{`<categories xmlns="http://www.w3.org/2007/app"/>`, ""},
 	} {
@@ -212,27 +235,37 @@ func TestEachFieldOfAnAtomEntryHasItsName(t *testing.T) {
 		{`<published>A</published><updated>B</updated>`, "<pubDate>A</pubDate><dc:date>B</dc:date>"},
 		{`<issued>A</issued><modified>B</modified>`, "<pubDate>A</pubDate><dc:date>B</dc:date>"},
 		// what a text holds
-		{`<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>A</p></div></content>`,
-			"<content:encoded>&lt;p&gt;A&lt;/p&gt;</content:encoded>"},
-		{`<content type="xhtml"><div>A</div><div>B</div></content>`,
-			"<content:encoded>&lt;div&gt;A&lt;/div&gt;&lt;div&gt;B&lt;/div&gt;</content:encoded>"},
+		{
+			`<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>A</p></div></content>`,
+			"<content:encoded>&lt;p&gt;A&lt;/p&gt;</content:encoded>",
+		},
+		{
+			`<content type="xhtml"><div>A</div><div>B</div></content>`,
+			"<content:encoded>&lt;div&gt;A&lt;/div&gt;&lt;div&gt;B&lt;/div&gt;</content:encoded>",
+		},
 		{`<content type="xhtml"> <DIV>A</DIV> </content>`, "<content:encoded>A</content:encoded>"},
 		{`<content type="xhtml">x<div>A</div></content>`, "<content:encoded>x&lt;div&gt;A&lt;/div&gt;</content:encoded>"},
 		{`<content type="xhtml">A&lt;b></content>`, "<content:encoded>A&amp;lt;b&amp;gt;</content:encoded>"},
 		{`<content type="application/xml"><p>A</p></content>`, "<content:encoded>&lt;p&gt;A&lt;/p&gt;</content:encoded>"},
 		{`<content type="text/plain">A &lt;b></content>`, "<content:encoded>A &lt;b&gt;</content:encoded><note:plain>content</note:plain>"},
 		{`<content type="TEXT">A</content>`, "<content:encoded>A</content:encoded><note:plain>content</note:plain>"},
-		{`<content><p>A<br/>B</p><img src="i" xmlns:x="y"/></content>`,
-			`<content:encoded>&lt;p&gt;A&lt;br /&gt;B&lt;/p&gt;&lt;img src=&#34;https://ana.example/feed/i&#34; /&gt;</content:encoded>`},
-		{`<content><p>1 &lt; 2 &amp;amp; <![CDATA[<i>x</i>]]></p></content>`,
-			"<content:encoded>&lt;p&gt;1 &amp;lt; 2 &amp;amp;amp; &lt;i&gt;x&lt;/i&gt;&lt;/p&gt;</content:encoded>"},
+		{
+			`<content><p>A<br/>B</p><img src="i" xmlns:x="y"/></content>`,
+			`<content:encoded>&lt;p&gt;A&lt;br /&gt;B&lt;/p&gt;&lt;img src=&#34;https://ana.example/feed/i&#34; /&gt;</content:encoded>`,
+		},
+		{
+			`<content><p>1 &lt; 2 &amp;amp; <![CDATA[<i>x</i>]]></p></content>`,
+			"<content:encoded>&lt;p&gt;1 &amp;lt; 2 &amp;amp;amp; &lt;i&gt;x&lt;/i&gt;&lt;/p&gt;</content:encoded>",
+		},
 		{`<content><div>A</div></content>`, "<content:encoded>A</content:encoded><note:plain>content</note:plain>"},
 		{`<content><div><p>A</p></div></content>`, "<content:encoded>&lt;div&gt;&lt;p&gt;A&lt;/p&gt;&lt;/div&gt;</content:encoded>"},
 		{`<content type="application/octet-stream">PGI+
 			QTwvYj4=</content>`, "<content:encoded>&lt;b&gt;A&lt;/b&gt;</content:encoded>"},
 		{`<content mode="BASE64">PGI+QTwvYj4=</content>`, "<content:encoded>&lt;b&gt;A&lt;/b&gt;</content:encoded>"},
-		{`<content mode="escaped" type="application/x">QUJD</content>`,
-			"<content:encoded>QUJD</content:encoded><note:plain>content</note:plain>"},
+		{
+			`<content mode="escaped" type="application/x">QUJD</content>`,
+			"<content:encoded>QUJD</content:encoded><note:plain>content</note:plain>",
+		},
 		{`<content mode="base64">no base64</content>`, "<content:encoded>no base64</content:encoded><note:plain>content</note:plain>"},
 		{`<content type="application/json">QUJD</content>`, "<content:encoded>QUJD</content:encoded><note:plain>content</note:plain>"},
 		{`<content mode="base64">//8=</content>`, "<content:encoded>//8=</content:encoded><note:plain>content</note:plain>"},
@@ -353,8 +386,12 @@ func TestAnElementWithoutASchemeIsInItsBase(t *testing.T) {
 		base       *url.URL
 		attr, want string
 	}{
-		{abs, " b/ ", "https://ana.example/a/b/y"}, {abs, "", "https://ana.example/a/y"}, {abs, "%zz", "https://ana.example/a/y"},
-		{nil, "https://b.example/", "https://b.example/y"}, {nil, "b/", "y"}, {relative, "https://b.example/", "https://b.example/y"},
+		{abs, " b/ ", "https://ana.example/a/b/y"},
+		{abs, "", "https://ana.example/a/y"},
+		{abs, "%zz", "https://ana.example/a/y"},
+		{nil, "https://b.example/", "https://b.example/y"},
+		{nil, "b/", "y"},
+		{relative, "https://b.example/", "https://b.example/y"},
 		{relative, "b/", "y"},
 	} {
 		s := scope{base: c.base}.enter(&markup.Node{Attrs: []markup.Attr{{Name: "xml:base", Value: c.attr}}})

@@ -23,7 +23,7 @@ func TestEveryZoneIsItsHoursFromGreenwich(t *testing.T) {
 			t.Errorf("%s is %s, %t; want %v hours", f[i], got, ok, hours)
 		}
 	}
-	for _, s := range strings.Fields("xyz +16 +3:60 +03:300 gmt3 + - +x utc: 03 +123456") {
+	for s := range strings.FieldsSeq("xyz +16 +3:60 +03:300 gmt3 + - +x utc: 03 +123456") {
 		if got, ok := zone(s); ok {
 			t.Errorf("%q is %s", s, got)
 		}
@@ -47,7 +47,7 @@ func TestAMonthIsKnownByItsBeginningInAnyLanguage(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range strings.Fields("x xyz ja monday ma 5 j") {
+	for name := range strings.FieldsSeq("x xyz ja monday ma 5 j") {
 		if got := month(name, ""); got != 0 {
 			t.Errorf("%q is month %d", name, got)
 		}
@@ -60,12 +60,12 @@ func TestAMonthIsKnownByItsBeginningInAnyLanguage(t *testing.T) {
 }
 
 func TestADayOfTheWeekIsNoMonth(t *testing.T) {
-	for _, w := range strings.Fields("mon thursday пн середа montag lundi miércoles dom pzt الجمعة 星期四 周一 lør tis") {
+	for w := range strings.FieldsSeq("mon thursday пн середа montag lundi miércoles dom pzt الجمعة 星期四 周一 lør tis") {
 		if !weekday(w) {
 			t.Errorf("%q is none", w)
 		}
 	}
-	for _, w := range strings.Fields("mar may jan x heute") {
+	for w := range strings.FieldsSeq("mar may jan x heute") {
 		if weekday(w) {
 			t.Errorf("%q is one", w)
 		}
@@ -74,8 +74,9 @@ func TestADayOfTheWeekIsNoMonth(t *testing.T) {
 
 // TestWhatStandsBetweenThePartsOfADate reads a date with each word in the middle.
 func TestWhatStandsBetweenThePartsOfADate(t *testing.T) {
-	for _, w := range strings.Fields(`at on of the de del à um uhr den der г года в року le a las - | / · • hrs le- o'clock el час ч р года, рік god
-		godine dne ve v o godz kl klo alle ore ora às as saat в- om op й og і ngày năm lúc pukul tanggal الساعة ساعت في م στις ώρα ш พ.ศ ค.ศ เวลา น
+	for w := range strings.FieldsSeq(`at on of the de del à um uhr den der г года в року le a las - | / · • hrs le- o'clock el час ч р года, рік god
+		godine dne ve v o godz kl klo alle
+		ore ora às as saat в- om op й og і ngày năm lúc pukul tanggal الساعة ساعت في م στις ώρα ш พ.ศ ค.ศ เวลา น
 		г. года. у о год h hours сәрсенбі ж жылғы жылы yil yilin il წელი թ évi m d`) {
 		if at, _, ok := read("5 May 2004 "+w+" 19:48", ""); !ok || at.Format("2006-01-02 15:04") != "2004-05-05 19:48" {
 			t.Errorf("with %q it is %v, %t", w, at, ok)

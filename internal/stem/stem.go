@@ -95,12 +95,7 @@ func unprefixed(word string) string {
 }
 
 func ofScript(word, lang string) bool {
-	for _, l := range Langs(word) {
-		if l == lang {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(Langs(word), lang)
 }
 
 // endings are those of Ukrainian nouns, adjectives and verbs, folded, the longer

@@ -37,15 +37,21 @@ func TestATokenHasItsKindAndItsShape(t *testing.T) {
 		{"en", "Norway's Norway’S dogs' it's-x", "wUs|Norway wc|'s wUs|Norway wcI|’S ws|dogs m|' ws|it wc|'s p|- w|x"},
 		{"en", "don't l'Iran 's3 x's3", "ws|don't ws|l'Iran ms|' w|s3 ws|x's3"},
 		{"fr", "l'Iran qu’il L'ONU aujourd'hui", "wsc|l' wU|Iran wsc|qu’ w|il wUscI|L' wUA|ONU ws|aujourd'hui"},
-		{"it", "dell'Iran all'alba un'ora nell'arte dall'alto sull'isola quell'uomo",
+		{
+			"it", "dell'Iran all'alba un'ora nell'arte dall'alto sull'isola quell'uomo",
 			"wsc|dell' wU|Iran wsc|all' w|alba wsc|un' w|ora wsc|nell' w|arte " +
-				"wsc|dall' w|alto wsc|sull' w|isola wsc|quell' w|uomo"},
-		{"fr", "d'or j'ai m'a n'a s'il t'a c'est jusqu'à lorsqu'il puisqu'on quoiqu'il",
+				"wsc|dall' w|alto wsc|sull' w|isola wsc|quell' w|uomo",
+		},
+		{
+			"fr", "d'or j'ai m'a n'a s'il t'a c'est jusqu'à lorsqu'il puisqu'on quoiqu'il",
 			"wsc|d' w|or wsc|j' w|ai wsc|m' w|a wsc|n' w|a wsc|s' w|il wsc|t' w|a " +
-				"wsc|c' w|est wsc|jusqu' w|à wsc|lorsqu' w|il wsc|puisqu' w|on wsc|quoiqu' w|il"},
+				"wsc|c' w|est wsc|jusqu' w|à wsc|lorsqu' w|il wsc|puisqu' w|on wsc|quoiqu' w|il",
+		},
 		{"de", "l'Iran", "ws|l'Iran"},
-		{"en", "1,600.50 9:30 3/4 5th 30-year-old 2-3 7. 8, 1..2 4-",
-			"ns|1,600.50 ns|9:30 ns|3/4 ns|5th ns|30-year-old ns|2-3 ns|7 p|. ns|8 p|, ns|1 p|. p|. n|2 ns|4 p|-"},
+		{
+			"en", "1,600.50 9:30 3/4 5th 30-year-old 2-3 7. 8, 1..2 4-",
+			"ns|1,600.50 ns|9:30 ns|3/4 ns|5th ns|30-year-old ns|2-3 ns|7 p|. ns|8 p|, ns|1 p|. p|. n|2 ns|4 p|-",
+		},
 		{"en", "5‑fach 3月 ٣ x٣", "ns|5‑fach ns|3 wd|月 ns|٣ ws|x٣"},
 		{"zh", "王abc王 がカ・", "wsd|王 w|abc wd|王 wsd|が wd|カ p|・"},
 		{"en", "a-王 a'王", "ws|a p|- wd|王 ws|a m|' wd|王"},
@@ -131,8 +137,14 @@ func TestBytesAndCodePointsAreEachOthersWithinTheText(t *testing.T) {
 			t.Errorf("bytes %d to %d are %v, want %v", c.start, c.end, got, want)
 		}
 	}
-	for _, c := range [][4]int{{0, 3, 0, 6}, {64, 66, 128, 132}, {299, 300, 599, 600}, {300, 400, 600, 600}, {-1, 0, 0, 0},
-		{63, 64, 126, 128}} {
+	for _, c := range [][4]int{
+		{0, 3, 0, 6},
+		{64, 66, 128, 132},
+		{299, 300, 599, 600},
+		{300, 400, 600, 600},
+		{-1, 0, 0, 0},
+		{63, 64, 126, 128},
+	} {
 		if a, b := d.Bytes(attache.Span{c[0], c[1]}); a != c[2] || b != c[3] {
 			t.Errorf("code points %d to %d are bytes %d to %d, want %d to %d", c[0], c[1], a, b, c[2], c[3])
 		}

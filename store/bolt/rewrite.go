@@ -41,7 +41,8 @@ type rewriteStep struct {
 func rewriteSteps() []rewriteStep {
 	var steps []rewriteStep
 	for _, name := range [][]byte{
-		bIdentities, bSources, bTracks, bTrackIndex, bStories, bStoryIndex, bEditions, bEditionUse, bChats, bChatsDue, bDeliveries, bReady, bWaiting,
+		bIdentities, bSources, bTracks, bTrackIndex, bStories, bStoryIndex, bEditions, bEditionUse,
+		bChats, bChatsDue, bDeliveries, bReady, bWaiting,
 		bExpiring, bSettled, bCounts, bNotes, bTraces,
 	} {
 		large := bytes.Equal(name, bTracks) || bytes.Equal(name, bStories) || bytes.Equal(name, bEditions)

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -46,19 +47,30 @@ func nameOf(r attache.Record) string {
 	return "track " + r.Track.ID
 }
 
+// readTwice reads within reading.
+func readTwice(t *testing.T, s *bolt.Store) error {
+	return s.EachChat(t.Context(), func(c attache.Chat) error {
+		_, err := s.Chat(t.Context(), c.ID)
+		return err
+	})
+}
+
+// makeRoom takes room in a store and gives it up again.
+func makeRoom(t *testing.T, s *bolt.Store) {
+	t.Helper()
+	for _, note := range [][]byte{bytes.Repeat([]byte("x"), 20_000), nil} {
+		for i := range 300 {
+			if err := s.SetNote(t.Context(), fmt.Sprintf("n%d", i), note); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 func TestACompactedStoreHoldsTheSameInLessRoom(t *testing.T) {
 	path := filled(t)
 	s, _ := reopen(t, path)
-	for i := range 300 { // room that is given up again
-		if err := s.SetNote(t.Context(), fmt.Sprintf("n%d", i), bytes.Repeat([]byte("x"), 20_000)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for i := range 300 {
-		if err := s.SetNote(t.Context(), fmt.Sprintf("n%d", i), nil); err != nil {
-			t.Fatal(err)
-		}
-	}
+	makeRoom(t, s)
 	want := dumped(t, s)
 	before, free, err := s.Size(t.Context())
 	if err != nil || free < 1<<20 {
@@ -77,10 +89,7 @@ func TestACompactedStoreHoldsTheSameInLessRoom(t *testing.T) {
 				if err := s.SetNote(t.Context(), "busy", []byte{byte(i)}); err != nil {
 					t.Error(err)
 				}
-				if err := s.EachChat(t.Context(), func(c attache.Chat) error {
-					_, err := s.Chat(t.Context(), c.ID) // a read within a read
-					return err
-				}); err != nil {
+				if err := readTwice(t, s); err != nil {
 					t.Error(err)
 				}
 			}
@@ -162,12 +171,7 @@ func TestSalvagingLeavesOutWhatIsDamagedAndNothingElse(t *testing.T) {
 }
 
 func contains(list []string, s string) bool {
-	for _, o := range list {
-		if o == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, s)
 }
 
 func TestSalvagingAFileThatCannotBeOpenedNeverPanicsAndWritesNothing(t *testing.T) {

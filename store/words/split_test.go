@@ -55,8 +55,10 @@ func TestATermIsAtMostFortyEightBytesOfWholeLetters(t *testing.T) {
 }
 
 func TestALimitOfTermsIsReachedAndNotPassed(t *testing.T) {
-	for limit, want := range map[int]string{0: "a b c 王毅 王 毅", 1: "a", 2: "a b", 3: "a b c", 5: "a b c 王毅 王", 6: "a b c 王毅 王 毅",
-		9: "a b c 王毅 王 毅"} {
+	for limit, want := range map[int]string{
+		0: "a b c 王毅 王 毅", 1: "a", 2: "a b", 3: "a b c", 5: "a b c 王毅 王", 6: "a b c 王毅 王 毅",
+		9: "a b c 王毅 王 毅",
+	} {
 		if got := strings.Join(Terms(limit, "a b", "a c 王毅"), " "); got != want {
 			t.Errorf("%d: %q, want %q", limit, got, want)
 		}
