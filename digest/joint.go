@@ -41,7 +41,7 @@ func jointly(a *attache.Article, q attache.Quote) attache.Quote {
 	if len(issuers) < 2 {
 		return q
 	}
-	q.Speaker, q.Role, q.Code = listed(issuers), jointRole, ""
+	q.ID, q.Speaker, q.Role, q.Code = "", listed(issuers), jointRole, "" // its article has no such quote
 	q.Confidence = max(q.Confidence, attache.Sure)
 	return q
 }

@@ -190,7 +190,8 @@ func TestAJointStatementStandsUnderAllWhoIssueIt(t *testing.T) {
 		a.Title, a.Actors = c.title, actors
 		q.Speaker, q.Confidence = c.speaker, 0.3
 		got := jointly(&a, q)
-		if c.want == "" && got.Speaker != c.speaker || c.want != "" && (got.Speaker != c.want || got.Role != jointRole || !got.Showable() ||
+		if c.want == "" && got.Speaker != c.speaker || c.want != "" && (got.Speaker != c.want || got.Role != jointRole ||
+			got.ID != "" || !got.Showable() ||
 			got.Code != "") {
 			t.Errorf("%s: %q, %q", c.rule, got.Speaker, got.Role)
 		}

@@ -46,6 +46,7 @@ func isUp(folder string) bool {
 }
 
 func TestARunningBotAnswersEveryCommandAsItsStoreDoesAlone(t *testing.T) {
+	withoutDetector(t)
 	telegram := simulator.New(simulator.Options{})
 	server := httptest.NewServer(telegram)
 	defer server.Close()

@@ -47,9 +47,7 @@ func wholeWire(t *testing.T) *bot.Bot {
 // answer must have one of the words, wherever it stands in the first stories, and
 // no more than a few may fail.
 func TestWhatPeopleAskForFindsWhatItShould(t *testing.T) {
-	if raced {
-		t.Skip("it reads the whole wire, and nothing runs side by side in it")
-	}
+	withoutDetector(t)
 	b := wholeWire(t)
 	asked := []struct{ text, want string }{
 		{"iran", "Iran|Tehran|IAEA"},

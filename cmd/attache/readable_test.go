@@ -30,6 +30,7 @@ const (
 // random from the sample wire, and from the plain articles of the file that
 // ATTACHE_REAL names, and reads each as a subscriber would.
 func TestAThousandDigestsRead(t *testing.T) {
+	withoutDetector(t)
 	h, pipeline := filing(t)
 	articles := wireOf(t)
 	if path := os.Getenv("ATTACHE_REAL"); path != "" {

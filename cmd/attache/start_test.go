@@ -11,7 +11,7 @@ import (
 // mostAtStart is what the tables of all packages may take, in bytes, before main
 // begins: every command pays it, `attache version` too. Measured: 7.5 MB, of which
 // 5.0 MB are of what we import. A rise needs a reason in the commit's body.
-const mostAtStart = 7_900_000
+const mostAtStart = 8_300_000
 
 func TestAStartBuildsNoLargeTables(t *testing.T) {
 	if raced {

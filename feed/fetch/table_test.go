@@ -188,9 +188,13 @@ func TestATurnEndsAfterItsPauseAndTheLastOneForgetsTheHost(t *testing.T) {
 		if got := time.Since(start); got != 2*time.Second {
 			t.Errorf("three turns began within %s", got)
 		}
-		if time.Sleep(2 * time.Second); len(hs.open) != 0 { // a bubble's clock: nobody waits
+		time.Sleep(2 * time.Second) // a bubble's clock: nobody waits
+		synctest.Wait()
+		hs.mu.Lock()
+		if len(hs.open) != 0 {
 			t.Errorf("%d hosts are remembered", len(hs.open))
 		}
+		hs.mu.Unlock()
 		start = time.Now()
 		for range 3 {
 			done, _ := hs.enter(t.Context(), "127.0.0.1:80")

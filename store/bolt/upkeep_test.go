@@ -55,6 +55,18 @@ func readTwice(t *testing.T, s *bolt.Store) error {
 	})
 }
 
+// isWhole tells that a store can be backed up and is as it should be.
+func isWhole(t *testing.T, s *bolt.Store) {
+	t.Helper()
+	var backup bytes.Buffer
+	if n, err := s.Backup(t.Context(), &backup); err != nil || int64(backup.Len()) != n || n == 0 {
+		t.Errorf("a backup of %d bytes, %v", n, err)
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 // makeRoom takes room in a store and gives it up again.
 func makeRoom(t *testing.T, s *bolt.Store) {
 	t.Helper()
@@ -111,13 +123,7 @@ func TestACompactedStoreHoldsTheSameInLessRoom(t *testing.T) {
 	if other, err := bolt.Open(t.Context(), path, bolt.Options{}); !errors.Is(err, attache.ErrLocked) {
 		t.Errorf("another program opened it: %v, %v", other, err)
 	}
-	var backup bytes.Buffer
-	if n, err := s.Backup(t.Context(), &backup); err != nil || int64(backup.Len()) != n || n == 0 {
-		t.Errorf("a backup of %d bytes, %v", n, err)
-	}
-	if err := s.Check(t.Context()); err != nil {
-		t.Error(err)
-	}
+	isWhole(t, s)
 	if got := dumped(t, s); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("it holds\n%v, not\n%v", got, want)
 	}

@@ -200,7 +200,7 @@ func TestTheEndOfTheProcessEndsCommandsAndCallersAtOnce(t *testing.T) {
 		t.Errorf("the process ended with %v", err)
 	}
 	for range 2 {
-		_ = <-callers // with an answer or without, but it ended
+		<-callers //nolint:errcheck // with an answer or without, but it ended
 	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the socket is still there: %v", err)
