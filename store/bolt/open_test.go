@@ -77,6 +77,13 @@ func TestAStoreThatIsOpenedAgainHoldsWhatItHeld(t *testing.T) {
 	}
 }
 
+func TestAStoreThatHoldsLittleIsASmallFile(t *testing.T) {
+	info, err := os.Stat(filled(t))
+	if err != nil || info.Size() > 2<<20 {
+		t.Errorf("%d bytes, %v", info.Size(), err)
+	}
+}
+
 // edit changes a closed store with bbolt itself.
 func edit(t *testing.T, path string, change func(*bbolt.Tx) error) {
 	t.Helper()
