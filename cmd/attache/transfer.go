@@ -106,7 +106,10 @@ func (c *importCommand) Run(s *session) error {
 		err = errors.Join(err, pipeline.renew(s.ctx))
 	}
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
-		fmt.Fprintf(s.env.out, "%s: %d lines, %d new\n", kind, counts[kind].Lines, counts[kind].Added)
+		fmt.Fprintf(s.env.out, "%s: %s, %d new\n", kind, plural(counts[kind].Lines, "line", "lines"), counts[kind].Added)
+	}
+	if len(counts) == 0 && err == nil {
+		fmt.Fprintf(s.env.out, "%s holds no line; nothing was imported\n", c.File)
 	}
 	if bad, ok := errors.AsType[*store.ImportError](err); ok && plain.failed == nil {
 		return usage("%s: %w", c.File, bad)
