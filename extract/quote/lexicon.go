@@ -124,22 +124,27 @@ var genders = map[string]uint8{
 
 var marks = map[string]uint8{"m": male, "f": female, "p": plural, "n": neuter}
 
-var loaded sync.Map // language → *lexicon
+// lexicons reads each language's file when it is asked for first.
+var lexicons = func() map[string]func() *lexicon {
+	all := make(map[string]func() *lexicon, len(languages))
+	for lang, file := range languages {
+		all[lang] = sync.OnceValue(func() *lexicon {
+			raw, err := langFiles.ReadFile(file)
+			if err != nil {
+				panic("quote: the data file of language " + lang + " is not embedded: " + err.Error())
+			}
+			return parseLexicon(lang, string(raw))
+		})
+	}
+	return all
+}()
 
 // lexiconOf gives a language's lexicon; English for a language that has none.
 func lexiconOf(lang string) *lexicon {
-	if _, ok := languages[lang]; !ok {
-		lang = "en"
+	if read, ok := lexicons[lang]; ok {
+		return read()
 	}
-	if l, ok := loaded.Load(lang); ok {
-		return l.(*lexicon)
-	}
-	raw, err := langFiles.ReadFile(languages[lang])
-	if err != nil {
-		panic("quote: the data file of language " + lang + " is not embedded: " + err.Error())
-	}
-	l, _ := loaded.LoadOrStore(lang, parseLexicon(lang, string(raw)))
-	return l.(*lexicon)
+	return lexicons["en"]()
 }
 
 // parseLexicon reads a data file: lines "key: words", # comments. A word may
