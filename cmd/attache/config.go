@@ -49,7 +49,7 @@ type sourceConfig struct {
 	Topics   []string `yaml:"topics"`
 	FullText string   `yaml:"full_text"`
 
-	UserAgent string            `yaml:"user_agent"` // in place of feed.user_agent
+	UserAgent string            `yaml:"user_agent"` // in place of the bot's own
 	Headers   map[string]string `yaml:"headers"`    // sent to the source's own site alone
 	Proxy     string            `yaml:"proxy"`      // http, https or socks5; none for none
 	TimeZone  string            `yaml:"timezone"`   // of its dates that name none
