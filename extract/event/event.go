@@ -1,5 +1,5 @@
-// Package event tells the main event of a text: one of the seventeen types of
-// the PLOVER ontology and STATEMENT, with the countries and bodies that act and
+// Package event tells the main event of a text: one of the sixteen types of
+// the PLOVER ontology or STATEMENT, with the countries and bodies that act and
 // those acted upon. What enters is a text already cut and its mentions; what
 // leaves is an attache.Event. It is pure, deterministic, and linear in the text.
 //
