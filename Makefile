@@ -15,7 +15,7 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test lint format bench fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages release help
+.PHONY: build test unraced lint format bench fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages release help
 
 NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.41.3
 SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
@@ -30,6 +30,9 @@ build: ## the static binary
 
 test: ## every test, with the race detector
 	CGO_ENABLED=1 go test -race -timeout 40m ./...
+
+unraced: ## what "make test" leaves out: long, and one thing after the other
+	go test -count 1 -timeout 20m -run 'EveryPageIs|ARunningBotAnswers|HostileSources|WhatPeopleAsk|AThousandDigests|AStartBuilds|NobodySpeaks' ./cmd/attache
 
 lint: ## golangci-lint, pinned
 	go run $(GOLANGCI) run ./...
