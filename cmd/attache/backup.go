@@ -55,7 +55,8 @@ func (c *backupCommand) Run(s *session) error {
 		return err
 	}
 	if c.File != "-" {
-		fmt.Fprintf(s.env.out, "%s is the store as it was just now, %s; `attache restore %s` brings it back\n", c.File, bytesOf(n), c.File)
+		fmt.Fprintf(s.env.out, "%s is the store as it was just now, %s; `attache restore %s` brings it back\n",
+			safe(c.File), bytesOf(n), typed(c.File))
 	}
 	return nil
 }

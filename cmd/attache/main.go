@@ -59,6 +59,7 @@ type environment struct {
 	out, err io.Writer
 	getenv   func(string) string
 	files    remote.Files // nil: those of this machine, as this process sees them
+	store    string       // the store's file, which no command may replace; "" where there is none
 }
 
 // run is the whole program; it returns the exit status.
