@@ -108,6 +108,9 @@ func restore(ctx context.Context, in io.Reader, path string) (n int64, err error
 	if err = errors.Join(err, file.Sync(), file.Close(), ctx.Err()); err != nil {
 		return n, err
 	}
+	if n == 0 { // of an empty file bbolt makes a new store, which would be "whole"
+		return 0, errors.New("it is empty; that is no backup")
+	}
 	if err := whole(ctx, name); err != nil {
 		return n, err
 	}
