@@ -95,7 +95,10 @@ func execute(ctx context.Context, args []string, env environment, running *live)
 		return report(env, usage("%w. See attache --help", err))
 	}
 	s := &session{ctx: ctx, env: env, flags: app.Globals, args: args, live: running}
-	if running == nil && needsStore(command.Command()) {
+	switch stored := needsStore(command.Command()); {
+	case running != nil && !stored: // who types it does it, with rights and files of their own
+		return report(env, usage("attache %s is not done by a running bot", command.Command()))
+	case running == nil && stored:
 		return s.anywhere(func() error { return command.Run(s, parser) })
 	}
 	return report(env, command.Run(s, parser))
