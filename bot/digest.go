@@ -22,7 +22,7 @@ const (
 // digest compiles a digest on demand: of the last day, of another time ("48",
 // "week", "since monday"), of what somebody names instead of what the chat follows.
 func (b *Bot) digest(ctx context.Context, r request) (reply, error) {
-	when, a, err := b.digested(r)
+	when, a, refused, err := b.digested(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -33,6 +33,9 @@ func (b *Bot) digest(ctx context.Context, r request) (reply, error) {
 	if len(a.codes)+len(a.words) > 0 {
 		chat.Filter = attache.Filter{Actors: a.codes, Words: stems(a.words)}
 	}
+	if chat.Filter, err = without(chat.Filter, refused); err != nil {
+		return reply{}, err
+	}
 	e, err := b.Compile(ctx, chat, when.since.UTC(), to)
 	if err != nil {
 		return reply{}, err
@@ -40,21 +43,42 @@ func (b *Bot) digest(ctx context.Context, r request) (reply, error) {
 	if e.To.IsZero() {
 		e.From, e.To = when.since.UTC(), to
 	}
-	name := capital(when.name)
-	if a.typed != "" {
-		name = a.typed + " · " + when.name
+	name, about := capital(when.name), a.typed
+	if len(refused) > 0 {
+		about = strings.TrimSpace(about + " " + textNot + " " + strings.Join(shownWords(refused), " "))
 	}
-	if a.typed != "" && e.Stories() == 0 {
-		doc := attache.Document{Blocks: []attache.Block{para(fill(textNothingThen, code(a.typed), plain(when.name))...)}}
-		doc.Buttons = choices("/latest ", []string{a.typed}, b.Channels.Limits(r.chat.ID))
+	if about != "" {
+		name = about + " · " + when.name
+	}
+	if about != "" && e.Stories() == 0 {
+		doc := attache.Document{Blocks: []attache.Block{para(fill(textNothingThen, code(about), plain(when.name))...)}}
+		if a.typed != "" {
+			doc.Buttons = choices("/latest ", []string{a.typed}, b.Channels.Limits(r.chat.ID))
+		}
 		return reply{doc: doc}, nil
 	}
 	e.ID = "" // it is not stored: the button asks for the last day's reasons anew
 	return reply{doc: layoutNamed(e, chat, name, b.Channels.Limits(r.chat.ID), b.Pages)}, nil
 }
 
-// digested reads what stands behind /digest: a number alone is one of hours.
-func (b *Bot) digested(r request) (span, asked, error) {
+// without is a filter that also leaves out what words name, as /follow reads them.
+func without(f attache.Filter, refused []word) (attache.Filter, error) {
+	if len(refused) == 0 {
+		return f, nil
+	}
+	var w wish
+	w.add(refused, false, true)
+	w.notWords = stems(w.notWords)
+	for _, list := range []*[]string{&f.Actors, &f.Words, &f.NotActors, &f.NotWords} { // the chat's own stay as they are
+		*list = slices.Clone(*list)
+	}
+	err := w.narrow(&f)
+	return f, err
+}
+
+// digested reads what stands behind /digest: a number alone is one of hours, and
+// refused is what was typed to be left out.
+func (b *Bot) digested(r request) (when span, a asked, refused []word, err error) {
 	now := b.Now().In(b.zone(r.chat))
 	when, rest := takeTime(r.args, now)
 	if when.name == "" {
@@ -65,17 +89,18 @@ func (b *Bot) digested(r request) (span, asked, error) {
 				continue
 			}
 			if n < 1 {
-				return span{}, asked{}, advise(textDigestHours)
+				return span{}, asked{}, nil, advise(textDigestHours)
 			}
 			when, rest = lately(now, n), slices.Delete(slices.Clone(rest), i, i+1)
 			break
 		}
 	}
 	if now.Sub(when.since) > mostDigested*time.Hour {
-		return span{}, asked{}, advise(fmt.Sprintf(textDigestMost, mostDigested/24))
+		return span{}, asked{}, nil, advise(fmt.Sprintf(textDigestMost, mostDigested/24))
 	}
-	a, err := b.read(rest, usualStories, b.zone(r.chat))
-	return when, a, err
+	rest, refused = apart(rest)
+	a, err = b.read(rest, usualStories, b.zone(r.chat))
+	return when, a, refused, err
 }
 
 // stems are words as they begin in any of their forms, for what is looked for

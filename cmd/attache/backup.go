@@ -55,7 +55,8 @@ func (c *backupCommand) Run(s *session) error {
 		return err
 	}
 	if c.File != "-" {
-		fmt.Fprintf(s.env.out, "%s is the store as it was just now, %s; `attache restore %s` brings it back\n", c.File, bytesOf(n), c.File)
+		fmt.Fprintf(s.env.out, "%s is the store as it was just now, %s; `attache restore %s` brings it back\n",
+			safe(c.File), bytesOf(n), typed(c.File))
 	}
 	return nil
 }
@@ -106,6 +107,9 @@ func restore(ctx context.Context, in io.Reader, path string) (n int64, err error
 	n, err = io.Copy(file, in)
 	if err = errors.Join(err, file.Sync(), file.Close(), ctx.Err()); err != nil {
 		return n, err
+	}
+	if n == 0 { // of an empty file bbolt makes a new store, which would be "whole"
+		return 0, errors.New("it is empty; that is no backup")
 	}
 	if err := whole(ctx, name); err != nil {
 		return n, err

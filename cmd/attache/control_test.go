@@ -80,6 +80,8 @@ func TestARunningBotAnswersEveryCommandAsItsStoreDoesAlone(t *testing.T) {
 		{"deliveries", "telegram:77"},
 		{"deliveries", "nobody"},
 		{"backup", "."},
+		{"backup", "attache.db"},
+		{"backup", ""},
 		{"sources", "list"},
 		{"sources", "remove", "https://example.org/none"},
 		{"import", "none.jsonl"},

@@ -43,14 +43,38 @@ func (f ownFiles) Create(name string) (remote.File, error) {
 	if name == "-" {
 		return printed{f.env.out}, nil
 	}
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		return nil, fmt.Errorf("%s is a folder; name a file in it", name)
+	name, err := f.place(name)
+	if err != nil {
+		return nil, err
 	}
 	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*") // with mode 0600
 	if err != nil {
 		return nil, err
 	}
 	return &fresh{File: file, name: name}, nil
+}
+
+// place is where a file of this name belongs: behind a link, where it leads. It
+// is no place for a file where something else is that a name must not be taken
+// from: a device, the store itself.
+func (f ownFiles) place(name string) (string, error) {
+	if name == "" {
+		return "", errors.New("a file without a name; name one, or - for standard output")
+	}
+	info, err := os.Stat(name)
+	if err != nil { // nothing is there, or it cannot be reached: making it tells
+		return name, nil
+	}
+	kept, err := os.Stat(f.env.store)
+	switch {
+	case info.IsDir():
+		return "", fmt.Errorf("%s is a folder; name a file in it", name)
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("%s is no ordinary file; - is standard output", name)
+	case err == nil && os.SameFile(info, kept):
+		return "", fmt.Errorf("%s is the store itself; name another file", name)
+	}
+	return filepath.EvalSymlinks(name)
 }
 
 // printed is a file that is standard output.

@@ -77,7 +77,7 @@ func flagFor(file string) string {
 	if file == defaultConfigFile {
 		return ""
 	}
-	return " --config " + file
+	return " --config " + typed(file)
 }
 
 // askToken reads the token; an empty line is the one in the environment.

@@ -59,6 +59,7 @@ type environment struct {
 	out, err io.Writer
 	getenv   func(string) string
 	files    remote.Files // nil: those of this machine, as this process sees them
+	store    string       // the store's file, which no command may replace; "" where there is none
 }
 
 // run is the whole program; it returns the exit status.
@@ -94,7 +95,10 @@ func execute(ctx context.Context, args []string, env environment, running *live)
 		return report(env, usage("%w. See attache --help", err))
 	}
 	s := &session{ctx: ctx, env: env, flags: app.Globals, args: args, live: running}
-	if running == nil && needsStore(command.Command()) {
+	switch stored := needsStore(command.Command()); {
+	case running != nil && !stored: // who types it does it, with rights and files of their own
+		return report(env, usage("attache %s is not done by a running bot", command.Command()))
+	case running == nil && stored:
 		return s.anywhere(func() error { return command.Run(s, parser) })
 	}
 	return report(env, command.Run(s, parser))

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/alecthomas/kong"
 	mangokong "github.com/alecthomas/mango-kong"
@@ -134,6 +135,16 @@ func fishCompletion(w io.Writer, commands []entry) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// typed is a word as a person types it in a shell: quoted where that is needed.
+func typed(s string) string {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-+:@,", r)
+	}) {
+		return s
+	}
+	return quoted(safe(s))
 }
 
 // quoted is a text as one word of a shell.

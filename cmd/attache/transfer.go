@@ -159,14 +159,15 @@ func (p *plainImport) flush(ctx context.Context) error {
 }
 
 // imported is a plain article as its source would have given it, known by the
-// same identities. Without a time it counts as published now.
+// same identities. Without a time, or with one that is to come, it counts as
+// published now.
 func (h *app) imported(p store.PlainArticle) attache.Article {
 	now := h.now().UTC()
 	known := feed.Article(attache.Source{ID: "import"}, feed.Feed{}, feed.Entry{ID: p.ID, URL: p.URL, Title: p.Title}, now)
 	a := articleOf(p)
 	a.ID, a.URL, a.Fetched = known.ID, known.URL, now
 	a.Keys = slices.Concat(known.Keys, feed.OlderKeys(p.URL))
-	if a.Published.IsZero() {
+	if a.Published.IsZero() || a.Published.After(now) {
 		a.Published = now
 	}
 	a.Hash = attache.TextHash(a.Title, a.Body)
