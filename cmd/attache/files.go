@@ -61,8 +61,8 @@ func (f ownFiles) place(name string) (string, error) {
 	if name == "" {
 		return "", errors.New("a file without a name; name one, or - for standard output")
 	}
-	info, err := os.Stat(name)
-	if err != nil { // nothing is there, or it cannot be reached: making it tells
+	info, _ := os.Stat(name)
+	if info == nil { // nothing is there, or it cannot be reached: making it tells
 		return name, nil
 	}
 	kept, err := os.Stat(f.env.store)
