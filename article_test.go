@@ -161,6 +161,7 @@ func TestALinkIsWhatPeopleCanFollow(t *testing.T) {
 	long := "https://marrow.example/"
 	long += strings.Repeat("x", 2048-len(long))
 	for address, want := range map[string]bool{
+		"https://a.example/\x00": false, "https://a.example/\u202egpj": false, "https://a.example/a\u00a0b": false,
 		"https://marrow.example/1": true, "http://marrow.example": true, "https://x": true, long: true,
 		long + "x": false, "": false, "https://": false, "http://": false, "https:///etc": false, "ftp://marrow.example/1": false,
 		"marrow.example/1": false, "HTTPS://marrow.example": false, "javascript:alert(1)": false, "urn:uuid:1": false,

@@ -1,6 +1,9 @@
 package attache
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // The most that an article keeps of what was read in it, whatever its source
 // sends: what a transcript of hours has, and no more. A text beyond MaxBody is
@@ -43,5 +46,10 @@ func IsLink(address string) bool {
 	if !ok {
 		rest, ok = strings.CutPrefix(address, "http://")
 	}
-	return ok && rest != "" && rest[0] != '/' && len(address) <= MaxURL && !strings.ContainsAny(address, " \t\r\n\"<>")
+	return ok && rest != "" && rest[0] != '/' && len(address) <= MaxURL && !strings.ContainsFunc(address, notInAddress)
+}
+
+// notInAddress are the characters that end an address, or that nobody sees in it.
+func notInAddress(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`"<>`, r)
 }
