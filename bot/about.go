@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 // about says what this is and why it can be trusted.
@@ -20,7 +21,7 @@ func (b *Bot) about(ctx context.Context, r request) (reply, error) {
 	doc.Blocks = append(doc.Blocks, say(textAboutWhat, textAboutTrust, textAboutKinds).Blocks...)
 	if b.CountSources != nil {
 		if n, err := b.CountSources(ctx); err == nil {
-			doc.Blocks = append(doc.Blocks, para(fill(textAboutSources, plain(count(n, textSource, textSources)))...))
+			doc.Blocks = append(doc.Blocks, para(fill(textAboutSources, plain(words.Count(n, textSource, textSources)))...))
 		} else {
 			b.Logger.WarnContext(ctx, "the sources could not be counted", "err", err)
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 // How many alerts a day a chat may ask for, and what "on" means.
@@ -114,7 +115,7 @@ func (b *Bot) alertSettings(chat attache.Chat) attache.Document {
 	a := chat.Alerts
 	doc := say(textAlertsOff)
 	if a.PerDay > 0 {
-		doc.Blocks[0] = para(fill(textAlertsOn, bold(count(a.PerDay, textAlert, textAlerts)))...)
+		doc.Blocks[0] = para(fill(textAlertsOn, bold(words.Count(a.PerDay, textAlert, textAlerts)))...)
 	}
 	if a.QuietFrom != a.QuietUntil {
 		hours := fill(textQuietHours, bold(a.QuietFrom), bold(a.QuietUntil), plain(zoneName(chat.TimeZone)))

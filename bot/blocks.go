@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -81,14 +80,6 @@ func one(text string) []attache.Inline {
 
 func button(label, command string) attache.Button {
 	return attache.Button{Label: label, Command: command}
-}
-
-// count says how many: "1 story", "3 stories".
-func count(n int, singular, plural string) string {
-	if n == 1 {
-		return "1 " + singular
-	}
-	return fmt.Sprintf("%d %s", n, plural)
 }
 
 // clock says when something was, seen from now: "14:05" today, "yesterday

@@ -6,6 +6,7 @@ import (
 
 	"attache"
 	"attache/internal/stem"
+	words "attache/internal/text"
 )
 
 // examples are what /start and /help show as things to write: made from what is
@@ -43,7 +44,7 @@ func (b *Bot) examples(ctx context.Context) (examples, error) {
 	}
 	quotes, _, err := b.Store.Quotes(ctx, attache.QuoteQuery{Limit: 20})
 	for _, q := range quotes {
-		if name := strings.Fields(oneLine(q.Speaker)); e.speaker == "" && q.Showable() && named(q.Speaker) && len(name) > 0 {
+		if name := strings.Fields(words.OneLine(q.Speaker)); e.speaker == "" && q.Showable() && named(q.Speaker) && len(name) > 0 {
 			e.speaker = name[len(name)-1]
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 const (
@@ -86,7 +87,7 @@ func (b *Bot) effect(ctx context.Context, before, after attache.Filter) ([]attac
 		return nil, err
 	}
 	if total > 0 {
-		of := count(total, textOfStory, textOfStories)
+		of := words.Count(total, textOfStory, textOfStories)
 		if capped {
 			of = fmt.Sprintf(textOfLatest, total)
 		}
@@ -113,7 +114,7 @@ func wantedBy(f *attache.Filter) []string {
 		list = append(list, fmt.Sprintf(textInLang, langName(lang)))
 	}
 	if n := len(f.Tracks); n > 0 {
-		list = append(list, count(n, textFollowedTrack, textFollowedTracks))
+		list = append(list, words.Count(n, textFollowedTrack, textFollowedTracks))
 	}
 	return list
 }
@@ -184,7 +185,7 @@ func followed(f attache.Filter) []attache.Block {
 	}
 	var tracks, langs []string
 	if n := len(f.Tracks); n > 0 {
-		tracks = []string{count(n, textFollowedTrack, textFollowedTracks)}
+		tracks = []string{words.Count(n, textFollowedTrack, textFollowedTracks)}
 	}
 	for _, lang := range f.Langs {
 		langs = append(langs, langName(lang))

@@ -71,7 +71,7 @@ func (b *Bot) offers(ctx context.Context, in attache.Incoming, most int) ([]atta
 		for _, q := range said {
 			blocks := quoteWithin(q, day(q.Published, b.Now()), longestDetail)
 			offers = append(offers, attache.Offer{
-				ID: "q" + q.key(), Title: oneLine(q.Speaker), Description: text.Shorten(oneLine(q.Text), 120),
+				ID: "q" + q.key(), Title: text.OneLine(q.Speaker), Description: text.Shorten(text.OneLine(q.Text), 120),
 				Doc: attache.Document{Blocks: blocks},
 			})
 		}
@@ -87,7 +87,7 @@ func (b *Bot) offers(ctx context.Context, in attache.Incoming, most int) ([]atta
 	stories, _, err := b.newest(ctx, found.query, max(most-len(offers), 1), place{})
 	for _, c := range stories {
 		offers = append(offers, attache.Offer{
-			ID: "s" + text.Shorten(c.id, 60), Title: text.Shorten(oneLine(c.head.Title), 120),
+			ID: "s" + text.Shorten(c.id, 60), Title: text.Shorten(text.OneLine(c.head.Title), 120),
 			Description: fmt.Sprint(c.head.Outlet, " · ", day(c.at, b.Now())),
 			Doc:         attache.Document{Blocks: b.storyBlocks(c, r.chat)},
 		})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 // Layout sets an edition as a message: a line that says what window it tells and
@@ -153,7 +154,7 @@ func (l *layout) opening(name string) string {
 	if since != "" && !l.edition.From.IsZero() {
 		parts = append(parts, fmt.Sprintf(textSince, since))
 	}
-	return strings.Join(append(parts, count(l.edition.Stories(), textOneStory, textStories)), " · ")
+	return strings.Join(append(parts, words.Count(l.edition.Stories(), textOneStory, textStories)), " · ")
 }
 
 // briefAt names an edition by the hour at which it comes.
@@ -172,7 +173,7 @@ func briefAt(hour int) string {
 // section sets one track's stories. Its title stands and falls with its first
 // story.
 func (l *layout) section(s attache.Section) {
-	title := oneLine(s.Title)
+	title := words.OneLine(s.Title)
 	if title == "" && len(l.edition.Sections) > 1 && l.stories > 0 {
 		title = textOther
 	}
@@ -197,10 +198,10 @@ func (l *layout) agenda() {
 func (l *layout) closing() {
 	var basis, more []attache.Inline
 	if n := l.edition.Articles; n > 0 {
-		basis = one(fmt.Sprintf(textBasis, count(n, textReport, textReports)))
+		basis = one(fmt.Sprintf(textBasis, words.Count(n, textReport, textReports)))
 	}
 	if n := l.edition.LeftOut; n > 0 {
-		more = one(fmt.Sprintf(textMore, count(n, textMoreStory, textMoreStories)))
+		more = one(fmt.Sprintf(textMore, words.Count(n, textMoreStory, textMoreStories)))
 	}
 	if spans := dotted(basis, more); spans != nil {
 		l.add(note(spans...))

@@ -27,7 +27,7 @@ func (l *layout) index(opening string) {
 	for _, s := range l.edition.Sections {
 		for _, it := range s.Items {
 			line := fmt.Sprintf("%d. ", l.listed+1)
-			title := indexed(oneLine(it.Headline))
+			title := indexed(text.OneLine(it.Headline))
 			if lines += phoneLines(line + title); lines > screenLines {
 				return
 			}

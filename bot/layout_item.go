@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 const (
@@ -73,11 +74,11 @@ func (l *layout) edits(it attache.Item) {
 
 // revised says a change of a text in both wordings.
 func revised(r attache.Revision) []attache.Inline {
-	who := link(oneLine(r.Outlet), r.URL)
+	who := link(words.OneLine(r.Outlet), r.URL)
 	if r.Came == "" {
-		return fill(textEditedOut, who, plain(inMarks(oneLine(r.Gone), "")))
+		return fill(textEditedOut, who, plain(inMarks(words.OneLine(r.Gone), "")))
 	}
-	return fill(textEditedTo, who, plain(inMarks(oneLine(r.Gone), "")), plain(inMarks(oneLine(r.Came), "")))
+	return fill(textEditedTo, who, plain(inMarks(words.OneLine(r.Gone), "")), plain(inMarks(words.OneLine(r.Came), "")))
 }
 
 // facts sets the small line behind the news: between whom, what it was, marks, who
@@ -119,7 +120,7 @@ func itemFacts(it attache.Item, linked bool) []attache.Inline {
 func leadBlocks(it attache.Item) []attache.Block {
 	var blocks []attache.Block
 	for _, s := range it.Lead {
-		if text := oneLine(s.Text); text != "" && utf8.RuneCountInString(text) <= longestDetail && len(blocks) < mostLead {
+		if text := words.OneLine(s.Text); text != "" && utf8.RuneCountInString(text) <= longestDetail && len(blocks) < mostLead {
 			blocks = append(blocks, tight(para(plain(text))))
 		}
 	}
@@ -132,13 +133,13 @@ func leadBlocks(it attache.Item) []attache.Block {
 func (l *layout) readouts(it attache.Item) {
 	var blocks []attache.Block
 	for _, s := range it.Readouts {
-		text := oneLine(s.Text)
+		text := words.OneLine(s.Text)
 		if text == "" || utf8.RuneCountInString(text) > longestDetail {
 			continue
 		}
 		var where []attache.Inline
 		if s.Outlet != "" {
-			where = []attache.Inline{link(oneLine(s.Outlet), s.URL)}
+			where = []attache.Inline{link(words.OneLine(s.Outlet), s.URL)}
 		}
 		spans := append([]attache.Inline{plain(inMarks(text, "") + "\n")}, dotted(account(s.Code), where)...)
 		blocks = append(blocks, tight(block(attache.Verbatim, spans...)))

@@ -18,7 +18,7 @@ const interfaceLang = "en"
 // that it was published in.
 func wordsOf(q attache.Quote) string {
 	if q.Context != "" {
-		return oneLine(q.Context)
+		return text.OneLine(q.Context)
 	}
 	return strings.TrimSpace(q.Text)
 }
@@ -51,14 +51,14 @@ func quoteSpans(q attache.Quote, lang string) []attache.Inline {
 	if f := speakerFlags(q); f != "" {
 		spans = append(spans, plain(f+" "))
 	}
-	spans = append(spans, bold(oneLine(q.Speaker)))
+	spans = append(spans, bold(text.OneLine(q.Speaker)))
 	if role := roleHere(q.Role, lang); role != "" {
 		spans = append(spans, plain(", "+role))
 	}
 	if body := speakerBody(q); body != "" {
 		spans = append(spans, plain(", "+body))
 	}
-	if outlet := oneLine(q.Outlet); outlet != "" {
+	if outlet := text.OneLine(q.Outlet); outlet != "" {
 		spans = append(spans, plain(" · "), link(outlet, q.URL))
 	}
 	return spans
@@ -122,7 +122,7 @@ func knownFlags(codes []string, most int) string {
 func agendaBlocks(dates []attache.Appointment) []attache.Block {
 	blocks := []attache.Block{heading(plain(textAgenda))}
 	for _, a := range dates {
-		what := oneLine(a.What)
+		what := text.OneLine(a.What)
 		if what == "" || utf8.RuneCountInString(what) > longestDetail {
 			continue
 		}
@@ -132,7 +132,7 @@ func agendaBlocks(dates []attache.Appointment) []attache.Block {
 		}
 		spans = append(spans, plain(what))
 		if a.About != "" {
-			spans = append(spans, plain(" ("), link(oneLine(a.About), a.URL), plain(")"))
+			spans = append(spans, plain(" ("), link(text.OneLine(a.About), a.URL), plain(")"))
 		}
 		blocks = append(blocks, tight(para(spans...)))
 	}

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 const (
@@ -75,7 +76,7 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 			blocks = append(blocks, head...)
 		}
 		if q.asked != "" {
-			blocks = append(blocks, tight(para(italic(textQuestion+" "), plain(oneLine(q.asked)))))
+			blocks = append(blocks, tight(para(italic(textQuestion+" "), plain(words.OneLine(q.asked)))))
 		}
 		said := quoteWithin(q, clock(q.Published, b.Now(), b.zone(r.chat)), roomForQuote(limits))
 		said[0].Tight = len(blocks) > 0
@@ -341,7 +342,7 @@ func quoteBlocks(q said, when string) []attache.Block { return quoteWithin(q, wh
 // quoteWithin shows a quote of at most so many code points; a longer one is
 // named, with the link that leads to it.
 func quoteWithin(q said, when string, most int) []attache.Block {
-	who := []attache.Inline{plain("— "), bold(oneLine(q.Speaker))}
+	who := []attache.Inline{plain("— "), bold(words.OneLine(q.Speaker))}
 	if role := roleShown(q.Role, q.lang); role != "" {
 		who = append(who, plain(", "+role))
 	}
@@ -349,7 +350,7 @@ func quoteWithin(q said, when string, most int) []attache.Block {
 	if outlet == "" {
 		outlet = host(q.URL)
 	}
-	where := []attache.Inline{link(oneLine(outlet), q.URL)}
+	where := []attache.Inline{link(words.OneLine(outlet), q.URL)}
 	if outlet == "" {
 		where = nil
 	} else if name := q.kind.Name(); name != "" {
@@ -408,7 +409,7 @@ func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits a
 	}
 	var names []string
 	for _, q := range recent {
-		if name := oneLine(q.Speaker); q.Showable() && named(name) && !slices.Contains(names, name) && len(names) < 5 {
+		if name := words.OneLine(q.Speaker); q.Showable() && named(name) && !slices.Contains(names, name) && len(names) < 5 {
 			names = append(names, name)
 		}
 	}

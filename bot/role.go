@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	words "attache/internal/text"
 )
 
 // possessives are the words by which a role hangs on a sentence that is not
@@ -22,7 +24,7 @@ var possessives = map[string][]string{
 // "" where it says whose colleague somebody is of somebody else. A text whose
 // language is unknown is taken for any of them.
 func roleShown(role, lang string) string {
-	role = oneLine(role)
+	role = words.OneLine(role)
 	first, _, _ := strings.Cut(role, " ")
 	first = strings.ToLower(strings.TrimFunc(first, unicode.IsPunct))
 	if lang != "" {

@@ -70,7 +70,7 @@ func (b *Bot) trackList(ctx context.Context, r request, n int) (reply, error) {
 	}
 	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(tracks[:sheet.entries], limits)}
 	if more := len(tracks) - sheet.entries; more > 0 {
-		doc.Blocks = append(doc.Blocks, note(fill(textMoreTracks, plain(count(more, textMoreTrack, textMoreTracksCounted)))...))
+		doc.Blocks = append(doc.Blocks, note(fill(textMoreTracks, plain(text.Count(more, textMoreTrack, textMoreTracksCounted)))...))
 	}
 	return reply{doc: doc, edit: true}, nil
 }
@@ -120,7 +120,7 @@ func (b *Bot) ahead(dates []attache.Appointment, chat attache.Chat) []attache.Ap
 
 // trackName names a track, by its parties where it has no name.
 func trackName(t attache.Track) string {
-	if name := oneLine(tame(t.Name, 120)); name != "" {
+	if name := text.OneLine(tame(t.Name, 120)); name != "" {
 		return name
 	}
 	var names []string

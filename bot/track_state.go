@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 const (
@@ -104,7 +105,7 @@ func datesBlocks(dates []attache.Appointment) []attache.Block {
 	blocks := []attache.Block{heading(plain(textAgenda))}
 	for _, a := range dates {
 		spans := []attache.Inline{bold(dayOf(a))}
-		if what := oneLine(a.What); what != "" && utf8.RuneCountInString(what) <= longestDetail {
+		if what := words.OneLine(a.What); what != "" && utf8.RuneCountInString(what) <= longestDetail {
 			spans = append(spans, plain(": "+what))
 		}
 		blocks = append(blocks, tight(para(spans...)))

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 const (
@@ -184,7 +185,7 @@ func (b *Bot) evidence(ctx context.Context, c coverage) ([]attache.Inline, error
 		if len(a.Evidence) == 0 || !a.Relevant {
 			continue
 		}
-		words := tame(oneLine(strings.Join(a.Evidence[:min(len(a.Evidence), mostEvidence)], ", ")), 200)
+		words := tame(words.OneLine(strings.Join(a.Evidence[:min(len(a.Evidence), mostEvidence)], ", ")), 200)
 		return fill(textWhyWords, link(outletOf(a), a.URL), italic(words)), nil
 	}
 	var sides []string
@@ -272,7 +273,7 @@ func carriedBy(c coverage) []attache.Inline {
 	}
 	n := max(len(c.story.Outlets), 1)
 	if n == 1 {
-		who := []attache.Inline{link(oneLine(links[0].Outlet), links[0].URL)}
+		who := []attache.Inline{link(words.OneLine(links[0].Outlet), links[0].URL)}
 		if kind := links[0].Kind.Name(); kind != "" {
 			who = append(who, plain(" ("+kind+")"))
 		}
@@ -299,7 +300,7 @@ func carriedBy(c coverage) []attache.Inline {
 		spans = append(spans, plain(": "+strings.Join(counts, ", ")))
 	}
 	if copies := len(c.story.ArticleIDs) - independentReports(c); copies > 0 {
-		return append(spans, plain(". "+count(copies, textWhyCopy, textWhyCopies)+"."))
+		return append(spans, plain(". "+words.Count(copies, textWhyCopy, textWhyCopies)+"."))
 	}
 	return append(spans, plain("."))
 }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 // How the domain's terms read in plain words.
@@ -60,10 +61,10 @@ func outlets(links []attache.Link, most int) []attache.Inline {
 		if name := l.Kind.Name(); name != "" && (i == 0 || links[i-1].Kind != l.Kind) {
 			spans = append(spans, plain(name+": "))
 		}
-		spans = append(spans, link(oneLine(l.Outlet), l.URL))
+		spans = append(spans, link(words.OneLine(l.Outlet), l.URL))
 	}
 	if extra := len(links) - most; extra > 0 {
-		spans = append(spans, plain(" "+textAnd+" "+count(extra, textOtherOne, textOthers)))
+		spans = append(spans, plain(" "+textAnd+" "+words.Count(extra, textOtherOne, textOthers)))
 	}
 	return spans
 }
@@ -84,11 +85,8 @@ func host(url string) string {
 
 // headline is a title that leads to its article.
 func headline(title, url string) attache.Inline {
-	return attache.Inline{Text: oneLine(title), Style: attache.Bold, Href: url}
+	return attache.Inline{Text: words.OneLine(title), Style: attache.Bold, Href: url}
 }
-
-// oneLine takes line breaks and runs of space out of a text.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // marks are a language's quotation marks.
 var quoteMarks = map[string][2]string{

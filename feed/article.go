@@ -8,6 +8,7 @@ import (
 	"attache"
 	"attache/feed/address"
 	"attache/feed/clean"
+	plain "attache/internal/text"
 )
 
 // oldest is the earliest date an article may claim; older ones are mistakes.
@@ -19,7 +20,7 @@ var oldest = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 func Article(src attache.Source, f Feed, e Entry, now time.Time) attache.Article {
 	a := attache.Article{
 		SourceID: src.ID, Outlet: src.Name, OutletKind: src.Kind, Country: src.Country, URL: address.Canonical(e.URL),
-		Title: oneLine(e.words("title", e.Title)), Author: bounded(person(e.Author), attache.MaxTitle), Fetched: now.UTC(),
+		Title: plain.OneLine(e.words("title", e.Title)), Author: bounded(person(e.Author), attache.MaxTitle), Fetched: now.UTC(),
 		Published: clamp(e.Published, now), Updated: clamp(e.Updated, now),
 	}
 	if a.Outlet == "" {
@@ -63,8 +64,6 @@ func clamp(t, now time.Time) time.Time {
 	return t.UTC()
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 var (
 	nameFirst  = regexp.MustCompile(`^([^(<]+?)\s*[(<]\s*[^()<>\s]+@[^()<>\s]+\s*[)>]$`)
 	emailFirst = regexp.MustCompile(`^[^()<>\s]+@[^()<>\s]+\s*[(<]\s*([^()<>]+?)\s*[)>]$`)
@@ -73,7 +72,7 @@ var (
 // person gives an author's name without the mail address beside it. An address
 // alone names nobody.
 func person(author string) string {
-	author = oneLine(clean.Text(author))
+	author = plain.OneLine(clean.Text(author))
 	for _, form := range []*regexp.Regexp{nameFirst, emailFirst} {
 		if m := form.FindStringSubmatch(author); m != nil {
 			return m[1]

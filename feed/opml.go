@@ -16,6 +16,7 @@ import (
 
 	"attache"
 	"attache/feed/charset"
+	plain "attache/internal/text"
 )
 
 // ErrNotOPML is returned for a document that is not a list of subscriptions.
@@ -121,7 +122,7 @@ func (o *opmlReader) close() {
 func attributes(t html.Token) map[string]string {
 	m := make(map[string]string, len(t.Attr))
 	for _, a := range t.Attr {
-		m[a.Key] = oneLine(strings.Map(printable, a.Val))
+		m[a.Key] = plain.OneLine(strings.Map(printable, a.Val))
 	}
 	return m
 }

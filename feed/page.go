@@ -14,6 +14,8 @@ import (
 
 	"attache/feed/clean"
 	"attache/internal/fold"
+
+	plain "attache/internal/text"
 )
 
 // ErrNoText is returned for a page in which no readable text was found.
@@ -97,11 +99,11 @@ func readHTML(text []byte, address string) (PageText, error) {
 	}
 	m := got.Metadata
 	p := PageText{
-		Title: oneLine(m.Title), Author: oneLine(m.Author), Published: m.Date, Lang: first(head.lang, language(m.Language)), Canonical: m.URL,
+		Title: plain.OneLine(m.Title), Author: plain.OneLine(m.Author), Published: m.Date, Lang: first(head.lang, language(m.Language)), Canonical: m.URL,
 		Next: next, Refresh: refresh,
 	}
 	if letterForm(head.author) == letterForm(p.Author) {
-		p.Author = first(oneLine(head.author), p.Author)
+		p.Author = first(plain.OneLine(head.author), p.Author)
 	}
 	if d := head.published.Sub(p.Published).Abs(); !head.published.IsZero() && (p.Published.IsZero() || d <= 36*time.Hour) {
 		p.Published = head.published // with its time of day

@@ -19,6 +19,8 @@ import (
 	"attache/feed/markup"
 	"attache/feed/repair"
 	"attache/feed/when"
+
+	plain "attache/internal/text"
 )
 
 // Parse reads a feed of any format, or a news sitemap, from its bytes. base is
@@ -168,7 +170,7 @@ func entry(it *rss.Item) Entry {
 		e.zoneless = e.zoneless || local
 	}
 	if from := noted(it.Extensions, "outlet"); len(from) > 0 {
-		e.Outlet = oneLine(from[0])
+		e.Outlet = plain.OneLine(from[0])
 	}
 	if site := noted(it.Extensions, "site"); len(site) > 0 {
 		e.site = site[0]

@@ -130,7 +130,7 @@ func (p *Poller) outletName(ctx context.Context, src attache.Source, title strin
 	if src.Name != "" {
 		return src.Name
 	}
-	own := first(hostOf(src.URL), title)
+	own := first(host(src.URL), title)
 	if p.cfg.Store == nil || title == "" {
 		return first(title, own)
 	}
@@ -144,13 +144,6 @@ func (p *Poller) outletName(ctx context.Context, src attache.Source, title strin
 		}
 	}
 	return title
-}
-
-func hostOf(link string) string {
-	if u := baseURL(link); u != nil {
-		return u.Hostname()
-	}
-	return ""
 }
 
 // looksLike tells whether a person could take a name for another's: the same

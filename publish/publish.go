@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 // Text sets a document as plain text of at most so many bytes, 0 for any: a block a
@@ -34,7 +35,7 @@ func Text(doc attache.Document, most int, links bool) string {
 
 // clip cuts a text to so many bytes after a word.
 func clip(text string, most int) string {
-	text = strings.ToValidUTF8(text[:max(0, most-len("…"))], "")
+	text = words.Head(strings.ToValidUTF8(text, ""), max(0, most-len("…")))
 	if i := strings.LastIndexAny(text, " \n"); i > len(text)/2 {
 		text = text[:i]
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"attache"
+	words "attache/internal/text"
 	"attache/store"
 )
 
@@ -165,7 +166,7 @@ func (c *checkCommand) Run(s *session) error {
 		fmt.Fprintln(s.env.out, safe(p.Error()))
 	}
 	return fmt.Errorf("the store has %s. Restore a backup (attache restore), or save what can be read: "+
-		"attache export --salvage > saved.jsonl, then attache --store bolt:new.db import saved.jsonl", plural(len(problems), "fault", "faults"))
+		"attache export --salvage > saved.jsonl, then attache --store bolt:new.db import saved.jsonl", words.Count(len(problems), "fault", "faults"))
 }
 
 // compactCommand gives back the room that nothing needs any more.
@@ -200,7 +201,7 @@ func (c *compactCommand) Run(s *session) error {
 func bytesOf(n int64) string {
 	const unit = 1000
 	if n < unit {
-		return plural(int(n), "byte", "bytes")
+		return words.Count(int(n), "byte", "bytes")
 	}
 	value, name := float64(n)/unit, "kB"
 	for _, next := range []string{"MB", "GB", "TB"} {

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"attache/feed"
+
+	words "attache/internal/text"
 )
 
 // fetchCommand polls every source once.
@@ -37,7 +39,7 @@ func (c *fetchCommand) Run(s *session) error {
 	}
 	t := pipeline.tally
 	fmt.Fprintf(s.env.out, "%s polled: %d not changed, %d failed, %d paused\n%s: %d new (%d of them diplomacy), %d updated\n",
-		plural(sum.Sources, "source", "sources"), sum.NotModified, sum.Failed, sum.Paused, plural(sum.Articles, "article", "articles"),
+		words.Count(sum.Sources, "source", "sources"), sum.NotModified, sum.Failed, sum.Paused, words.Count(sum.Articles, "article", "articles"),
 		t.added, t.relevant, t.updated)
 	switch sum.Failed {
 	case 0:

@@ -14,6 +14,7 @@ import (
 
 	"attache"
 	"attache/feed"
+	words "attache/internal/text"
 )
 
 // sourcesCommand keeps the list of sources.
@@ -130,7 +131,7 @@ func pollingState(s attache.Source, now time.Time) string {
 	case p.State == attache.PollPaused:
 		return "tried once a day: " + safe(p.Problem)
 	case p.Failures > 0:
-		return fmt.Sprintf("failed %s: %s", plural(p.Failures, "time", "times"), safe(p.Problem))
+		return fmt.Sprintf("failed %s: %s", words.Count(p.Failures, "time", "times"), safe(p.Problem))
 	case p.Checked.IsZero():
 		return "not tried yet"
 	case !p.Verified:
@@ -138,7 +139,7 @@ func pollingState(s attache.Source, now time.Time) string {
 	}
 	facts := []string{"checked " + ago(now, p.Checked)}
 	if p.Format != "" {
-		facts = append(facts, p.Format, plural(p.Entries, "entry", "entries"))
+		facts = append(facts, p.Format, words.Count(p.Entries, "entry", "entries"))
 	}
 	if !p.Newest.IsZero() {
 		facts = append(facts, "newest "+ago(now, p.Newest))
@@ -151,7 +152,7 @@ func pagesFacts(c attache.PageCount) []string {
 	if c.Asked == 0 {
 		return nil
 	}
-	facts := []string{fmt.Sprintf("%d of %s read", c.Read, plural(c.Asked, "page", "pages"))}
+	facts := []string{fmt.Sprintf("%d of %s read", c.Read, words.Count(c.Asked, "page", "pages"))}
 	for _, why := range slices.Sorted(maps.Keys(c.Refused)) {
 		facts = append(facts, fmt.Sprintf("%d refused: %s", c.Refused[why], safe(why)))
 	}
@@ -175,17 +176,9 @@ func addressFacts(p attache.Polling) []string {
 	}
 	slices.Reverse(facts)
 	if len(p.Others) > 0 {
-		facts = append(facts, plural(len(p.Others), "further feed", "further feeds"))
+		facts = append(facts, words.Count(len(p.Others), "further feed", "further feeds"))
 	}
 	return facts
-}
-
-// plural counts things by their name.
-func plural(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
 }
 
 // ago says how long something is past, in the largest unit that fits.
@@ -194,11 +187,11 @@ func ago(now, then time.Time) string {
 	case d < time.Minute:
 		return "just now"
 	case d < 2*time.Hour:
-		return plural(int(d.Minutes()), "minute", "minutes") + " ago"
+		return words.Count(int(d.Minutes()), "minute", "minutes") + " ago"
 	case d < 48*time.Hour:
-		return plural(int(d.Hours()), "hour", "hours") + " ago"
+		return words.Count(int(d.Hours()), "hour", "hours") + " ago"
 	default:
-		return plural(int(d.Hours()/24), "day", "days") + " ago"
+		return words.Count(int(d.Hours()/24), "day", "days") + " ago"
 	}
 }
 
@@ -285,7 +278,7 @@ func (h *app) look(s *session, source attache.Source, guessed bool) (attache.Sou
 		return source, usage("nothing was added: %s: %w. `attache sources add --unseen` adds it all the same", source.URL, err)
 	}
 	best := found[0]
-	facts := []string{best.Format, plural(best.Entries, "entry", "entries")}
+	facts := []string{best.Format, words.Count(best.Entries, "entry", "entries")}
 	if !best.Newest.IsZero() {
 		facts = append(facts, "newest "+ago(h.now(), best.Newest))
 	}
@@ -295,7 +288,7 @@ func (h *app) look(s *session, source attache.Source, guessed bool) (attache.Sou
 	}
 	for _, o := range found[1:] {
 		fmt.Fprintf(s.env.out, "  there is also %s: %s, %s\n", safe(attache.PublicURL(o.URL)), safe(o.Title),
-			plural(o.Entries, "entry", "entries"))
+			words.Count(o.Entries, "entry", "entries"))
 	}
 	source.Name = cmp.Or(source.Name, best.Title)
 	return source, nil

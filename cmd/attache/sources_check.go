@@ -14,6 +14,7 @@ import (
 
 	"attache"
 	"attache/feed"
+	words "attache/internal/text"
 )
 
 // checkAtOnce is how many sources are asked side by side.
@@ -72,7 +73,7 @@ func (c *sourcesCheck) Run(s *session) error {
 		return err
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d of %s", bad, plural(len(sources), "source does not work", "sources do not work"))
+		return fmt.Errorf("%d of %s", bad, words.Count(len(sources), "source does not work", "sources do not work"))
 	}
 	return nil
 }
@@ -104,7 +105,7 @@ func printReport(w io.Writer, r feed.Report, now time.Time) {
 		fmt.Fprintf(w, "✗ %s\n  %s\n  %s\n", name, safe(r.Source.URL), safe(r.Problem))
 		return
 	}
-	facts := []string{r.Format, plural(r.Entries, "entry", "entries"), fmt.Sprintf("%d with full text", r.FullText)}
+	facts := []string{r.Format, words.Count(r.Entries, "entry", "entries"), fmt.Sprintf("%d with full text", r.FullText)}
 	if !r.Newest.IsZero() {
 		facts = append(facts, "newest "+ago(now, r.Newest))
 	}
@@ -152,7 +153,7 @@ func (c *sourcesImport) Run(s *session) error {
 	if err := h.store.PutSources(s.ctx, added...); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.env.out, "%s in the file, %d new\n", plural(len(found), "source", "sources"), len(added))
+	fmt.Fprintf(s.env.out, "%s in the file, %d new\n", words.Count(len(found), "source", "sources"), len(added))
 	for _, what := range left {
 		fmt.Fprintf(s.env.out, "left out: %s\n", safe(what))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"attache"
 	"attache/feed"
+	words "attache/internal/text"
 	"attache/store"
 	"attache/store/bolt"
 )
@@ -74,7 +75,7 @@ func (s *session) salvage() error {
 			saved += n.Lines
 		}
 	}
-	fmt.Fprintf(s.env.err, "%s saved, %d missing\n", plural(saved, "record", "records"), missing)
+	fmt.Fprintf(s.env.err, "%s saved, %d missing\n", words.Count(saved, "record", "records"), missing)
 	return nil
 }
 
@@ -106,7 +107,7 @@ func (c *importCommand) Run(s *session) error {
 		err = errors.Join(err, pipeline.renew(s.ctx))
 	}
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
-		fmt.Fprintf(s.env.out, "%s: %s, %d new\n", kind, plural(counts[kind].Lines, "line", "lines"), counts[kind].Added)
+		fmt.Fprintf(s.env.out, "%s: %s, %d new\n", kind, words.Count(counts[kind].Lines, "line", "lines"), counts[kind].Added)
 	}
 	if len(counts) == 0 && err == nil {
 		fmt.Fprintf(s.env.out, "%s holds no line; nothing was imported\n", c.File)

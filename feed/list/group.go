@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	words "attache/internal/text"
 )
 
 // group is what repeats in one place of the page's structure.
@@ -118,7 +120,7 @@ func introduced(n *html.Node, inside map[*html.Node]bool, r *reader) string {
 		if up.DataAtom == atom.Table || up.DataAtom == atom.Fieldset {
 			for c := up.FirstChild; c != nil; c = c.NextSibling {
 				if c.DataAtom == atom.Caption || c.DataAtom == atom.Legend {
-					return oneLine(text(c))
+					return words.OneLine(text(c))
 				}
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	plain "attache/internal/text"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -158,7 +160,7 @@ func titleOf(nodes []*html.Node, a *html.Node) string {
 			return t
 		}
 	}
-	if t := oneLine(attr(a, "title")); letterCount(t) >= leastTitle && !says(more, t) {
+	if t := plain.OneLine(attr(a, "title")); letterCount(t) >= leastTitle && !says(more, t) {
 		return t
 	}
 	var blocks []string
@@ -174,7 +176,7 @@ func titleOf(nodes []*html.Node, a *html.Node) string {
 	}
 	visit(a, func(n *html.Node) {
 		if n.DataAtom == atom.Img && words == "" {
-			words = oneLine(attr(n, "alt"))
+			words = plain.OneLine(attr(n, "alt"))
 		}
 	})
 	return words

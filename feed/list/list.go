@@ -11,6 +11,8 @@ import (
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	words "attache/internal/text"
 )
 
 // ErrNone is returned for a page in which no list of dated entries was found.
@@ -100,7 +102,7 @@ func (r *reader) look(doc *html.Node) {
 				r.Lang = lang
 			}
 		case n.DataAtom == atom.Title && r.title == "":
-			r.title = oneLine(text(n))
+			r.title = words.OneLine(text(n))
 		case n.DataAtom == atom.Base:
 			if r.Base != nil {
 				if u, err := r.Base.Parse(attr(n, "href")); err == nil && attr(n, "href") != "" {

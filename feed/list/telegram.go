@@ -38,7 +38,7 @@ func (r *reader) telegram(doc *html.Node) (Result, bool) {
 	}
 	visit(doc, func(n *html.Node) {
 		if hasClass(n, "tgme_channel_info_header_title") {
-			res.Title = oneLine(text(n))
+			res.Title = words.OneLine(text(n))
 		}
 	})
 	return res, true

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	words "attache/internal/text"
 )
 
 func attr(n *html.Node, key string) string {
@@ -18,8 +20,6 @@ func attr(n *html.Node, key string) string {
 	}
 	return ""
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func silent(n *html.Node) bool {
 	switch n.DataAtom {
@@ -33,7 +33,7 @@ func silent(n *html.Node) bool {
 func text(n *html.Node) string {
 	var b strings.Builder
 	write(&b, n, 8<<10)
-	return oneLine(b.String())
+	return words.OneLine(b.String())
 }
 
 func write(b *strings.Builder, n *html.Node, most int) {
@@ -192,7 +192,7 @@ func blocks(n *html.Node, block, apart func(*html.Node) bool) []string {
 	border := func(n *html.Node) {
 		switch {
 		case block(n):
-			if s := oneLine(b.String()); s != "" {
+			if s := words.OneLine(b.String()); s != "" {
 				out = append(out, s)
 			}
 			b.Reset()
@@ -216,7 +216,7 @@ func blocks(n *html.Node, block, apart func(*html.Node) bool) []string {
 		border(n)
 	}
 	walk(n)
-	if s := oneLine(b.String()); s != "" {
+	if s := words.OneLine(b.String()); s != "" {
 		out = append(out, s)
 	}
 	return out

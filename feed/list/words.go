@@ -4,6 +4,8 @@ import (
 	_ "embed" // the words
 	"strings"
 	"unicode"
+
+	plain "attache/internal/text"
 )
 
 //go:embed words.txt
@@ -43,12 +45,12 @@ var (
 // says tells whether words are, but for signs around them, among those of a set.
 func says(words map[string]bool, s string) bool {
 	s = strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }))
-	return words[oneLine(s)]
+	return words[plain.OneLine(s)]
 }
 
 // ofOther tells whether a heading is that of a list of something else.
 func ofOther(heading string) bool {
-	h := strings.ToLower(oneLine(heading))
+	h := strings.ToLower(plain.OneLine(heading))
 	if h == "" || runes(h) > 70 {
 		return false
 	}

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -37,4 +38,15 @@ func offsetOf(s string, points int) int {
 		at += size
 	}
 	return at
+}
+
+// OneLine takes line breaks and runs of space out of a text.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Count says in English how many there are of something: "1 story", "3 stories".
+func Count(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }

@@ -35,6 +35,17 @@ func TestAHeadEndsBeforeHalfACodePoint(t *testing.T) {
 	}
 }
 
+func TestOneIsCountedWithoutAPlural(t *testing.T) {
+	for n, want := range map[int]string{0: "0 stories", 1: "1 story", 2: "2 stories"} {
+		if got := Count(n, "story", "stories"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := OneLine(" a \n\t b\u00a0c "); got != "a b c" {
+		t.Errorf("%q", got)
+	}
+}
+
 // FuzzShorten: what is kept is the text's own beginning, and fits.
 func FuzzShorten(f *testing.F) {
 	f.Add("one two three", 7)
