@@ -99,8 +99,9 @@ func readHTML(text []byte, address string) (PageText, error) {
 	}
 	m := got.Metadata
 	p := PageText{
-		Title: plain.OneLine(m.Title), Author: plain.OneLine(m.Author), Published: m.Date, Lang: first(head.lang, language(m.Language)), Canonical: m.URL,
-		Next: next, Refresh: refresh,
+		Title: plain.OneLine(m.Title), Author: plain.OneLine(m.Author), Published: m.Date, Lang: first(head.lang, language(m.Language)),
+		Canonical: m.URL,
+		Next:      next, Refresh: refresh,
 	}
 	if letterForm(head.author) == letterForm(p.Author) {
 		p.Author = first(plain.OneLine(head.author), p.Author)

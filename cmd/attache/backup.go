@@ -166,7 +166,8 @@ func (c *checkCommand) Run(s *session) error {
 		fmt.Fprintln(s.env.out, safe(p.Error()))
 	}
 	return fmt.Errorf("the store has %s. Restore a backup (attache restore), or save what can be read: "+
-		"attache export --salvage > saved.jsonl, then attache --store bolt:new.db import saved.jsonl", words.Count(len(problems), "fault", "faults"))
+		"attache export --salvage > saved.jsonl, then attache --store bolt:new.db import saved.jsonl",
+		words.Count(len(problems), "fault", "faults"))
 }
 
 // compactCommand gives back the room that nothing needs any more.
