@@ -66,6 +66,7 @@ func TestAHalfSentRequestIsEndedWithinTheTimeThatItHas(t *testing.T) {
 const slowClients = 300
 
 func TestClientsThatReadNothingHoldLittleEach(t *testing.T) {
+	withoutDetector(t) // which holds memory of its own
 	_, site := openArchive(t, 30, func(c *config) { c.Web.Rate = 0 })
 	page := ask(site, http.MethodGet, "/countries/").Body.Len()
 	address := serveSite(t, site.Server())
