@@ -244,6 +244,31 @@ func TestRemovalDeactivatesAndAMoveKeepsTheSubscription(t *testing.T) {
 	}
 }
 
+func TestWhatLiesInAGroupGoesAndComesBackWithIt(t *testing.T) {
+	w := newWorld(t)
+	for id, state := range map[string]attache.ChatState{
+		"t:-5": attache.ChatActive, "t:-5/9": attache.ChatActive, "t:-5/11": attache.ChatStopped, "t:-6/9": attache.ChatActive,
+	} {
+		w.store.put(attache.Chat{ID: id, State: state, Schedule: "07:00", TimeZone: "UTC"})
+	}
+	for _, step := range []struct {
+		kind                attache.IncomingKind
+		group, topic, other attache.ChatState
+	}{
+		{attache.IncomingRemoved, attache.ChatGone, attache.ChatGone, attache.ChatActive},
+		{attache.IncomingAdded, attache.ChatActive, attache.ChatActive, attache.ChatActive},
+	} {
+		w.Handle(t.Context(), attache.Incoming{Kind: step.kind, ChatID: "t:-5", ChatKind: attache.Group, UserID: "boss"})
+		for id, want := range map[string]attache.ChatState{
+			"t:-5": step.group, "t:-5/9": step.topic, "t:-5/11": attache.ChatStopped, "t:-6/9": step.other,
+		} {
+			if got := w.store.chat(id).State; got != want {
+				t.Errorf("after %v %s is %s, want %s", step.kind, id, got, want)
+			}
+		}
+	}
+}
+
 func TestAnAnswerWaitsOutALimitAndFollowsAMove(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)

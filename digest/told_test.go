@@ -188,7 +188,7 @@ func TestAJointStatementStandsUnderAllWhoIssueIt(t *testing.T) {
 	} {
 		a, q := quoted(c.body, "We will not sign it", attache.Direct)
 		a.Title, a.Actors = c.title, actors
-		q.Speaker, q.Confidence = c.speaker, 0.3
+		q.ID, q.Speaker, q.Confidence = "a1-1", c.speaker, 0.3
 		got := jointly(&a, q)
 		if c.want == "" && got.Speaker != c.speaker || c.want != "" && (got.Speaker != c.want || got.Role != jointRole ||
 			got.ID != "" || !got.Showable() ||
