@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,14 +23,16 @@ func didYouMean(raw []byte, at *token.Position, unknown string) string {
 	if name := nearest(unknown, keysOf(level)); name != "" {
 		return "; did you mean " + name + "?"
 	}
-	var elsewhere []string
+	ends := map[string][]string{} // paths by the key that they end in
 	collect("", reflect.TypeFor[config](), func(path string) {
-		if path == unknown || strings.HasSuffix(path, "."+unknown) {
-			elsewhere = append(elsewhere, path)
-		}
+		last := path[strings.LastIndexByte(path, '.')+1:]
+		ends[last] = append(ends[last], path)
 	})
-	if len(elsewhere) > 0 {
-		return "; " + strings.Join(elsewhere, " and ") + " has that name"
+	if paths := ends[unknown]; len(paths) > 0 {
+		return "; " + strings.Join(paths, " and ") + " has that name"
+	}
+	if name := nearest(unknown, slices.Sorted(maps.Keys(ends))); name != "" {
+		return "; did you mean " + strings.Join(ends[name], " or ") + "?"
 	}
 	return ""
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -92,7 +93,7 @@ func execute(ctx context.Context, args []string, env environment, running *live)
 		return exited
 	}
 	if err != nil {
-		return report(env, usage("%w. See attache --help", err))
+		return report(env, usage("%s See attache --help", asSentence(err.Error())))
 	}
 	s := &session{ctx: ctx, env: env, flags: app.Globals, args: args, live: running}
 	switch stored := needsStore(command.Command()); {
@@ -127,3 +128,11 @@ func (e *usageError) Error() string { return e.err.Error() }
 func (e *usageError) Unwrap() error { return e.err }
 
 func usage(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
+
+// asSentence ends a text as a sentence that does not end yet.
+func asSentence(text string) string {
+	if strings.HasSuffix(text, "?") {
+		return text
+	}
+	return text + "."
+}
