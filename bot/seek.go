@@ -18,8 +18,9 @@ type seeking struct {
 }
 
 // seek chooses how to look something up: the countries as actors and the other
-// words as words, or as what a story is labelled; else all of it as words; else without the words that nothing
-// has; else without those that do not go with the rest, the last ones first.
+// words as words, or as what a story is labelled; else all of it as words; else as
+// the name of a track; else without the words that nothing has; else without those
+// that do not go with the rest, the last ones first.
 func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
 	s := seeking{query: attache.ArticleQuery{Actors: a.codes, Words: a.words, Since: a.since, Until: a.until}}
 	var err error
@@ -39,6 +40,9 @@ func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
 		if ok, err := b.finds(ctx, as); err != nil || ok {
 			return seeking{query: as, found: ok}, err
 		}
+	}
+	if q, err := b.ofTrack(ctx, a); err != nil || q.TrackID != "" {
+		return seeking{query: q, found: q.TrackID != ""}, err
 	}
 	known := s.query
 	known.Words, known.Labels = nil, true
@@ -69,6 +73,30 @@ func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
 		}
 	}
 	return s, nil
+}
+
+// ofTrack asks for the stories of the latest track that is named with all that was
+// asked for: what a negotiation is shown as finds it.
+func (b *Bot) ofTrack(ctx context.Context, a asked) (attache.ArticleQuery, error) {
+	if b.Tracks == nil || len(a.words) == 0 {
+		return attache.ArticleQuery{}, nil
+	}
+	tracks, err := b.Tracks.ListTracks(ctx, b.Now().Add(-livingTracks))
+	if err != nil {
+		return attache.ArticleQuery{}, err
+	}
+	for _, t := range tracks {
+		missing := func(code string) bool { return !slices.Contains(t.Actors, code) }
+		strange := func(w string) bool { return fit(attache.Track{Name: trackName(t)}, []string{w}) == 0 }
+		if slices.ContainsFunc(a.codes, missing) || slices.ContainsFunc(a.words, strange) {
+			continue
+		}
+		q := attache.ArticleQuery{TrackID: t.ID, Since: a.since, Until: a.until}
+		if ok, err := b.finds(ctx, q); err != nil || ok {
+			return q, err
+		}
+	}
+	return attache.ArticleQuery{}, nil
 }
 
 // mostProbed bounds how many articles are looked at to know whether there is one.
