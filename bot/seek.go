@@ -72,6 +72,13 @@ func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
 			known.Actors = known.Actors[:n-1]
 		}
 	}
+	for i, w := range a.words {
+		one := a
+		one.words = []string{w}
+		if q, err := b.ofTrack(ctx, one); err != nil || q.TrackID != "" {
+			return seeking{query: q, missing: slices.Delete(slices.Clone(a.words), i, i+1), found: q.TrackID != ""}, err
+		}
+	}
 	return s, nil
 }
 

@@ -21,7 +21,7 @@ func TestWhatANegotiationIsShownAsFindsItsStories(t *testing.T) {
 	w.track(attache.Track{ID: "k9", Name: "Guatemala – Honduras: prisoners", Actors: []string{"GTM", "HND"}, Last: ago(3)})
 	for text, found := range map[string]bool{
 		"/latest prisoners": true, "/latest prisoner": true, "/latest Honduras prisoners": true,
-		"/latest Norway prisoners": false, "/latest prisoners mackerel": false,
+		"/latest prisoner swap": true, "/latest Norway prisoners": false,
 	} {
 		w.Handle(t.Context(), private(text))
 		if got := w.texted(); strings.Contains(got, "Four go home") != found {
