@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -33,8 +32,8 @@ func (a asked) title() string {
 
 // read reads what somebody asks for. A number says how many, wherever it stands;
 // words of time narrow the time; what only makes a question of it goes.
-func (b *Bot) read(args []word, usual int, zone *time.Location) (asked, error) {
-	when, rest := takeTime(args, b.Now().In(zone))
+func (b *Bot) read(to speaker, args []word, usual int, zone *time.Location) (asked, error) {
+	when, rest := takeTime(to, args, b.Now().In(zone))
 	a := asked{since: when.since, until: when.until, when: when.name}
 	var err error
 	if a.n, a.capped, rest, err = takeCount(rest, usual); err != nil {
@@ -178,7 +177,7 @@ func takeCount(words []word, usual int) (n int, capped bool, rest []word, err er
 			continue
 		}
 		if count < 1 {
-			return 0, false, words, advise(fmt.Sprintf(textCountRange, mostListed))
+			return 0, false, words, advise(textCountRange, mostListed)
 		}
 		rest = slices.Delete(slices.Clone(words), i, i+1)
 		if i > 0 && topWords[folded(rest[i-1].text)] && !rest[i-1].quoted {

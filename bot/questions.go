@@ -15,10 +15,10 @@ func (b *Bot) questions(ctx context.Context, r request, from place) (list, error
 		who, subject = r.args[:about], r.args[about+1:]
 	}
 	var err error
-	if s.asked, err = b.read(who, usualQuotes, b.zone(r.chat)); err != nil {
+	if s.asked, err = b.read(r.to, who, usualQuotes, b.zone(r.chat)); err != nil {
 		return list{}, err
 	}
-	if s.about, err = b.read(subject, s.asked.n, b.zone(r.chat)); err != nil {
+	if s.about, err = b.read(r.to, subject, s.asked.n, b.zone(r.chat)); err != nil {
 		return list{}, err
 	}
 	if len(subject) > 0 {
