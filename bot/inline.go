@@ -59,11 +59,11 @@ func (b *Bot) offers(ctx context.Context, in attache.Incoming, most int) ([]atta
 	r.to = speaks(r.chat.Lang)
 	r.call = b.called("quotes", in.Text)
 	var offers []attache.Offer
-	s, err := b.quoteSearch(ctx, r)
+	s, err := b.quoteSearch(ctx, r, false)
 	if err != nil {
 		return nil, err
 	}
-	if s.asked.typed+s.about.typed != "" {
+	if s.asked.typed+s.about.typed+s.asked.out.typed != "" {
 		s.asked.n = (most + 1) / 2
 		said, _, err := b.utterances(ctx, s, place{})
 		if err != nil {
@@ -85,7 +85,7 @@ func (b *Bot) offers(ctx context.Context, in attache.Incoming, most int) ([]atta
 	if err != nil || !found.found || len(found.missing) > 0 {
 		return offers, err
 	}
-	stories, _, err := b.newest(ctx, found.query, max(most-len(offers), 1), place{})
+	stories, _, err := b.newest(ctx, found.query, &a.out, max(most-len(offers), 1), place{})
 	for _, c := range stories {
 		offers = append(offers, attache.Offer{
 			ID: "s" + text.Shorten(c.id, 60), Title: text.Shorten(text.OneLine(c.head.Title), 120),

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"attache"
@@ -45,7 +44,7 @@ type quoteSearch struct {
 // body; else about it; of one polarity ("/quotes Lind rejected about fisheries 3").
 // What was said of one story stands together.
 func (b *Bot) quotes(ctx context.Context, r request, from place) (list, error) {
-	s, err := b.quoteSearch(ctx, r)
+	s, err := b.quoteSearch(ctx, r, false)
 	if err != nil {
 		return list{}, err
 	}
@@ -130,41 +129,37 @@ var aboutWords = wordSet("about on regarding concerning sur über uber sobre п�
 
 // quoteSearch reads what stands after /quotes, and finds the reading that has
 // quotes: by whom it names; else about it.
-func (b *Bot) quoteSearch(ctx context.Context, r request) (s quoteSearch, err error) {
-	args := r.args
-	zone := b.zone(r.chat)
-	about := slices.IndexFunc(args, func(w word) bool { return !w.quoted && aboutWords[folded(w.text)] })
-	n, capped, rest, err := takeCount(args, usualQuotes)
+func (b *Bot) quoteSearch(ctx context.Context, r request, asks bool) (s quoteSearch, err error) {
+	s.asks = asks
+	frame, rest, err := b.frame(r.to, r.args, usualQuotes, b.zone(r.chat))
 	if err != nil {
 		return s, err
 	}
-	if len(rest) != len(args) {
-		about = slices.IndexFunc(rest, func(w word) bool { return !w.quoted && aboutWords[folded(w.text)] })
-	}
 	who, subject := rest, []word(nil)
+	about := slices.IndexFunc(rest, func(w word) bool { return !w.quoted && aboutWords[folded(w.text)] })
 	if about >= 0 && about+1 < len(rest) {
 		who, subject = rest[:about], rest[about+1:]
 	}
-	if s.polarity, who, err = b.takePolarity(ctx, who); err != nil {
+	if !s.asks {
+		if s.polarity, who, err = b.takePolarity(ctx, who); err != nil {
+			return s, err
+		}
+	}
+	if s.asked, err = readWords(who); err != nil {
 		return s, err
 	}
-	if s.asked, err = b.read(r.to, who, usualQuotes, zone); err != nil {
+	if s.about, err = readWords(subject); err != nil {
 		return s, err
 	}
-	if s.about, err = b.read(r.to, subject, usualQuotes, zone); err != nil {
-		return s, err
-	}
-	s.asked.n, s.asked.capped = n, capped
+	s.asked.n, s.asked.capped, s.asked.out = frame.n, frame.capped, frame.out
+	s.asked.since, s.asked.until, s.asked.when = frame.since, frame.until, frame.when
 	return s, b.readQuotes(ctx, &s)
 }
 
 // readQuotes chooses the query: the first reading that finds something, and else
 // the first.
 func (b *Bot) readQuotes(ctx context.Context, s *quoteSearch) error {
-	base := attache.QuoteQuery{Polarity: s.polarity, Since: laterOf(s.asked.since, s.about.since), Until: s.asked.until}
-	if base.Until.IsZero() {
-		base.Until = s.about.until
-	}
+	base := attache.QuoteQuery{Polarity: s.polarity, Since: s.asked.since, Until: s.asked.until}
 	base.Actors, base.About = s.about.codes, strings.Join(s.about.words, " ")
 	s.of, s.subject = s.asked.typed, s.about.typed
 	type reading struct {
@@ -220,8 +215,16 @@ func (b *Bot) said(ctx context.Context, q attache.QuoteQuery, s *quoteSearch) (b
 		if err != nil {
 			return false, err
 		}
-		if slices.ContainsFunc(page, func(quote attache.Quote) bool { return s.shows(&quote) }) {
-			return true, nil
+		for i := range page {
+			if !s.shows(&page[i]) {
+				continue
+			}
+			if s.asked.out.none() {
+				return true, nil
+			}
+			if _, wanted, err := b.source(ctx, page[i], &s.asked.out); err != nil || wanted {
+				return wanted, err
+			}
 		}
 		if cursor == "" {
 			return false, nil
@@ -238,13 +241,6 @@ func (s *quoteSearch) shows(q *attache.Quote) bool {
 	return q.Showable() && (s.polarity == "" || q.Kind == attache.Direct) && (!s.asks || q.Question != nil)
 }
 
-func laterOf(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
 // title says whose quotes about what these are.
 func (s quoteSearch) title(to speaker) []attache.Inline {
 	who, about := plain(s.of), plain(s.subject)
@@ -257,8 +253,7 @@ func (s quoteSearch) title(to speaker) []attache.Inline {
 	case s.subject != "":
 		title = to.fill(textQuotesAbout, about)
 	}
-	when := cmp.Or(s.asked.when, s.about.when)
-	return dotted(title, one(polarityName(to, s.polarity)), one(when))
+	return dotted(title, one(polarityName(to, s.polarity)), one(s.asked.out.title(to)), one(s.asked.when))
 }
 
 // utterances gathers quotes that may be shown behind a place, newest first;
@@ -282,12 +277,19 @@ func (b *Bot) utterances(ctx context.Context, s quoteSearch, from place) (list [
 			if !s.shows(&quote) || seen[u.key()] {
 				continue
 			}
-			if len(list) == s.asked.n {
+			if len(list) == s.asked.n && s.asked.out.none() {
 				return list, true, nil
 			}
 			seen[u.key()] = true
-			if u, err = b.source(ctx, quote); err != nil {
+			u, wanted, err := b.source(ctx, quote, &s.asked.out)
+			if err != nil {
 				return nil, false, err
+			}
+			if !wanted {
+				continue
+			}
+			if len(list) == s.asked.n {
+				return list, true, nil
 			}
 			list = append(list, u)
 		}
@@ -307,23 +309,24 @@ func (s said) key() string {
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 
-// source reads what a quote's article tells of its outlet.
-func (b *Bot) source(ctx context.Context, q attache.Quote) (said, error) {
+// source reads what a quote's article tells of its outlet, and whether the quote is
+// wanted or to be left out.
+func (b *Bot) source(ctx context.Context, q attache.Quote, out *refusal) (u said, wanted bool, err error) {
 	a, err := b.Store.Article(ctx, q.ArticleID)
 	if errors.Is(err, attache.ErrNotFound) {
-		return said{Quote: q}, nil
+		return said{Quote: q}, !b.leavesOutQuote(out, &q, &a), nil
 	}
-	if err != nil {
-		return said{}, err
+	if err != nil || b.leavesOutQuote(out, &q, &a) {
+		return said{}, false, err
 	}
 	if q.Outlet == "" {
 		q.Outlet = outletOf(a)
 	}
-	u := said{Quote: inContext(q, a), lang: a.Lang, kind: a.OutletKind, title: a.Title}
+	u = said{Quote: inContext(q, a), lang: a.Lang, kind: a.OutletKind, title: a.Title}
 	if q.Question != nil {
 		u.asked = spanOf(a.Body, *q.Question)
 	}
-	return u, nil
+	return u, true, nil
 }
 
 // spanOf is a stretch of a text, by code points; "" where it has no such stretch.
@@ -381,18 +384,21 @@ func grouped(group, drop int, blocks ...attache.Block) []attache.Block {
 
 // nobodySaid says that there is no such quote and whose there are.
 func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits attache.Limits) (reply, error) {
-	spans := r.to.fill(textNoQuotes)
-	switch {
+	spans, out := r.to.fill(textNoQuotes), s.asked.out.title(r.to)
+	switch with := func(typed string) attache.Inline { return code(strings.TrimSpace(typed + " " + out)) }; {
 	case s.asks:
-		spans = r.to.fill(textNoAnswers, code(cmp.Or(s.asked.typed, s.about.typed, r.to.text(textAnything))))
+		spans = r.to.fill(textNoAnswers, with(cmp.Or(s.asked.typed, s.about.typed, r.to.text(textAnything))))
 	case s.asked.typed != "":
-		spans = r.to.fill(textNoQuotesOf, code(s.asked.typed))
-	case s.about.typed != "":
-		spans = r.to.fill(textNoQuotesFor, code(s.about.typed))
+		spans = r.to.fill(textNoQuotesOf, with(s.asked.typed))
+	case s.about.typed+out != "":
+		spans = r.to.fill(textNoQuotesFor, with(s.about.typed))
 	}
 	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
 	if s.polarity != "" {
 		doc = nothingThat(r.to, s)
+	}
+	if s.asked.capped {
+		doc.Blocks = append(doc.Blocks, tight(note(r.to.fill(textCapped, plain(itoa(mostListed)))...)))
 	}
 	command := "/" + r.row.name + " "
 	meant, err := b.meant(ctx, append(slices.Clone(s.asked.words), s.about.words...))

@@ -122,8 +122,9 @@ func (b *Bot) finds(ctx context.Context, q attache.ArticleQuery) (bool, error) {
 	return false, nil
 }
 
-// newest gathers n stories behind a place, newest report first, each once; more tells whether others follow.
-func (b *Bot) newest(ctx context.Context, q attache.ArticleQuery, n int, from place) (list []coverage, more bool, err error) {
+// newest gathers n stories behind a place, newest report first, each once and none that
+// is to be left out; more tells whether others follow.
+func (b *Bot) newest(ctx context.Context, q attache.ArticleQuery, out *refusal, n int, from place) (list []coverage, more bool, err error) {
 	if !from.until.IsZero() && (q.Until.IsZero() || from.until.Before(q.Until)) {
 		q.Until = from.until
 	}
@@ -143,12 +144,19 @@ func (b *Bot) newest(ctx context.Context, q attache.ArticleQuery, n int, from pl
 			if seen[id] {
 				continue
 			}
-			if len(list) == n {
+			if len(list) == n && out.none() {
 				return list, true, nil
 			}
 			c, err := b.gather(ctx, a)
 			if err != nil {
 				return nil, false, err
+			}
+			if b.leavesOutStory(out, &c) {
+				seen[id] = true
+				continue
+			}
+			if len(list) == n {
+				return list, true, nil
 			}
 			c.id, c.at = id, a.When()
 			seen[id] = true
@@ -174,9 +182,13 @@ func (b *Bot) latest(ctx context.Context, r request, from place) (list, error) {
 	}
 	limits := b.Channels.Limits(r.chat.ID)
 	l := list{title: r.to.fill(textLatest), closing: []attache.Block{note(r.to.fill(textTimesIn, plain(zoneName(r.chat.TimeZone)))...)}}
-	if title := a.title(); title != "" {
+	if title := a.title(r.to); title != "" {
 		l.title = r.to.fill(textLatestAbout, plain(title))
-		if a.typed == "" {
+		switch {
+		case a.typed != "":
+		case !a.out.none():
+			l.title = dotted(r.to.fill(textLatest), one(title))
+		default:
 			l.title = r.to.fill(textLatestOf, plain(title))
 		}
 	}
@@ -192,7 +204,7 @@ func (b *Bot) latest(ctx context.Context, r request, from place) (list, error) {
 	if a.capped {
 		l.opening = append(l.opening, note(r.to.fill(textCapped, plain(itoa(mostListed)))...))
 	}
-	stories, more, err := b.newest(ctx, s.query, a.n, from)
+	stories, more, err := b.newest(ctx, s.query, &a.out, a.n, from)
 	l.more = more
 	for _, c := range stories {
 		l.entries = append(l.entries, entry{key: c.id, at: c.at, blocks: b.storyBlocks(r.to, c, r.chat)})
@@ -213,10 +225,10 @@ func (b *Bot) without(ctx context.Context, to speaker, missing []string) ([]atta
 // nothingAbout says that there is nothing, what may have been meant, and what
 // there is instead.
 func (b *Bot) nothingAbout(ctx context.Context, r request, command string, a asked, limits attache.Limits) (reply, error) {
-	if a.anything() {
+	if a.anything() && a.out.none() {
 		return reply{doc: r.to.say(textNoNews)}, nil
 	}
-	doc := attache.Document{Blocks: []attache.Block{para(r.to.fill(textNothing, code(a.title()))...)}}
+	doc := attache.Document{Blocks: []attache.Block{para(r.to.fill(textNothing, code(a.title(r.to)))...)}}
 	meant, err := b.meant(ctx, a.words)
 	if err != nil {
 		return reply{}, err
@@ -231,7 +243,7 @@ func (b *Bot) nothingAbout(ctx context.Context, r request, command string, a ask
 		always.since, always.until = time.Time{}, time.Time{}
 		if s, err := b.seek(ctx, r.to, always); err != nil || s.found && len(s.missing) == 0 {
 			doc.Blocks = append(doc.Blocks, para(plain(r.to.text(textOtherTimes))))
-			doc.Buttons = choices(command, []string{a.typed}, limits)
+			doc.Buttons = choices(command, []string{a.again()}, limits)
 			return reply{doc: doc}, err
 		}
 	}

@@ -246,6 +246,7 @@ const (
 	textWhyOutlets  key = "why-outlets"
 	textWhyCopies   key = "why-copies"
 	textWhyGone     key = "why-gone"
+	textWhyCapped   key = "why-capped"
 	textWhyHow      key = "why-how"
 	textWhyFollowed key = "why-followed"
 	textWhyOne      key = "why-one"
@@ -255,6 +256,7 @@ const (
 // Tracks.
 const (
 	textTracks            key = "tracks"
+	textTracksCapped      key = "tracks-capped"
 	textNoTracks          key = "no-tracks"
 	textNoTrack           key = "no-track"
 	textTrackGone         key = "track-gone"

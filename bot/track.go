@@ -24,12 +24,20 @@ const (
 // track lists the negotiations and relationships that live, or opens one: by
 // its id, as buttons do, or by words of its name, its parties or its issue.
 func (b *Bot) track(ctx context.Context, r request) (reply, error) {
-	n, _, words, err := takeCount(r.args, usualTracks)
+	n, capped, words, err := takeCount(r.args, usualTracks)
+	if err != nil {
+		return reply{}, err
+	}
+	words, out, err := refuse(words)
 	if err != nil {
 		return reply{}, err
 	}
 	if len(words) == 0 {
-		return b.trackList(ctx, r, n)
+		rep, err := b.trackList(ctx, r, n, &out)
+		if err == nil && capped {
+			rep.doc.Blocks = append(rep.doc.Blocks, note(r.to.fill(textTracksCapped, plain(itoa(mostListed)))...))
+		}
+		return rep, err
 	}
 	switch t, err := b.Tracks.Track(ctx, r.text); {
 	case err == nil:
@@ -43,15 +51,40 @@ func (b *Bot) track(ctx context.Context, r request) (reply, error) {
 		if tracks, err = b.Tracks.ListTracks(ctx, b.Now().Add(-since)); err != nil {
 			return reply{}, err
 		}
+		tracks = b.tracksBut(tracks, &out)
 		if best := matchingTracks(tracks, words); len(best) > 0 {
-			return b.trackOpen(ctx, r, best[0].ID, best[1:])
+			rep, err := b.trackOpen(ctx, r, best[0].ID, best[1:])
+			if strange := strangeTo(best[0], words); err == nil && len(strange) > 0 && len(rep.doc.Blocks) > 0 {
+				rep.doc.Blocks = slices.Insert(rep.doc.Blocks, 1, note(r.to.fill(textWithout, code(strings.Join(strange, ", ")))...))
+			}
+			return rep, err
 		}
 	}
 	return b.noTrack(r.to, tracks, words, b.Channels.Limits(r.chat.ID)), nil
 }
 
+// tracksBut are the tracks that are not left out, by their names and parties.
+func (b *Bot) tracksBut(tracks []attache.Track, out *refusal) []attache.Track {
+	if out.none() {
+		return tracks
+	}
+	return slices.DeleteFunc(slices.Clone(tracks), func(t attache.Track) bool {
+		_, wanted := b.Match(attache.Story{Headline: speaks(homeLang).trackName(t), Actors: t.Actors}, out.filter)
+		return !wanted
+	})
+}
+
+// strangeTo are the words that nothing of a track has.
+func strangeTo(t attache.Track, words []word) []string {
+	_, rest := partiesIn(words)
+	return slices.DeleteFunc(texts(rest), func(w string) bool {
+		w = strings.Trim(folded(w), ",;:")
+		return w == "" || slices.Contains(linking, w) || fit(t, []string{w}) > 0
+	})
+}
+
 // trackList lists n tracks: those with several moves first, the latest first.
-func (b *Bot) trackList(ctx context.Context, r request, n int) (reply, error) {
+func (b *Bot) trackList(ctx context.Context, r request, n int, out *refusal) (reply, error) {
 	tracks, err := b.Tracks.ListTracks(ctx, b.Now().Add(-livingTracks))
 	if err != nil {
 		return reply{}, err
@@ -59,9 +92,9 @@ func (b *Bot) trackList(ctx context.Context, r request, n int) (reply, error) {
 	if len(tracks) == 0 {
 		return reply{doc: r.to.say(textNoTracks)}, nil
 	}
-	tracks = livingFirst(tracks)
+	tracks = livingFirst(b.tracksBut(tracks, out))
 	limits := b.Channels.Limits(r.chat.ID)
-	sheet := sheet{limits: limits, blocks: []attache.Block{heading(plain(r.to.text(textTracks)))}}
+	sheet := sheet{limits: limits, blocks: []attache.Block{heading(dotted(r.to.fill(textTracks), one(out.title(r.to)))...)}}
 	for i, t := range tracks[:min(len(tracks), n)] {
 		name, facts := para(bold(r.to.trackName(t))), tight(note(b.trackFacts(r.to, t, r.chat)...))
 		if !sheet.add(grouped(i+1, 1, name, facts)) {

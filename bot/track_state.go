@@ -80,7 +80,7 @@ func (b *Bot) positions(ctx context.Context, l *layout, list []attache.Position)
 		if !p.Quote.Showable() || shown == mostPositions {
 			continue
 		}
-		said, err := b.source(ctx, p.Quote)
+		said, _, err := b.source(ctx, p.Quote, &refusal{})
 		if err != nil {
 			return err
 		}

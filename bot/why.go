@@ -48,14 +48,27 @@ func (b *Bot) whyWords(ctx context.Context, r request, args []word) (reply, erro
 	if err != nil {
 		return reply{}, err
 	}
-	if !s.found {
-		return b.nothingAbout(ctx, r, "/why ", a, b.Channels.Limits(r.chat.ID))
-	}
-	list, _, err := b.newest(ctx, s.query, min(a.n, mostExplained), place{})
+	list, _, err := b.newest(ctx, s.query, &a.out, min(a.n, mostExplained), place{})
 	if err != nil {
 		return reply{}, err
 	}
-	return b.explained(ctx, r, list)
+	if !s.found || len(list) == 0 {
+		return b.nothingAbout(ctx, r, "/why ", a, b.Channels.Limits(r.chat.ID))
+	}
+	rep, err := b.explained(ctx, r, list)
+	if err != nil {
+		return rep, err
+	}
+	rep.doc.Blocks[0] = heading(dotted(r.to.fill(textWhy), one(a.out.title(r.to)))...)
+	if a.n > mostExplained || a.capped {
+		rep.doc.Blocks = append(rep.doc.Blocks, tight(note(r.to.fill(textWhyCapped, plain(itoa(mostExplained)))...)))
+	}
+	if len(s.missing) > 0 {
+		left, err := b.without(ctx, r.to, s.missing)
+		rep.doc.Blocks = slices.Insert(rep.doc.Blocks, 1, left...)
+		return rep, err
+	}
+	return rep, nil
 }
 
 // whyThat explains what a button stood below: a story, or an edition. What is

@@ -54,6 +54,16 @@ func newWorld(t testing.TB, edit ...func(*Config)) *world {
 
 // matchActors compares actors and words as a digest would.
 func matchActors(s attache.Story, f attache.Filter) (m attache.Match, ok bool) {
+	for _, code := range f.NotActors {
+		if slices.Contains(s.Actors, code) {
+			return m, false
+		}
+	}
+	for _, w := range f.NotWords {
+		if strings.Contains(strings.ToLower(s.Headline), w) {
+			return m, false
+		}
+	}
 	for _, code := range f.Actors {
 		if slices.Contains(s.Actors, code) {
 			m.Actors = append(m.Actors, code)

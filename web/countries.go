@@ -127,17 +127,18 @@ func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(
 
 // tracksOf are the tracks of a party, or of two, that several stories tell of.
 func (s *Site) tracksOf(ctx context.Context, a, b string) ([]attache.Track, error) {
-	list, err := s.Store.ListTracks(ctx, s.Now().AddDate(0, -6, 0))
+	list, err := s.latestTracks(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []attache.Track
-	for _, t := range several(list) {
-		if slices.Contains(t.Actors, a) && (b == "" || slices.Contains(t.Actors, b)) {
+	for _, t := range list {
+		if slices.Contains(t.Actors, a) && (b == "" || slices.Contains(t.Actors, b)) && len(out) < 12 {
+			note(ctx, t.ID)
 			out = append(out, t)
 		}
 	}
-	return limit(out, 12), nil
+	return out, nil
 }
 
 // spokenFor are quotes from the newest stories by who speaks for one of the

@@ -38,7 +38,7 @@ func (s *Site) home(r *http.Request) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	tracks, err := s.Store.ListTracks(ctx, to.AddDate(0, 0, -14))
+	tracks, err := s.liveTracks(ctx, to.AddDate(0, 0, -14))
 	if err != nil {
 		return nil, err
 	}
@@ -56,9 +56,28 @@ func (s *Site) home(r *http.Request) (*Page, error) {
 			count(edition.Stories(), "story", "stories"), count(edition.Articles, "report", "reports")),
 		Modified: latest(edition),
 		Data: frontPage{
-			Edition: edition, Day: to, Today: true, Before: before, Tracks: limit(several(tracks), 8), Quotes: limit(shown(quotes), 4),
+			Edition: edition, Day: to, Today: true, Before: before, Tracks: tracks, Quotes: limit(shown(quotes), 4),
 		},
 	}, nil
+}
+
+// mostLive is how many negotiations the front page names.
+const mostLive = 8
+
+// liveTracks are the latest negotiations with a story since then.
+func (s *Site) liveTracks(ctx context.Context, since time.Time) ([]attache.Track, error) {
+	list, err := s.latestTracks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []attache.Track
+	for _, t := range limit(list, mostLive) {
+		if !t.Last.Before(since) {
+			note(ctx, t.ID)
+			out = append(out, t)
+		}
+	}
+	return out, nil
 }
 
 // day shows one calendar day, in UTC.

@@ -69,8 +69,10 @@ type Site struct {
 	cache     *cache
 	cards     *cards
 	recent    recent
+	tracked   tracked
 	announcer announcer
-	routed    http.Handler // what is behind the guard
+	wake      chan struct{} // has Run make what was dropped
+	routed    http.Handler  // what is behind the guard
 	making    chan struct{}
 	handler   http.Handler
 }
@@ -105,7 +107,13 @@ func New(c Config) (*Site, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{Config: c, base: base, cache: newCache(c.Now), making: make(chan struct{}, mostMaking)}
+	if c.Store != nil {
+		c.Store = Watch(c.Store)
+	}
+	s := &Site{
+		Config: c, base: base, cache: newCache(c.Now), making: make(chan struct{}, mostMaking), wake: make(chan struct{}, 1),
+		recent: recent{turn: make(chan struct{}, 1)},
+	}
 	if s.cards, err = newCards(); err != nil {
 		return nil, err
 	}

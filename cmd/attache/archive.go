@@ -48,18 +48,19 @@ func (h *app) site(conversation *bot.Bot) (*web.Site, error) {
 	} else if letters != nil {
 		readers = letters
 	}
+	store := web.Watch(h.store)
 	return web.New(web.Config{
 		Mailing: readers,
-		Store:   h.store, PublicURL: c.PublicURL, Hub: c.Hub, Rate: c.Rate, Proxied: c.Proxied, NoIndex: c.NoIndex, Contact: c.Contact,
+		Store:   store, PublicURL: c.PublicURL, Hub: c.Hub, Rate: c.Rate, Proxied: c.Proxied, NoIndex: c.NoIndex, Contact: c.Contact,
 		Version: version, Now: h.now, Logger: h.log, Terms: conversation.Terms,
 		Compile: func(ctx context.Context, from, to time.Time) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, digest.Request{From: from, To: to, Max: archiveStories})
+			return digest.Compile(ctx, store, digest.Request{From: from, To: to, Max: archiveStories})
 		},
 		Tell: func(ctx context.Context, story attache.Story) (attache.Item, error) {
-			return digest.Tell(ctx, h.store, &story)
+			return digest.Tell(ctx, store, &story)
 		},
 		StateOfPlay: func(ctx context.Context, track string) (attache.StateOfPlay, error) {
-			return digest.StateOfPlay(ctx, h.store, h.store, track)
+			return digest.StateOfPlay(ctx, store, store, track)
 		},
 		Public: func(ctx context.Context, edition string) (string, error) {
 			chat, err := h.store.Note(ctx, publicEdition+edition)

@@ -104,7 +104,7 @@ func (h *app) serve(ctx context.Context) error {
 		return err
 	}
 	if archive != nil {
-		pipeline.tellGone(archive.Forget)
+		pipeline.tellArchive(archive.Forget, archive.Changed)
 	}
 	poller := h.poller()
 	defer poller.Close()
