@@ -104,7 +104,7 @@ func (c *Client) Edit(ctx context.Context, chatID, messageID string, doc attache
 func (c *Client) write(ctx context.Context, to address, method string, params tgbotapi.Params, doc attache.Document) (json.RawMessage,
 	error,
 ) {
-	params["text"] = Render(doc)
+	params["text"] = c.texts.text(doc)
 	params["parse_mode"] = tgbotapi.ModeHTML
 	params["link_preview_options"] = noPreview
 	result, err := c.inTurn(ctx, to, method, params, doc.Urgency)

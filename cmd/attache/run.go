@@ -89,13 +89,8 @@ func (h *app) serve(ctx context.Context) error {
 		default: // it wakes anyway
 		}
 	}
-	courier := &bot.Courier{
-		Outbox: countedOutbox{h.store, h.live.figures}, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
-		Logger: h.log, Notify: h.notify,
-	}
-	if h.config.Delivery.Paid {
-		courier.Workers = paidWorkers
-	}
+	courier := h.newCourier(enqueued)
+	courier.Outbox = countedOutbox{h.store, h.live.figures}
 	h.live.talk.Store(conversation)
 	h.live.digests.Store(h.scheduler(wake))
 	alerts := &desk.Alerter{Store: h.store, Wake: wake, Log: h.log}
@@ -148,6 +143,18 @@ func (h *app) serve(ctx context.Context) error {
 	close(h.live.connected)
 	h.log.Info("attache runs", "channels", channels.names(), "store", h.config.Store, "version", version)
 	return loops.Wait()
+}
+
+// newCourier makes what takes digests to their chats.
+func (h *app) newCourier(wake <-chan struct{}) *bot.Courier {
+	courier := &bot.Courier{
+		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: wake, Now: h.now, Logger: h.log, Notify: h.notify,
+		Revised: h.store.EditionRevision,
+	}
+	if h.config.Delivery.Paid {
+		courier.Workers = paidWorkers
+	}
+	return courier
 }
 
 // scheduler makes what compiles the digests, as configured.

@@ -102,6 +102,7 @@ func (s *Store) Load(ctx context.Context, records ...attache.Record) ([]bool, er
 		}
 		return f.finish()
 	})
+	s.changed(nil)
 	if err != nil {
 		return nil, fmt.Errorf("load: %w", err)
 	}
