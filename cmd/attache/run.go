@@ -42,6 +42,9 @@ func (c *runCommand) Run(s *session) error {
 // docs/goroutines.md says who owns what. Commands reach it from the beginning: a
 // channel may be waited for.
 func (h *app) run(ctx context.Context) error {
+	if err := h.seal(ctx); err != nil {
+		return err
+	}
 	h.live = newLive(h)
 	h.watchDisk(ctx)
 	loops, ctx := errgroup.WithContext(ctx)
