@@ -112,8 +112,9 @@ func (h *app) serve(ctx context.Context) error {
 		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
 	}
 	if archive != nil {
-		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
+		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive) }))
 		loops.Go(named("keeping the archive's pages", func() error { return archive.Run(ctx) }))
+		loops.Go(named("bringing feeds to their subscribers", func() error { return archive.RunHub(ctx) }))
 	}
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", func(ctx context.Context, now time.Time) error {
