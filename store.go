@@ -93,6 +93,7 @@ type Store interface {
 	Outbox
 	DeliveryLog
 	Notebook
+	Corrections
 	Close() error
 }
 
@@ -106,6 +107,8 @@ type Record struct {
 	Edition  *Edition
 	Chat     *Chat
 	Delivery *Delivery
+
+	Correction *Correction // of an article that comes before it
 }
 
 // Transfer is how all of a store is moved into another one; every backend has

@@ -37,6 +37,7 @@ type Courier struct {
 	MaxAttempts int             // failed sends until a delivery is dead: 12
 	Backoff     time.Duration   // after the first failure, doubled each time: 10 s
 	MaxBackoff  time.Duration   // 15 min
+	Shown       *Tally          // of quotes that were sent; may be nil
 	// Notify reports what an operator should know, such as a chat that took
 	// away the right to write; may be nil.
 	Notify func(ctx context.Context, text string)

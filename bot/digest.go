@@ -58,7 +58,7 @@ func (b *Bot) digest(ctx context.Context, r request) (reply, error) {
 		return reply{doc: doc}, nil
 	}
 	e.ID = "" // it is not stored: the button asks for the last day's reasons anew
-	return reply{doc: layoutNamed(e, chat, name, b.Channels.Limits(r.chat.ID), b.Pages)}, nil
+	return reply{said: quotesIn(e), doc: layoutNamed(e, chat, name, b.Channels.Limits(r.chat.ID), b.Pages)}, nil
 }
 
 // without is a filter that also leaves out what words name, as /follow reads them.

@@ -180,6 +180,7 @@ func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
 			}
 		}
 	}
+	b.Shown.Add(rep.said)
 	b.reachable(ctx, r)
 	return b.pressDone(ctx, r.in, rep.hint)
 }

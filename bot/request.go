@@ -24,6 +24,7 @@ type reply struct {
 	then *call  // a command to run as well, after this answer
 	edit bool   // a press changes its own message instead of sending another
 	hint string // shown over the chat when a button was pressed
+	said int    // quotes in it
 }
 
 // handler answers a command.

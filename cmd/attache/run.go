@@ -71,6 +71,7 @@ func (h *app) serve(ctx context.Context) error {
 	}
 	defer channels.close()
 	h.channels = channels.router()
+	h.shown = &bot.Tally{Notes: h.store}
 	conversation, err := h.bot()
 	if err != nil {
 		return err
@@ -91,7 +92,7 @@ func (h *app) serve(ctx context.Context) error {
 	}
 	courier := &bot.Courier{
 		Outbox: countedOutbox{h.store, h.live.figures}, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
-		Logger: h.log, Notify: h.notify,
+		Logger: h.log, Notify: h.notify, Shown: h.shown,
 	}
 	if h.config.Delivery.Paid {
 		courier.Workers = paidWorkers
@@ -125,6 +126,7 @@ func (h *app) serve(ctx context.Context) error {
 	loops.Go(named("looking for breaking stories", func() error {
 		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
 	}))
+	loops.Go(named("counting what is shown", func() error { return h.keepTally(ctx) }))
 	loops.Go(func() error { return h.publishMenu(ctx, conversation) })
 	loops.Go(func() error { return h.heedHangup(ctx, wake) })
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
@@ -148,6 +150,14 @@ func (h *app) serve(ctx context.Context) error {
 	close(h.live.connected)
 	h.log.Info("attache runs", "channels", channels.names(), "store", h.config.Store, "version", version)
 	return loops.Wait()
+}
+
+// keepTally keeps how many quotes were shown, every minute and at the end.
+func (h *app) keepTally(ctx context.Context) error {
+	err := h.every(ctx, time.Minute, "what was shown could not be counted", func(ctx context.Context, _ time.Time) error {
+		return h.shown.Flush(ctx)
+	})
+	return errors.Join(err, h.shown.Flush(context.WithoutCancel(ctx)))
 }
 
 // scheduler makes what compiles the digests, as configured.
