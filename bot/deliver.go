@@ -29,7 +29,7 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 		c.retry(ctx, d, wait+jitter(), "the channel is limited as a whole", false)
 		return nil
 	}
-	doc, quotes, ok := c.prepare(ctx, d)
+	doc, ok := c.prepare(ctx, d)
 	if !ok {
 		return nil
 	}
@@ -39,13 +39,13 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 	}
 	doc.Urgency = urgencyOf(d)
 	sending, cancel := context.WithTimeout(ctx, timeout)
-	id, err := c.Channels.Send(sending, d.ChatID, doc)
+	id, seen, err := c.Channels.sendSeen(sending, d.ChatID, doc)
 	cancel()
 	if err == nil {
-		d.MessageID = id
+		d.MessageID, d.Seen = id, seen
 		c.limits(d.ChatID, 0)
 		c.settle(ctx, d, attache.Sent, "")
-		c.Shown.Add(quotes)
+		c.Shown.Add(doc.Quotes)
 		c.reached(ctx, d)
 		return nil
 	}
@@ -64,34 +64,33 @@ func urgencyOf(d attache.Delivery) attache.Urgency {
 	return attache.Editing
 }
 
-// prepare reads the chat and the edition and lays it out, and counts its quotes. False: the delivery
+// prepare reads the chat and the edition and lays it out. False: the delivery
 // was settled, because there is nobody or nothing to send to.
-func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (doc attache.Document, quotes int, ok bool) {
+func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Document, bool) {
 	chat, err := c.Chats.Chat(ctx, d.ChatID)
 	switch {
 	case errors.Is(err, attache.ErrNotFound):
 		c.settle(ctx, d, attache.Dead, "the chat is not known")
-		return doc, 0, false
+		return attache.Document{}, false
 	case err != nil:
 		c.retry(ctx, d, c.Backoff, "reading the chat: "+err.Error(), false)
-		return doc, 0, false
+		return attache.Document{}, false
 	case !chat.Subscribed():
 		c.settle(ctx, d, attache.Dead, "the chat is "+string(chat.State))
-		return doc, 0, false
+		return attache.Document{}, false
 	}
-	e, err := c.Outbox.Edition(ctx, d.EditionID)
+	doc, err := c.document(ctx, d.EditionID, chat)
 	switch {
 	case errors.Is(err, attache.ErrNotFound):
 		c.Logger.ErrorContext(ctx, "a delivery's edition is missing", "delivery", d.ID, "edition", d.EditionID)
 		c.settle(ctx, d, attache.Dead, "the edition is missing")
-		return doc, 0, false
+		return attache.Document{}, false
 	case err != nil:
 		c.retry(ctx, d, c.Backoff, "reading the edition: "+err.Error(), false)
-		return doc, 0, false
+		return attache.Document{}, false
 	}
-	doc = c.Channels.forReaders(c.Layout(e, chat, c.Channels.Limits(chat.ID)), chat)
 	doc.Silent = doc.Silent || chat.Silent
-	return doc, quotesIn(e), true
+	return doc, true
 }
 
 // failed does what the fault of a send asks for.

@@ -199,7 +199,7 @@ func (b *Bot) page(ctx context.Context, r request) (reply, error) {
 func (b *Bot) viewAt(ctx context.Context, chatID, at string) (v view, page int, err error) {
 	var id int
 	if _, err := fmt.Sscanf(at, "%d %d", &id, &page); err != nil || len(strings.Fields(at)) != 2 {
-		return v, 0, &Advice{Text: textPageGone, Err: err}
+		return v, 0, adviseOf(err, textPageGone)
 	}
 	all, err := b.loadViews(ctx, chatID)
 	if err != nil {
@@ -240,7 +240,7 @@ func (b *Bot) listed(ctx context.Context, r request, v view, page int) (reply, e
 	doc := attache.Document{Blocks: append(sheet.blocks, l.closing...)}
 	rep := reply{doc: doc}
 	if l.quotes {
-		rep.said = sheet.entries
+		rep.doc.Quotes = sheet.entries
 	}
 	rep.doc.Buttons, err = b.pager(ctx, r, v, page, next, l.quotes)
 	return rep, err
@@ -282,7 +282,7 @@ func (b *Bot) emptyPage(ctx context.Context, r request, l list, v view, page int
 	if page == 0 && l.none != nil {
 		return l.none(ctx)
 	}
-	doc := say(textNoMore)
+	doc := r.to.say(textNoMore)
 	var err error
 	doc.Buttons, err = b.pager(ctx, r, v, page, nil, false)
 	return reply{doc: doc}, err
@@ -310,17 +310,17 @@ func (b *Bot) pager(ctx context.Context, r request, v view, page int, next *page
 	}
 	var row []attache.Button
 	if page > 0 {
-		row = append(row, button(textButtonNewer, fmt.Sprintf("/page %d %d", v.ID, page-1)))
+		row = append(row, r.to.button(textButtonNewer, fmt.Sprintf("/page %d %d", v.ID, page-1)))
 	}
 	if next != nil {
-		row = append(row, button(textButtonOlder, fmt.Sprintf("/page %d %d", v.ID, page+1)))
+		row = append(row, r.to.button(textButtonOlder, fmt.Sprintf("/page %d %d", v.ID, page+1)))
 	}
 	var rows [][]attache.Button
 	if row != nil {
 		rows = append(rows, row)
 	}
 	if quotes {
-		rows = append(rows, []attache.Button{button(textButtonWrongSpeaker, fmt.Sprintf("/wrong list %d %d", v.ID, page))})
+		rows = append(rows, []attache.Button{r.to.button(textButtonWrongSpeaker, fmt.Sprintf("/wrong list %d %d", v.ID, page))})
 	}
 	return rows, nil
 }

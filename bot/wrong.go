@@ -30,7 +30,7 @@ const (
 )
 
 // wrongButtons lead to what may be wrong of stories that are explained.
-func (b *Bot) wrongButtons(chat attache.Chat, list []coverage) [][]attache.Button {
+func (b *Bot) wrongButtons(to speaker, chat attache.Chat, list []coverage) [][]attache.Button {
 	if chat.ID == "" {
 		return nil
 	}
@@ -42,9 +42,9 @@ func (b *Bot) wrongButtons(chat attache.Chat, list []coverage) [][]attache.Butto
 		if c.story.ID == "" || !limits.HoldsCommand(command) {
 			continue
 		}
-		label := textButtonWrong
+		label := to.text(textButtonWrong)
 		if len(list) > 1 {
-			label = fmt.Sprintf(textButtonWrongIn, i+1)
+			label = to.text(textButtonWrongIn, i+1)
 		}
 		if row = append(row, button(label, command)); len(row) == 5 {
 			rows, row = append(rows, row), nil
@@ -89,7 +89,7 @@ func (b *Bot) wrongSpeakers(ctx context.Context, r request, at string) (reply, e
 	if err != nil {
 		return reply{}, err
 	}
-	doc := say(textWrongWhich)
+	doc := r.to.say(textWrongWhich)
 	for _, e := range l.entries {
 		if e.quote != nil {
 			doc.Buttons = b.offerWrong(r.chat, doc.Buttons, *e.quote)
@@ -120,10 +120,10 @@ func (b *Bot) wrongIn(ctx context.Context, r request, id string) (reply, error) 
 	if err != nil {
 		return reply{}, err
 	}
-	doc := attache.Document{Blocks: []attache.Block{para(headline(c.head.Title, c.head.URL)), para(plain(textWrongWhat))}}
-	row := []attache.Button{button(textButtonNotDiplomacy, "/wrong topic "+id)}
+	doc := attache.Document{Blocks: []attache.Block{para(headline(c.head.Title, c.head.URL)), para(r.to.fill(textWrongWhat)...)}}
+	row := []attache.Button{r.to.button(textButtonNotDiplomacy, "/wrong topic "+id)}
 	if len(c.story.ArticleIDs) > 1 {
-		row = append([]attache.Button{button(textButtonNotOneStory, "/wrong story "+id)}, row...)
+		row = append([]attache.Button{r.to.button(textButtonNotOneStory, "/wrong story "+id)}, row...)
 	}
 	doc.Buttons = [][]attache.Button{row}
 	for _, report := range c.reports[:min(len(c.reports), wrongFromReports)] {
@@ -216,7 +216,7 @@ func (b *Bot) noteWrong(ctx context.Context, r request, find func() (attache.Cor
 	if r.pressed() {
 		return reply{hint: said}, nil
 	}
-	return reply{doc: say(said)}, nil
+	return reply{doc: r.to.say(said)}, nil
 }
 
 // corrections of a chat's day.
@@ -324,7 +324,7 @@ func (j *judged) speakers(ctx context.Context, store attache.Corrections, now ti
 }
 
 // wrongRate says how often readers said that a speaker was wrong, of how many shown.
-func (b *Bot) wrongRate(ctx context.Context) (string, error) {
+func (b *Bot) wrongRate(ctx context.Context, to speaker) (string, error) {
 	if b.Shown == nil {
 		return "", nil
 	}
@@ -333,5 +333,5 @@ func (b *Bot) wrongRate(ctx context.Context) (string, error) {
 		return "", err
 	}
 	wrong, err := b.judged.speakers(ctx, b.Store, b.Now())
-	return fmt.Sprintf(textAboutWrong, text.Count(int(shown), textTimeOnce, textTimes), text.Count(wrong, textTimeOnce, textTimes)), err
+	return to.text(textAboutWrong, to.text(textTimes, int(shown)), to.text(textTimes, wrong)), err
 }

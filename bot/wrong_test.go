@@ -57,9 +57,9 @@ func TestAReaderSaysThatASpeakerIsWrongOnce(t *testing.T) {
 	if len(vote) > 64 {
 		t.Errorf("%q is longer than a button holds", vote)
 	}
-	for i, want := range []string{textWrongNoted, textWrongAgain, textWrongNoted} {
+	for i, want := range []key{textWrongNoted, textWrongAgain, textWrongNoted} {
 		w.Handle(t.Context(), pressedAs([]string{"t:1", "t:1", "t:2"}[i], vote))
-		if got := w.lastHint(); got != want {
+		if got := w.lastHint(); got != english.text(want) {
 			t.Errorf("press %d: %q", i, got)
 		}
 	}
@@ -87,7 +87,7 @@ func TestAVoiceIsTheSameAfterARestart(t *testing.T) {
 	for _, b := range []*world{w, again} {
 		b.Handle(t.Context(), press("/wrong topic s1"))
 	}
-	if all := w.corrections(); len(all) != 1 || len(all[0].Voices) != 1 || again.lastHint() != textWrongAgain {
+	if all := w.corrections(); len(all) != 1 || len(all[0].Voices) != 1 || again.lastHint() != english.text(textWrongAgain) {
 		t.Errorf("%+v, %q", all, again.lastHint())
 	}
 }
@@ -98,8 +98,8 @@ func TestAStoryCanBeSaidNotToBeOneOrNoDiplomacy(t *testing.T) {
 	w.Handle(t.Context(), private("/why fishing"))
 	w.Handle(t.Context(), press(buttonOf(t, lastDoc(w), "Something wrong")))
 	menu := lastDoc(w)
-	w.Handle(t.Context(), press(buttonOf(t, menu, textButtonNotOneStory)))
-	w.Handle(t.Context(), press(buttonOf(t, menu, textButtonNotDiplomacy)))
+	w.Handle(t.Context(), press(buttonOf(t, menu, english.text(textButtonNotOneStory))))
+	w.Handle(t.Context(), press(buttonOf(t, menu, english.text(textButtonNotDiplomacy))))
 	w.Handle(t.Context(), press(buttonOf(t, menu, "Олег Ветров")))
 	kinds := map[attache.CorrectionKind]attache.Correction{}
 	for _, c := range w.corrections() {
@@ -111,7 +111,7 @@ func TestAStoryCanBeSaidNotToBeOneOrNoDiplomacy(t *testing.T) {
 	w.Handle(t.Context(), press("/wrong in s2")) // of one report
 	for _, row := range lastDoc(w).Buttons {
 		for _, b := range row {
-			if b.Label == textButtonNotOneStory {
+			if b.Label == english.text(textButtonNotOneStory) {
 				t.Error("a story of one report is offered as several")
 			}
 		}
@@ -153,7 +153,7 @@ func TestAChatSaysOnlySoMuchADay(t *testing.T) {
 		w.publish(attache.Article{ID: "x" + id, StoryID: "s" + id, Outlet: "The Courier", Title: "Title " + id, Published: ago(float64(i))})
 		w.Handle(t.Context(), press("/wrong topic s"+id))
 	}
-	if n := len(w.corrections()); n != mostCorrected || w.lastHint() != textWrongMost {
+	if n := len(w.corrections()); n != mostCorrected || w.lastHint() != english.text(textWrongMost) {
 		t.Errorf("%d, %q", n, w.lastHint())
 	}
 	w.Handle(t.Context(), pressedAs("t:2", "/wrong topic s32"))

@@ -87,7 +87,7 @@ func (c *webConfig) problems() []problem {
 	} else {
 		list = append(list, problem{"$.web.public_url", web.CheckPublicURL(c.PublicURL)})
 	}
-	if c.Hub != "" {
+	if c.Hub != "" && c.Hub != web.OwnHub {
 		list = append(list, problem{"$.web.hub", checkWebAddress(c.Hub)})
 	}
 	if !(c.Rate >= 0 && c.Rate <= 1e6) {

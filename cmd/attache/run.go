@@ -42,6 +42,9 @@ func (c *runCommand) Run(s *session) error {
 // docs/goroutines.md says who owns what. Commands reach it from the beginning: a
 // channel may be waited for.
 func (h *app) run(ctx context.Context) error {
+	if err := h.seal(ctx); err != nil {
+		return err
+	}
 	h.live = newLive(h)
 	h.watchDisk(ctx)
 	loops, ctx := errgroup.WithContext(ctx)
@@ -90,13 +93,8 @@ func (h *app) serve(ctx context.Context) error {
 		default: // it wakes anyway
 		}
 	}
-	courier := &bot.Courier{
-		Outbox: countedOutbox{h.store, h.live.figures}, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
-		Logger: h.log, Notify: h.notify, Shown: h.shown,
-	}
-	if h.config.Delivery.Paid {
-		courier.Workers = paidWorkers
-	}
+	courier := h.newCourier(enqueued)
+	courier.Outbox = countedOutbox{h.store, h.live.figures}
 	h.live.talk.Store(conversation)
 	h.live.digests.Store(h.scheduler(wake))
 	alerts := &desk.Alerter{Store: h.store, Wake: wake, Log: h.log}
@@ -105,7 +103,7 @@ func (h *app) serve(ctx context.Context) error {
 		return err
 	}
 	if archive != nil {
-		pipeline.tellGone(archive.Forget)
+		pipeline.tellArchive(archive.Forget, archive.Changed)
 	}
 	poller := h.poller()
 	defer poller.Close()
@@ -115,8 +113,9 @@ func (h *app) serve(ctx context.Context) error {
 		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
 	}
 	if archive != nil {
-		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
+		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive) }))
 		loops.Go(named("keeping the archive's pages", func() error { return archive.Run(ctx) }))
+		loops.Go(named("bringing feeds to their subscribers", func() error { return archive.RunHub(ctx) }))
 	}
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", func(ctx context.Context, now time.Time) error {
@@ -158,6 +157,18 @@ func (h *app) keepTally(ctx context.Context) error {
 		return h.shown.Flush(ctx)
 	})
 	return errors.Join(err, h.shown.Flush(context.WithoutCancel(ctx)))
+}
+
+// newCourier makes what takes digests to their chats.
+func (h *app) newCourier(wake <-chan struct{}) *bot.Courier {
+	courier := &bot.Courier{
+		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: wake, Now: h.now, Logger: h.log, Notify: h.notify,
+		Revised: h.store.EditionRevision, Shown: h.shown,
+	}
+	if h.config.Delivery.Paid {
+		courier.Workers = paidWorkers
+	}
+	return courier
 }
 
 // scheduler makes what compiles the digests, as configured.
