@@ -107,6 +107,7 @@ type Store interface {
 	Outbox
 	DeliveryLog
 	Notebook
+	Corrections
 	Revisions
 	Close() error
 }
@@ -121,6 +122,8 @@ type Record struct {
 	Edition  *Edition
 	Chat     *Chat
 	Delivery *Delivery
+
+	Correction *Correction // of an article that comes before it
 }
 
 // Transfer is how all of a store is moved into another one; every backend has

@@ -22,6 +22,7 @@ type app struct {
 	now    func() time.Time
 
 	channels bot.Router   // none but in run
+	shown    *bot.Tally   // of quotes; nil but in run
 	archive  net.Listener // of the archive; nil: as configured
 	live     *live        // what runs; nil but in run and in what is asked of it
 	borrowed bool         // the store is another's to close
@@ -111,6 +112,7 @@ func (h *app) bot() (*bot.Bot, error) {
 		ListSources: func(ctx context.Context) ([]attache.Source, error) { return h.store.ListSources(ctx) },
 		Operator:    cmp.Or(h.config.Web.Contact, h.config.Feed.Contact),
 		Pages:       h.pages(),
+		Shown:       h.shown,
 		Defaults:    bot.Defaults{Schedule: h.settings().Digest.Schedule, TimeZone: h.settings().Digest.TimeZone},
 	})
 }

@@ -47,7 +47,7 @@ func (s *Store) Remove(ctx context.Context, id string, rest attache.Story) error
 			return err
 		}
 		f := filer{store: s, tx: tx}
-		if err := f.takeOut(&a); err != nil {
+		if err := errors.Join(f.takeOut(&a), dropCorrections(tx, a.ID)); err != nil {
 			return err
 		}
 		r := a.Removal(rest.ID == "")
