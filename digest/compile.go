@@ -183,7 +183,9 @@ func (u unkept) composed(ctx context.Context, s *attache.Story, r *Request, had 
 	return compose(ctx, u, s, r, had)
 }
 
-func (u unkept) trackName(ctx context.Context, id string) (string, error) { return trackName(ctx, u.Archive, id) }
+func (u unkept) trackName(ctx context.Context, id string) (string, error) {
+	return trackName(ctx, u.Archive, id)
+}
 
 // toldBefore are the stories that the previous edition, and those before it,
 // told, each with how far.

@@ -27,6 +27,27 @@ type Press struct {
 	told     map[string][]telling
 	tellings int
 	names    map[string]string // of tracks
+	editions lately
+}
+
+// lately is the editions that were asked for of late, by the keys of their requests.
+type lately struct{ young, old map[string]attache.Edition }
+
+func (l *lately) get(key string) (attache.Edition, bool) {
+	e, known := l.young[key]
+	if !known {
+		if e, known = l.old[key]; known {
+			l.put(key, e)
+		}
+	}
+	return e, known
+}
+
+func (l *lately) put(key string, e attache.Edition) {
+	if l.young == nil || len(l.young) >= mostKeptEditions {
+		l.young, l.old = map[string]attache.Edition{}, l.young
+	}
+	l.young[key] = e
 }
 
 // Printed is what a Press reads.
@@ -40,7 +61,8 @@ type Printed interface {
 const (
 	mostKeptDays     = 8
 	mostKeptStories  = 5000
-	mostKeptTellings = 2000
+	mostKeptTellings = 4000
+	mostKeptEditions = 256 // and as many older ones
 	mostChanges      = 500 // of which each is read alone; beyond, all is read anew
 )
 
@@ -76,7 +98,16 @@ func (p *Press) Compile(ctx context.Context, r Request) (attache.Edition, error)
 	if err := p.refresh(ctx); err != nil {
 		return attache.Edition{}, err
 	}
-	return compile(ctx, kept{p}, r)
+	key := r.Key()
+	if e, known := p.editions.get(key); known {
+		return e, nil
+	}
+	e, err := compile(ctx, kept{p}, r)
+	if err != nil {
+		return attache.Edition{}, err
+	}
+	p.editions.put(key, e)
+	return e, nil
 }
 
 // refresh brings what is kept to where the archive is by now.
@@ -89,7 +120,7 @@ func (p *Press) refresh(ctx context.Context) error {
 		p.forget(now)
 		return nil
 	}
-	p.names = nil
+	p.names, p.editions = nil, lately{}
 	gone := map[string]bool{}
 	for _, id := range changed {
 		gone[id] = true
@@ -124,7 +155,7 @@ func newestFirst(a, b *attache.Story) int {
 // forget begins anew.
 func (p *Press) forget(revision uint64) {
 	p.revision, p.since, p.window = revision, time.Time{}, nil
-	p.told, p.tellings, p.names = nil, 0, nil
+	p.told, p.tellings, p.names, p.editions = nil, 0, nil, lately{}
 }
 
 func clip(s attache.Story) *clipping {

@@ -18,7 +18,7 @@ const dueBatch = 500
 
 // advanceAtOnce is how many chats are moved on side by side: the store writes
 // what comes together in one go.
-const advanceAtOnce = 64
+const advanceAtOnce = dueBatch
 
 // Scheduler compiles the digests that are due and puts them into the outbox. It
 // is not for concurrent use. All fields are required.
@@ -82,16 +82,16 @@ type plan struct {
 
 func (s *Scheduler) plan(chat attache.Chat, now time.Time) plan {
 	p := plan{chat: chat}
-	schedule, err := s.book.Schedule(chat.Schedule, chat.TimeZone)
+	slots, err := s.book.Around(chat.Schedule, chat.TimeZone, now)
 	if err != nil {
 		s.Log.Warn("a chat's schedule cannot be read; it gets the default one", "chat", chat.ID, "err", err)
 		p.broken = true
-		if schedule, err = s.book.Schedule(s.Schedule, s.TimeZone); err == nil {
-			p.next = schedule.Next(now)
+		if slots, err = s.book.Around(s.Schedule, s.TimeZone, now); err == nil {
+			p.next = slots.Next()
 		}
 		return p
 	}
-	p.window, p.due, p.next = slot.Due(&schedule, &chat, now)
+	p.window, p.due, p.next = slots.Due(&chat)
 	return p
 }
 
