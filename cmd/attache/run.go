@@ -176,9 +176,7 @@ func (h *app) scheduler(wake func()) *desk.Scheduler {
 	c := h.settings().Digest
 	return &desk.Scheduler{
 		Store: publicEditions{h.store}, Wake: wake, Log: h.log, Schedule: c.Schedule, TimeZone: c.TimeZone,
-		Compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, r)
-		},
+		Compile: h.press.Compile,
 	}
 }
 
