@@ -17,11 +17,11 @@ var _ attache.Retention = (*Store)(nil)
 
 // pruneTime is how long a transaction of pruning goes on before it ends: others wait
 // for it, and for its sync.
-const pruneTime = 25 * time.Millisecond
+const pruneTime = 15 * time.Millisecond
 
 // The most that one transaction of pruning takes away, whatever time it takes.
 const (
-	pruneArticles = 200
+	pruneArticles = 100
 	pruneLinks    = 500
 	pruneLooked   = 5000 // articles that are passed over
 )
