@@ -10,6 +10,9 @@ type Document struct {
 	ReplyTo string // the message that it answers, where others read along; "" none
 	Urgency Urgency
 	File    *File // comes along; nil: none
+	// Key is the same for documents whose blocks and buttons are the same, so that
+	// they need be rendered once; "" where nobody knows.
+	Key string
 }
 
 // File is something to keep, such as all that is known of a chat.

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -27,19 +26,19 @@ type asked struct {
 func (a asked) anything() bool { return len(a.codes)+len(a.words) == 0 && a.when == "" }
 
 // title says what it is about: "Iran talks, since Monday".
-func (a asked) title() string {
-	parts := slices.DeleteFunc([]string{a.again(), a.when}, func(s string) bool { return s == "" })
-	return strings.Join(parts, ", ")
+func (a asked) title(to speaker) string {
+	what := strings.TrimSpace(a.typed + " " + a.out.title(to))
+	return to.listed(slices.DeleteFunc([]string{what, a.when}, func(s string) bool { return s == "" }))
 }
 
 // again is what somebody typed but for number and time: "Iran talks not Russia".
-func (a asked) again() string { return strings.TrimSpace(a.typed + " " + a.out.title()) }
+func (a asked) again() string { return strings.TrimSpace(a.typed + " " + a.out.again()) }
 
 // read reads what somebody asks for. A number says how many, wherever it stands;
 // words of time narrow the time; behind "not" or a minus stands what is left out; what
 // only makes a question of it goes.
-func (b *Bot) read(args []word, usual int, zone *time.Location) (asked, error) {
-	frame, rest, err := b.frame(args, usual, zone)
+func (b *Bot) read(to speaker, args []word, usual int, zone *time.Location) (asked, error) {
+	frame, rest, err := b.frame(to, args, usual, zone)
 	if err != nil {
 		return frame, err
 	}
@@ -51,8 +50,8 @@ func (b *Bot) read(args []word, usual int, zone *time.Location) (asked, error) {
 
 // frame takes off what somebody asks for how many of it are wanted, of which time, and
 // what is to be left out.
-func (b *Bot) frame(args []word, usual int, zone *time.Location) (a asked, rest []word, err error) {
-	when, rest := takeTime(args, b.Now().In(zone))
+func (b *Bot) frame(to speaker, args []word, usual int, zone *time.Location) (a asked, rest []word, err error) {
+	when, rest := takeTime(to, args, b.Now().In(zone))
 	a = asked{since: when.since, until: when.until, when: when.name}
 	if a.n, a.capped, rest, err = takeCount(rest, usual); err != nil {
 		return a, rest, err
@@ -201,7 +200,7 @@ func takeCount(words []word, usual int) (n int, capped bool, rest []word, err er
 			continue
 		}
 		if count < 1 {
-			return 0, false, words, advise(fmt.Sprintf(textCountRange, mostListed))
+			return 0, false, words, advise(textCountRange, mostListed)
 		}
 		rest = slices.Delete(slices.Clone(words), i, i+1)
 		if i > 0 && topWords[folded(rest[i-1].text)] && !rest[i-1].quoted {

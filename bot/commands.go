@@ -20,7 +20,7 @@ const (
 type command struct {
 	name   string // as typed after the slash
 	usage  string // the arguments, for people
-	help   string // what it does, in a line
+	help   key    // what it does, in a line
 	who    who
 	hidden bool     // works, but is not shown: buttons use it
 	off    bool     // not there: this bot lacks what it needs
@@ -133,12 +133,13 @@ func distance(a, b string) int {
 // group those that everybody may give, and for its administrators those that set
 // something besides.
 func (b *Bot) Menus() attache.Menu {
-	menu := attache.Menu{Private: b.Menu(), About: textProfile, Description: textDescription}
+	to := speaks(homeLang)
+	menu := attache.Menu{Private: b.Menu(), About: to.text(textProfile), Description: to.text(textBeforeStart)}
 	for _, c := range b.table {
 		if c.hidden || c.name == "channel" {
 			continue
 		}
-		item := attache.MenuItem{Name: c.name, Description: c.help}
+		item := attache.MenuItem{Name: c.name, Description: to.text(c.help)}
 		if c.who != admins {
 			menu.Group = append(menu.Group, item)
 		}
@@ -149,10 +150,11 @@ func (b *Bot) Menus() attache.Menu {
 
 // Menu is the commands as a channel's own menu shows them.
 func (b *Bot) Menu() []attache.MenuItem {
+	to := speaks(homeLang)
 	var items []attache.MenuItem
 	for _, c := range b.table {
 		if !c.hidden {
-			items = append(items, attache.MenuItem{Name: c.name, Description: c.help})
+			items = append(items, attache.MenuItem{Name: c.name, Description: to.text(c.help)})
 		}
 	}
 	return items

@@ -56,6 +56,7 @@ func (b *Bot) offers(ctx context.Context, in attache.Incoming, most int) ([]atta
 	ctx, cancel := context.WithTimeout(ctx, b.Timeout)
 	defer cancel()
 	r := request{in: in, chat: attache.Chat{Kind: attache.Private, Lang: in.UserLang, TimeZone: b.Defaults.TimeZone}}
+	r.to = speaks(r.chat.Lang)
 	r.call = b.called("quotes", in.Text)
 	var offers []attache.Offer
 	s, err := b.quoteSearch(ctx, r, false)
@@ -69,18 +70,18 @@ func (b *Bot) offers(ctx context.Context, in attache.Incoming, most int) ([]atta
 			return nil, err
 		}
 		for _, q := range said {
-			blocks := quoteWithin(q, day(q.Published, b.Now()), longestDetail)
+			blocks := quoteWithin(r.to, q, r.to.day(q.Published, b.Now()), longestDetail)
 			offers = append(offers, attache.Offer{
 				ID: "q" + q.key(), Title: text.OneLine(q.Speaker), Description: text.Shorten(text.OneLine(q.Text), 120),
 				Doc: attache.Document{Blocks: blocks},
 			})
 		}
 	}
-	a, err := b.read(splitWords(in.Text), usualStories, time.UTC)
+	a, err := b.read(r.to, splitWords(in.Text), usualStories, time.UTC)
 	if err != nil {
 		return offers, nil // too much was typed for stories; the quotes stand
 	}
-	found, err := b.seek(ctx, a)
+	found, err := b.seek(ctx, r.to, a)
 	if err != nil || !found.found || len(found.missing) > 0 {
 		return offers, err
 	}
@@ -88,8 +89,8 @@ func (b *Bot) offers(ctx context.Context, in attache.Incoming, most int) ([]atta
 	for _, c := range stories {
 		offers = append(offers, attache.Offer{
 			ID: "s" + text.Shorten(c.id, 60), Title: text.Shorten(text.OneLine(c.head.Title), 120),
-			Description: fmt.Sprint(c.head.Outlet, " · ", day(c.at, b.Now())),
-			Doc:         attache.Document{Blocks: b.storyBlocks(c, r.chat)},
+			Description: fmt.Sprint(c.head.Outlet, " · ", r.to.day(c.at, b.Now())),
+			Doc:         attache.Document{Blocks: b.storyBlocks(r.to, c, r.chat)},
 		})
 	}
 	return offers, err

@@ -119,14 +119,14 @@ func knownFlags(codes []string, most int) string {
 
 // agendaBlocks sets announced next moves: the day, whose matter it is, the sentence as
 // published, and where it does not say about what, the story.
-func agendaBlocks(dates []attache.Appointment) []attache.Block {
-	blocks := []attache.Block{heading(plain(textAgenda))}
+func agendaBlocks(to speaker, dates []attache.Appointment) []attache.Block {
+	blocks := []attache.Block{heading(plain(to.text(textAgenda)))}
 	for _, a := range dates {
 		what := text.OneLine(a.What)
 		if what == "" || utf8.RuneCountInString(what) > longestDetail {
 			continue
 		}
-		spans := []attache.Inline{bold(dayOf(a)), plain(": ")}
+		spans := []attache.Inline{bold(to.dayOf(a)), plain(": ")}
 		if f := knownFlags(a.Actors, 3); f != "" {
 			spans = append(spans, plain(f+" "))
 		}

@@ -179,7 +179,7 @@ func (b *Bot) firstPage(ctx context.Context, r request) (reply, error) {
 func (b *Bot) page(ctx context.Context, r request) (reply, error) {
 	var id, n int
 	if _, err := fmt.Sscanf(r.text, "%d %d", &id, &n); err != nil || len(r.args) != 2 {
-		return reply{}, &Advice{Text: textPageGone, Err: err}
+		return reply{}, adviseOf(err, textPageGone)
 	}
 	all, err := b.loadViews(ctx, r.chat.ID)
 	if err != nil {
@@ -267,7 +267,7 @@ func (b *Bot) emptyPage(ctx context.Context, r request, l list, v view, page int
 	if page == 0 && l.none != nil {
 		return l.none(ctx)
 	}
-	doc := say(textNoMore)
+	doc := r.to.say(textNoMore)
 	var err error
 	doc.Buttons, err = b.pager(ctx, r, v, page, nil)
 	return reply{doc: doc}, err
@@ -290,10 +290,10 @@ func (b *Bot) pager(ctx context.Context, r request, v view, page int, next *page
 	}
 	var row []attache.Button
 	if page > 0 {
-		row = append(row, button(textButtonNewer, fmt.Sprintf("/page %d %d", v.ID, page-1)))
+		row = append(row, r.to.button(textButtonNewer, fmt.Sprintf("/page %d %d", v.ID, page-1)))
 	}
 	if next != nil {
-		row = append(row, button(textButtonOlder, fmt.Sprintf("/page %d %d", v.ID, page+1)))
+		row = append(row, r.to.button(textButtonOlder, fmt.Sprintf("/page %d %d", v.ID, page+1)))
 	}
 	if row == nil {
 		return nil, nil

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"slices"
 	"strconv"
@@ -58,9 +57,9 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 	if err != nil {
 		return list{}, err
 	}
-	l := list{title: s.title(), more: more}
+	l := list{title: s.title(r.to), more: more}
 	if s.asked.capped {
-		l.opening = []attache.Block{note(fill(textCapped, plain(itoa(mostListed)))...)}
+		l.opening = []attache.Block{note(r.to.fill(textCapped, plain(itoa(mostListed)))...)}
 	}
 	limits := b.Channels.Limits(r.chat.ID)
 	story := ""
@@ -75,9 +74,9 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 			blocks = append(blocks, head...)
 		}
 		if q.asked != "" {
-			blocks = append(blocks, tight(para(italic(textQuestion+" "), plain(words.OneLine(q.asked)))))
+			blocks = append(blocks, tight(para(italic(r.to.text(textQuestion)+" "), plain(words.OneLine(q.asked)))))
 		}
-		said := quoteWithin(q, clock(q.Published, b.Now(), b.zone(r.chat)), roomForQuote(limits))
+		said := quoteWithin(r.to, q, r.to.clock(q.Published, b.Now(), b.zone(r.chat)), roomForQuote(limits))
 		said[0].Tight = len(blocks) > 0
 		l.entries = append(l.entries, entry{key: q.key(), at: q.Published, blocks: append(blocks, said...)})
 	}
@@ -132,7 +131,7 @@ var aboutWords = wordSet("about on regarding concerning sur über uber sobre п�
 // quotes: by whom it names; else about it.
 func (b *Bot) quoteSearch(ctx context.Context, r request, asks bool) (s quoteSearch, err error) {
 	s.asks = asks
-	frame, rest, err := b.frame(r.args, usualQuotes, b.zone(r.chat))
+	frame, rest, err := b.frame(r.to, r.args, usualQuotes, b.zone(r.chat))
 	if err != nil {
 		return s, err
 	}
@@ -243,18 +242,18 @@ func (s *quoteSearch) shows(q *attache.Quote) bool {
 }
 
 // title says whose quotes about what these are.
-func (s quoteSearch) title() []attache.Inline {
+func (s quoteSearch) title(to speaker) []attache.Inline {
 	who, about := plain(s.of), plain(s.subject)
-	title := fill(textQuotes)
+	title := to.fill(textQuotes)
 	switch {
 	case s.of != "" && s.subject != "":
-		title = fill(textQuotesBoth, who, about)
+		title = to.fill(textQuotesBoth, who, about)
 	case s.of != "":
-		title = fill(textQuotesOf, who)
+		title = to.fill(textQuotesOf, who)
 	case s.subject != "":
-		title = fill(textQuotesAbout, about)
+		title = to.fill(textQuotesAbout, about)
 	}
-	return dotted(title, one(polarityName(s.polarity)), one(s.asked.out.title()), one(s.asked.when))
+	return dotted(title, one(polarityName(to, s.polarity)), one(s.asked.out.title(to)), one(s.asked.when))
 }
 
 // utterances gathers quotes that may be shown behind a place, newest first;
@@ -340,11 +339,13 @@ func spanOf(body string, at attache.Span) string {
 }
 
 // quoteBlocks shows a quote: the words, then who said them and where.
-func quoteBlocks(q said, when string) []attache.Block { return quoteWithin(q, when, longestQuote) }
+func quoteBlocks(to speaker, q said, when string) []attache.Block {
+	return quoteWithin(to, q, when, longestQuote)
+}
 
 // quoteWithin shows a quote of at most so many code points; a longer one is
 // named, with the link that leads to it.
-func quoteWithin(q said, when string, most int) []attache.Block {
+func quoteWithin(to speaker, q said, when string, most int) []attache.Block {
 	who := []attache.Inline{plain("— "), bold(words.OneLine(q.Speaker))}
 	if role := roleShown(q.Role, q.lang); role != "" {
 		who = append(who, plain(", "+role))
@@ -361,7 +362,7 @@ func quoteWithin(q said, when string, most int) []attache.Block {
 	}
 	words := wordsOf(q.Quote)
 	if utf8.RuneCountInString(words) > most { // whole or not at all
-		about := one(fmt.Sprintf(textLongStatement, len(strings.Fields(words))))
+		about := one(to.text(textLongStatement, len(strings.Fields(words))))
 		return []attache.Block{note(dotted(who, about, where, one(when))...)}
 	}
 	return []attache.Block{
@@ -383,21 +384,21 @@ func grouped(group, drop int, blocks ...attache.Block) []attache.Block {
 
 // nobodySaid says that there is no such quote and whose there are.
 func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits attache.Limits) (reply, error) {
-	spans, out := fill(textNoQuotes), s.asked.out.title()
+	spans, out := r.to.fill(textNoQuotes), s.asked.out.title(r.to)
 	switch with := func(typed string) attache.Inline { return code(strings.TrimSpace(typed + " " + out)) }; {
 	case s.asks:
-		spans = fill(textNoAnswers, with(cmp.Or(s.asked.typed, s.about.typed, textAnything)))
+		spans = r.to.fill(textNoAnswers, with(cmp.Or(s.asked.typed, s.about.typed, r.to.text(textAnything))))
 	case s.asked.typed != "":
-		spans = fill(textNoQuotesOf, with(s.asked.typed))
+		spans = r.to.fill(textNoQuotesOf, with(s.asked.typed))
 	case s.about.typed+out != "":
-		spans = fill(textNoQuotesFor, with(s.about.typed))
+		spans = r.to.fill(textNoQuotesFor, with(s.about.typed))
 	}
 	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
 	if s.polarity != "" {
-		doc = nothingThat(s)
+		doc = nothingThat(r.to, s)
 	}
 	if s.asked.capped {
-		doc.Blocks = append(doc.Blocks, tight(note(fill(textCapped, plain(itoa(mostListed)))...)))
+		doc.Blocks = append(doc.Blocks, tight(note(r.to.fill(textCapped, plain(itoa(mostListed)))...)))
 	}
 	command := "/" + r.row.name + " "
 	meant, err := b.meant(ctx, append(slices.Clone(s.asked.words), s.about.words...))
@@ -405,7 +406,7 @@ func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits a
 		return reply{}, err
 	}
 	if len(meant) > 0 {
-		doc.Blocks = append(doc.Blocks, para(fill(textMeant, plain(either1(meant)))...))
+		doc.Blocks = append(doc.Blocks, para(r.to.fill(textMeant, plain(r.to.either(meant)))...))
 		doc.Buttons = choices(command, meant, limits)
 		return reply{doc: doc}, nil
 	}
@@ -420,7 +421,7 @@ func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits a
 		}
 	}
 	if len(names) > 0 && s.asked.typed+s.about.typed+string(s.polarity) != "" {
-		doc.Blocks = append(doc.Blocks, para(fill(textQuotedLately, plain(strings.Join(names, ", ")))...))
+		doc.Blocks = append(doc.Blocks, para(r.to.fill(textQuotedLately, plain(r.to.listed(names)))...))
 		doc.Buttons = choices(command, names, limits)
 	}
 	return reply{doc: doc}, nil

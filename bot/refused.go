@@ -17,11 +17,19 @@ type refusal struct {
 func (f *refusal) none() bool { return f.typed == "" }
 
 // title says what is left out: "not Norway".
-func (f *refusal) title() string {
+func (f *refusal) title(to speaker) string {
 	if f.none() {
 		return ""
 	}
-	return textNot + " " + f.typed
+	return to.text(textNot) + " " + f.typed
+}
+
+// again is the same as somebody types it.
+func (f *refusal) again() string {
+	if f.none() {
+		return ""
+	}
+	return "not " + f.typed
 }
 
 // refuse takes what is to be left out off what somebody asks for, as /follow reads

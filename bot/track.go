@@ -35,7 +35,7 @@ func (b *Bot) track(ctx context.Context, r request) (reply, error) {
 	if len(words) == 0 {
 		rep, err := b.trackList(ctx, r, n, &out)
 		if err == nil && capped {
-			rep.doc.Blocks = append(rep.doc.Blocks, note(fill(textTracksCapped, plain(itoa(mostListed)))...))
+			rep.doc.Blocks = append(rep.doc.Blocks, note(r.to.fill(textTracksCapped, plain(itoa(mostListed)))...))
 		}
 		return rep, err
 	}
@@ -55,12 +55,12 @@ func (b *Bot) track(ctx context.Context, r request) (reply, error) {
 		if best := matchingTracks(tracks, words); len(best) > 0 {
 			rep, err := b.trackOpen(ctx, r, best[0].ID, best[1:])
 			if strange := strangeTo(best[0], words); err == nil && len(strange) > 0 && len(rep.doc.Blocks) > 0 {
-				rep.doc.Blocks = slices.Insert(rep.doc.Blocks, 1, note(fill(textWithout, code(strings.Join(strange, ", ")))...))
+				rep.doc.Blocks = slices.Insert(rep.doc.Blocks, 1, note(r.to.fill(textWithout, code(strings.Join(strange, ", ")))...))
 			}
 			return rep, err
 		}
 	}
-	return b.noTrack(tracks, words, b.Channels.Limits(r.chat.ID)), nil
+	return b.noTrack(r.to, tracks, words, b.Channels.Limits(r.chat.ID)), nil
 }
 
 // tracksBut are the tracks that are not left out, by their names and parties.
@@ -69,7 +69,7 @@ func (b *Bot) tracksBut(tracks []attache.Track, out *refusal) []attache.Track {
 		return tracks
 	}
 	return slices.DeleteFunc(slices.Clone(tracks), func(t attache.Track) bool {
-		_, wanted := b.Match(attache.Story{Headline: trackName(t), Actors: t.Actors}, out.filter)
+		_, wanted := b.Match(attache.Story{Headline: speaks(homeLang).trackName(t), Actors: t.Actors}, out.filter)
 		return !wanted
 	})
 }
@@ -90,20 +90,20 @@ func (b *Bot) trackList(ctx context.Context, r request, n int, out *refusal) (re
 		return reply{}, err
 	}
 	if len(tracks) == 0 {
-		return reply{doc: say(textNoTracks)}, nil
+		return reply{doc: r.to.say(textNoTracks)}, nil
 	}
 	tracks = livingFirst(b.tracksBut(tracks, out))
 	limits := b.Channels.Limits(r.chat.ID)
-	sheet := sheet{limits: limits, blocks: []attache.Block{heading(dotted(one(textTracks), one(out.title()))...)}}
+	sheet := sheet{limits: limits, blocks: []attache.Block{heading(dotted(r.to.fill(textTracks), one(out.title(r.to)))...)}}
 	for i, t := range tracks[:min(len(tracks), n)] {
-		name, facts := para(bold(trackName(t))), tight(note(b.trackFacts(t, r.chat)...))
+		name, facts := para(bold(r.to.trackName(t))), tight(note(b.trackFacts(r.to, t, r.chat)...))
 		if !sheet.add(grouped(i+1, 1, name, facts)) {
 			break
 		}
 	}
-	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(tracks[:sheet.entries], limits)}
+	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(r.to, tracks[:sheet.entries], limits)}
 	if more := len(tracks) - sheet.entries; more > 0 {
-		doc.Blocks = append(doc.Blocks, note(fill(textMoreTracks, plain(text.Count(more, textMoreTrack, textMoreTracksCounted)))...))
+		doc.Blocks = append(doc.Blocks, note(r.to.fill(textMoreTracks, r.to.text(textMoreTracksCounted, more))...))
 	}
 	return reply{doc: doc, edit: true}, nil
 }
@@ -128,17 +128,17 @@ func lastMove(t attache.Track) attache.Move {
 
 // trackFacts is the line below a track's name: its parties, its last move,
 // its temperature and its next date.
-func (b *Bot) trackFacts(t attache.Track, chat attache.Chat) []attache.Inline {
+func (b *Bot) trackFacts(to speaker, t attache.Track, chat attache.Chat) []attache.Inline {
 	last := lastMove(t)
 	next := ""
 	if dates := b.ahead(t.Next, chat); len(dates) > 0 {
-		next = textNextDate + " " + dayOf(dates[0])
+		next = to.text(textNextMove) + " " + to.dayOf(dates[0])
 	}
 	return dotted(
 		one(flags(t.Actors, 5)),
 		one(last.Name()),
-		one(clock(last.At, b.Now(), b.zone(chat))),
-		one(mood(t)),
+		one(to.clock(last.At, b.Now(), b.zone(chat))),
+		one(to.text(mood(t))),
 		one(next))
 }
 
@@ -152,36 +152,36 @@ func (b *Bot) ahead(dates []attache.Appointment, chat attache.Chat) []attache.Ap
 }
 
 // trackName names a track, by its parties where it has no name.
-func trackName(t attache.Track) string {
+func (s speaker) trackName(t attache.Track) string {
 	if name := text.OneLine(tame(t.Name, 120)); name != "" {
 		return name
 	}
 	var names []string
 	for _, code := range t.Actors[:min(len(t.Actors), 3)] {
-		names = append(names, actorName(code))
+		names = append(names, s.actorName(code))
 	}
 	if len(names) == 0 {
-		return textUnnamedTrack
+		return s.text(textUnnamedTrack)
 	}
 	return strings.Join(names, " – ")
 }
 
 // trackButtons open tracks, one a row: their names are long.
-func trackButtons(tracks []attache.Track, limits attache.Limits) [][]attache.Button {
+func trackButtons(to speaker, tracks []attache.Track, limits attache.Limits) [][]attache.Button {
 	var rows [][]attache.Button
 	for _, t := range tracks {
 		if command := "/track " + t.ID; limits.HoldsCommand(command) {
-			rows = append(rows, []attache.Button{button(text.Shorten(trackName(t), 40), command)})
+			rows = append(rows, []attache.Button{button(text.Shorten(to.trackName(t), 40), command)})
 		}
 	}
 	return rows
 }
 
 // noTrack says that there is none about the words, and which there are.
-func (b *Bot) noTrack(tracks []attache.Track, words []word, limits attache.Limits) reply {
-	doc := attache.Document{Blocks: []attache.Block{para(fill(textNoTrack, code(strings.Join(limit(texts(words)), " ")))...)}}
+func (b *Bot) noTrack(to speaker, tracks []attache.Track, words []word, limits attache.Limits) reply {
+	doc := attache.Document{Blocks: []attache.Block{para(to.fill(textNoTrack, code(strings.Join(limit(texts(words)), " ")))...)}}
 	tracks = livingFirst(tracks)
-	doc.Buttons = trackButtons(tracks[:min(len(tracks), 3)], limits)
+	doc.Buttons = trackButtons(to, tracks[:min(len(tracks), 3)], limits)
 	return reply{doc: doc}
 }
 

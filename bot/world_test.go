@@ -327,3 +327,11 @@ func sampleEdition() attache.Edition {
 		LeftOut: 3, Articles: 9,
 	}
 }
+
+// english speaks as most tests hear it.
+var english = speaks(homeLang)
+
+// saying is a document of words.
+func saying(words string) attache.Document {
+	return attache.Document{Blocks: []attache.Block{para(plain(words))}}
+}

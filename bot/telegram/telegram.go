@@ -79,6 +79,7 @@ type Client struct {
 	now    func() time.Time
 	log    *slog.Logger
 	limits *limits
+	texts  rendered
 	paid   bool
 	poll   time.Duration
 	told   func(method string, took time.Duration, err error) // of every request; may be nil

@@ -20,6 +20,12 @@ var archiveSizes = []int{10_000, 200_000}
 
 func benchHouse(b *testing.B) *app {
 	b.Helper()
+	return houseOf(b)
+}
+
+// houseOf is one over an empty store, for tests and benchmarks.
+func houseOf(b testing.TB) *app {
+	b.Helper()
 	c := defaultConfig()
 	c.Store = "bolt:" + filepath.Join(b.TempDir(), "attache.db")
 	s := &session{ctx: b.Context(), env: environment{err: b.Output()}}

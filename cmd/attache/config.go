@@ -32,6 +32,7 @@ type config struct {
 	Delivery  deliveryConfig `yaml:"delivery"`
 	Publish   publishConfig  `yaml:"publish"`
 	Backup    backupConfig   `yaml:"backup"`
+	Proof     proofConfig    `yaml:"proof"`
 
 	Operations operationsConfig `yaml:"operations"`
 

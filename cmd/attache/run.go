@@ -42,6 +42,9 @@ func (c *runCommand) Run(s *session) error {
 // docs/goroutines.md says who owns what. Commands reach it from the beginning: a
 // channel may be waited for.
 func (h *app) run(ctx context.Context) error {
+	if err := h.seal(ctx); err != nil {
+		return err
+	}
 	h.live = newLive(h)
 	h.watchDisk(ctx)
 	loops, ctx := errgroup.WithContext(ctx)
@@ -89,13 +92,8 @@ func (h *app) serve(ctx context.Context) error {
 		default: // it wakes anyway
 		}
 	}
-	courier := &bot.Courier{
-		Outbox: countedOutbox{h.store, h.live.figures}, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
-		Logger: h.log, Notify: h.notify,
-	}
-	if h.config.Delivery.Paid {
-		courier.Workers = paidWorkers
-	}
+	courier := h.newCourier(enqueued)
+	courier.Outbox = countedOutbox{h.store, h.live.figures}
 	h.live.talk.Store(conversation)
 	h.live.digests.Store(h.scheduler(wake))
 	alerts := &desk.Alerter{Store: h.store, Wake: wake, Log: h.log}
@@ -149,6 +147,18 @@ func (h *app) serve(ctx context.Context) error {
 	close(h.live.connected)
 	h.log.Info("attache runs", "channels", channels.names(), "store", h.config.Store, "version", version)
 	return loops.Wait()
+}
+
+// newCourier makes what takes digests to their chats.
+func (h *app) newCourier(wake <-chan struct{}) *bot.Courier {
+	courier := &bot.Courier{
+		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: wake, Now: h.now, Logger: h.log, Notify: h.notify,
+		Revised: h.store.EditionRevision,
+	}
+	if h.config.Delivery.Paid {
+		courier.Workers = paidWorkers
+	}
+	return courier
 }
 
 // scheduler makes what compiles the digests, as configured.

@@ -39,6 +39,7 @@ func (s *Store) Dump(ctx context.Context, visit func(attache.Record) error) erro
 			dumper("chat", bChats, func(v *attache.Chat) attache.Record { return attache.Record{Chat: v} }),
 			dumper("delivery", bDeliveries, func(v *attache.Delivery) attache.Record {
 				d := v.Classed()
+				d.Proof = 0 // the chain stays behind
 				return attache.Record{Delivery: &d}
 			}),
 		} {
@@ -102,6 +103,7 @@ func (s *Store) Load(ctx context.Context, records ...attache.Record) ([]bool, er
 		}
 		return f.finish()
 	})
+	s.changed(nil)
 	if err != nil {
 		return nil, fmt.Errorf("load: %w", err)
 	}
@@ -170,6 +172,7 @@ func (f *filer) load(record *attache.Record) (bool, error) {
 		return true, putChat(f.tx, &attache.Chat{}, &chat)
 	case r.Delivery != nil && !has(bDeliveries, r.Delivery.ID):
 		d := r.Delivery.Classed()
+		d.Proof = 0 // which is of another chain
 		if _, err := add(f.tx.Bucket(bEditionUse), d.EditionID, 1); err != nil {
 			return false, err
 		}

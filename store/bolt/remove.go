@@ -66,6 +66,8 @@ func (s *Store) Remove(ctx context.Context, id string, rest attache.Story) error
 		}
 		return errors.Join(f.finish(), cleanTrack(tx, a.TrackID, &r), cleanEditions(tx, &r, &rest))
 	})
+	s.changed(nil)
+	s.editionsChanged()
 	if err != nil {
 		return fmt.Errorf("remove: %w", err)
 	}
