@@ -67,6 +67,7 @@ func (b *Bot) commands() []command {
 		{name: "about", help: textHelpAbout, run: b.about},
 		{name: "find", hidden: true, run: b.search, list: b.latest},
 		{name: "page", hidden: true, chat: true, run: b.page},
+		{name: "picture", hidden: true, run: b.picture},
 	}
 	return slices.DeleteFunc(table, func(c command) bool { return c.off })
 }

@@ -40,6 +40,7 @@ type list struct {
 	entries []entry
 	more    bool                                     // others follow
 	closing []attache.Block                          // below the entries
+	buttons [][]attache.Button                       // above those that turn pages
 	none    func(ctx context.Context) (reply, error) // answers where there is nothing at all; nil says that it is so
 }
 
@@ -228,6 +229,7 @@ func (b *Bot) listed(ctx context.Context, r request, v view, page int) (reply, e
 	}
 	doc := attache.Document{Blocks: append(sheet.blocks, l.closing...)}
 	doc.Buttons, err = b.pager(ctx, r, v, page, next)
+	doc.Buttons = append(l.buttons, doc.Buttons...)
 	return reply{doc: doc}, err
 }
 
