@@ -95,6 +95,7 @@ type MenuItem struct{ Name, Description string }
 // Menu is the commands that a channel's menus show, by who sees them, and what
 // strangers read of the bot.
 type Menu struct {
+	Lang                   string     // of whose client speaks it; "": of all others
 	Private, Group, Admins []MenuItem // Admins: those of groups
 	About                  string     // in a line, at most 120 code points
 	Description            string     // before somebody starts, at most 512

@@ -347,8 +347,8 @@ func quoteBlocks(to speaker, q said, when string) []attache.Block {
 // quoteWithin shows a quote of at most so many code points; a longer one is
 // named, with the link that leads to it.
 func quoteWithin(to speaker, q said, when string, most int) []attache.Block {
-	who := []attache.Inline{plain("— "), bold(words.OneLine(q.Speaker))}
-	if role := roleShown(q.Role, q.lang); role != "" {
+	who := []attache.Inline{plain("— "), bold(to.speaker(q.Speaker))}
+	if role := to.role(roleShown(q.Role, q.lang)); role != "" {
 		who = append(who, plain(", "+role))
 	}
 	outlet := q.Outlet
@@ -358,7 +358,7 @@ func quoteWithin(to speaker, q said, when string, most int) []attache.Block {
 	where := []attache.Inline{link(words.OneLine(outlet), q.URL)}
 	if outlet == "" {
 		where = nil
-	} else if name := q.kind.Name(); name != "" {
+	} else if name := to.kind(q.kind); name != "" {
 		where = append(where, plain(" ("+name+")"))
 	}
 	words := wordsOf(q.Quote)

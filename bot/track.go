@@ -137,7 +137,7 @@ func (b *Bot) trackFacts(to speaker, t attache.Track, chat attache.Chat) []attac
 	}
 	return dotted(
 		one(flags(t.Actors, 5)),
-		one(last.Name()),
+		one(to.move(&last)),
 		one(to.clock(last.At, b.Now(), b.zone(chat))),
 		one(to.text(mood(t))),
 		one(next))
@@ -155,7 +155,7 @@ func (b *Bot) ahead(dates []attache.Appointment, chat attache.Chat) []attache.Ap
 // trackName names a track, by its parties where it has no name.
 func (s speaker) trackName(t attache.Track) string {
 	if name := text.OneLine(tame(t.Name, 120)); name != "" {
-		return name
+		return s.title(name)
 	}
 	var names []string
 	for _, code := range t.Actors[:min(len(t.Actors), 3)] {

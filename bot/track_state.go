@@ -66,7 +66,7 @@ func (b *Bot) timeline(l *layout, turns []attache.Turn) {
 		line := tight(para(dotted(
 			one(l.to.day(t.At.In(l.zone), b.Now().In(l.zone))),
 			[]attache.Inline{headline(t.Headline, t.URL)},
-			one(t.Name()))...))
+			one(l.to.move(&t.Move)))...))
 		if i == 0 {
 			l.together(0, heading(plain(l.to.text(textTimeline))), line)
 			continue

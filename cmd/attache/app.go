@@ -99,7 +99,11 @@ func (h *app) bot() (*bot.Bot, error) {
 			return digest.StateOfPlay(ctx, h.store, h.store, track)
 		},
 		DescribeSchedule: describeSchedule,
-		FindZone:         parseZone,
+		Timetable: func(schedule, zone string) (attache.Timetable, error) {
+			s, err := slot.Parse(schedule, zone)
+			return s.Timetable(), err
+		},
+		FindZone: parseZone,
 		CountSources: func(ctx context.Context) (int, error) {
 			sources, err := h.store.ListSources(ctx)
 			return len(sources), err
