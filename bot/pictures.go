@@ -162,7 +162,7 @@ func (b *Bot) coursePicture(ctx context.Context, r request, id string) (doc atta
 		return doc, err
 	}
 	move := lastMove(t)
-	caption := r.to.text(textCourseCaption, len(moves), day(r.to)(first), day(r.to)(last), cmp.Or(move.Name(), "–"))
+	caption := r.to.text(textCourseCaption, len(moves), day(r.to)(first), day(r.to)(last), cmp.Or(r.to.move(&move), "–"))
 	return shownAs("course", png, para(bold(r.to.trackName(t))), para(plain(caption))), nil
 }
 
