@@ -20,6 +20,8 @@ type Document struct {
 type File struct {
 	Name string
 	Data []byte
+	// Picture has it shown, with the document's blocks as what it shows in words.
+	Picture bool
 }
 
 // Urgency says who goes first where a channel's rate holds messages up.

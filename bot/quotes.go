@@ -80,6 +80,7 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 		said[0].Tight = len(blocks) > 0
 		l.entries = append(l.entries, entry{key: q.key(), at: q.Published, blocks: append(blocks, said...), quote: &q.Quote})
 	}
+	l.buttons = b.quotePictures(r, found)
 	l.none = func(ctx context.Context) (reply, error) { return b.nobodySaid(ctx, r, s, limits) }
 	return l, nil
 }

@@ -72,24 +72,6 @@ func seenIn(params tgbotapi.Params) attache.Seen {
 // markup is a tag of our own HTML, in which every other < is escaped.
 var markup = regexp.MustCompile(`<[^<>]*>`)
 
-// maxCaption is how many code points of text go with a file.
-const maxCaption = 1024
-
-// sendFile sends a document's file with its text as the caption.
-func (c *Client) sendFile(ctx context.Context, to address, params tgbotapi.Params, doc attache.Document) (string, error) {
-	params["caption"] = clip(Plain(doc), maxCaption)
-	answered, err := c.limits.wait(ctx, to, doc.Urgency)
-	if err != nil {
-		return "", err
-	}
-	defer answered()
-	file := tgbotapi.RequestFile{Name: "document", Data: tgbotapi.FileBytes{Name: doc.File.Name, Bytes: doc.File.Data}}
-	result, err := c.exchange(ctx, callTime, "sendDocument", func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
-		return api.UploadFiles("sendDocument", params, []tgbotapi.RequestFile{file})
-	})
-	return numberOf(result), c.heed(err, to.chat)
-}
-
 // numberOf reads a sent message's number, or nothing.
 func numberOf(result json.RawMessage) string {
 	var sent struct {

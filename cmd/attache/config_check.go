@@ -94,7 +94,7 @@ func (c *webConfig) problems() []problem {
 	if !(c.Rate >= 0 && c.Rate <= 1e6) {
 		list = append(list, problem{"$.web.rate", fmt.Errorf("%v is no number of requests a second; 0 is no limit", c.Rate)})
 	}
-	return list
+	return append(list, c.problemsOfTLS()...)
 }
 
 // problems of a webhook; telegrams tells that Telegram itself is to reach it, which
