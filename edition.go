@@ -21,6 +21,7 @@ type Edition struct {
 	Articles int                  `json:"articles,omitempty"` // reports behind the edition
 	Alert    bool                 `json:"alert,omitempty"`    // one story, told at once
 	Previous string               `json:"previous,omitempty"` // ID of the edition that it goes on from; "" none
+	Notice   string               `json:"notice,omitempty"`   // what whoever runs this tells all, and nothing else is in it
 }
 
 // Stories counts the stories that have a place in the edition.

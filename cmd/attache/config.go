@@ -35,6 +35,7 @@ type config struct {
 	Proof     proofConfig    `yaml:"proof"`
 
 	Operations operationsConfig `yaml:"operations"`
+	Access     accessConfig     `yaml:"access"`
 
 	token     string   // never from the file: files get shared
 	warnings  []string // what is not wrong and had better be mended
