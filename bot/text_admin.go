@@ -58,3 +58,9 @@ const (
 	textNoticeGoes        key = "notice-goes"
 	textButtonSend        key = "button-send"
 )
+
+// Of a story that the chat was told at once.
+const (
+	textToldThen    key = "told-then"
+	textToldThenNew key = "told-then-new"
+)

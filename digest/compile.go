@@ -23,6 +23,8 @@ type Request struct {
 	TimeZone string          // IANA name, for days and for showing times
 	Max      int             // stories at most; 0 means 10
 	Previous attache.Edition // the chat's last one: what it had is not told again
+	// Alerted are the stories that the chat was told at once since then, by when.
+	Alerted map[string]time.Time `json:",omitempty"`
 }
 
 // RequestFor is what a chat's edition for a window is made of.
@@ -252,7 +254,10 @@ func (c *compiler) item(ctx context.Context, s *attache.Story) error {
 		return nil
 	}
 	item := tell(s, articles, c.request)
-	if update {
+	switch at, alerted := c.request.Alerted[s.ID]; {
+	case alerted && (!update || at.After(had.Last)):
+		item = afterAlert(s, item, articles, at, c.request)
+	case update:
 		item = retold(item, articles, had, c.request.Filter.Langs)
 	}
 	c.items = append(c.items, item)
