@@ -17,8 +17,9 @@ type Store interface {
 	attache.Chats
 	attache.Notebook
 	attache.Corrections
-	// Edition is attache.Outbox's.
+	// Edition and Enqueue are attache.Outbox's.
 	Edition(ctx context.Context, id string) (attache.Edition, error)
+	Enqueue(ctx context.Context, e attache.Edition, deliveries ...attache.Delivery) (int, error)
 }
 
 // Defaults are what a new chat starts with.
@@ -58,6 +59,14 @@ type Config struct {
 	ListSources func(ctx context.Context) ([]attache.Source, error)
 	// Operator is who runs this, as people reach them; "" is not said.
 	Operator string
+
+	// Operators are the addresses of who runs this, and House is what they see and do;
+	// where House is nil there is no /admin. Wake tells that something was enqueued.
+	Operators []string
+	House     attache.House
+	Wake      func()
+	// Access says who may use the bot; nil: everybody who is not banned.
+	Access *Access
 
 	// Shown counts the quotes that are shown to readers; nil: they are not counted.
 	Shown *Tally
@@ -106,6 +115,12 @@ func New(c Config) (*Bot, error) {
 	}
 	if c.Timeout <= 0 {
 		c.Timeout = time.Minute
+	}
+	if c.Wake == nil {
+		c.Wake = func() {}
+	}
+	if c.Access == nil {
+		c.Access = &Access{Notes: c.Store}
 	}
 	b := &Bot{Config: c, slots: make(chan struct{}, c.Workers)}
 	b.table = b.commands()

@@ -23,6 +23,7 @@ type command struct {
 	help   key    // what it does, in a line
 	who    who
 	hidden bool     // works, but is not shown: buttons use it
+	house  bool     // for who runs the bot, alone with it; to others it is not there
 	off    bool     // not there: this bot lacks what it needs
 	chat   bool     // means a subscriber's chat, so not for the terminal
 	remote bool     // may be given for a channel from its administrator's private chat
@@ -69,6 +70,7 @@ func (b *Bot) commands() []command {
 		{name: "help", help: textHelpHelp, also: []string{"menu", "commands"}, run: b.help},
 		{name: "about", help: textHelpAbout, run: b.about},
 		{name: "find", hidden: true, run: b.search, list: b.latest},
+		{name: "admin", hidden: true, chat: true, house: true, off: b.House == nil, run: b.admin},
 		{name: "wrong", hidden: true, chat: true, run: b.wrong},
 		{name: "page", hidden: true, chat: true, run: b.page},
 		{name: "picture", hidden: true, run: b.picture},

@@ -41,6 +41,8 @@ type Courier struct {
 	// Revised counts the changes of stored editions; nil: each message is made anew
 	// from its edition.
 	Revised func() uint64
+	// Admits tells whether a chat may be sent what comes by itself; nil: all may.
+	Admits func(ctx context.Context, chat attache.Chat) (bool, error)
 	// Notify reports what an operator should know, such as a chat that took
 	// away the right to write; may be nil.
 	Notify func(ctx context.Context, text string)

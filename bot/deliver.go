@@ -79,6 +79,16 @@ func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Docu
 		c.settle(ctx, d, attache.Dead, "the chat is "+string(chat.State))
 		return attache.Document{}, false
 	}
+	if c.Admits != nil {
+		switch ok, err := c.Admits(ctx, chat); {
+		case err != nil:
+			c.retry(ctx, d, c.Backoff, "who may be sent something: "+err.Error(), false)
+			return attache.Document{}, false
+		case !ok:
+			c.settle(ctx, d, attache.Dead, "the chat may not use this bot")
+			return attache.Document{}, false
+		}
+	}
 	doc, err := c.document(ctx, d.EditionID, chat)
 	switch {
 	case errors.Is(err, attache.ErrNotFound):

@@ -33,6 +33,13 @@ func (b *Bot) Handle(ctx context.Context, in attache.Incoming) {
 // dispatch sends each kind of event its way.
 func (b *Bot) dispatch(ctx context.Context, in attache.Incoming) error {
 	switch in.Kind {
+	case attache.IncomingMessage, attache.IncomingPress, attache.IncomingAdded, attache.IncomingInline:
+		if ok, err := b.admits(ctx, in); err != nil || !ok {
+			return errors.Join(err, b.shutOut(ctx, in))
+		}
+	case attache.IncomingMoved, attache.IncomingRemoved, attache.IncomingUnmuted, attache.IncomingIgnored: // of chats, not of who asks
+	}
+	switch in.Kind {
 	case attache.IncomingMessage, attache.IncomingPress:
 		return b.converse(ctx, in)
 	case attache.IncomingMoved:
@@ -83,6 +90,9 @@ func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
 
 // run checks who may give a command and lets it answer.
 func (b *Bot) run(ctx context.Context, r request) (reply, error) {
+	if r.row != nil && r.row.house && !b.operates(r.in) {
+		r.row = nil
+	}
 	if r.row == nil {
 		return b.unknown(r.to, r.name), nil
 	}

@@ -44,7 +44,11 @@ func (b *Bot) inline(ctx context.Context, in attache.Incoming) error {
 		next = strconv.Itoa(from + inlinePage)
 	}
 	offers = offers[min(from, len(offers)):min(from+inlinePage, len(offers))]
-	err = channel.AnswerInline(ctx, in.PressID, offers, next, inlineCache)
+	cache := inlineCache
+	if b.Access.limits() { // what one is shown is not for others who may not ask
+		cache = 0
+	}
+	err = channel.AnswerInline(ctx, in.PressID, offers, next, cache)
 	if err != nil && faultOf(err) != attache.FaultHarmless {
 		b.Logger.WarnContext(ctx, "what was asked inline could not be answered", "err", err)
 	}

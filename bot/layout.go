@@ -25,6 +25,9 @@ import (
 // limits are those of the chat's channel; what of a message finds no room is
 // left out by the channel itself, which measures it as it will be.
 func Layout(e attache.Edition, chat attache.Chat, limits attache.Limits) attache.Document {
+	if e.Notice != "" {
+		return layoutNotice(e, chat)
+	}
 	if e.Alert {
 		return LayoutAlert(e, chat, limits)
 	}
@@ -37,6 +40,9 @@ type Pages func(path string) string
 // LayoutLinked is Layout with links to the archive's pages.
 func LayoutLinked(pages Pages) func(attache.Edition, attache.Chat, attache.Limits) attache.Document {
 	return func(e attache.Edition, chat attache.Chat, limits attache.Limits) attache.Document {
+		if e.Notice != "" {
+			return layoutNotice(e, chat)
+		}
 		if e.Alert {
 			return layoutAlert(e, chat, limits, pages)
 		}

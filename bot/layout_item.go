@@ -56,10 +56,25 @@ func (l *layout) item(it attache.Item, head []attache.Block) {
 			l.detail([mostLead]int{rankLead, rankSecondLead}[i], b)
 		}
 	}
+	if !it.Alerted.IsZero() {
+		l.toldBefore(it)
+		return
+	}
 	l.readouts(it)
 	l.quotes(it)
 	l.facts(it)
 	l.edits(it)
+}
+
+// toldBefore says that the chat was told a story at once, and the headline that came
+// since.
+func (l *layout) toldBefore(it attache.Item) {
+	when := l.to.clock(it.Alerted, l.edition.To, l.zone)
+	spans := l.to.fill(textToldThen, when)
+	if it.Latest.Text != "" {
+		spans = l.to.fill(textToldThenNew, when, link(words.OneLine(it.Latest.Text), it.Latest.URL))
+	}
+	l.detail(rankFacts, tight(note(spans...)))
 }
 
 // edits sets what outlets changed in their texts afterwards, in both wordings.

@@ -304,3 +304,20 @@ func older(doc attache.Document) string {
 	}
 	return ""
 }
+
+func TestAStoryThatWasToldAtOnceIsALine(t *testing.T) {
+	e := sampleEdition()
+	it := &e.Sections[1].Items[0]
+	*it = attache.Item{
+		StoryID: "s2", Headline: "Envoy rejects the plan", URL: "https://courier.example/a4", Alerted: e.To.Add(-30 * time.Hour),
+		Latest: attache.Sentence{Text: "Plan is <dead>", Outlet: "The Courier", URL: "https://courier.example/a5"},
+	}
+	got := plainText(Layout(e, attache.Chat{}, atTelegram))
+	if !strings.Contains(got, "*[Envoy rejects the plan](https://courier.example/a4)*\n~ told yesterday 02:00, new: [Plan is <dead>](https://courier.example/a5)\n") {
+		t.Error(got)
+	}
+	it.Latest = attache.Sentence{}
+	if got := plainText(Layout(e, attache.Chat{}, atTelegram)); !strings.Contains(got, "~ told yesterday 02:00\n") {
+		t.Error(got)
+	}
+}

@@ -88,6 +88,9 @@ func (b *Bot) moved(ctx context.Context, in attache.Incoming) error {
 	if in.NewChatID == "" || in.NewChatID == in.ChatID {
 		return nil
 	}
+	if err := b.Access.Move(ctx, b.Channels.outer(in.ChatID), b.Channels.outer(in.NewChatID)); err != nil {
+		return err
+	}
 	err := b.Store.MoveChat(ctx, in.ChatID, in.NewChatID)
 	if errors.Is(err, attache.ErrNotFound) { // never subscribed, or moved before
 		return nil

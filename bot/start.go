@@ -49,7 +49,7 @@ func (b *Bot) start(ctx context.Context, r request) (reply, error) {
 		doc.Buttons = append(append(doc.Buttons, waiting...), b.invitations(r.to, r.chat.ID)...)
 	}
 	then := b.linked(r.text)
-	if then == nil && r.text != "" && r.text != "settings" && r.text != "inline" {
+	if then == nil && r.text != "" && r.text != "settings" && r.text != "inline" && !strings.HasPrefix(r.text, invitePayload) {
 		doc.Blocks = append(doc.Blocks, note(r.to.fill(textLinkUnknown, code(tame(r.text, 40)))...))
 	}
 	return reply{doc: doc, then: then}, nil

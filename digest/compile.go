@@ -23,6 +23,8 @@ type Request struct {
 	TimeZone string          // IANA name, for days and for showing times
 	Max      int             // stories at most; 0 means 10
 	Previous attache.Edition // the chat's last one: what it had is not told again
+	// Alerted are the stories that the chat was told at once since then, by when.
+	Alerted map[string]time.Time `json:",omitempty"`
 }
 
 // RequestFor is what a chat's edition for a window is made of.
@@ -308,7 +310,10 @@ func compose(ctx context.Context, archive attache.Archive, s *attache.Story, r *
 		return composed{}, nil
 	}
 	c.left, c.item = true, tell(s, articles, *r)
-	if had != nil {
+	switch at, alerted := r.Alerted[s.ID]; {
+	case alerted && (had == nil || at.After(had.Last)):
+		c.item = afterAlert(s, c.item, articles, at, *r)
+	case had != nil:
 		c.item = retold(c.item, articles, *had, r.Filter.Langs)
 	}
 	c.dates = datesOf(&c.item, articles)

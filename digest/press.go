@@ -80,9 +80,10 @@ type telling struct {
 
 // tellingKey is what, but for the story, decides how it is told.
 type tellingKey struct {
-	from  int64  // where a window begins; 0 for what is told alike whenever it does
-	langs string // those that a chat asks for
-	had   [sha256.Size]byte
+	from    int64  // where a window begins; 0 for what is told alike whenever it does
+	langs   string // those that a chat asks for
+	alerted int64  // when the chat was told it at once; 0 where it was not
+	had     [sha256.Size]byte
 }
 
 // NewPress returns a Press that has read nothing yet.
@@ -245,6 +246,9 @@ func (k kept) stories(ctx context.Context, q attache.StoryQuery, f attache.Filte
 
 func (k kept) composed(ctx context.Context, s *attache.Story, r *Request, had *attache.Item) (composed, error) {
 	key := tellingKey{langs: strings.Join(r.Filter.Langs, " "), had: sumOf(had)}
+	if at, alerted := r.Alerted[s.ID]; alerted {
+		key.alerted = at.UnixNano()
+	}
 	dated := key
 	dated.from = r.From.UnixNano()
 	for i := range k.told[s.ID] {

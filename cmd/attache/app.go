@@ -24,6 +24,8 @@ type app struct {
 
 	channels bot.Router   // none but in run
 	shown    *bot.Tally   // of quotes; nil but in run
+	access   *bot.Access  // who may use the bot; nil but in run
+	wake     func()       // the courier; nil but in run
 	archive  net.Listener // of the archive; nil: as configured
 	live     *live        // what runs; nil but in run and in what is asked of it
 	borrowed bool         // the store is another's to close
@@ -86,7 +88,12 @@ func (h *app) close() {
 
 // bot makes the conversation over the channels; without any it only answers.
 func (h *app) bot() (*bot.Bot, error) {
+	var operated attache.House
+	if h.live != nil && !h.borrowed {
+		operated = house{h}
+	}
 	return bot.New(bot.Config{
+		Operators: h.settings().Admins, House: operated, Access: h.access, Wake: h.wake,
 		Store: h.store, Channels: h.channels, Version: version, Now: h.now, Logger: h.log,
 		Compile: func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error) {
 			return h.press.Compile(ctx, digest.RequestFor(chat, from, to))

@@ -37,6 +37,7 @@ type config struct {
 	Retention retentionConfig `yaml:"retention"`
 
 	Operations operationsConfig `yaml:"operations"`
+	Access     accessConfig     `yaml:"access"`
 
 	token     string   // never from the file: files get shared
 	warnings  []string // what is not wrong and had better be mended

@@ -49,6 +49,7 @@ func (c *config) problems() []problem {
 	for i, s := range c.Sources {
 		list = append(list, s.problems(fmt.Sprintf("$.sources[%d]", i), c.Sources[:i])...)
 	}
+	list = append(list, c.Access.problems()...)
 	for i, address := range c.Admins {
 		list = append(list, problem{fmt.Sprintf("$.admins[%d]", i), checkAdmin(address)})
 	}

@@ -71,8 +71,8 @@ func (c *deliveriesCommand) Run(s *session) error {
 // where it was sent or waits.
 func printDelivery(w io.Writer, d attache.Delivery, title string) error {
 	what := "digest"
-	if d.Kind == attache.AlertDelivery {
-		what = "alert"
+	if d.Kind != attache.DigestDelivery {
+		what = string(d.Kind)
 	}
 	at, late := d.Settled, ""
 	switch d.State {

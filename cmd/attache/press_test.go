@@ -84,6 +84,13 @@ func (p *pressRoom) request() digest.Request {
 	if p.random.IntN(2) == 0 {
 		r.Previous = p.last
 	}
+	for _, section := range p.last.Sections {
+		for _, item := range section.Items {
+			if p.random.IntN(4) == 0 { // the chat was told it at once
+				r.Alerted = map[string]time.Time{item.StoryID: r.To.Add(-time.Duration(1+p.random.IntN(600)) * time.Minute)}
+			}
+		}
+	}
 	return r
 }
 

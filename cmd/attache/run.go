@@ -78,6 +78,15 @@ func (h *app) serve(ctx context.Context) error {
 	defer channels.close()
 	h.channels = channels.router()
 	h.shown = &bot.Tally{Notes: h.store}
+	h.access = &bot.Access{Notes: h.store, Listed: h.config.Access.listed(), IDs: h.config.Access.addresses()}
+	enqueued := make(chan struct{}, 1)
+	wake := func() {
+		select {
+		case enqueued <- struct{}{}:
+		default: // it wakes anyway
+		}
+	}
+	h.wake = wake
 	conversation, err := h.bot()
 	if err != nil {
 		return err
@@ -89,13 +98,6 @@ func (h *app) serve(ctx context.Context) error {
 		return err
 	}
 	pipeline := h.live.pipeline
-	enqueued := make(chan struct{}, 1)
-	wake := func() {
-		select {
-		case enqueued <- struct{}{}:
-		default: // it wakes anyway
-		}
-	}
 	courier := h.newCourier(enqueued)
 	courier.Outbox = countedOutbox{h.store, h.live.figures}
 	h.live.talk.Store(conversation)
@@ -168,6 +170,11 @@ func (h *app) newCourier(wake <-chan struct{}) *bot.Courier {
 		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: wake, Now: h.now, Logger: h.log, Notify: h.notify,
 		Revised: h.store.EditionRevision, Shown: h.shown,
 	}
+	if h.access != nil {
+		courier.Admits = func(ctx context.Context, chat attache.Chat) (bool, error) {
+			return h.access.AdmitsChat(ctx, h.channels, chat)
+		}
+	}
 	if h.config.Delivery.Paid {
 		courier.Workers = paidWorkers
 	}
@@ -227,7 +234,7 @@ func (h *app) newPipeline() *pipeline {
 func (h *app) poller() *feed.Poller {
 	c := h.config.Feed
 	return feed.New(feed.Config{
-		Store: h.store, Find: h.store.Find,
+		Store: polledSources{h.store, h}, Find: h.store.Find,
 		Notify: func(ctx context.Context, source attache.Source, what string) {
 			h.notify(ctx, fmt.Sprintf("The source %s (%s) %s", source.Name, source.URL, what))
 		},

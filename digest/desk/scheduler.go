@@ -110,7 +110,7 @@ func (s *Scheduler) enqueue(ctx context.Context, plans []plan) error {
 		if !p.due {
 			continue
 		}
-		request := digest.RequestFor(p.chat, p.window.From, p.window.At)
+		request := digest.RequestDue(p.chat, p.window.From, p.window.At)
 		var err error
 		if request.Previous, err = s.previous(ctx, p.chat); err != nil {
 			return err
