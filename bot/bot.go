@@ -20,6 +20,12 @@ type Store interface {
 	Edition(ctx context.Context, id string) (attache.Edition, error)
 }
 
+// Negotiations are the tracks that there are.
+type Negotiations interface {
+	attache.Tracks
+	attache.TrackList
+}
+
 // Defaults are what a new chat starts with.
 type Defaults struct {
 	Schedule string // as Config.Next understands it
@@ -44,7 +50,7 @@ type Config struct {
 	FindZone func(text string) (string, error)
 	// Tracks and StateOfPlay give /track its negotiations; where one of them is
 	// nil there is no such command.
-	Tracks      attache.Tracks
+	Tracks      Negotiations
 	StateOfPlay func(ctx context.Context, trackID string) (attache.StateOfPlay, error)
 	// Match says what of a story passes a filter, and whether it does.
 	Match func(attache.Story, attache.Filter) (attache.Match, bool)

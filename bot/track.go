@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -37,52 +36,73 @@ func (b *Bot) track(ctx context.Context, r request) (reply, error) {
 	case !errors.Is(err, attache.ErrNotFound):
 		return reply{}, err
 	}
-	var tracks []attache.Track
 	for _, since := range []time.Duration{livingTracks, knownTracks} { // the older ones are many
-		var err error
-		if tracks, err = b.Tracks.ListTracks(ctx, b.Now().Add(-since)); err != nil {
+		tracks, err := b.findTracks(ctx, since, words)
+		if err != nil {
 			return reply{}, err
 		}
 		if best := matchingTracks(tracks, words); len(best) > 0 {
 			return b.trackOpen(ctx, r, best[0].ID, best[1:])
 		}
 	}
-	return b.noTrack(tracks, words, b.Channels.Limits(r.chat.ID)), nil
+	others, _, err := b.Tracks.LatestTracks(ctx, b.Now().Add(-knownTracks), offeredTracks)
+	if err != nil {
+		return reply{}, err
+	}
+	return b.noTrack(others, words, b.Channels.Limits(r.chat.ID)), nil
+}
+
+// offeredTracks is how many are offered where none is found.
+const offeredTracks = 3
+
+// findTracks gives the tracks of so long that may fit words.
+func (b *Bot) findTracks(ctx context.Context, since time.Duration, words []word) ([]attache.Track, error) {
+	codes, rest := partiesOf(words)
+	var beginnings []string
+	if len(codes) == 0 { // with a party they fit anyway
+		if beginnings = beginningsOf(texts(rest)); len(beginnings) == 0 {
+			return nil, nil
+		}
+	}
+	return b.Tracks.FindTracks(ctx, b.Now().Add(-since), codes, beginnings)
+}
+
+// akinFrom is how many letters two words share at least that are akin and not the same.
+const akinFrom = 4
+
+// beginningsOf are the beginnings, folded, that a word akin to one of these has.
+func beginningsOf(words []string) []string {
+	list := make([]string, 0, len(words))
+	for _, w := range words {
+		if runes := []rune(strings.Trim(folded(w), ",;:")); len(runes) > 0 {
+			list = append(list, string(runes[:min(len(runes), akinFrom)]))
+		}
+	}
+	return list
 }
 
 // trackList lists n tracks: those with several moves first, the latest first.
 func (b *Bot) trackList(ctx context.Context, r request, n int) (reply, error) {
-	tracks, err := b.Tracks.ListTracks(ctx, b.Now().Add(-livingTracks))
+	tracks, all, err := b.Tracks.LatestTracks(ctx, b.Now().Add(-livingTracks), n)
 	if err != nil {
 		return reply{}, err
 	}
 	if len(tracks) == 0 {
 		return reply{doc: say(textNoTracks)}, nil
 	}
-	tracks = livingFirst(tracks)
 	limits := b.Channels.Limits(r.chat.ID)
 	sheet := sheet{limits: limits, blocks: []attache.Block{heading(plain(textTracks))}}
-	for i, t := range tracks[:min(len(tracks), n)] {
+	for i, t := range tracks {
 		name, facts := para(bold(trackName(t))), tight(note(b.trackFacts(t, r.chat)...))
 		if !sheet.add(grouped(i+1, 1, name, facts)) {
 			break
 		}
 	}
 	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(tracks[:sheet.entries], limits)}
-	if more := len(tracks) - sheet.entries; more > 0 {
+	if more := all - sheet.entries; more > 0 {
 		doc.Blocks = append(doc.Blocks, note(fill(textMoreTracks, plain(text.Count(more, textMoreTrack, textMoreTracksCounted)))...))
 	}
 	return reply{doc: doc, edit: true}, nil
-}
-
-// livingFirst orders tracks by their last moves, the latest first, and puts
-// those of one story behind the others: they may never get a second one.
-func livingFirst(tracks []attache.Track) []attache.Track {
-	tracks = slices.Clone(tracks)
-	slices.SortStableFunc(tracks, func(a, b attache.Track) int {
-		return cmp.Or(min(len(b.Moves), 2)-min(len(a.Moves), 2), lastMove(b).At.Compare(lastMove(a).At))
-	})
-	return tracks
 }
 
 // lastMove is a track's latest move; one without moves has only its time.
@@ -147,8 +167,7 @@ func trackButtons(tracks []attache.Track, limits attache.Limits) [][]attache.But
 // noTrack says that there is none about the words, and which there are.
 func (b *Bot) noTrack(tracks []attache.Track, words []word, limits attache.Limits) reply {
 	doc := attache.Document{Blocks: []attache.Block{para(fill(textNoTrack, code(strings.Join(limit(texts(words)), " ")))...)}}
-	tracks = livingFirst(tracks)
-	doc.Buttons = trackButtons(tracks[:min(len(tracks), 3)], limits)
+	doc.Buttons = trackButtons(tracks, limits)
 	return reply{doc: doc}
 }
 
@@ -156,10 +175,7 @@ func (b *Bot) noTrack(tracks []attache.Track, words []word, limits attache.Limit
 // in. A country or a body that is named must be a party; of the other words
 // those of the name weigh more than those of the issue.
 func matchingTracks(tracks []attache.Track, words []word) []attache.Track {
-	for i := range words {
-		words[i].quoted = false // a phrase may be a country as well
-	}
-	codes, rest := partiesIn(words)
+	codes, rest := partiesOf(words)
 	var best []attache.Track
 	most := 0
 	for _, t := range tracks {
@@ -175,6 +191,16 @@ func matchingTracks(tracks []attache.Track, words []word) []attache.Track {
 		}
 	}
 	return best
+}
+
+// partiesOf are the countries and bodies among words, and the other ones. A phrase may
+// be a country as well.
+func partiesOf(words []word) (codes []string, rest []word) {
+	words = slices.Clone(words)
+	for i := range words {
+		words[i].quoted = false
+	}
+	return partiesIn(words)
 }
 
 // fit weighs how many of the words are those of a track.
@@ -200,5 +226,5 @@ func akin(a, b string) bool {
 	if utf8.RuneCountInString(a) > utf8.RuneCountInString(b) {
 		a, b = b, a
 	}
-	return a == b && a != "" || utf8.RuneCountInString(a) >= 4 && strings.HasPrefix(b, a)
+	return a == b && a != "" || utf8.RuneCountInString(a) >= akinFrom && strings.HasPrefix(b, a)
 }
