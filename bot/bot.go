@@ -79,6 +79,8 @@ type Bot struct {
 	table []command
 	slots chan struct{} // held while an answer is made
 	known lexicon
+
+	newsworthy newsworthy
 }
 
 // New makes a bot. It fails where a required part is missing or the default
