@@ -102,6 +102,7 @@ type Store interface {
 	Traces
 	Archive
 	Tracks
+	TrackList
 	Sources
 	Chats
 	Outbox

@@ -80,3 +80,15 @@ type Tracks interface {
 	// ListTracks returns those with a story since then, the latest first.
 	ListTracks(ctx context.Context, since time.Time) ([]Track, error)
 }
+
+// TrackList is how lists of tracks are shown and tracks are found, however many there
+// are. Of a track that it gives the Stories are left out, and all Moves but the last two.
+type TrackList interface {
+	// LatestTracks returns at most limit tracks with a story since then: those of several
+	// moves first, the latest move first; and how many there are in all.
+	LatestTracks(ctx context.Context, since time.Time, limit int) (tracks []Track, all int, err error)
+	// FindTracks returns the tracks with a story since then that have all of the codes
+	// among their parties, the latest story's first. Where beginnings of words are given,
+	// folded and without dots, those may be left out whose name and terms have none of them.
+	FindTracks(ctx context.Context, since time.Time, codes, beginnings []string) ([]Track, error)
+}

@@ -22,6 +22,12 @@ type Store interface {
 	Enqueue(ctx context.Context, e attache.Edition, deliveries ...attache.Delivery) (int, error)
 }
 
+// Negotiations are the tracks that there are.
+type Negotiations interface {
+	attache.Tracks
+	attache.TrackList
+}
+
 // Defaults are what a new chat starts with.
 type Defaults struct {
 	Schedule string // as Config.Next understands it
@@ -48,7 +54,7 @@ type Config struct {
 	FindZone func(text string) (string, error)
 	// Tracks and StateOfPlay give /track its negotiations; where one of them is
 	// nil there is no such command.
-	Tracks      attache.Tracks
+	Tracks      Negotiations
 	StateOfPlay func(ctx context.Context, trackID string) (attache.StateOfPlay, error)
 	// Match says what of a story passes a filter, and whether it does.
 	Match func(attache.Story, attache.Filter) (attache.Match, bool)
@@ -90,6 +96,8 @@ type Bot struct {
 	known  lexicon
 	voice  secret
 	judged judged
+
+	newsworthy newsworthy
 }
 
 // New makes a bot. It fails where a required part is missing or the default

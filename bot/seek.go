@@ -88,7 +88,7 @@ func (b *Bot) ofTrack(ctx context.Context, to speaker, a asked) (attache.Article
 	if b.Tracks == nil || len(a.words) == 0 {
 		return attache.ArticleQuery{}, nil
 	}
-	tracks, err := b.Tracks.ListTracks(ctx, b.Now().Add(-livingTracks))
+	tracks, err := b.Tracks.FindTracks(ctx, b.Now().Add(-livingTracks), a.codes, beginningsOf(a.words))
 	if err != nil {
 		return attache.ArticleQuery{}, err
 	}

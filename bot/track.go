@@ -45,10 +45,9 @@ func (b *Bot) track(ctx context.Context, r request) (reply, error) {
 	case !errors.Is(err, attache.ErrNotFound):
 		return reply{}, err
 	}
-	var tracks []attache.Track
 	for _, since := range []time.Duration{livingTracks, knownTracks} { // the older ones are many
-		var err error
-		if tracks, err = b.Tracks.ListTracks(ctx, b.Now().Add(-since)); err != nil {
+		tracks, err := b.findTracks(ctx, since, words)
+		if err != nil {
 			return reply{}, err
 		}
 		tracks = b.tracksBut(tracks, &out)
@@ -60,7 +59,40 @@ func (b *Bot) track(ctx context.Context, r request) (reply, error) {
 			return rep, err
 		}
 	}
-	return b.noTrack(r.to, tracks, words, b.Channels.Limits(r.chat.ID)), nil
+	others, _, err := b.Tracks.LatestTracks(ctx, b.Now().Add(-knownTracks), offeredTracks)
+	if err != nil {
+		return reply{}, err
+	}
+	return b.noTrack(r.to, b.tracksBut(others, &out), words, b.Channels.Limits(r.chat.ID)), nil
+}
+
+// offeredTracks is how many are offered where none is found.
+const offeredTracks = 3
+
+// findTracks gives the tracks of so long that may fit words.
+func (b *Bot) findTracks(ctx context.Context, since time.Duration, words []word) ([]attache.Track, error) {
+	codes, rest := partiesOf(words)
+	var beginnings []string
+	if len(codes) == 0 { // with a party they fit anyway
+		if beginnings = beginningsOf(texts(rest)); len(beginnings) == 0 {
+			return nil, nil
+		}
+	}
+	return b.Tracks.FindTracks(ctx, b.Now().Add(-since), codes, beginnings)
+}
+
+// akinFrom is how many letters two words share at least that are akin and not the same.
+const akinFrom = 4
+
+// beginningsOf are the beginnings, folded, that a word akin to one of these has.
+func beginningsOf(words []string) []string {
+	list := make([]string, 0, len(words))
+	for _, w := range words {
+		if runes := []rune(strings.Trim(folded(w), ",;:")); len(runes) > 0 {
+			list = append(list, string(runes[:min(len(runes), akinFrom)]))
+		}
+	}
+	return list
 }
 
 // tracksBut are the tracks that are not left out, by their names and parties.
@@ -83,30 +115,17 @@ func strangeTo(t attache.Track, words []word) []string {
 	})
 }
 
-// trackList lists n tracks: those with several moves first, the latest first.
-func (b *Bot) trackList(ctx context.Context, r request, n int, out *refusal) (reply, error) {
-	tracks, err := b.Tracks.ListTracks(ctx, b.Now().Add(-livingTracks))
-	if err != nil {
-		return reply{}, err
+// latestTracks gives n tracks that are not left out, and how many there are in all.
+func (b *Bot) latestTracks(ctx context.Context, n int, out *refusal) (tracks []attache.Track, all int, err error) {
+	since := b.Now().Add(-livingTracks)
+	if out.none() {
+		return b.Tracks.LatestTracks(ctx, since, n)
 	}
-	if len(tracks) == 0 {
-		return reply{doc: r.to.say(textNoTracks)}, nil
+	if tracks, err = b.Tracks.ListTracks(ctx, since); err != nil {
+		return nil, 0, err
 	}
 	tracks = livingFirst(b.tracksBut(tracks, out))
-	limits := b.Channels.Limits(r.chat.ID)
-	sheet := sheet{limits: limits, blocks: []attache.Block{heading(dotted(r.to.fill(textTracks), one(out.title(r.to)))...)}}
-	for i, t := range tracks[:min(len(tracks), n)] {
-		name, facts := para(bold(r.to.trackName(t))), tight(note(b.trackFacts(r.to, t, r.chat)...))
-		if !sheet.add(grouped(i+1, 1, name, facts)) {
-			break
-		}
-	}
-	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(r.to, tracks[:sheet.entries], limits)}
-	doc.Buttons = append(doc.Buttons, b.pictureButton(r, r.to.text(textButtonMet), pictureMet, "")...)
-	if more := len(tracks) - sheet.entries; more > 0 {
-		doc.Blocks = append(doc.Blocks, note(r.to.fill(textMoreTracks, r.to.text(textMoreTracksCounted, more))...))
-	}
-	return reply{doc: doc, edit: true}, nil
+	return tracks[:min(len(tracks), n)], len(tracks), nil
 }
 
 // livingFirst orders tracks by their last moves, the latest first, and puts
@@ -117,6 +136,31 @@ func livingFirst(tracks []attache.Track) []attache.Track {
 		return cmp.Or(min(len(b.Moves), 2)-min(len(a.Moves), 2), lastMove(b).At.Compare(lastMove(a).At))
 	})
 	return tracks
+}
+
+// trackList lists n tracks: those with several moves first, the latest first.
+func (b *Bot) trackList(ctx context.Context, r request, n int, out *refusal) (reply, error) {
+	tracks, all, err := b.latestTracks(ctx, n, out)
+	if err != nil {
+		return reply{}, err
+	}
+	if len(tracks) == 0 {
+		return reply{doc: r.to.say(textNoTracks)}, nil
+	}
+	limits := b.Channels.Limits(r.chat.ID)
+	sheet := sheet{limits: limits, blocks: []attache.Block{heading(dotted(r.to.fill(textTracks), one(out.title(r.to)))...)}}
+	for i, t := range tracks {
+		name, facts := para(bold(r.to.trackName(t))), tight(note(b.trackFacts(r.to, t, r.chat)...))
+		if !sheet.add(grouped(i+1, 1, name, facts)) {
+			break
+		}
+	}
+	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(r.to, tracks[:sheet.entries], limits)}
+	doc.Buttons = append(doc.Buttons, b.pictureButton(r, r.to.text(textButtonMet), pictureMet, "")...)
+	if more := all - sheet.entries; more > 0 {
+		doc.Blocks = append(doc.Blocks, note(r.to.fill(textMoreTracks, r.to.text(textMoreTracksCounted, more))...))
+	}
+	return reply{doc: doc, edit: true}, nil
 }
 
 // lastMove is a track's latest move; one without moves has only its time.
@@ -181,8 +225,7 @@ func trackButtons(to speaker, tracks []attache.Track, limits attache.Limits) [][
 // noTrack says that there is none about the words, and which there are.
 func (b *Bot) noTrack(to speaker, tracks []attache.Track, words []word, limits attache.Limits) reply {
 	doc := attache.Document{Blocks: []attache.Block{para(to.fill(textNoTrack, code(strings.Join(limit(texts(words)), " ")))...)}}
-	tracks = livingFirst(tracks)
-	doc.Buttons = trackButtons(to, tracks[:min(len(tracks), 3)], limits)
+	doc.Buttons = trackButtons(to, tracks, limits)
 	return reply{doc: doc}
 }
 
@@ -190,10 +233,7 @@ func (b *Bot) noTrack(to speaker, tracks []attache.Track, words []word, limits a
 // in. A country or a body that is named must be a party; of the other words
 // those of the name weigh more than those of the issue.
 func matchingTracks(tracks []attache.Track, words []word) []attache.Track {
-	for i := range words {
-		words[i].quoted = false // a phrase may be a country as well
-	}
-	codes, rest := partiesIn(words)
+	codes, rest := partiesOf(words)
 	var best []attache.Track
 	most := 0
 	for _, t := range tracks {
@@ -209,6 +249,16 @@ func matchingTracks(tracks []attache.Track, words []word) []attache.Track {
 		}
 	}
 	return best
+}
+
+// partiesOf are the countries and bodies among words, and the other ones. A phrase may
+// be a country as well.
+func partiesOf(words []word) (codes []string, rest []word) {
+	words = slices.Clone(words)
+	for i := range words {
+		words[i].quoted = false
+	}
+	return partiesIn(words)
 }
 
 // fit weighs how many of the words are those of a track.
@@ -234,5 +284,5 @@ func akin(a, b string) bool {
 	if utf8.RuneCountInString(a) > utf8.RuneCountInString(b) {
 		a, b = b, a
 	}
-	return a == b && a != "" || utf8.RuneCountInString(a) >= 4 && strings.HasPrefix(b, a)
+	return a == b && a != "" || utf8.RuneCountInString(a) >= akinFrom && strings.HasPrefix(b, a)
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -215,27 +214,6 @@ func TestNoTracksYetIsSaidSo(t *testing.T) {
 		if err != nil || plainText(doc) != want {
 			t.Errorf("%s: %q, %v", text, plainText(doc), err)
 		}
-	}
-}
-
-func TestTheListOfTracksKeepsTheLatestFirst(t *testing.T) {
-	move := func(n int) []attache.Move { return make([]attache.Move, n) }
-	late := move(2)
-	late[1].At = noon
-	list := livingFirst([]attache.Track{
-		{ID: "a", Moves: move(1)},
-		{ID: "b", Moves: move(2)},
-		{ID: "c"},
-		{ID: "d", Moves: move(9)},
-		{ID: "e", Moves: late},
-		{ID: "f", Last: noon},
-	})
-	ids := make([]string, 0, len(list))
-	for _, track := range list {
-		ids = append(ids, track.ID)
-	}
-	if want := []string{"e", "b", "d", "a", "f", "c"}; !slices.Equal(ids, want) {
-		t.Errorf("%v, want %v", ids, want)
 	}
 }
 

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"runtime"
 	"strings"
@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"attache"
 	"attache/bot"
 	"attache/bot/telegram"
 	"attache/cmd/attache/newsroom"
@@ -44,8 +43,9 @@ func (b *broadcast) RoundTrip(r *http.Request) (*http.Response, error) {
 			b.done()
 		}
 	}
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: r, ContentLength: int64(len(answer)),
-		Body: io.NopCloser(strings.NewReader(answer))}, nil
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
+		ContentLength: int64(len(answer)),
+		Body:          io.NopCloser(strings.NewReader(answer))}, nil
 }
 
 // newBroadcast has so many articles of the last days and so many chats; own: each
@@ -53,6 +53,7 @@ func (b *broadcast) RoundTrip(r *http.Request) (*http.Response, error) {
 func newBroadcast(tb testing.TB, articles, chats int, own bool) *broadcast {
 	tb.Helper()
 	b := &broadcast{app: houseOf(tb), at: time.Now().UTC().Truncate(time.Minute), wanted: int64(chats)}
+	b.log = slog.New(slog.DiscardHandler)
 	b.now = func() time.Time { return b.at.Add(time.Second) }
 	store := b.store.(newsroom.Store)
 	if err := newsroom.Fill(tb.Context(), store, newsroom.Size{Seed: 3, Articles: articles, Until: b.at}, nil); err != nil {
@@ -142,6 +143,3 @@ func BenchmarkBroadcast(b *testing.B) {
 func (s spending) plus(o spending) spending {
 	return spending{s.cpu + o.cpu, s.allocs + o.allocs, s.bytes + o.bytes, s.heap + o.heap}
 }
-
-var _ = fmt.Sprint
-var _ attache.Chat

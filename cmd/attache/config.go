@@ -38,6 +38,7 @@ type config struct {
 
 	Operations operationsConfig `yaml:"operations"`
 	Access     accessConfig     `yaml:"access"`
+	Memory     memoryConfig     `yaml:"memory"`
 
 	token     string   // never from the file: files get shared
 	warnings  []string // what is not wrong and had better be mended
@@ -97,6 +98,11 @@ type webConfig struct {
 // usualRate is how many requests a second one address may make of the archive.
 const usualRate = 20
 
+// memoryConfig is how much memory the bot takes before it tidies up more often.
+type memoryConfig struct {
+	Limit string `yaml:"limit"` // such as 192MiB; off: none
+}
+
 type deliveryConfig struct {
 	Paid    bool          `yaml:"paid_broadcast"` // alerts and editions are paid for, and go at up to 1000 a second
 	Webhook webhookConfig `yaml:"webhook"`
@@ -133,6 +139,7 @@ func defaultConfig() config {
 		Feed:   feedConfig{interval: usualInterval},
 		Digest: digestConfig{Schedule: "07:00", TimeZone: "UTC"},
 		Web:    webConfig{Rate: usualRate},
+		Memory: memoryConfig{Limit: usualMemory},
 	}
 }
 

@@ -45,6 +45,8 @@ func (c *config) problems() []problem {
 	if c.Operations.Listen != "" {
 		list = append(list, problem{"$.operations.listen", checkListen(c.Operations.Listen)})
 	}
+	_, memory := parseMemory(c.Memory.Limit)
+	list = append(list, problem{"$.memory.limit", memory})
 	list = append(list, c.Publish.Mail.problems(c.Web.Listen != "")...)
 	for i, s := range c.Sources {
 		list = append(list, s.problems(fmt.Sprintf("$.sources[%d]", i), c.Sources[:i])...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -52,8 +53,13 @@ func (h *app) run(ctx context.Context) error {
 		loops.Go(named("answering operators", func() error { return h.live.serveOperations(ctx, address) }))
 	}
 	loops.Go(func() error { return h.live.tellSystemd(ctx) })
+	loops.Go(func() error { return h.limitMemory(ctx) })
 	loops.Go(named("taking commands", func() error { return h.live.takeCommands(ctx) }))
-	loops.Go(named("starting", func() error { return h.live.pipeline.restore(ctx) }))
+	loops.Go(named("starting", func() error {
+		err := h.live.pipeline.restore(ctx)
+		debug.FreeOSMemory() // what taking up the past took is not needed again
+		return err
+	}))
 	loops.Go(named("backing up", func() error {
 		return h.every(ctx, backupEvery, "the store could not be backed up", h.backUp)
 	}))

@@ -201,8 +201,15 @@ func checkStories(_ context.Context, tx *bolt.Tx) []error {
 }
 
 func checkTracks(_ context.Context, tx *bolt.Tx) []error {
-	index := newLedger(bTrackIndex)
-	return checkRecords(tx, "track", bTracks, func(t *attache.Track) { index.key(refOf(t.Last, t.ID)) }, index)
+	index, list, days := newLedger(bTrackIndex), newLedger(bTrackList), map[string]int64{}
+	problems := checkRecords(tx, "track", bTracks, func(t *attache.Track) {
+		index.key(refOf(t.Last, t.ID))
+		days[string(dayKey(t.Last))]++
+		if v, err := listed(*t); err == nil {
+			list.expect(entry{string(listKey(t)), v})
+		}
+	}, index, list)
+	return append(problems, checkNumbers(tx, bTrackDays, days)...)
 }
 
 func checkChats(_ context.Context, tx *bolt.Tx) []error {

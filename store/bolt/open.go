@@ -78,6 +78,13 @@ func (s *Store) open(ctx context.Context, noSync bool) (err error) {
 	if err := s.prepare(ctx, noSync); err != nil {
 		return errors.Join(err, s.db.Close())
 	}
+	if len(s.schema) >= rewritten {
+		if err := s.guard(func() error { return s.listTracks(ctx) }); errors.Is(err, ErrDamaged) {
+			s.log.Error("store: tracks cannot be listed", "error", err) // all else can be read, and salvaged
+		} else if err != nil {
+			return errors.Join(err, s.db.Close())
+		}
+	}
 	if err := s.release(); err != nil {
 		return errors.Join(err, s.db.Close())
 	}

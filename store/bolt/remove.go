@@ -233,7 +233,7 @@ func cleanTrack(tx *bolt.Tx, id string, r *attache.Removal) error {
 	}
 	track, left := trackWithout(track, r)
 	if !left {
-		return errors.Join(deleteTrackIndex(tx.Bucket(bTrackIndex), track.ID, record), tx.Bucket(bTracks).Delete([]byte(track.ID)))
+		return errors.Join(deleteTrackIndex(tx, track.ID, record), tx.Bucket(bTracks).Delete([]byte(track.ID)))
 	}
 	return putTrack(tx, track)
 }

@@ -22,6 +22,8 @@ var (
 	bStoryIndex  = []byte("story_index")  // term, ref of last → nothing
 	bTracks      = []byte("tracks")       // id → track
 	bTrackIndex  = []byte("track_index")  // ref of last → nothing
+	bTrackList   = []byte("track_list")   // see listKey → what lists show of a track
+	bTrackDays   = []byte("track_days")   // day → how many tracks had their last story then
 	bSources     = []byte("sources")      // id → source
 	bChats       = []byte("chats")        // id → chat
 	bChatsDue    = []byte("chats_due")    // ref of next slot → nothing

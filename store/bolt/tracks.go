@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"errors"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -57,7 +58,7 @@ func putTrack(tx *bolt.Tx, track attache.Track) error {
 	records, index := tx.Bucket(bTracks), tx.Bucket(bTrackIndex)
 	id := []byte(track.ID)
 	if record := records.Get(id); record != nil {
-		if err := deleteTrackIndex(index, track.ID, record); err != nil {
+		if err := deleteTrackIndex(tx, track.ID, record); err != nil {
 			return err
 		}
 	}
@@ -68,14 +69,20 @@ func putTrack(tx *bolt.Tx, track attache.Track) error {
 	if err := records.Put(id, pack(record)); err != nil {
 		return err
 	}
+	if err := enlist(tx, &track); err != nil {
+		return err
+	}
 	return index.Put(refOf(track.Last, track.ID), nil)
 }
 
-func deleteTrackIndex(index *bolt.Bucket, id string, record []byte) error {
+// deleteTrackIndex takes a track that is stored as record out of the indexes.
+func deleteTrackIndex(tx *bolt.Tx, id string, record []byte) error {
+	index := tx.Bucket(bTrackIndex)
 	if old, err := decode[attache.Track]("track", id, record); err == nil {
-		return index.Delete(refOf(old.Last, id))
+		old.ID = id
+		return errors.Join(index.Delete(refOf(old.Last, id)), unlist(tx, &old))
 	}
-	return deleteWhere(index, nil, func(k []byte) bool {
+	return errors.Join(unlistDamaged(tx, id), deleteWhere(index, nil, func(k []byte) bool {
 		return len(k) == stampLen+len(id) && bytes.HasSuffix(k, []byte(id))
-	})
+	}))
 }

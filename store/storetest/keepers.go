@@ -2,12 +2,17 @@ package storetest
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"attache"
 )
@@ -46,6 +51,65 @@ var keeperRules = []rule{
 		}
 		if _, err := s.Track(t.Context(), "none"); !errors.Is(err, attache.ErrNotFound) {
 			t.Errorf("an unknown track: %v", err)
+		}
+	}},
+	{"lists of tracks show those of several moves first, the latest move first, and count them all", func(t *testing.T, s attache.Store) {
+		tracks := someTracks(t, s, 90)
+		for _, since := range []time.Time{{}, noon.Add(-5 * 24 * time.Hour), noon.Add(-30 * time.Hour), noon.Add(time.Hour)} {
+			want := slices.DeleteFunc(slices.Clone(tracks), func(t attache.Track) bool { return t.Last.Before(since) })
+			slices.SortFunc(want, func(a, b attache.Track) int {
+				return cmp.Or(min(len(b.Moves), 2)-min(len(a.Moves), 2), lastMoved(b).Compare(lastMoved(a)), b.Last.Compare(a.Last),
+					strings.Compare(b.ID, a.ID))
+			})
+			for _, limit := range []int{1, 8, 1000} {
+				got, all, err := s.LatestTracks(t.Context(), since, limit)
+				if err != nil || all != len(want) || len(got) != min(limit, len(want)) {
+					t.Fatalf("since %s: %d tracks of %d, wanted %d of %d, %v", since, len(got), all, limit, len(want), err)
+				}
+				for i := range got {
+					full := want[i]
+					full.Stories, full.Moves = nil, full.Moves[max(0, len(full.Moves)-2):]
+					if diff := gocmp.Diff(fmt.Sprintf("%+v", full), fmt.Sprintf("%+v", got[i])); diff != "" {
+						t.Fatalf("since %s, place %d (-wanted, +got):\n%s", since, i, diff)
+					}
+				}
+			}
+		}
+	}},
+	{"a track is found by its parties and by how words of its name and terms begin", func(t *testing.T, s attache.Store) {
+		tracks := someTracks(t, s, 60)
+		since := noon.Add(-4 * 24 * time.Hour)
+		for _, c := range []struct{ codes, beginnings []string }{
+			{nil, nil},
+			{[]string{"AAA"}, nil},
+			{[]string{"AAA", "BBB"}, nil},
+			{nil, []string{"grai"}},
+			{nil, []string{"sumi", "poz"}},
+			{[]string{"BBB"}, []string{"bord"}},
+			{nil, []string{"none"}},
+		} {
+			got, err := s.FindTracks(t.Context(), since, c.codes, c.beginnings)
+			if err != nil {
+				t.Fatal(err)
+			}
+			have := map[string]bool{}
+			for i, track := range got {
+				have[track.ID] = true
+				if i > 0 && got[i-1].Last.Before(track.Last) || track.Last.Before(since) {
+					t.Errorf("%v: %s of %s is at the wrong place", c, track.ID, track.Last)
+				}
+			}
+			for _, track := range tracks {
+				fits := !track.Last.Before(since)
+				for _, code := range c.codes {
+					fits = fits && slices.Contains(track.Actors, code)
+				}
+				text := strings.ToLower(track.Name + " " + strings.Join(track.Terms, " "))
+				begins := len(c.beginnings) == 0 || slices.ContainsFunc(c.beginnings, func(w string) bool { return strings.Contains(text, " "+w) })
+				if fits && begins && !have[track.ID] {
+					t.Errorf("%v: %+v is not found", c, track)
+				}
+			}
 		}
 	}},
 	{"sources are added, replaced, listed by id and removed", func(t *testing.T, s attache.Store) {
@@ -123,7 +187,38 @@ func wantSources(t *testing.T, s attache.Store, want ...attache.Source) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// someTracks stores tracks that differ in all that lists go by, and gives them as they
+// are at last: many change once or twice.
+func someTracks(t *testing.T, s attache.Store, n int) []attache.Track {
+	t.Helper()
+	random := rand.New(rand.NewPCG(3, 5))
+	tracks := map[string]attache.Track{}
+	for range 2 * n {
+		id := fmt.Sprintf("t%03d", random.IntN(n))
+		track := attache.Track{ID: id, Name: "Of " + modelWords[random.IntN(len(modelWords))] + " and Žumpa", First: noon}
+		track.Last = noon.Add(-time.Duration(random.IntN(8*24)) * time.Hour)
+		if random.IntN(3) > 0 {
+			track.Actors = []string{"AAA", "BBB", "CCC"}[random.IntN(3):]
+		}
+		for i := range random.IntN(4) {
+			track.Stories = append(track.Stories, fmt.Sprint("s", i))
+			track.Moves = append(track.Moves, attache.Move{StoryID: fmt.Sprint("s", i), At: track.Last.Add(-time.Duration(random.IntN(60)) * time.Minute)})
+		}
+		track.Terms = []string{"sumit", "poz" + modelWords[random.IntN(len(modelWords))]}[random.IntN(2):]
+		file(t, s, attache.Filing{Article: article(random.IntN(30)), Track: &track})
+		tracks[id] = track
+	}
+	return slices.Collect(maps.Values(tracks))
+}
+
+func lastMoved(t attache.Track) time.Time {
+	if n := len(t.Moves); n > 0 {
+		return t.Moves[n-1].At
+	}
+	return t.Last
 }
