@@ -45,6 +45,7 @@ type Courier struct {
 	due   []time.Time      // when retries settled so far are due, the earliest ones
 	paces map[string]*pace // by scheme
 	stop  error            // a fault that ends the run
+	hand  hand
 }
 
 // pace is how a channel as a whole takes what is sent.
@@ -83,7 +84,7 @@ func (c *Courier) Run(ctx context.Context) error {
 		}
 		for _, d := range batch {
 			wg.Go(func() {
-				defer func() { free <- struct{}{} }()
+				defer func() { c.hand.drop(d.ID); free <- struct{}{} }()
 				if err := c.deliver(sends, d); err != nil {
 					c.halt(err)
 					end()
@@ -171,7 +172,7 @@ func (c *Courier) claim(ctx context.Context, n int) []attache.Delivery {
 	if err != nil && ctx.Err() == nil {
 		c.Logger.ErrorContext(ctx, "due deliveries could not be claimed", "err", err)
 	}
-	return batch
+	return c.hand.take(batch)
 }
 
 // idle waits until something may be due: a wake-up, a retry, the next poll.

@@ -187,6 +187,7 @@ func (c *Courier) settle(ctx context.Context, d attache.Delivery, state attache.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	for wait := 100 * time.Millisecond; ; wait *= 2 {
+		d.Lease = c.hand.lease(&d)
 		err := c.Outbox.Settle(ctx, d)
 		switch {
 		case err == nil:
