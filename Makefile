@@ -40,7 +40,8 @@ lint: ## golangci-lint, pinned
 format: ## gofumpt and goimports
 	go run $(GOLANGCI) fmt ./...
 
-bench: ## ingest, /latest and /quotes at two sizes, an edition, extraction
+bench: ## ingest, /latest and /quotes at two sizes, an edition, extraction; the table of docs/delivery.md
+	ATTACHE_TABLE=1 go test -run '^TestTable' -count 1 -v ./cmd/attache | grep -E '\| |^(---|ok|FAIL)'
 	go test -run '^$$' -bench . -benchmem ./...
 
 # Go reports the end of the time as a failure where it meets a slow input; a finding
@@ -81,8 +82,9 @@ hostile: ## ten thousand hostile feeds, pages and pushes: memory, writes and ans
 identities: ## a thousand generated sites x 30 polls: no release lost in another, none twice
 	ATTACHE_SITES=1000 go test -run EachRelease -count 1 -timeout 1h ./feed
 
-chaos: ## SIGKILL in the middle of broadcasts, several times
-	go test -run Chaos -count 3 -v ./cmd/attache
+CHAOS ?= 20x5000x5
+chaos: ## 20 broadcasts to 5000 chats with 5 SIGKILLs each and every fault of Telegram (CHAOS=1x200x2 is short)
+	ATTACHE_CHAOS=$(CHAOS) go test -run Chaos -count 1 -timeout 3h -v ./cmd/attache
 
 realrun: build ## the real binary on ../shared's feeds and wire, over loopback
 	go run ./cmd/realrun -binary bin/attache -shared $(SHARED)

@@ -168,11 +168,11 @@ func (c *Courier) claim(ctx context.Context, n int) []attache.Delivery {
 	if held {
 		return nil
 	}
-	batch, err := c.Outbox.Claim(ctx, now, now.Add(c.Lease), n)
+	batch, err := c.hand.take(func() ([]attache.Delivery, error) { return c.Outbox.Claim(ctx, now, now.Add(c.Lease), n) })
 	if err != nil && ctx.Err() == nil {
 		c.Logger.ErrorContext(ctx, "due deliveries could not be claimed", "err", err)
 	}
-	return c.hand.take(batch)
+	return batch
 }
 
 // idle waits until something may be due: a wake-up, a retry, the next poll.

@@ -16,18 +16,20 @@ type hand struct {
 	leases map[string]time.Time // by delivery
 }
 
-// take keeps what was claimed, and gives what is not in hand already.
-func (h *hand) take(claimed []attache.Delivery) []attache.Delivery {
+// take keeps what is claimed, and gives what is not in hand already. Nobody asks for
+// a lease meanwhile.
+func (h *hand) take(claim func() ([]attache.Delivery, error)) ([]attache.Delivery, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.leases == nil {
 		h.leases = map[string]time.Time{}
 	}
+	claimed, err := claim()
 	return slices.DeleteFunc(claimed, func(d attache.Delivery) bool {
 		_, held := h.leases[d.ID]
 		h.leases[d.ID] = d.Lease
 		return held
-	})
+	}), err
 }
 
 // drop is that a delivery is out of hand.

@@ -81,10 +81,10 @@ func TestOneEditionASlotInEveryZoneWhateverTheClockDoes(t *testing.T) {
 		}
 		for _, day := range oddDays {
 			time.Sleep(time.Until(day)) // weeks of downtime
-			for range 56 {
+			for range 48 {
 				time.Sleep(30 * time.Minute)
 				look(time.Now(), true)
-				if dice.IntN(20) == 0 { // a look by a clock that is behind, and right again
+				if dice.IntN(40) == 0 { // a look by a clock that is behind, and right again
 					behind := min(time.Duration(dice.IntN(300))*time.Minute, time.Since(oddDays[0])-time.Minute) // not before they subscribed
 					look(time.Now().Add(-behind), false)
 				}
