@@ -15,7 +15,7 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test unraced lint format bench fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages release help
+.PHONY: build test unraced lint format bench fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages packages-check release help
 
 NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.41.3
 SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
@@ -117,6 +117,10 @@ packages: build ## deb and rpm, in dist/
 	for kind in deb rpm; do \
 	  GOARCH=$$(go env GOARCH) VERSION="$(PACKAGE_VERSION)" GOFLAGS= go run $(NFPM) package -f packaging/nfpm.yaml -p $$kind -t dist/ || exit 1; \
 	done
+
+packages-check: packages ## the deb under a root of its own: installed, started, removed; the unit; the image's steps
+	packaging/check.sh
+	packaging/image.sh
 
 release: ## archives for PLATFORMS with checksums and a list of what is in them (SBOM), in dist/
 	rm -rf dist/release && mkdir -p dist/release
