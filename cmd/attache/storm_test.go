@@ -70,7 +70,7 @@ func (s *storm) fate(chat int64, n int) string {
 	switch roll := s.dice("chat", chat, 0); {
 	case roll < 60 && n > s.dice("when", chat, 0)%8:
 		return []string{"blocked", "deactivated", "not found"}[roll%3]
-	case chat < 0 && chat > -1_000_000 && roll < 2000 && n > 1 && s.moved[chat] == 0:
+	case chat < 0 && chat > -1_000_000 && roll < 2000 && n > 1: // and so does every later request
 		return "migrate"
 	}
 	switch roll := s.dice("request", chat, n); {
@@ -220,9 +220,11 @@ func (s *storm) play(w http.ResponseWriter, r *http.Request, chat int64, text, f
 	case "migrate":
 		to := chat - 1_000_000_000_000
 		s.mu.Lock()
-		s.moved[chat] = to
-		s.accepted[to] = s.accepted[chat]
-		delete(s.accepted, chat)
+		if s.moved[chat] == 0 {
+			s.moved[chat] = to
+			s.accepted[to] = s.accepted[chat]
+			delete(s.accepted, chat)
+		}
 		s.mu.Unlock()
 		s.telegram.AddChat(simulator.Chat{ID: to, Type: simulator.Supergroup, Title: "Moved"})
 		s.refuse(w, http.StatusBadRequest, "Bad Request: group chat was upgraded to a supergroup chat", map[string]any{"migrate_to_chat_id": to})
