@@ -75,6 +75,20 @@ type Archive interface {
 	Stories(ctx context.Context, q StoryQuery) (page []Story, next string, err error)
 }
 
+// Revisions tell whoever keeps what was read whether it is still so.
+type Revisions interface {
+	// Revision counts the changes of articles, stories and tracks that can be read by
+	// now. What was read after asking for it is no older than it.
+	Revision() uint64
+	// ChangedSince gives the stories, by ID, that a change after a revision was about,
+	// their articles' changes too, and the revision by now; ok is false where that is
+	// too long ago to be known.
+	ChangedSince(revision uint64) (stories []string, now uint64, ok bool)
+	// EditionRevision counts the changes of editions that are stored: of what was
+	// removed, they lose the words.
+	EditionRevision() uint64
+}
+
 // Notebook keeps small facts of the loops: the update last handled, and such.
 type Notebook interface {
 	// Note returns a fact, or ErrNotFound.
@@ -93,6 +107,8 @@ type Store interface {
 	Outbox
 	DeliveryLog
 	Notebook
+	Corrections
+	Revisions
 	Close() error
 }
 
@@ -106,6 +122,8 @@ type Record struct {
 	Edition  *Edition
 	Chat     *Chat
 	Delivery *Delivery
+
+	Correction *Correction // of an article that comes before it
 }
 
 // Transfer is how all of a store is moved into another one; every backend has

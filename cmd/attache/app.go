@@ -18,10 +18,12 @@ import (
 type app struct {
 	config config
 	store  attache.Store
+	press  *digest.Press // makes the editions
 	log    *slog.Logger
 	now    func() time.Time
 
 	channels bot.Router   // none but in run
+	shown    *bot.Tally   // of quotes; nil but in run
 	archive  net.Listener // of the archive; nil: as configured
 	live     *live        // what runs; nil but in run and in what is asked of it
 	borrowed bool         // the store is another's to close
@@ -73,7 +75,7 @@ func (s *session) openWith(c config) (*app, error) {
 	for _, warning := range c.warnings {
 		log.Warn(warning)
 	}
-	return &app{config: c, store: kept, log: log, now: clock}, nil
+	return &app{config: c, store: kept, press: digest.NewPress(kept), log: log, now: clock}, nil
 }
 
 func (h *app) close() {
@@ -90,7 +92,7 @@ func (h *app) bot() (*bot.Bot, error) {
 	return bot.New(bot.Config{
 		Store: h.store, Channels: h.channels, Version: version, Now: h.now, Logger: h.log,
 		Compile: func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, digest.RequestFor(chat, from, to))
+			return h.press.Compile(ctx, digest.RequestFor(chat, from, to))
 		},
 		Next: func(schedule, zone string, after time.Time) (time.Time, error) {
 			s, err := slot.Parse(schedule, zone)
@@ -102,7 +104,11 @@ func (h *app) bot() (*bot.Bot, error) {
 			return digest.StateOfPlay(ctx, h.store, h.store, track)
 		},
 		DescribeSchedule: describeSchedule,
-		FindZone:         parseZone,
+		Timetable: func(schedule, zone string) (attache.Timetable, error) {
+			s, err := slot.Parse(schedule, zone)
+			return s.Timetable(), err
+		},
+		FindZone: parseZone,
 		CountSources: func(ctx context.Context) (int, error) {
 			sources, err := h.store.ListSources(ctx)
 			return len(sources), err
@@ -110,6 +116,7 @@ func (h *app) bot() (*bot.Bot, error) {
 		ListSources: func(ctx context.Context) ([]attache.Source, error) { return h.store.ListSources(ctx) },
 		Operator:    cmp.Or(h.config.Web.Contact, h.config.Feed.Contact),
 		Pages:       h.pages(),
+		Shown:       h.shown,
 		Defaults:    bot.Defaults{Schedule: h.settings().Digest.Schedule, TimeZone: h.settings().Digest.TimeZone},
 	})
 }

@@ -88,13 +88,13 @@ func (c *webConfig) problems() []problem {
 	} else {
 		list = append(list, problem{"$.web.public_url", web.CheckPublicURL(c.PublicURL)})
 	}
-	if c.Hub != "" {
+	if c.Hub != "" && c.Hub != web.OwnHub {
 		list = append(list, problem{"$.web.hub", checkWebAddress(c.Hub)})
 	}
 	if !(c.Rate >= 0 && c.Rate <= 1e6) {
 		list = append(list, problem{"$.web.rate", fmt.Errorf("%v is no number of requests a second; 0 is no limit", c.Rate)})
 	}
-	return list
+	return append(list, c.problemsOfTLS()...)
 }
 
 // problems of a webhook; telegrams tells that Telegram itself is to reach it, which

@@ -172,6 +172,7 @@ type houseState struct {
 	next       time.Time // when the next digest is due
 	deliveries map[attache.DeliveryState]int
 	backup     time.Time // the last scheduled one
+	wrong      int       // what readers say is wrong
 	retention  string    // as configured, in words; "" none
 	retained   *retained // what it did last
 	troubles   []string
@@ -212,6 +213,9 @@ func (h *app) state(ctx context.Context) (houseState, error) {
 		return st, err
 	}
 	if st.deliveries, err = h.store.CountDeliveries(ctx); err != nil {
+		return st, err
+	}
+	if st.wrong, err = h.countCorrections(ctx); err != nil {
 		return st, err
 	}
 	if st.backup, err = h.lastBackup(ctx); err != nil {
@@ -263,6 +267,7 @@ func (st *houseState) lines(now time.Time) [][2]string {
 		{"chats", counted(st.chats, attache.ChatActive, attache.ChatPaused, attache.ChatStopped, attache.ChatGone)},
 		{"next digest", next},
 		{"deliveries", counted(st.deliveries, attache.Pending, attache.Claimed, attache.Sent, attache.Dead, attache.Expired)},
+		{"corrections", fmt.Sprint(st.wrong)},
 		{"last backup", when(st.backup)},
 	}
 	if kept := cmp.Or(st.retention, "everything"); st.retained == nil {

@@ -47,7 +47,7 @@ func (s *Store) Remove(ctx context.Context, id string, rest attache.Story) error
 			return err
 		}
 		f := filer{store: s, tx: tx}
-		if err := f.takeOut(&a); err != nil {
+		if err := errors.Join(f.takeOut(&a), dropCorrections(tx, a.ID)); err != nil {
 			return err
 		}
 		r := a.Removal(rest.ID == "")
@@ -66,6 +66,8 @@ func (s *Store) Remove(ctx context.Context, id string, rest attache.Story) error
 		}
 		return errors.Join(f.finish(), cleanTrack(tx, a.TrackID, &r), cleanEditions(tx, &r, &rest))
 	})
+	s.changed(nil)
+	s.editionsChanged()
 	if err != nil {
 		return fmt.Errorf("remove: %w", err)
 	}
