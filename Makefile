@@ -15,7 +15,7 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test unraced lint format bench pages fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages release help
+.PHONY: build test unraced lint format bench pages fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages packages-check release help
 
 NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.41.3
 SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
@@ -40,7 +40,8 @@ lint: ## golangci-lint, pinned
 format: ## gofumpt and goimports
 	go run $(GOLANGCI) fmt ./...
 
-bench: ## ingest, /latest and /quotes at two sizes, an edition, extraction
+bench: ## ingest, /latest and /quotes at two sizes, an edition, extraction; the table of docs/delivery.md
+	ATTACHE_TABLE=1 go test -run '^TestTable' -count 1 -v ./cmd/attache | grep -E '\| |^(---|ok|FAIL)'
 	go test -run '^$$' -bench . -benchmem ./...
 
 pages: ## medians and 99th percentiles of each page of the archive, at 200,000 articles
@@ -84,8 +85,9 @@ hostile: ## ten thousand hostile feeds, pages and pushes: memory, writes and ans
 identities: ## a thousand generated sites x 30 polls: no release lost in another, none twice
 	ATTACHE_SITES=1000 go test -run EachRelease -count 1 -timeout 1h ./feed
 
-chaos: ## SIGKILL in the middle of broadcasts, several times
-	go test -run Chaos -count 3 -v ./cmd/attache
+CHAOS ?= 20x5000x5
+chaos: ## 20 broadcasts to 5000 chats with 5 SIGKILLs each and every fault of Telegram (CHAOS=1x200x2 is short)
+	ATTACHE_CHAOS=$(CHAOS) go test -run Chaos -count 1 -timeout 3h -v ./cmd/attache
 
 realrun: build ## the real binary on ../shared's feeds and wire, over loopback
 	go run ./cmd/realrun -binary bin/attache -shared $(SHARED)
@@ -118,6 +120,10 @@ packages: build ## deb and rpm, in dist/
 	for kind in deb rpm; do \
 	  GOARCH=$$(go env GOARCH) VERSION="$(PACKAGE_VERSION)" GOFLAGS= go run $(NFPM) package -f packaging/nfpm.yaml -p $$kind -t dist/ || exit 1; \
 	done
+
+packages-check: packages ## the deb under a root of its own: installed, started, removed; the unit; the image's steps
+	packaging/check.sh
+	packaging/image.sh
 
 release: ## archives for PLATFORMS with checksums and a list of what is in them (SBOM), in dist/
 	rm -rf dist/release && mkdir -p dist/release

@@ -51,6 +51,7 @@ type Courier struct {
 	due   []time.Time      // when retries settled so far are due, the earliest ones
 	paces map[string]*pace // by scheme
 	stop  error            // a fault that ends the run
+	hand  hand
 
 	rendered rendered
 }
@@ -91,7 +92,7 @@ func (c *Courier) Run(ctx context.Context) error {
 		}
 		for _, d := range batch {
 			wg.Go(func() {
-				defer func() { free <- struct{}{} }()
+				defer func() { c.hand.drop(d.ID); free <- struct{}{} }()
 				if err := c.deliver(sends, d); err != nil {
 					c.halt(err)
 					end()
@@ -175,7 +176,7 @@ func (c *Courier) claim(ctx context.Context, n int) []attache.Delivery {
 	if held {
 		return nil
 	}
-	batch, err := c.Outbox.Claim(ctx, now, now.Add(c.Lease), n)
+	batch, err := c.hand.take(func() ([]attache.Delivery, error) { return c.Outbox.Claim(ctx, now, now.Add(c.Lease), n) })
 	if err != nil && ctx.Err() == nil {
 		c.Logger.ErrorContext(ctx, "due deliveries could not be claimed", "err", err)
 	}

@@ -116,7 +116,8 @@ func (c *Courier) failed(ctx context.Context, d attache.Delivery, err error) (st
 		c.retry(ctx, d, max(e.RetryAfter, time.Second)+jitter(), problem, false)
 	case attache.FaultGone:
 		c.note(ctx, "a chat is gone", d, err)
-		if err := lose(context.WithoutCancel(ctx), c.Chats, c.Channels, d.ChatID, problem); err != nil {
+		err := insist(ctx, func(ctx context.Context) error { return lose(ctx, c.Chats, c.Channels, d.ChatID, problem) })
+		if err != nil {
 			c.Logger.ErrorContext(ctx, "that a chat is gone could not be stored", "chat", d.ChatID, "err", err)
 		}
 		c.settle(ctx, d, attache.Dead, problem)
@@ -197,16 +198,32 @@ func (c *Courier) settle(ctx context.Context, d attache.Delivery, state attache.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	for wait := 100 * time.Millisecond; ; wait *= 2 {
+		d.Lease = c.hand.lease(&d)
 		err := c.Outbox.Settle(ctx, d)
 		switch {
 		case err == nil:
 			return
+		case errors.Is(err, attache.ErrLeaseLost) && !c.hand.lease(&d).Equal(d.Lease): // claimed again just now
+			continue
 		case errors.Is(err, attache.ErrLeaseLost), errors.Is(err, attache.ErrNotFound):
 			c.Logger.WarnContext(ctx, "a delivery was no longer ours to settle", "delivery", d.ID, "state", state)
 			return
 		case !pause(ctx, wait):
 			c.Logger.ErrorContext(ctx, "an outcome could not be stored; the message may be repeated", "delivery", d.ID, "state", state, "err", err)
 			return
+		}
+	}
+}
+
+// insist stores what must not be lost, such as that nothing is to be sent to a chat any
+// more: a disk that is full for a moment is waited for.
+func insist(ctx context.Context, store func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
+	for wait := 100 * time.Millisecond; ; wait *= 2 {
+		err := store(ctx)
+		if err == nil || errors.Is(err, attache.ErrNotFound) || !pause(ctx, wait) {
+			return err
 		}
 	}
 }
@@ -229,7 +246,12 @@ func (c *Courier) move(ctx context.Context, d attache.Delivery, id, problem stri
 
 // mark stores a chat's state and tells whether it was another before.
 func (c *Courier) mark(ctx context.Context, chatID string, state attache.ChatState, problem string) bool {
-	changed, err := setState(context.WithoutCancel(ctx), c.Chats, chatID, state, problem)
+	changed := false
+	err := insist(ctx, func(ctx context.Context) error {
+		did, err := setState(ctx, c.Chats, chatID, state, problem)
+		changed = changed || did
+		return err
+	})
 	if err != nil {
 		c.Logger.ErrorContext(ctx, "a chat's state could not be stored", "chat", chatID, "state", state, "err", err)
 	}

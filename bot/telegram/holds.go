@@ -12,6 +12,12 @@ import (
 // time is just over may arrive before by the server's clock.
 const afterHold = 100 * time.Millisecond
 
+// Hold is a 429 that is not over: nothing may go to its chat for so long.
+type Hold struct {
+	Chat int64
+	Left time.Duration
+}
+
 // holds are the times that 429 answers asked for. One holds its chat; where two
 // chats are held at once it is the bot that is limited, and everyone waits until
 // the longer of both is over. The zero value holds nobody.
@@ -45,6 +51,28 @@ func (h *holds) refused(now time.Time, chat int64, after time.Duration) {
 			h.all = till
 		}
 	}
+}
+
+// resume takes up what held before the program was started anew.
+func (h *holds) resume(now time.Time, list []Hold) {
+	for _, one := range list {
+		if one.Left > 0 {
+			h.refused(now, one.Chat, one.Left)
+		}
+	}
+}
+
+// list are the holds that are not over.
+func (h *holds) list(now time.Time) []Hold {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var out []Hold
+	for chat, till := range h.chats {
+		if left := till.Sub(now); left > 0 {
+			out = append(out, Hold{chat, left})
+		}
+	}
+	return out
 }
 
 // left is how long nothing may go to a chat.

@@ -152,7 +152,11 @@ func (c *Client) asked(ctx context.Context, chat int64, method string, params tg
 // heed holds a chat whose request met a 429.
 func (c *Client) heed(err error, chat int64) error {
 	if refused, ok := errors.AsType[*attache.SendError](err); ok && refused.Fault == attache.FaultRate {
-		c.limits.holds.refused(time.Now(), chat, refused.RetryAfter)
+		now := time.Now()
+		c.limits.holds.refused(now, chat, refused.RetryAfter)
+		if c.onHold != nil && refused.RetryAfter > 0 {
+			c.onHold(c.limits.holds.list(now))
+		}
 	}
 	return err
 }

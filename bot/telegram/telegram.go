@@ -65,6 +65,10 @@ type Config struct {
 	PerSecond float64
 	Paid      bool          // broadcasts are paid for: alerts and editions say so, and go at up to 1000 a second
 	Poll      time.Duration // how long one call of Updates waits; 0: 50 s
+	Holds     []Hold        // those of before a restart
+	// OnHold is told the holds there are whenever a 429 came, to be given back as Holds
+	// after a restart; nil: nobody is.
+	OnHold func([]Hold)
 	// Observe is told of every request, how long it took and what came of it; an
 	// error is an *attache.SendError. nil: nobody is.
 	Observe func(method string, took time.Duration, err error)
@@ -83,6 +87,7 @@ type Client struct {
 	pictures uploads
 	paid     bool
 	poll     time.Duration
+	onHold   func([]Hold)                                       // may be nil
 	told     func(method string, took time.Duration, err error) // of every request; may be nil
 }
 
@@ -103,7 +108,9 @@ func Open(ctx context.Context, cfg Config) (*Client, error) {
 		paid:   cfg.Paid,
 		poll:   cfg.Poll,
 		told:   cfg.Observe,
+		onHold: cfg.OnHold,
 	}
+	c.limits.holds.resume(time.Now(), cfg.Holds)
 	if c.now == nil {
 		c.now = time.Now
 	}

@@ -33,6 +33,9 @@ type app struct {
 	reread func() (config, error) // reads the configuration again; nil where it cannot be
 }
 
+// clock is the time as the program has it; only tests change it.
+var clock = time.Now
+
 // open reads the configuration and opens the store; what is asked of a bot that
 // runs has both from it.
 func (s *session) open() (*app, error) {
@@ -74,7 +77,7 @@ func (s *session) openWith(c config) (*app, error) {
 	for _, warning := range c.warnings {
 		log.Warn(warning)
 	}
-	return &app{config: c, store: kept, press: digest.NewPress(kept), log: log, now: time.Now}, nil
+	return &app{config: c, store: kept, press: digest.NewPress(kept), log: log, now: clock}, nil
 }
 
 func (h *app) close() {

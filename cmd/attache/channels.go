@@ -119,7 +119,7 @@ var (
 func openTelegram(ctx context.Context, h *app) (*channel, error) {
 	client, err := telegram.Open(ctx, telegram.Config{
 		Token: h.config.token, APIURL: h.config.APIURL, PerSecond: h.config.perSecond, Paid: h.config.Delivery.Paid, Logger: h.log, Now: h.now,
-		Observe: h.observed(),
+		Observe: h.observed(), Holds: h.holds(ctx), OnHold: h.noteHolds,
 	})
 	if err != nil {
 		return nil, err
