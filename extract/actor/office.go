@@ -139,6 +139,16 @@ func Owner(role string) string {
 	return ""
 }
 
+// OfHome gives the outlet's country where a role that names none is an office of its state; "" where it may be another's: a
+// ministry's release speaks of foreign kings and ministers more than of its own.
+func OfHome(role, home string) string {
+	lang := text.New(role, "").Lang
+	if r := roles()[lang]; home != "" && r != nil && serves(lang, role) && r.at(home, role) {
+		return home
+	}
+	return ""
+}
+
 // seated says whether a role is an office that only the state has in whose capital it sits.
 func (s *scan) seated(first, end int32) bool {
 	for i := first; i < end; i++ {
