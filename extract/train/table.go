@@ -103,7 +103,8 @@ func (t table) print() {
 		r := t[k]
 		p, q := ratio(r.both, r.said), ratio(r.both, r.gold)
 		fmt.Printf("%-16s n %4d | relevance P %.3f R %.3f F1 %.3f, P at R .95 %.3f of %d | event %.3f of %d\n",
-			strings.TrimPrefix(k, "set "), r.n, p, q, ratio(2*r.both, r.said+r.gold), r.precisionAt(0.95), r.gold, ratio(r.right, r.events), r.events)
+			strings.TrimPrefix(k, "set "), r.n, p, q, ratio(2*r.both, r.said+r.gold), r.precisionAt(0.95), r.gold, ratio(r.right, r.events),
+			r.events)
 	}
 }
 
