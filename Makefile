@@ -73,7 +73,7 @@ train-tags: ## weights of the tagger, from $(SHARED)'s treebanks
 # TEXTS adds texts that are elsewhere: TEXTS=extract/testdata/labels-web.tsv=FOLDER
 train-understanding: ## weights of relevance and events, from $(SHARED) and TEXTS
 	go run ./extract/train -labels extract/testdata/labels-pool.tsv=$(SHARED)/data/real/pool$(if $(TEXTS),$(COMMA)$(TEXTS)) \
-	  $(SHARED)/data/real/train.jsonl $(SHARED)/data/wire/*.jsonl $(wildcard $(LABELS)) extract/testdata/cases.tsv $(SHARED)/data/clusters/train.jsonl
+	  $(SHARED)/data/real/train.jsonl $(SHARED)/data/wire/*.jsonl $(wildcard $(LABELS)) extract/testdata/cases.tsv extract/testdata/drills.tsv $(SHARED)/data/clusters/train.jsonl
 
 browser: ## the demo page and the archive in headless Chromium, with axe-core where npm is
 	npm install --silent --no-save --prefix bin/axe axe-core@4.14.1 || echo "axe-core cannot be had: pages are not looked at for accessibility"

@@ -96,7 +96,7 @@ func (c *cast) join(p *quote.Person, country string) {
 			return
 		}
 		at = len(c.actors)
-		c.actors = append(c.actors, attache.Actor{Name: p.Name, Kind: attache.Person, Role: p.Role, Code: codeOf(p.Role, country)})
+		c.actors = append(c.actors, attache.Actor{Name: p.Name, Kind: attache.Person, Role: p.Role, Code: officeOf(p.Role, country)})
 	}
 	fill(&c.actors[at], p)
 	c.index(at, p.Name)
@@ -117,7 +117,7 @@ func (c *cast) attribute(q *attache.Quote, country string) {
 		q.Role = a.Role
 	}
 	if a.Code == "" && q.Role != "" {
-		a.Code = codeOf(q.Role, country)
+		a.Code = officeOf(q.Role, country)
 	}
 	q.Code = a.Code
 }
@@ -150,4 +150,12 @@ func codeOf(role, otherwise string) string {
 		return code
 	}
 	return otherwise
+}
+
+// officeOf is codeOf for somebody who may be anybody: an office of the outlet's state where the role is surely one.
+func officeOf(role, country string) string {
+	if code := actor.Owner(role); code != "" {
+		return code
+	}
+	return actor.OfHome(role, country)
 }

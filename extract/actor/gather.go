@@ -264,7 +264,8 @@ func (p *person) settle(in *Input, mentioned map[string]bool, home string) (atta
 	if r := roles()[in.Body.Lang]; a.Code == "" && r != nil {
 		a.Code = r.holder(a.Role)
 	}
-	if a.Code == "" && serves(in.Body.Lang, a.Role) && (in.Country != "" || ruling(a.Role)) {
+	if a.Code == "" && serves(in.Body.Lang, a.Role) &&
+		(in.Country == "" && ruling(a.Role) || in.Country != "" && roles()[in.Body.Lang].at(home, a.Role)) {
 		a.Code = home
 	}
 	return a, p.sure

@@ -34,7 +34,7 @@ var languages = map[string]*inflection{
 	"uk": {endings: ukrainianEndings, derived: ukrainianDerived},
 	"fr": {elides: true, endings: set("s e es ne nes te tes")},
 	"es": {endings: set("o a os as s es")},
-	"de": {endings: set("e en er es em n s in innen ns")},
+	"de": {endings: set("e en er es em n s in innen ns"), genitive: true},
 	"ar": {nisba: true},
 	"zh": {ideographs: true},
 }

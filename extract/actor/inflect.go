@@ -15,6 +15,7 @@ type inflection struct {
 	nisba      bool            // Arabic: clitics before the word, nisba endings behind it
 	ideographs bool            // no words at all
 	elides     bool            // l'Iran is two words
+	genitive   bool            // German: a name takes an s, "Ghanas"
 }
 
 func set(words string) map[string]bool {
@@ -66,6 +67,10 @@ func (g *gazetteer) symbols(word string, into []int32) []int32 {
 	}
 	if s, ok := g.words[word]; ok {
 		into = append(into, s)
+	} else if bare, ok := strings.CutSuffix(word, "s"); ok && g.infl.genitive && len(bare) > 3 {
+		if s, ok := g.words[bare]; ok {
+			into = append(into, s)
+		}
 	}
 	if len(g.stems) == 0 || !g.first[prefixHash(word)] {
 		return into

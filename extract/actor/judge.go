@@ -22,11 +22,13 @@ var (
 	// Countries and capitals that are given names too, and those that are surnames.
 	givenNames = listed("givenNames")
 	surnames   = listed("surnames")
-	courtesies = listed("courtesies")
-	states     = listed("states")
-	american   = listed("american")
-	caucasus   = listed("caucasus")
-	locative   = map[string]map[string]bool{
+	// Words for a country's people that are given names too.
+	givenPeople = listed("givenPeople")
+	courtesies  = listed("courtesies")
+	states      = listed("states")
+	american    = listed("american")
+	caucasus    = listed("caucasus")
+	locative    = map[string]map[string]bool{
 		"en": words("in at near outside inside around across throughout into via"),
 		"ru": words("в во на из под около близ через"), "uk": words("в у на з із зі до під біля через"),
 		"fr": words("à en au aux depuis près vers dans"), "es": words("en desde cerca a hacia"),
@@ -46,15 +48,20 @@ func (s *scan) judge() {
 	}
 	for i := range s.found {
 		m := s.found[i]
-		if m.Code == "GEO" && veto || s.elsewhere(&m) || s.partOfName(&m) || m.End-m.First == 1 && m.Class == People &&
-			family[s.lower(m.First)] &&
-			s.d.Has(text.PeopleNames) {
+		if m.Code == "GEO" && veto || s.elsewhere(&m) || s.partOfName(&m) || s.firstName(&m, family) {
 			continue
 		}
 		m.Place = s.place(&m)
 		keep = append(keep, m)
 	}
 	s.found = keep
+}
+
+// firstName says whether a word for a people is a person of the text, called by one name alone.
+func (s *scan) firstName(m *Mention, family map[string]bool) bool {
+	w := s.lower(m.First)
+	return m.End-m.First == 1 && m.Class == People && family[w] &&
+		(s.d.Lang == "es" || givenPeople[w] && !determiners[s.lower(m.First-1)])
 }
 
 // otherGeorgia says whether the text is about the American state.
@@ -121,7 +128,8 @@ func (s *scan) partOfName(m *Mention) bool {
 		return false
 	}
 	w := s.lower(m.First)
-	if givenNames[w] && m.Class != People && s.upper(m.End) && !isRole(s.d.Lang, s.lower(m.End)) && !s.named(m.End) &&
+	given := givenNames[w] && m.Class != People || givenPeople[w] && !determiners[s.lower(m.First-1)]
+	if given && !s.sent(m) && s.upper(m.End) && !isRole(s.d.Lang, s.lower(m.End)) && !s.named(m.End) &&
 		!s.d.Tokens[m.End].Is(text.AllCaps) && s.d.Tokens[m.End].Sentence == s.d.Tokens[m.First].Sentence && s.d.Tokens[m.End].Is(text.Spaced) {
 		return true
 	}
@@ -145,9 +153,12 @@ func (s *scan) starts(i int32) bool {
 // named says whether a token is part of another mention.
 func (s *scan) named(i int32) bool { return s.mentionAt(i) != nil }
 
-// headline says whether the sentence of a mention has most words with a capital.
+// headline says whether the sentence of a mention has most words with a capital, and no full stop: a sentence of names is none.
 func (s *scan) headline(m *Mention) bool {
 	r := s.d.Sentences[s.d.Tokens[m.First].Sentence]
+	if s.body == nil && r.End > r.First && s.d.Word(int(r.End-1)) == "." {
+		return false
+	}
 	up, low := 0, 0
 	for i := r.First; i < r.End && i < r.First+24; i++ {
 		t := &s.d.Tokens[i]

@@ -76,7 +76,8 @@ func (r *roleBefore) take(i int32) int32 {
 		r.start = i
 	case (w == "and" || w == "'s" || w == "’s") && r.another(i-1):
 		return -1 // "President X and Foreign Minister Y", "President X's Victory Day": another's name and office
-	case joining[w], topics[w] && isRole(r.d.Lang, r.lower(i-1)): // "ambassador to Norvia"
+	case joining[w], topics[w] && (isRole(r.d.Lang, r.lower(i-1)) || r.d.Lang != "en" && r.mentionAt(i-1) != nil):
+		// "ambassador to Norvia", "Botschafter Ghanas in Norvia"
 	default:
 		r.gap++
 		if r.gap > r.looseness(i, w) {
@@ -134,6 +135,16 @@ func Owner(role string) string {
 	}
 	if r := roles()[d.Lang]; r != nil {
 		return r.holder(role)
+	}
+	return ""
+}
+
+// OfHome gives the outlet's country where a role that names none is an office of its state; "" where it may be another's: a
+// ministry's release speaks of foreign kings and ministers more than of its own.
+func OfHome(role, home string) string {
+	lang := text.New(role, "").Lang
+	if r := roles()[lang]; home != "" && r != nil && serves(lang, role) && r.at(home, role) {
+		return home
 	}
 	return ""
 }

@@ -15,6 +15,8 @@ type roleWords struct {
 	ends               []string
 	offices            []string // parts of words that only offices of a state have
 	only               []only
+	lacks              map[string][]string // by state, words of offices that it does not have
+	foreign            []string            // words of offices that are as often another's than the outlet's country's
 }
 
 // only are offices that one state alone calls so.
@@ -33,6 +35,18 @@ func (r *roleWords) holder(role string) string {
 		}
 	}
 	return ""
+}
+
+// at says whether a role without a country is that of the outlet's country.
+func (r *roleWords) at(home, role string) bool {
+	role = " " + strings.ToLower(role) + " "
+	has := func(word string) bool {
+		if strings.HasPrefix(word, "-") { // an ending
+			return strings.Contains(role, word+" ")
+		}
+		return strings.Contains(role, " "+strings.ReplaceAll(word, "-", " ")+" ")
+	}
+	return !slices.ContainsFunc(r.foreign, has) && !slices.ContainsFunc(r.lacks[home], has)
 }
 
 func onlyOf(fields []string) only {
@@ -57,8 +71,15 @@ var roles = sync.OnceValue(func() map[string]*roleWords {
 			r = &roleWords{heads: map[string]bool{}, mods: map[string]bool{}, stems: map[string]bool{}}
 			all[f[0]] = r
 		}
-		if f[1] == "only" {
+		switch f[1] {
+		case "only":
 			r.only = append(r.only, onlyOf(f[2:]))
+			continue
+		case "lacks":
+			r.lacks = map[string][]string{f[2]: f[3:]}
+			continue
+		case "foreign":
+			r.foreign = f[2:]
 			continue
 		}
 		for _, w := range f[2:] {

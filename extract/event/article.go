@@ -33,14 +33,18 @@ var shapes = []string{
 const words = 1 << 12
 
 // layout gives where each family of features begins.
-type layout struct{ shape, concept, title, total, best, odds, pair, word, end int }
+type layout struct{ shape, concept, title, total, near, best, odds, pair, word, end int }
+
+// nearness is how many kinds of places of a trigger phrase are told apart: see measurer.nearby.
+const nearness = 7
 
 func layoutOf() layout {
 	var l layout
 	l.concept = l.shape + len(shapes)
 	l.title = l.concept + zoneKind*len(concept.Names())
 	l.total = l.title + len(Types)
-	l.best = l.total + len(Types)
+	l.near = l.total + len(Types)
+	l.best = l.near + nearness*len(Types)
 	l.odds = l.best + len(Types)
 	l.pair = l.odds + 2*len(Labels)
 	l.word = l.pair + 2*(len(acting)+1)*(len(acting)+1)
@@ -154,6 +158,30 @@ func (m *measurer) zone(p actor.Part, r text.Range, zone int) {
 // actNumber gives the number of a concept among acting, from 1; 0 when it is none.
 func actNumber(id concept.ID) int { return slices.Index(acting, concept.Names()[id]) + 1 }
 
+// Phrases gives how much of the trigger phrases is of each type: in the title, in all, and at the places that Measures tells apart.
+// Another decision may weigh them too; PhraseNames names them in this order.
+func (s *Sense) Phrases() []float64 {
+	m := measurer{layout: layoutOf(), sense: s}
+	m.first, m.rest = sentences(s.body.Doc)
+	m.phrases()
+	out := make([]float64, m.best-m.title)
+	for _, f := range m.out {
+		out[int(f.Bucket)-m.title] += float64(f.Value)
+	}
+	return out
+}
+
+// PhraseNames names what Phrases gives.
+func PhraseNames() []string {
+	var out []string
+	for _, place := range [2 + nearness]string{"title", "all", "first", "next", "beside", "between", "opens title", "opens first", "early"} {
+		for _, t := range Types {
+			out = append(out, place+" phrase "+string(t))
+		}
+	}
+	return out
+}
+
 func (m *measurer) phrases() {
 	var title, all [17]float64
 	var sumTitle, sumAll float64
@@ -170,6 +198,83 @@ func (m *measurer) phrases() {
 		m.add(m.title+k, 1.5*title[k]/(sumTitle+1))
 		m.add(m.total+k, 3*all[k]/(sumAll+1))
 	}
+	m.nearby()
+}
+
+// nearby adds by type how much of the phrases stands in the first sentence, in the two behind it, in a sentence with two parties,
+// and between two parties, where who acts stands before and who is acted upon behind; which phrase comes first in the title and in the
+// first sentence, and how early each one comes.
+func (m *measurer) nearby() {
+	var sum [nearness][17]float64
+	var total [nearness]float64
+	count := func(place, kind int, value float64) {
+		sum[place][kind] += value
+		total[place] += value
+	}
+	s := m.sense
+	acting := actor.Acting(s.title.Mentions, s.body.Mentions)
+	opens := [2]*hit{} // the first phrase of the title, and of the first sentence
+	for i := range s.tally.hits {
+		h := &s.tally.hits[i]
+		p := s.body
+		if h.title {
+			p = s.title
+		}
+		at := p.Doc.Tokens[h.First].Sentence
+		value := float64(h.Weight) * (0.7 + 0.3*float64(h.Terms))
+		for k, r := range m.first {
+			if !h.title && h.First >= r.First && h.First < r.End {
+				count(min(k, 1), h.kind, value)
+			}
+		}
+		if h.title {
+			earlier(&opens[0], h)
+			count(6, h.kind, value/(1+0.15*float64(h.First)))
+		} else if len(m.first) > 0 && h.First >= m.first[0].First && h.First < m.first[0].End {
+			earlier(&opens[1], h)
+			count(6, h.kind, value/(1+0.15*float64(h.First-m.first[0].First)))
+		}
+		before, behind := around(p, acting, h.First, h.End, at)
+		if before != "" || behind != "" {
+			count(2, h.kind, value)
+		}
+		if before != "" && behind != "" && before != behind {
+			count(3, h.kind, value)
+		}
+	}
+	for i, h := range opens {
+		if h != nil {
+			count(4+i, h.kind, 2)
+		}
+	}
+	for place := range sum {
+		for k, v := range sum[place] {
+			m.add(m.near+place*len(Types)+k, 1.5*v/(total[place]+2))
+		}
+	}
+}
+
+// earlier keeps the phrase that begins first, of two that begin together the longer one.
+func earlier(have **hit, h *hit) {
+	if *have == nil || h.First < (*have).First || h.First == (*have).First && h.Terms > (*have).Terms {
+		*have = h
+	}
+}
+
+// around gives the parties before and behind words of a sentence, the nearest ones.
+func around(p actor.Part, acting map[string]bool, first, end int32, sentence int32) (before, behind string) {
+	for _, x := range p.Mentions {
+		if p.Doc.Tokens[x.First].Sentence != sentence || x.Place || !acting[x.Code] {
+			continue
+		}
+		switch {
+		case x.End <= first:
+			before = x.Code
+		case x.First >= end && behind == "":
+			behind = x.Code
+		}
+	}
+	return before, behind
 }
 
 // best adds the type that phrases and sentences decide for by themselves.

@@ -46,6 +46,9 @@ var wordsSum = sync.OnceValue(func() uint32 {
 	return sum ^ uint32(ArticleFeatures())
 })
 
+// Checksum changes with the words that features are made of, the concepts' among them: what was learned with others is too old.
+func Checksum() uint32 { return wordsSum() }
+
 // ReadArticles reads weights that Bytes wrote.
 func ReadArticles(b []byte) (*Articles, error) {
 	head, weights, err := unpack(articlesMagic, b, 2, ArticleFeatures()*len(Types))

@@ -295,8 +295,9 @@ func TestTheLeadIsTheFirstSentencesThatSaySomething(t *testing.T) {
 
 func TestFamiliesOfFeaturesDoNotOverlap(t *testing.T) {
 	l := layoutOf()
-	order := []int{l.shape, l.concept, l.title, l.total, l.best, l.odds, l.pair, l.word, l.end}
-	if !slices.IsSorted(order) || l.shape != 0 || ArticleFeatures() != l.end || l.total-l.title != 17 || l.best-l.total != 17 ||
+	order := []int{l.shape, l.concept, l.title, l.total, l.near, l.best, l.odds, l.pair, l.word, l.end}
+	if !slices.IsSorted(order) || l.shape != 0 || ArticleFeatures() != l.end || l.total-l.title != 17 || l.near-l.total != 17 ||
+		l.best-l.near != nearness*17 || len(PhraseNames()) != l.best-l.title ||
 		l.odds-l.best != 17 ||
 		l.pair-l.odds != 32 || l.end-l.word != 4096 || l.word-l.pair != 2*(len(acting)+1)*(len(acting)+1) {
 		t.Errorf("%+v", l)

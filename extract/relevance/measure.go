@@ -16,6 +16,7 @@ type Vector struct {
 	head, whole, between []float64 // by concept: in title and lead; in all, by length; beside two parties
 	title                []float64
 	shape                []float64 // the measures that shapes names
+	phrases              []float64 // what the trigger phrases of events say, as event.Sense.Phrases gives it
 	words                []word
 }
 
@@ -50,6 +51,7 @@ func Measure(title, body actor.Part, sense *event.Sense) *Vector {
 		v.between[i] = math.Log1p(v.between[i])
 	}
 	v.shape = shape(title, body, t, b, lead, end, acting, sense)
+	v.phrases = sense.Phrases()
 	return v
 }
 
@@ -149,7 +151,9 @@ func shape(title, body actor.Part, t, b parties, lead, end int, acting map[strin
 		}
 		if !actor.IsCountry(m.Code) {
 			bodies[m.Code] = true
-			nearBodies[m.Code] = nearBodies[m.Code] || early
+			if early {
+				nearBodies[m.Code] = true
+			}
 		}
 	}
 	for _, m := range title.Mentions {
@@ -239,10 +243,10 @@ func Names() []string {
 			names = append(names, zone+" "+c)
 		}
 	}
-	return names
+	return append(names, event.PhraseNames()...)
 }
 
 // Features gives the numbers that are weighed.
 func (v *Vector) Features() []float64 {
-	return slices.Concat([]float64{1}, v.shape, v.title, v.head, v.whole, v.between)
+	return slices.Concat([]float64{1}, v.shape, v.title, v.head, v.whole, v.between, v.phrases)
 }

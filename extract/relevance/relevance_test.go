@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"attache/extract/actor"
-	"attache/extract/concept"
 	"attache/extract/event"
 	"attache/extract/lexicon"
 	"attache/internal/text"
@@ -37,7 +36,7 @@ func TestWeightsReadBackAsWritten(t *testing.T) {
 	w := Weights{Threshold: 0.4, Short: 0.45, Weight: make([]float64, len(Names()))}
 	w.Weight[0], w.Weight[3] = -1.5, 0.25
 	back, words, err := ReadWeights("# comment\n" + w.Text())
-	if err != nil || words != concept.Checksum() {
+	if err != nil || words != event.Checksum() {
 		t.Errorf("%x %v", words, err)
 	}
 	if !slices.Equal(w.Weight, back.Weight) || back.Threshold != w.Threshold || back.Short != w.Short {
@@ -52,7 +51,7 @@ func TestWeightsReadBackAsWritten(t *testing.T) {
 
 func TestWeightsAreAsOldAsTheWords(t *testing.T) {
 	standard()
-	if learnedWith != concept.Checksum() || grownWith != concept.Checksum() {
+	if learnedWith != event.Checksum() || grownWith != event.Checksum() {
 		t.Error("weights are older than the words: run make train")
 	}
 }

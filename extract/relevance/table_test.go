@@ -166,8 +166,11 @@ func TestEvidenceIsTheStrongestWordsAtMostSix(t *testing.T) {
 func TestEveryFeatureHasItsNameAndItsPlace(t *testing.T) {
 	n := len(concept.Names())
 	names := Names()
-	if len(names) != 1+len(shapes)+4*n || names[0] != "bias" || names[1] != shapes[0] || names[1+len(shapes)] != "title "+concept.Names()[0] ||
-		names[len(names)-1] != "between "+concept.Names()[n-1] || names[1+len(shapes)+n] != "head "+concept.Names()[0] ||
+	phrases := event.PhraseNames()
+	if len(names) != 1+len(shapes)+4*n+len(phrases) || names[0] != "bias" || names[1] != shapes[0] ||
+		names[1+len(shapes)] != "title "+concept.Names()[0] ||
+		names[len(names)-1] != phrases[len(phrases)-1] || names[1+len(shapes)+4*n-1] != "between "+concept.Names()[n-1] ||
+		names[1+len(shapes)+n] != "head "+concept.Names()[0] ||
 		names[1+len(shapes)+2*n] != "all "+concept.Names()[0] {
 		t.Errorf("%d names", len(names))
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"attache/extract/concept"
+	"attache/extract/event"
 	"attache/extract/forest"
 )
 
@@ -85,7 +86,7 @@ var treeFile []byte
 // TreeBytes gives the trees of weights as a file: the checksum of the words that they were
 // grown with, then the trees.
 func (w Weights) TreeBytes() []byte {
-	return w.Trees.Append(binary.LittleEndian.AppendUint32(nil, concept.Checksum()))
+	return w.Trees.Append(binary.LittleEndian.AppendUint32(nil, event.Checksum()))
 }
 
 // grownWith is the checksum in the trees of the program.
@@ -135,7 +136,7 @@ func ReadWeights(data string) (w Weights, words uint32, err error) {
 // Text writes the weights as ReadWeights reads them.
 func (w Weights) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "words\t%08x\nthreshold\t%.3f\nthreshold short\t%.3f\n", concept.Checksum(), w.Threshold, w.Short)
+	fmt.Fprintf(&b, "words\t%08x\nthreshold\t%.3f\nthreshold short\t%.3f\n", event.Checksum(), w.Threshold, w.Short)
 	for i, name := range Names() {
 		if x := w.Weight[i]; math.Abs(x) >= 0.0005 {
 			fmt.Fprintf(&b, "%s\t%.3f\n", name, x)

@@ -43,6 +43,7 @@ type record struct {
 const (
 	articleWeight    = 1
 	caseWeight       = 1
+	drillWeight      = 0.1
 	backgroundWeight = 0.15 // short news that is hardly ever diplomacy
 	chatWeight       = 0.1  // letters and comments,
 	chatLength       = 600  // bytes; longer ones are read as articles are
@@ -182,6 +183,14 @@ func (s *sample) measure(title, body, country, published string) {
 	sense := event.Read(f.Title, f.Body, f.Actors)
 	s.relevance = relevance.Measure(f.Title, f.Body, sense).Features()
 	s.article = sense.Measures()
+}
+
+// relevanceWeight is what a text counts in learning relevance. Of the drills nearly all are diplomacy, which news is not.
+func (s *sample) relevanceWeight() float64 {
+	if s.set == "drills" && s.diplomacy {
+		return drillWeight * s.weight
+	}
+	return s.weight
 }
 
 // wire says whether a text is of a fictional wire.

@@ -14,7 +14,7 @@ const (
 	epochs      = 30
 	rate        = 0.08
 	pressWeight = 2    // what a report of the press counts, of which there are fewer than of ministries' texts
-	eventDecay  = 1e-3 // L2, for each step on the features that step touches
+	eventDecay  = 8e-3 // L2, for each step on the features that step touches
 )
 
 // eventModel is a multinomial logistic regression: a weight for each feature and type.

@@ -27,7 +27,7 @@ func learnRelevance(samples []*sample) relevance.Weights {
 			if s.diplomacy {
 				d--
 			}
-			d *= s.weight
+			d *= s.relevanceWeight()
 			for i, x := range s.relevance {
 				if x != 0 {
 					g[i] += d * x
@@ -44,7 +44,7 @@ func learnRelevance(samples []*sample) relevance.Weights {
 	}
 	rows := make([]grow.Row, len(samples))
 	for i, s := range samples {
-		rows[i] = grow.Row{X: relevance.Numbers(s.relevance), Right: s.diplomacy, Weight: s.weight}
+		rows[i] = grow.Row{X: relevance.Numbers(s.relevance), Right: s.diplomacy, Weight: s.relevanceWeight()}
 	}
 	w.Trees = grow.Forest(rows)
 	return w

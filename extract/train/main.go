@@ -15,6 +15,8 @@ import (
 	"fmt"
 	"os"
 	"slices"
+
+	"attache/extract/relevance"
 )
 
 const (
@@ -31,7 +33,7 @@ const (
 type options struct {
 	labels                  string
 	check, languages, apart bool
-	errors                  bool
+	errors, events          bool
 }
 
 func main() {
@@ -40,6 +42,7 @@ func main() {
 	flag.BoolVar(&o.check, "check", false, "print what eight folds by outlet and wire reach")
 	flag.BoolVar(&o.languages, "languages", false, "print what is reached in a language that nothing was learned from")
 	flag.BoolVar(&o.apart, "apart", false, "print what is reached on the outlets that are kept apart")
+	flag.BoolVar(&o.events, "events", false, "measure events alone, which is quicker")
 	flag.BoolVar(&o.errors, "errors", false, "list what was wrong, of the texts that are not kept apart")
 	flag.Parse()
 	if err := run(o, flag.Args()); err != nil {
@@ -65,7 +68,7 @@ func run(o options, paths []string) error {
 		w, m := learnRelevance(use), learnEvents(use)
 		t := table{}
 		for _, s := range kept {
-			t.relevance(s, w.Probability(s.relevance) >= chosen)
+			t.relevance(s, w.Probability(s.relevance))
 			t.event(s, m)
 		}
 		t.print()
@@ -109,16 +112,23 @@ func measureFolds(samples []*sample, o options) {
 			return s.fold(len(languages)) == fold
 		}
 		train := slices.DeleteFunc(slices.Clone(samples), out)
-		w, m := learnRelevance(train), learnEvents(train)
+		var w relevance.Weights
+		if !o.events {
+			w = learnRelevance(train)
+		}
+		m := learnEvents(train)
 		for _, s := range samples {
 			if !out(s) {
 				continue
 			}
-			p := w.Probability(s.relevance)
-			t.relevance(s, p >= chosen)
 			said := t.event(s, m)
+			p := 0.0
+			if !o.events {
+				p = w.Probability(s.relevance)
+			}
+			t.relevance(s, p)
 			if o.errors && !s.extra {
-				if p >= chosen != s.diplomacy {
+				if !o.events && p >= chosen != s.diplomacy {
 					fmt.Printf("relevance %s %s: %.2f, gold %v\n", s.set, s.id, p, s.diplomacy)
 				}
 				if s.event != "" && said != s.event {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,6 +15,28 @@ import (
 type row struct {
 	n, both, said, gold int // texts, rightly relevant, called relevant, diplomacy
 	events, right       int
+	scores              []scored
+}
+
+// scored is the probability of a text, and whether it is diplomacy.
+type scored struct {
+	p    float64
+	gold bool
+}
+
+// precisionAt is the precision where recall is first reached from above.
+func (r *row) precisionAt(recall float64) float64 {
+	slices.SortFunc(r.scores, func(a, b scored) int { return cmp.Compare(b.p, a.p) })
+	both := 0
+	for i, x := range r.scores {
+		if x.gold {
+			both++
+		}
+		if float64(both) >= recall*float64(r.gold) {
+			return ratio(both, i+1)
+		}
+	}
+	return 0
 }
 
 // table has a row for each group, by name.
@@ -41,8 +64,10 @@ func (t table) rows(s *sample) []*row {
 	return out
 }
 
-func (t table) relevance(s *sample, said bool) {
+func (t table) relevance(s *sample, p float64) {
+	said := p >= chosen
 	for _, r := range t.rows(s) {
+		r.scores = append(r.scores, scored{p, s.diplomacy})
 		r.n++
 		if said {
 			r.said++
@@ -77,8 +102,9 @@ func (t table) print() {
 	for _, k := range slices.Sorted(maps.Keys(t)) {
 		r := t[k]
 		p, q := ratio(r.both, r.said), ratio(r.both, r.gold)
-		fmt.Printf("%-16s n %4d | relevance P %.3f R %.3f F1 %.3f of %d | event %.3f of %d\n",
-			strings.TrimPrefix(k, "set "), r.n, p, q, ratio(2*r.both, r.said+r.gold), r.gold, ratio(r.right, r.events), r.events)
+		fmt.Printf("%-16s n %4d | relevance P %.3f R %.3f F1 %.3f, P at R .95 %.3f of %d | event %.3f of %d\n",
+			strings.TrimPrefix(k, "set "), r.n, p, q, ratio(2*r.both, r.said+r.gold), r.precisionAt(0.95), r.gold, ratio(r.right, r.events),
+			r.events)
 	}
 }
 
