@@ -6,6 +6,7 @@ package attache
 type Document struct {
 	Blocks  []Block
 	Buttons [][]Button
+	Quotes  int    // how many stand in it under somebody's name
 	Silent  bool   // deliver without a sound
 	ReplyTo string // the message that it answers, where others read along; "" none
 	Urgency Urgency

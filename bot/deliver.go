@@ -45,6 +45,7 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 		d.MessageID, d.Seen = id, seen
 		c.limits(d.ChatID, 0)
 		c.settle(ctx, d, attache.Sent, "")
+		c.Shown.Add(doc.Quotes)
 		c.reached(ctx, d)
 		return nil
 	}

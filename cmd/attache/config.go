@@ -34,6 +34,8 @@ type config struct {
 	Backup    backupConfig   `yaml:"backup"`
 	Proof     proofConfig    `yaml:"proof"`
 
+	Retention retentionConfig `yaml:"retention"`
+
 	Operations operationsConfig `yaml:"operations"`
 
 	token     string   // never from the file: files get shared

@@ -40,6 +40,7 @@ func (c *config) problems() []problem {
 	list = append(list, c.Web.problems()...)
 	list = append(list, c.Publish.Facebook.problems()...)
 	list = append(list, c.Backup.problems()...)
+	list = append(list, c.Retention.problems()...)
 	list = append(list, c.Delivery.Webhook.problems(c.APIURL == "")...)
 	if c.Operations.Listen != "" {
 		list = append(list, problem{"$.operations.listen", checkListen(c.Operations.Listen)})

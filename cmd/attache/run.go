@@ -57,6 +57,9 @@ func (h *app) run(ctx context.Context) error {
 	loops.Go(named("backing up", func() error {
 		return h.every(ctx, backupEvery, "the store could not be backed up", h.backUp)
 	}))
+	loops.Go(named("keeping to retention", func() error {
+		return h.every(ctx, retentionEvery, "what is old could not leave the store", h.keepTo)
+	}))
 	loops.Go(func() error { return h.serve(ctx) })
 	err := loops.Wait()
 	if err == nil || errors.Is(err, context.Canceled) {
@@ -74,6 +77,7 @@ func (h *app) serve(ctx context.Context) error {
 	}
 	defer channels.close()
 	h.channels = channels.router()
+	h.shown = &bot.Tally{Notes: h.store}
 	conversation, err := h.bot()
 	if err != nil {
 		return err
@@ -124,6 +128,7 @@ func (h *app) serve(ctx context.Context) error {
 	loops.Go(named("looking for breaking stories", func() error {
 		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
 	}))
+	loops.Go(named("counting what is shown", func() error { return h.keepTally(ctx) }))
 	loops.Go(func() error { return h.publishMenu(ctx, conversation) })
 	loops.Go(func() error { return h.heedHangup(ctx, wake) })
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
@@ -149,11 +154,19 @@ func (h *app) serve(ctx context.Context) error {
 	return loops.Wait()
 }
 
+// keepTally keeps how many quotes were shown, every minute and at the end.
+func (h *app) keepTally(ctx context.Context) error {
+	err := h.every(ctx, time.Minute, "what was shown could not be counted", func(ctx context.Context, _ time.Time) error {
+		return h.shown.Flush(ctx)
+	})
+	return errors.Join(err, h.shown.Flush(context.WithoutCancel(ctx)))
+}
+
 // newCourier makes what takes digests to their chats.
 func (h *app) newCourier(wake <-chan struct{}) *bot.Courier {
 	courier := &bot.Courier{
 		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: wake, Now: h.now, Logger: h.log, Notify: h.notify,
-		Revised: h.store.EditionRevision,
+		Revised: h.store.EditionRevision, Shown: h.shown,
 	}
 	if h.config.Delivery.Paid {
 		courier.Workers = paidWorkers
@@ -166,9 +179,7 @@ func (h *app) scheduler(wake func()) *desk.Scheduler {
 	c := h.settings().Digest
 	return &desk.Scheduler{
 		Store: publicEditions{h.store}, Wake: wake, Log: h.log, Schedule: c.Schedule, TimeZone: c.TimeZone,
-		Compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, r)
-		},
+		Compile: h.press.Compile,
 	}
 }
 
