@@ -67,7 +67,7 @@ func (s *Site) pair(r *http.Request) (*Page, error) {
 	if r.PathValue("a") != first || r.PathValue("b") != second {
 		return s.moved(pairPath(first, second))
 	}
-	stories, read, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: first, After: r.URL.Query().Get("after"), Limit: 100},
+	stories, read, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: first, After: r.URL.Query().Get("after"), Limit: 60},
 		func(story *attache.Story) bool { return slices.Contains(story.Actors, second) })
 	if err != nil {
 		return nil, err
