@@ -186,8 +186,9 @@ func meeting(e *attache.Event) bool {
 		return true
 	case "", attache.Signing, attache.Exchange:
 		return e.Type == attache.Consult
+	default:
+		return false
 	}
-	return false
 }
 
 // pairsOf are who met in a story, each pair once, in the order of their codes.

@@ -37,7 +37,7 @@ func (s *Site) country(r *http.Request) (*Page, error) {
 		return s.moved("/countries/" + code)
 	}
 	after := r.URL.Query().Get("after")
-	stories, read, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: code, After: after, Limit: 60}, nil)
+	stories, read, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: code, After: after, Limit: pageArticles}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (s *Site) pair(r *http.Request) (*Page, error) {
 	if r.PathValue("a") != first || r.PathValue("b") != second {
 		return s.moved(pairPath(first, second))
 	}
-	stories, read, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: first, After: r.URL.Query().Get("after"), Limit: 100},
+	stories, read, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: first, After: r.URL.Query().Get("after"), Limit: 60},
 		func(story *attache.Story) bool { return slices.Contains(story.Actors, second) })
 	if err != nil {
 		return nil, err
@@ -84,6 +84,10 @@ func (s *Site) pair(r *http.Request) (*Page, error) {
 		Path: "/countries/" + first + "/" + second, Lang: "en", Feeds: "/countries/" + first + "/" + second, Data: p,
 	}, nil
 }
+
+// pageArticles is how many reports a page of stories is made of: reading them is most of
+// its work.
+const pageArticles = 40
 
 // mostScanned bounds how many articles one page of stories may look at.
 const mostScanned = 600

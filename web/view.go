@@ -41,7 +41,6 @@ func (s *Site) functions() template.FuncMap {
 		"exact":    textFragment,
 		"web":      attache.IsLink,
 		"plural":   func(n int, one, many string) string { return map[bool]string{true: one, false: many}[n == 1] },
-		"join":     strings.Join,
 		"share":    shareLinks,
 		"feed":     func(at, name string) string { return s.href(feedPath(at, name)) },
 		"position": func(k attache.PositionKind) string { return string(k) },

@@ -50,26 +50,21 @@ func TestTheArchiveIsItsOwnHub(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, path := range []string{"/feed.xml", "/countries/IRN/atom.xml", "/feed.json"} {
-			if w := ask(site, http.MethodGet, path); !strings.Contains(w.Body.String(), archiveBase+"/hub") {
-				t.Errorf("%s names another hub", path)
-			}
-		}
-		if w := ask(site, http.MethodGet, "/hub"); w.Code == http.StatusOK {
-			t.Errorf("a hub that is looked at: %d", w.Code)
-		}
+		namesOwnHub(t, site)
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() { ended <- site.RunHub(ctx) }()
-		for address, want := range map[string]int{topic: 202, archiveBase + "/nothing/feed.xml": 400, archiveBase + "/": 400,
-			"https://b.example/feed.xml": 400} {
+		for address, want := range map[string]int{
+			topic: 202, archiveBase + "/nothing/feed.xml": 400, archiveBase + "/": 400,
+			"https://b.example/feed.xml": 400,
+		} {
 			if code := subscribeFeed(site, reader.URL, address); code != want {
 				t.Errorf("%s: %d, want %d", address, code, want)
 			}
 		}
 		if public {
 			stop()
-			<-ended
+			_ = <-ended // its context did
 			if len(asked) > 0 {
 				t.Error("a subscriber at a private address was asked")
 			}
@@ -80,7 +75,7 @@ func TestTheArchiveIsItsOwnHub(t *testing.T) {
 		}
 		<-noted
 		stop()
-		<-ended
+		_ = <-ended // its context did
 		p, err := h.pipeline(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -103,7 +98,20 @@ func TestTheArchiveIsItsOwnHub(t *testing.T) {
 			t.Error("what was brought does not tell of the report")
 		}
 		stop()
-		<-ended
+		_ = <-ended // its context did
+	}
+}
+
+// namesOwnHub looks whether feeds name the archive itself.
+func namesOwnHub(t *testing.T, site http.Handler) {
+	t.Helper()
+	for _, path := range []string{"/feed.xml", "/countries/IRN/atom.xml", "/feed.json"} {
+		if w := ask(site, http.MethodGet, path); !strings.Contains(w.Body.String(), archiveBase+"/hub") {
+			t.Errorf("%s names another hub", path)
+		}
+	}
+	if w := ask(site, http.MethodGet, "/hub"); w.Code == http.StatusOK {
+		t.Errorf("a hub that is looked at: %d", w.Code)
 	}
 }
 

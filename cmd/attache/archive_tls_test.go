@@ -67,8 +67,10 @@ func TestTheArchiveDoesItsOwnTLSAndTakesARenewedCertificate(t *testing.T) {
 	ended := make(chan error)
 	go func() { ended <- h.serveArchive(ctx, site) }()
 	served := func(pool *x509.CertPool) (number int64, protocol string) {
-		client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
-			ForceAttemptHTTP2: true}}
+		client := &http.Client{Transport: &http.Transport{
+			TLSClientConfig:   &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
+			ForceAttemptHTTP2: true,
+		}}
 		defer client.CloseIdleConnections()
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://"+listener.Addr().String()+"/", nil)
 		if err != nil {
@@ -101,7 +103,7 @@ func TestTheArchiveDoesItsOwnTLSAndTakesARenewedCertificate(t *testing.T) {
 		t.Errorf("without its key: certificate %d", number)
 	}
 	stop()
-	<-ended
+	_ = <-ended // its context did
 }
 
 func TestCertificatesAreAskedForOneHostAloneAndKeptForTheirOwner(t *testing.T) {

@@ -11,11 +11,13 @@ import (
 	"strings"
 )
 
-// The measures of every picture, in pixels.
+// Width and Height are those of every picture, in pixels.
 const (
-	Width, Height = 1200, 630
-	margin        = 84
-	inner         = Width - 2*margin
+	Width  = 1200
+	Height = 630
+
+	margin = 84
+	inner  = Width - 2*margin
 )
 
 // Style is how a picture looks.

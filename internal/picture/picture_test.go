@@ -38,7 +38,10 @@ func TestACardShowsItsWordsWholeOrNotAtAll(t *testing.T) {
 			"We will sign when the last line of the text is agreed, not before.", true, "Ola Lindqvist, foreign minister of Norway",
 			"Meridian Wire · 11 March 2026", Light,
 		}, nil},
-		"cyrillic": {Card{"Мы подпишем соглашение, когда будет согласована последняя строка.", true, "Иван Йорданов", "Meridian Wire", Light}, nil},
+		"cyrillic": {
+			Card{"Мы подпишем соглашение, когда будет согласована последняя строка.", true, "Иван Йорданов", "Meridian Wire", Light},
+			nil,
+		},
 		"arabic": {Card{
 			"سنوقع الاتفاق عندما يتم الاتفاق على السطر الأخير من النص", true, "سامي النجار، وزير الخارجية",
 			"Meridian Wire · 11 March 2026", Light,
@@ -78,7 +81,7 @@ func TestTheSameCardIsTheSamePicture(t *testing.T) {
 }
 
 func FuzzWhateverWordsAreDrawnOrRefused(f *testing.F) {
-	for _, s := range []string{"Talks", "سنوقع", "\xff", "我", "", "a\u0301\u200d👩‍👩‍👧 ‮x", strings.Repeat("й", 90)} {
+	for _, s := range []string{"Talks", "سنوقع", "\xff", "我", "", "a\u0301\u200d👩‍👩‍👧 \u202ex", strings.Repeat("й", 90)} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

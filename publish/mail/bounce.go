@@ -11,6 +11,7 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"net/textproto"
+	"slices"
 	"strings"
 )
 
@@ -105,12 +106,7 @@ func (b *Bounce) read(r io.Reader) error {
 // gone tells whether a status (RFC 3463) means that there is no such mailbox, for good:
 // not that it is full, that a route is down, or that somebody's policy refuses us.
 func gone(status string) bool {
-	for _, s := range []string{"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.0", "5.2.1", "5.0.0", "5.4.4"} {
-		if status == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains([]string{"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.0", "5.2.1", "5.0.0", "5.4.4"}, status)
 }
 
 func oneLine(text string) string {

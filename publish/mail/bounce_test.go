@@ -45,8 +45,10 @@ func TestAReportOfFailedDeliveryIsReadAndNothingElseIs(t *testing.T) {
 		"refused by policy": {message: dsn(ours, status("failed", "5.7.1", "spam"))},
 		"given up":          {message: dsn(ours, status("failed", "4.4.1", "timed out"))},
 		"an odd status":     {message: dsn(ours, status("failed", "5", "x"))},
-		"in base64": {message: dsn(ours, base64.StdEncoding.EncodeToString([]byte(failed)), "Content-Transfer-Encoding: base64\r\n"),
-			hard: true},
+		"in base64": {
+			message: dsn(ours, base64.StdEncoding.EncodeToString([]byte(failed)), "Content-Transfer-Encoding: base64\r\n"),
+			hard:    true,
+		},
 		"a delay":             {message: dsn(ours, status("delayed", "4.4.1", "x")), want: ErrDelayed},
 		"a success":           {message: dsn(ours, status("delivered", "2.0.0", "x")), want: ErrDelayed},
 		"without a status":    {message: dsn(ours, "nothing"), want: ErrNoReport},

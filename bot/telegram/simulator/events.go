@@ -69,10 +69,12 @@ type pageMessage struct {
 	File     *pageFile  `json:"file,omitempty"`
 }
 
-// pageFile is a picture or a document; the page shows its name only.
+// pageFile is a picture or a document. The page shows the latest pictures, of others
+// their names.
 type pageFile struct {
 	Kind string `json:"kind"` // photo, document
 	Name string `json:"name"`
+	ID   string `json:"id,omitempty"` // of a picture: see the page's /picture
 }
 
 func (s *Server) summary(r *room) *chatSummary {
@@ -83,7 +85,7 @@ func (s *Server) pageMessage(m *Message) *pageMessage {
 	p := &pageMessage{ID: m.ID, Date: m.Date, Edited: m.EditDate, Text: m.Text + m.Caption, Entities: m.Entities}
 	switch {
 	case m.Photo != nil:
-		p.Entities, p.File = m.CaptionEntities, &pageFile{Kind: "photo", Name: "Photo"}
+		p.Entities, p.File = m.CaptionEntities, &pageFile{Kind: "photo", Name: "Photo", ID: m.Photo[0].UniqueID}
 	case m.Document != nil:
 		p.Entities, p.File = m.CaptionEntities, &pageFile{Kind: "document", Name: m.Document.Name}
 	}

@@ -10,13 +10,25 @@ const (
 	maxCaption = 1024 // code points
 	maxPhoto   = 10 << 20
 	maxFiles   = 10_000 // uploads whose identifiers are remembered
+	maxShown   = 1 << 20
+	mostShown  = 32 // pictures that the page can show
 )
 
-// fileBook remembers uploads, so that an identifier can be sent again. The
-// bytes are not kept. The server's mutex guards it.
+// pngSignature begins every PNG file.
+const pngSignature = "\x89PNG\r\n\x1a\n"
+
+// fileBook remembers uploads, so that an identifier can be sent again. Of their bytes
+// the latest pictures' are kept, for the page. The server's mutex guards it.
 type fileBook struct {
-	byID map[string]FileSize
-	made int64
+	byID  map[string]FileSize
+	made  int64
+	shown []shownFile // the latest last
+}
+
+// shownFile is a picture that the page can show.
+type shownFile struct {
+	id   string
+	data []byte
 }
 
 // file takes what a parameter names: an upload, an identifier of an earlier
@@ -33,7 +45,9 @@ func (s *Server) file(c *call, kind string) (FileSize, error) {
 	case uploaded && kind == "photo" && up.size > maxPhoto:
 		return FileSize{}, badRequest("file is too big")
 	case uploaded:
-		return s.files.add(kind, up.name, up.size), nil
+		f := s.files.add(kind, up.name, up.size)
+		s.files.show(f.UniqueID, up.data)
+		return f, nil
 	case value == "":
 		return FileSize{}, badRequest("there is no %s in the request", kind)
 	case isKnown && strings.HasPrefix(value, kind):
@@ -59,6 +73,27 @@ func (b *fileBook) add(kind, name string, size int64) FileSize {
 	}
 	b.byID[f.FileID] = f
 	return f
+}
+
+// show keeps a picture for the page.
+func (b *fileBook) show(id string, data []byte) {
+	if data == nil {
+		return
+	}
+	b.shown = append(b.shown, shownFile{id, data})
+	b.shown = b.shown[max(0, len(b.shown)-mostShown):]
+}
+
+// picture is one that is kept; nil where it is not.
+func (s *Server) picture(id string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.files.shown {
+		if f.id == id {
+			return f.data
+		}
+	}
+	return nil
 }
 
 // caption reads a caption, which may be absent.

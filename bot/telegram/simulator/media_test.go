@@ -2,6 +2,9 @@ package simulator_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -108,6 +111,56 @@ func TestManyTalkAtOnce(t *testing.T) {
 	for i := range people {
 		if n := len(w.Messages(int64(9000 + i))); n != messages*2 {
 			t.Errorf("chat %d holds %d messages, want %d", i, n, messages*2)
+		}
+	}
+}
+
+func TestThePageShowsTheLatestPictures(t *testing.T) {
+	w := newWorld(t, simulator.Options{})
+	page := httptest.NewServer(simulator.Page(w.Server, simulator.PageOptions{}))
+	defer page.Close()
+	bot, err := tgbotapi.NewBotAPIWithClient(w.Token(), w.http.URL+"/bot%s/%s", w.http.Client())
+	if err != nil {
+		t.Fatal(err)
+	}
+	get := func(id string) (int, string) {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, page.URL+"/picture/"+id, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		b, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer.StatusCode, string(b)
+	}
+	var first string
+	for n := range 33 {
+		data := fmt.Sprintf("\x89PNG\r\n\x1a\n%d", n)
+		sent, err := bot.Send(tgbotapi.NewPhoto(501, tgbotapi.FileBytes{Name: "card.png", Bytes: []byte(data)}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := sent.Photo[0].FileUniqueID
+		if status, body := get(id); status != http.StatusOK || body != data {
+			t.Errorf("picture %d: %d, %q", n, status, body)
+		}
+		if n == 0 {
+			first = id
+		}
+	}
+	sent, err := bot.Send(tgbotapi.NewPhoto(501, tgbotapi.FileBytes{Name: "page.png", Bytes: []byte("<script>")}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, id := range map[string]string{"the oldest": first, "no picture": sent.Photo[0].FileUniqueID, "none": "u0"} {
+		if status, _ := get(id); status != http.StatusNotFound {
+			t.Errorf("%s: %d", name, status)
 		}
 	}
 }

@@ -48,9 +48,21 @@ func Page(server *Server, opts PageOptions) http.Handler {
 	mux.Handle("GET /", http.FileServerFS(assets))
 	mux.HandleFunc("GET /events", p.events)
 	mux.HandleFunc("GET /commands", p.commands)
+	mux.HandleFunc("GET /picture/{id}", p.picture)
 	mux.HandleFunc("POST /say", p.say)
 	mux.HandleFunc("POST /press", p.press)
 	return p.guard(http.NewCrossOriginProtection().Handler(mux))
+}
+
+// picture gives one that was sent lately.
+func (p *page) picture(w http.ResponseWriter, r *http.Request) {
+	data := p.server.picture(r.PathValue("id"))
+	if data == nil {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "image/png")
+	_, _ = w.Write(data) // a client that left is nobody's fault
 }
 
 type page struct {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"slices"
 	"strconv"
@@ -26,6 +27,7 @@ type params struct {
 type upload struct {
 	name string
 	size int64
+	data []byte // of a picture that the page can show; nil: it is not kept
 }
 
 // readParams decodes a request. Like the real server it takes the query
@@ -94,6 +96,20 @@ func (p params) readJSON(body io.Reader) error {
 	return nil
 }
 
+// readUpload takes a file. What no page can show is only counted.
+func readUpload(part *multipart.Part) (upload, error) {
+	begin, err := io.ReadAll(io.LimitReader(part, maxShown))
+	if err != nil {
+		return upload{}, err
+	}
+	rest, err := io.Copy(io.Discard, part)
+	up := upload{name: part.FileName(), size: int64(len(begin)) + rest}
+	if rest == 0 && bytes.HasPrefix(begin, []byte(pngSignature)) {
+		up.data = begin
+	}
+	return up, err
+}
+
 func (p params) readMultipart(r *http.Request) error {
 	parts, err := r.MultipartReader()
 	if err != nil {
@@ -108,11 +124,11 @@ func (p params) readMultipart(r *http.Request) error {
 			return err
 		}
 		if part.FileName() != "" {
-			size, err := io.Copy(io.Discard, part)
+			up, err := readUpload(part)
 			if err != nil {
 				return err
 			}
-			p.files[part.FormName()] = upload{name: part.FileName(), size: size}
+			p.files[part.FormName()] = up
 			continue
 		}
 		value, err := io.ReadAll(part)

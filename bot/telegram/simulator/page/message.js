@@ -14,7 +14,8 @@ function messageNode(chat, m) {
   const text = el("div", { class: "text", dir: "auto" });
   richText(text, m.text, 0, m.text.length, m.entities || []);
   const foot = footer(m, out);
-  if (m.file) text.prepend(el("span", { class: "attachment" }, icon(m.file.kind === "photo" ? "photo" : "file"), el("span", { dir: "auto" }, m.file.name)));
+  if (m.file && m.file.kind === "photo") text.prepend(photo(m));
+  else if (m.file) text.prepend(el("span", { class: "attachment" }, icon("file"), el("span", { dir: "auto" }, m.file.name)));
   if (endsRightToLeft(m.text)) foot.classList.add("left");
   bubble.append(text, foot);
   const stack = el("div", { class: "stack" }, bubble);
@@ -29,6 +30,14 @@ function messageNode(chat, m) {
   if (!out && faces(chat)) node.append(el("span", { class: "side-avatar" }));
   node.append(stack);
   return node;
+}
+
+// photo is a picture, described by the words below it; its name where it is not kept.
+function photo(m) {
+  const name = el("span", { class: "attachment" }, icon("photo"), el("span", { dir: "auto" }, m.file.name));
+  const shown = el("img", { class: "photo", src: "/picture/" + encodeURIComponent(m.file.id), alt: m.text.slice(0, 300) || m.file.name, width: 1200, height: 630 });
+  shown.addEventListener("error", () => shown.replaceWith(name));
+  return shown;
 }
 
 // endsRightToLeft says whether a text's last line runs from the right: then the
