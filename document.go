@@ -6,16 +6,22 @@ package attache
 type Document struct {
 	Blocks  []Block
 	Buttons [][]Button
+	Quotes  int    // how many stand in it under somebody's name
 	Silent  bool   // deliver without a sound
 	ReplyTo string // the message that it answers, where others read along; "" none
 	Urgency Urgency
 	File    *File // comes along; nil: none
+	// Key is the same for documents whose blocks and buttons are the same, so that
+	// they need be rendered once; "" where nobody knows.
+	Key string
 }
 
 // File is something to keep, such as all that is known of a chat.
 type File struct {
 	Name string
 	Data []byte
+	// Picture has it shown, with the document's blocks as what it shows in words.
+	Picture bool
 }
 
 // Urgency says who goes first where a channel's rate holds messages up.

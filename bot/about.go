@@ -25,6 +25,11 @@ func (b *Bot) about(ctx context.Context, r request) (reply, error) {
 			b.Logger.WarnContext(ctx, "the sources could not be counted", "err", err)
 		}
 	}
+	if rate, err := b.wrongRate(ctx, r.to); err != nil {
+		b.Logger.WarnContext(ctx, "what readers say is wrong could not be counted", "err", err)
+	} else if rate != "" {
+		doc.Blocks = append(doc.Blocks, para(plain(rate)))
+	}
 	if channel, id, ok := strings.Cut(r.in.UserID, ":"); ok && r.in.ChatKind == attache.Private {
 		first, size := utf8.DecodeRuneInString(channel)
 		name := string(unicode.ToUpper(first)) + channel[size:]

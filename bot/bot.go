@@ -16,6 +16,7 @@ type Store interface {
 	attache.Archive
 	attache.Chats
 	attache.Notebook
+	attache.Corrections
 	// Edition is attache.Outbox's.
 	Edition(ctx context.Context, id string) (attache.Edition, error)
 }
@@ -58,6 +59,9 @@ type Config struct {
 	// Operator is who runs this, as people reach them; "" is not said.
 	Operator string
 
+	// Shown counts the quotes that are shown to readers; nil: they are not counted.
+	Shown *Tally
+
 	// Pages are the archive's addresses; nil: there is none.
 	Pages Pages
 
@@ -72,9 +76,11 @@ type Config struct {
 // Bot answers what chats write.
 type Bot struct {
 	Config
-	table []command
-	slots chan struct{} // held while an answer is made
-	known lexicon
+	table  []command
+	slots  chan struct{} // held while an answer is made
+	known  lexicon
+	voice  secret
+	judged judged
 }
 
 // New makes a bot. It fails where a required part is missing or the default

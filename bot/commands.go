@@ -72,7 +72,9 @@ func (b *Bot) commands() []command {
 		{name: "help", help: textHelpHelp, also: []string{"menu", "commands"}, run: b.help},
 		{name: "about", help: textHelpAbout, run: b.about},
 		{name: "find", hidden: true, run: b.search, list: b.latest},
+		{name: "wrong", hidden: true, chat: true, run: b.wrong},
 		{name: "page", hidden: true, chat: true, run: b.page},
+		{name: "picture", hidden: true, run: b.picture},
 	}
 	return slices.DeleteFunc(table, func(c command) bool { return c.off })
 }

@@ -180,6 +180,7 @@ func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
 			}
 		}
 	}
+	b.Shown.Add(rep.doc.Quotes)
 	b.reachable(ctx, r)
 	hint := ""
 	if rep.hint != "" {

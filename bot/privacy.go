@@ -13,7 +13,7 @@ import (
 
 // privacy says what is kept of a chat, how long, and who runs this.
 func (b *Bot) privacy(_ context.Context, r request) (reply, error) {
-	doc := r.to.say(textPrivacyKept, textPrivacyNot, textPrivacyLong)
+	doc := r.to.say(textPrivacyKept, textPrivacyWrong, textPrivacyNot, textPrivacyLong)
 	who := textPrivacyWho
 	if b.Operator != "" {
 		doc.Blocks = append(doc.Blocks, para(r.to.fill(textPrivacyRunBy, plain(tame(b.Operator, 200)))...))
@@ -60,7 +60,7 @@ func (b *Bot) forget(ctx context.Context, r request) (reply, error) {
 		doc.Buttons = [][]attache.Button{{r.to.button(textButtonForgetYes, "/forget yes"), r.to.button(textButtonBack, "/settings")}}
 		return reply{doc: doc}, nil
 	}
-	err := b.Store.ForgetChat(ctx, r.chat.ID, viewsKey(r.chat.ID))
+	err := b.Store.ForgetChat(ctx, r.chat.ID, viewsKey(r.chat.ID), wrongKey(r.chat.ID))
 	if err != nil && !errors.Is(err, attache.ErrNotFound) {
 		return reply{}, err
 	}

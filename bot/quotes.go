@@ -57,7 +57,7 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 	if err != nil {
 		return list{}, err
 	}
-	l := list{title: s.title(r.to), more: more}
+	l := list{title: s.title(r.to), more: more, quotes: true}
 	if s.asked.capped {
 		l.opening = []attache.Block{note(r.to.fill(textCapped, plain(itoa(mostListed)))...)}
 	}
@@ -78,8 +78,9 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 		}
 		said := quoteWithin(r.to, q, r.to.clock(q.Published, b.Now(), b.zone(r.chat)), roomForQuote(limits))
 		said[0].Tight = len(blocks) > 0
-		l.entries = append(l.entries, entry{key: q.key(), at: q.Published, blocks: append(blocks, said...)})
+		l.entries = append(l.entries, entry{key: q.key(), at: q.Published, blocks: append(blocks, said...), quote: &q.Quote})
 	}
+	l.buttons = b.quotePictures(r, found)
 	l.none = func(ctx context.Context) (reply, error) { return b.nobodySaid(ctx, r, s, limits) }
 	return l, nil
 }

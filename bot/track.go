@@ -102,6 +102,7 @@ func (b *Bot) trackList(ctx context.Context, r request, n int, out *refusal) (re
 		}
 	}
 	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(r.to, tracks[:sheet.entries], limits)}
+	doc.Buttons = append(doc.Buttons, b.pictureButton(r, r.to.text(textButtonMet), pictureMet, "")...)
 	if more := len(tracks) - sheet.entries; more > 0 {
 		doc.Blocks = append(doc.Blocks, note(r.to.fill(textMoreTracks, r.to.text(textMoreTracksCounted, more))...))
 	}

@@ -149,7 +149,11 @@ func (b *Bot) coverageOf(ctx context.Context, id string) (coverage, error) {
 func (b *Bot) explained(ctx context.Context, r request, list []coverage) (reply, error) {
 	doc := attache.Document{Blocks: []attache.Block{heading(plain(r.to.text(textWhy)))}}
 	for i, c := range list[:min(len(list), mostExplained)] {
-		blocks := []attache.Block{para(headline(c.head.Title, c.head.URL))}
+		title := []attache.Inline{headline(c.head.Title, c.head.URL)}
+		if len(list) > 1 {
+			title = append([]attache.Inline{bold(fmt.Sprintf("%d. ", i+1))}, title...)
+		}
+		blocks := []attache.Block{para(title...)}
 		evidence, err := b.evidence(ctx, r.to, c)
 		if err != nil {
 			return reply{}, err
@@ -174,7 +178,8 @@ func (b *Bot) explained(ctx context.Context, r request, list []coverage) (reply,
 		how = together(r.to.fill(textWhyAll), how)
 	}
 	doc.Blocks = append(doc.Blocks, note(how...))
-	doc.Buttons = [][]attache.Button{{r.to.button(textButtonFollow, "/follow"), r.to.button(textButtonLatest, "/latest")}}
+	doc.Buttons = append(b.wrongButtons(r.to, r.chat, list),
+		[]attache.Button{r.to.button(textButtonFollow, "/follow"), r.to.button(textButtonLatest, "/latest")})
 	return reply{doc: doc}, nil
 }
 

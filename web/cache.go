@@ -220,6 +220,7 @@ func (c *cache) grow(e *cached, bytes int) {
 func (s *Site) Forget() {
 	s.recent.forget()
 	s.tracked.forget()
+	s.front.forget()
 	s.cache.forget()
 	s.wakeUp()
 }
@@ -235,6 +236,7 @@ func (s *Site) Changed(ids ...string) {
 	for i, id := range ids {
 		of[i] = hashOf(id)
 	}
+	s.front.changed(of)
 	s.cache.changed(of)
 	s.wakeUp()
 }

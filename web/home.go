@@ -25,19 +25,11 @@ type frontPage struct {
 // something.
 func (s *Site) home(r *http.Request) (*Page, error) {
 	ctx, now := r.Context(), s.Now().UTC()
-	from, to := now.Add(-24*time.Hour), now
-	stories, _, err := s.Store.Stories(ctx, attache.StoryQuery{Relevant: true, Limit: 1, Until: now.Add(time.Hour)})
+	d, err := s.latestDay(ctx, frontFor)
 	if err != nil {
 		return nil, err
 	}
-	if len(stories) > 0 && stories[0].Last.Before(from) {
-		to = stories[0].Last.Add(time.Minute)
-		from = to.Add(-24 * time.Hour)
-	}
-	edition, err := s.Compile(ctx, from, to)
-	if err != nil {
-		return nil, err
-	}
+	edition, from, to := d.edition, d.from, d.to
 	tracks, err := s.liveTracks(ctx, to.AddDate(0, 0, -14))
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -36,7 +37,8 @@ type brief struct {
 // The bounds of what is kept in mind. A sitemap may name 50,000 addresses.
 const (
 	mostRecent  = 5000
-	recentFor   = 15 * time.Second
+	recentFor   = time.Minute      // for a reader
+	recentSoon  = 15 * time.Second // for Run, which reads before a reader has to
 	recentDay   = 24 * time.Hour
 	recentWhole = time.Hour
 	recentEarly = 50 * time.Minute // when Run reads all
@@ -57,17 +59,29 @@ func (m *recent) fresh(now time.Time, early bool) (list []brief, all, old bool) 
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	age := now.Sub(m.whole)
-	all = m.stories == nil || age >= recentWhole || early && age >= recentEarly
-	return m.list, all, all || now.Sub(m.read) >= recentFor
+	all, within := m.stories == nil || age >= recentWhole, recentFor
+	if early {
+		all, within = all || age >= recentEarly, recentSoon
+	}
+	return m.list, all, all || now.Sub(m.read) >= within
 }
 
 // latestStories are the newest stories about diplomacy, the latest first. Nobody may
 // change them.
 func (s *Site) latestStories(ctx context.Context) ([]brief, error) { return s.recall(ctx, false) }
 
+// Recall reads what many pages are made of before a reader would have to wait for that:
+// the latest stories, negotiations, the last day's edition. Run does it.
+func (s *Site) Recall(ctx context.Context) error {
+	_, err1 := s.recall(ctx, true)
+	_, err2 := s.tracksWithin(ctx, trackedSoon)
+	_, err3 := s.latestDay(ctx, frontEarly)
+	return errors.Join(err1, err2, err3)
+}
+
 func (s *Site) recall(ctx context.Context, early bool) ([]brief, error) {
 	m := &s.recent
-	if list, all, old := m.fresh(s.Now(), early); !old || early && !all {
+	if list, _, old := m.fresh(s.Now(), early); !old {
 		return list, nil
 	}
 	select {
@@ -154,8 +168,8 @@ func (s *Site) Run(ctx context.Context) error {
 	tick := time.NewTicker(keepEvery)
 	defer tick.Stop()
 	for {
-		if _, err := s.recall(ctx, true); err != nil && ctx.Err() == nil {
-			s.Logger.WarnContext(ctx, "the latest stories could not be read", "err", err)
+		if err := s.Recall(ctx); err != nil && ctx.Err() == nil {
+			s.Logger.WarnContext(ctx, "what pages are made of could not be read", "err", err)
 		}
 		for _, path := range kept {
 			s.refresh(ctx, path)

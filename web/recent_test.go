@@ -16,6 +16,12 @@ import (
 // noStories is a store without any.
 type noStories struct{ Store }
 
+func nothing(context.Context, time.Time, time.Time) (attache.Edition, error) {
+	return attache.Edition{}, nil
+}
+
+func (noStories) ListTracks(context.Context, time.Time) ([]attache.Track, error) { return nil, nil }
+
 func (noStories) Stories(context.Context, attache.StoryQuery) ([]attache.Story, string, error) {
 	return nil, "", nil
 }
@@ -23,8 +29,9 @@ func (noStories) Stories(context.Context, attache.StoryQuery) ([]attache.Story, 
 func TestWhatEverybodyAsksForIsMadeBeforeAnybodyDoesAndAnewEveryHalfMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &Site{
-			Config: Config{Now: time.Now, Store: noStories{}}, base: &url.URL{Scheme: "https", Host: "news.example.org"},
+			Config: Config{Now: time.Now, Store: noStories{}, Compile: nothing}, base: &url.URL{Scheme: "https", Host: "news.example.org"},
 			making: make(chan struct{}, mostMaking), wake: make(chan struct{}, 1), recent: recent{turn: make(chan struct{}, 1)},
+			front: front{turn: make(chan struct{}, 1)},
 		}
 		s.cache = newCache(time.Now)
 		var made atomic.Int64

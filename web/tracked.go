@@ -23,8 +23,9 @@ type tracked struct {
 // The bounds of what is kept in mind.
 const (
 	mostTracks  = 2000
-	trackedFor  = 15 * time.Second
-	trackedBack = 6 // months
+	trackedFor  = time.Minute      // for a reader
+	trackedSoon = 15 * time.Second // for Run
+	trackedBack = 6                // months
 )
 
 // forget has everything read anew.
@@ -50,10 +51,14 @@ func (m *tracked) changed(ids []string) {
 // latestTracks are the negotiations of the last months that several stories tell of,
 // the latest first. Nobody may change them; what is shown of them is to be noted.
 func (s *Site) latestTracks(ctx context.Context) ([]attache.Track, error) {
+	return s.tracksWithin(ctx, trackedFor)
+}
+
+func (s *Site) tracksWithin(ctx context.Context, within time.Duration) ([]attache.Track, error) {
 	m, now := &s.tracked, s.Now()
 	ctx = unnoted(ctx)
 	m.mu.Lock()
-	if age := now.Sub(m.read); age < trackedFor {
+	if age := now.Sub(m.read); age < within {
 		defer m.mu.Unlock()
 		return m.mended(ctx, s.Store)
 	}

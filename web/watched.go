@@ -59,6 +59,19 @@ func note(ctx context.Context, ids ...string) {
 	}
 }
 
+// noteHashes notes what an answer tells of that was noted before.
+func noteHashes(ctx context.Context, hashes []uint64) {
+	t, _ := ctx.Value(trailKey{}).(*trail)
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, h := range hashes {
+		t.seen[h] = struct{}{}
+	}
+}
+
 // sorted is what was noted.
 func (t *trail) sorted() []uint64 {
 	t.mu.Lock()

@@ -18,10 +18,12 @@ import (
 type app struct {
 	config config
 	store  attache.Store
+	press  *digest.Press // makes the editions
 	log    *slog.Logger
 	now    func() time.Time
 
 	channels bot.Router   // none but in run
+	shown    *bot.Tally   // of quotes; nil but in run
 	archive  net.Listener // of the archive; nil: as configured
 	live     *live        // what runs; nil but in run and in what is asked of it
 	borrowed bool         // the store is another's to close
@@ -70,7 +72,7 @@ func (s *session) openWith(c config) (*app, error) {
 	for _, warning := range c.warnings {
 		log.Warn(warning)
 	}
-	return &app{config: c, store: kept, log: log, now: time.Now}, nil
+	return &app{config: c, store: kept, press: digest.NewPress(kept), log: log, now: time.Now}, nil
 }
 
 func (h *app) close() {
@@ -87,7 +89,7 @@ func (h *app) bot() (*bot.Bot, error) {
 	return bot.New(bot.Config{
 		Store: h.store, Channels: h.channels, Version: version, Now: h.now, Logger: h.log,
 		Compile: func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, digest.RequestFor(chat, from, to))
+			return h.press.Compile(ctx, digest.RequestFor(chat, from, to))
 		},
 		Next: func(schedule, zone string, after time.Time) (time.Time, error) {
 			s, err := slot.Parse(schedule, zone)
@@ -111,6 +113,7 @@ func (h *app) bot() (*bot.Bot, error) {
 		ListSources: func(ctx context.Context) ([]attache.Source, error) { return h.store.ListSources(ctx) },
 		Operator:    cmp.Or(h.config.Web.Contact, h.config.Feed.Contact),
 		Pages:       h.pages(),
+		Shown:       h.shown,
 		Defaults:    bot.Defaults{Schedule: h.settings().Digest.Schedule, TimeZone: h.settings().Digest.TimeZone},
 	})
 }

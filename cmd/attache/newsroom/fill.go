@@ -98,6 +98,21 @@ func oldTrack(random *rand.Rand, i int, until time.Time) attache.Track {
 	return t
 }
 
+// Subscribe stores so many chats that are due at a moment: they get everything, or
+// each what no other one follows.
+func Subscribe(ctx context.Context, store Store, chats int, next time.Time, own bool) error {
+	random := rand.New(rand.NewPCG(1, 8))
+	return load(ctx, store, chats, func(i int) attache.Record {
+		c := chat(random, i, Size{Until: next, Next: next})
+		c.TimeZone, c.Schedule, c.Filter = "UTC", next.Format("15:04"), attache.Filter{}
+		if own {
+			c.Filter = filterOf(random)
+			c.Filter.NotActors = []string{fmt.Sprintf("X%d", i)}
+		}
+		return attache.Record{Chat: &c}
+	})
+}
+
 // The shares of chats: of ten, six get everything, three follow what many others do
 // and one what hardly anybody does.
 const (
