@@ -5,8 +5,10 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"attache"
 	"attache/internal/tongue"
@@ -46,7 +48,7 @@ func speaksTo(chat attache.Chat) speaker { return speaks(cmp.Or(chat.Speaks, cha
 // counts takes its number first.
 func (s speaker) text(k key, values ...any) string {
 	p, values := s.phrase(k, values)
-	return p.String(strung(values)...)
+	return p.String(s.strung(values)...)
 }
 
 // fill is a text with its marks, and with values that are spans, or plain.
@@ -80,9 +82,9 @@ func (s speaker) spans(p tongue.Phrase, values []any) []attache.Inline {
 		switch {
 		case part.Value >= len(values): // a place that nothing is known for
 		case part.Value >= 0:
-			spans = append(spans, inlines(values[part.Value])...)
+			spans = append(spans, s.apart(inlines(values[part.Value])...)...)
 		case part.Typed:
-			spans = append(spans, code(part.Text))
+			spans = append(spans, s.apart(code(part.Text))...)
 		default:
 			spans = append(spans, plain(part.Text))
 		}
@@ -100,12 +102,44 @@ func inlines(value any) []attache.Inline {
 	return []attache.Inline{plain(fmt.Sprint(value))}
 }
 
-func strung(values []any) []string {
+func (s speaker) strung(values []any) []string {
 	list := make([]string, len(values))
 	for i, v := range values {
-		list[i] = fmt.Sprint(v)
+		list[i] = s.alone(fmt.Sprint(v))
 	}
 	return list
+}
+
+// Between these a name or a command keeps its own direction, and leaves that of the
+// text around it alone.
+const (
+	isolate = "\u2068"
+	pop     = "\u2069"
+)
+
+// apart lets spans that run the other way stand in a text from right to left: without
+// that, the marks around them would jump to their other side. The marks that do it stand
+// outside of the spans, which can be copied as they are.
+func (s speaker) apart(spans ...attache.Inline) []attache.Inline {
+	if !s.Leftward() || !slices.ContainsFunc(spans, func(i attache.Inline) bool { return rightward(i.Text) }) {
+		return spans
+	}
+	return slices.Concat([]attache.Inline{plain(isolate)}, spans, []attache.Inline{plain(pop)})
+}
+
+// alone is apart for plain words.
+func (s speaker) alone(text string) string {
+	if !s.Leftward() || !rightward(text) {
+		return text
+	}
+	return isolate + text + pop
+}
+
+// rightward tells whether a text has letters, or a sign of a command, that run from left to right.
+func rightward(text string) bool {
+	return strings.HasPrefix(text, "/") || strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsLetter(r) && !unicode.In(r, unicode.Arabic, unicode.Hebrew)
+	})
 }
 
 // button is a button with one of the texts.
@@ -114,7 +148,15 @@ func (s speaker) button(label key, command string) attache.Button {
 }
 
 // listed joins names with commas.
-func (s speaker) listed(names []string) string { return strings.Join(names, s.text(textComma)) }
+func (s speaker) listed(names []string) string {
+	if s.Leftward() {
+		names = slices.Clone(names)
+		for i := range names {
+			names[i] = s.alone(names[i])
+		}
+	}
+	return strings.Join(names, s.text(textComma))
+}
 
 // either joins names with or: "A, B or C".
 func (s speaker) either(names []string) string {

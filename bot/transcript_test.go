@@ -99,6 +99,10 @@ func incomingOf(typed, last string) attache.Incoming {
 			typed, in.Forwarded = rest, true
 		case cut(typed, "old: ", &rest):
 			typed, in.Old = rest, true
+		case cut(typed, "in ru: ", &rest):
+			typed, in.UserLang = rest, "ru"
+		case cut(typed, "in ar: ", &rest):
+			typed, in.UserLang = rest, "ar"
 		case cut(typed, "boss: ", &rest):
 			typed, in.UserID = rest, "boss"
 		case cut(typed, "owner: ", &rest):

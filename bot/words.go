@@ -61,7 +61,7 @@ func (s speaker) outlets(links []attache.Link, most int) []attache.Inline {
 		if name := s.kind(l.Kind); name != "" && (i == 0 || links[i-1].Kind != l.Kind) {
 			spans = append(spans, plain(name+": "))
 		}
-		spans = append(spans, link(words.OneLine(l.Outlet), l.URL))
+		spans = append(spans, s.apart(link(words.OneLine(l.Outlet), l.URL))...)
 	}
 	if extra := len(links) - most; extra > 0 {
 		spans = append(spans, plain(" "+s.text(textOthers, extra)))

@@ -33,6 +33,9 @@ func newWorld(t testing.TB, edit ...func(*Config)) *world {
 	}
 	c := Config{
 		Store: w.store, Channels: Router{"t": w.stage}, Compile: w.compile, Match: matchActors, Next: nextDaily,
+		Timetable: func(schedule, tz string) (attache.Timetable, error) {
+			return attache.Timetable{Days: everyDay, Clocks: []string{timesOf(schedule)}, TimeZone: tz}, nil
+		},
 		DescribeSchedule: func(s, tz string) string { return "at " + s + " (" + tz + ")" },
 		FindZone:         findZone,
 		CountSources:     func(context.Context) (int, error) { return 12, nil },

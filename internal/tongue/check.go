@@ -18,17 +18,28 @@ import (
 // items of lists that differ; plural forms that a language needs and lacks, or that
 // hide their number where they stand for several. It is for tests.
 func Check(files fs.FS, home string) error {
-	c, read, err := load(files, home)
+	c, err := Load(files, home)
+	if err != nil {
+		return err
+	}
+	first, err := readFile(files, home)
 	if err != nil {
 		return err
 	}
 	var wrong []error
 	for _, lang := range c.Langs() {
+		messages, err := readFile(files, lang)
+		if err != nil {
+			return err
+		}
+		if _, err := newTongue(lang, home, first, messages); err != nil {
+			wrong = append(wrong, err)
+		}
 		have := map[string]*i18n.Message{}
-		for _, m := range read[lang].Messages {
+		for _, m := range messages {
 			have[m.ID] = m
 		}
-		for _, m := range read[home].Messages {
+		for _, m := range first {
 			own := have[m.ID]
 			delete(have, m.ID)
 			if own == nil {

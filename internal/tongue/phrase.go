@@ -62,3 +62,14 @@ func parse(text string, order []string) (Phrase, error) {
 	}
 	return p, nil
 }
+
+// isolated puts the commands of a text from right to left between marks that keep their
+// sign before them.
+func (p Phrase) isolated() Phrase {
+	for i := range p {
+		if p[i].Value == -1 && !p[i].Typed {
+			p[i].Text = command.ReplaceAllString(p[i].Text, "\u2068$0\u2069")
+		}
+	}
+	return p
+}

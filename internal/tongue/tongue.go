@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -106,22 +107,24 @@ func (t *Tongue) Count(id string, n int) Phrase {
 // than the home language's is the home language's.
 func (t *Tongue) List(id string) []string { return t.lists[id] }
 
-// Catalog holds the languages.
+// Catalog holds the languages. It is safe for concurrent use.
 type Catalog struct {
 	home    string
-	tongues map[string]*Tongue
+	tongues map[string]func() *Tongue // each read when it is first asked for
 }
 
 // In is a language by its ISO 639-1 code, whatever stands behind it ("pt-br"); the home
-// language where there is none of that code.
+// language where there is none of that code, or its file cannot be read.
 func (c *Catalog) In(lang string) *Tongue {
 	if len(lang) > 2 {
 		lang, _, _ = strings.Cut(strings.ReplaceAll(lang, "_", "-"), "-")
 	}
-	if t, ok := c.tongues[lang]; ok {
-		return t
+	if read, ok := c.tongues[lang]; ok {
+		if t := read(); t != nil {
+			return t
+		}
 	}
-	return c.tongues[c.home]
+	return c.tongues[c.home]()
 }
 
 // Has tells whether there is a language of that code.
@@ -139,75 +142,86 @@ func (c *Catalog) Langs() []string {
 	return langs
 }
 
-// Load reads the message files of a directory: en.yaml, fr.yaml. home is the language
-// that says what another lacks, and in which order a message names its values.
+// Messages are the ids of the home language's messages, sorted.
+func (c *Catalog) Messages() []string { return slices.Sorted(maps.Keys(c.In(c.home).phrases)) }
+
+// Load reads the message files of a directory: en.yaml, fr.yaml; those of other
+// languages than home are read when they are first spoken, so that Check should find
+// what is wrong in them before. home is the language that says what another lacks, and
+// in which order a message names its values.
 func Load(files fs.FS, home string) (*Catalog, error) {
-	c, _, err := load(files, home)
-	return c, err
-}
-
-// load gives the messages of each language as well, as its file has them.
-func load(files fs.FS, home string) (*Catalog, map[string]*i18n.MessageFile, error) {
-	tag, err := language.Parse(home)
-	if err != nil {
-		return nil, nil, fmt.Errorf("home language: %w", err)
-	}
-	bundle := i18n.NewBundle(tag)
-	read, err := readFiles(files, bundle)
-	if err != nil {
-		return nil, nil, err
-	}
-	if read[home] == nil {
-		return nil, nil, fmt.Errorf("messages: no %s.yaml", home)
-	}
-	order := map[string][]string{}
-	for _, m := range read[home].Messages {
-		order[m.ID] = places(m.Other)
-	}
-	c := &Catalog{home: home, tongues: map[string]*Tongue{}}
-	for lang, file := range read {
-		t, err := newTongue(lang, i18n.NewLocalizer(bundle, lang), order, read[home].Messages, file.Messages)
-		if err != nil {
-			return nil, nil, fmt.Errorf("messages of %s: %w", lang, err)
-		}
-		c.tongues[lang] = t
-	}
-	return c, read, nil
-}
-
-// readFiles reads the message files into a bundle, and gives them by language.
-func readFiles(files fs.FS, bundle *i18n.Bundle) (map[string]*i18n.MessageFile, error) {
-	bundle.RegisterUnmarshalFunc("yaml", func(data []byte, v any) error { return yaml.Unmarshal(data, v) })
 	names, err := fs.Glob(files, "*.yaml")
 	if err != nil {
 		return nil, err
 	}
-	read := map[string]*i18n.MessageFile{}
-	for _, name := range names {
-		data, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		file, err := bundle.ParseMessageFileBytes(data, name)
-		if err != nil {
-			return nil, fmt.Errorf("messages %s: %w", name, err)
-		}
-		read[strings.TrimSuffix(path.Base(name), ".yaml")] = file
+	own, err := readFile(files, home)
+	if err != nil {
+		return nil, err
 	}
-	return read, nil
+	t, err := newTongue(home, home, own, own)
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalog{home: home, tongues: map[string]func() *Tongue{}}
+	for _, name := range names {
+		lang := strings.TrimSuffix(path.Base(name), ".yaml")
+		c.tongues[lang] = sync.OnceValue(func() *Tongue {
+			messages, err := readFile(files, lang)
+			if err != nil {
+				return nil
+			}
+			t, err := newTongue(lang, home, own, messages)
+			if err != nil {
+				return nil
+			}
+			return t
+		})
+	}
+	c.tongues[home] = func() *Tongue { return t }
+	return c, nil
+}
+
+// readFile reads the messages of a language.
+func readFile(files fs.FS, lang string) ([]*i18n.Message, error) {
+	name := lang + ".yaml"
+	data, err := fs.ReadFile(files, name)
+	if err != nil {
+		return nil, fmt.Errorf("messages: %w", err)
+	}
+	read := map[string]i18n.UnmarshalFunc{"yaml": func(data []byte, v any) error { return yaml.Unmarshal(data, v) }}
+	file, err := i18n.ParseMessageFileBytes(data, name, read)
+	if err != nil {
+		return nil, fmt.Errorf("messages %s: %w", name, err)
+	}
+	return file.Messages, nil
 }
 
 // newTongue reads messages into phrases, those of the home language first, which the
 // others take the place of.
-func newTongue(lang string, local *i18n.Localizer, order map[string][]string, home, own []*i18n.Message) (*Tongue, error) {
-	t := &Tongue{lang: lang, local: local, phrases: map[string]Phrase{}, counted: map[string]map[string]Phrase{}, lists: map[string][]string{}}
+func newTongue(lang, homeLang string, home, own []*i18n.Message) (*Tongue, error) {
+	first, tag := language.Make(homeLang), language.Make(lang)
+	bundle := i18n.NewBundle(first)
+	if err := errors.Join(bundle.AddMessages(first, home...), bundle.AddMessages(tag, own...)); err != nil {
+		return nil, fmt.Errorf("messages of %s: %w", lang, err)
+	}
+	order := map[string][]string{}
+	for _, m := range home {
+		order[m.ID] = places(m.Other)
+	}
+	t := &Tongue{
+		lang: lang, local: i18n.NewLocalizer(bundle, lang),
+		phrases: map[string]Phrase{}, counted: map[string]map[string]Phrase{}, lists: map[string][]string{},
+	}
 	var failed error
 	for _, m := range slices.Concat(home, own) {
 		forms := map[string]Phrase{}
 		for _, text := range Forms(m) {
 			p, err := parse(text, order[m.ID])
+			if t.Leftward() {
+				p = p.isolated()
+			}
 			if err != nil {
-				failed = errors.Join(failed, fmt.Errorf("%s: %w", m.ID, err))
+				failed = errors.Join(failed, fmt.Errorf("messages of %s: %s: %w", lang, m.ID, err))
 			}
 			forms[text] = p
 		}
@@ -232,6 +246,3 @@ func Forms(m *i18n.Message) map[string]string {
 	}
 	return forms
 }
-
-// Messages are the ids of the home language's messages, sorted.
-func (c *Catalog) Messages() []string { return slices.Sorted(maps.Keys(c.tongues[c.home].phrases)) }

@@ -92,8 +92,11 @@ func TestAFileThatCannotBeSpokenIsRefused(t *testing.T) {
 		"a place left open":    {"en": "a: 'write {x here'"},
 		"no messages but text": {"en": "hello"},
 	} {
-		if c, err := Load(messages(texts), "en"); err == nil {
-			t.Errorf("%s: %v", name, c.Langs())
+		if err := Check(messages(texts), "en"); err == nil {
+			t.Errorf("%s is not found", name)
+		}
+		if c, err := Load(messages(texts), "en"); err == nil && c.In("de").Lang() != "en" {
+			t.Errorf("%s: %s is spoken", name, c.In("de").Lang())
 		}
 	}
 }
