@@ -76,7 +76,7 @@ func (r *roleBefore) take(i int32) int32 {
 		r.start = i
 	case (w == "and" || w == "'s" || w == "’s") && r.another(i-1):
 		return -1 // "President X and Foreign Minister Y", "President X's Victory Day": another's name and office
-	case joining[w], topics[w] && (isRole(r.d.Lang, r.lower(i-1)) || r.d.Lang != "en" && r.mentionAt(i-1) != nil):
+	case joining[w], topics[w] && (isRole(r.d.Lang, r.lower(i-1)) || !r.d.Has(text.FixedOrder) && r.mentionAt(i-1) != nil):
 		// "ambassador to Norvia", "Botschafter Ghanas in Norvia"
 	default:
 		r.gap++

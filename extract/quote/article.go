@@ -19,6 +19,7 @@ type article struct {
 	mentions []mention       // in the order of the text
 	at       []int32         // of each token: index of the mention that covers it, or -1
 	people   []Person        // who is named
+	usual    []uint8         // in scripts without capitals, of each token: see commons
 	capitals map[string]bool // English: words with a capital inside of sentences
 	surnames map[string]bool // German: words that are names when they stand alone
 	meant    []int32         // of each mention: index of the person it means, or -1

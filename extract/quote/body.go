@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"strings"
 
 	"attache/internal/text"
@@ -67,6 +68,12 @@ func (a *article) releaser(i int32) int32 {
 // fullerBody finds the fuller name of "the ministry" before it, the one most
 // recently used: of two ministries, the last one named is meant.
 func (a *article) fullerBody(i int32) int32 {
+	if a.doc.Has(text.Han) {
+		return a.fullerHanBody(i)
+	}
+	if a.doc.Has(text.Joined) {
+		return a.fullerArabicBody(i)
+	}
 	m := &a.mentions[i]
 	head := a.lower(m.name)
 	if m.stop-m.name > 1 {
@@ -92,11 +99,66 @@ func (a *article) fullerBody(i int32) int32 {
 	return best
 }
 
+// fullerHanBody finds the nearest body before that ends in all characters of a Chinese one: 挪威外交部 for 外交部.
+func (a *article) fullerHanBody(i int32) int32 {
+	m := &a.mentions[i]
+	n := m.end - m.first
+	for k := i - 1; k >= max(0, i-400); k-- {
+		c := &a.mentions[k]
+		if c.sort == official && a.inside[c.name] < 0 && c.end-c.first > n && slices.Equal(a.hashes[c.end-n:c.end], a.hashes[m.first:m.end]) {
+			return k
+		}
+	}
+	return -1
+}
+
+// fullerArabicBody finds the nearest body before that begins with the same word as an Arabic one, has all of its
+// words and more, or has its only one: وزارة الخارجية for الوزارة and for الخارجية.
+func (a *article) fullerArabicBody(i int32) int32 {
+	m := &a.mentions[i]
+	n := a.letters(m)
+	for k := i - 1; k >= max(0, i-400); k-- {
+		c := &a.mentions[k]
+		if c.sort != official || a.inside[c.name] >= 0 || a.letters(c) <= n {
+			continue
+		}
+		if n == 1 && a.hasToken(c, a.lower(m.first)) {
+			return k
+		}
+		if a.bareArabic(c.first) != a.bareArabic(m.first) {
+			continue
+		}
+		all := true
+		for t := m.first + 1; t < m.end && all; t++ {
+			all = false
+			for u := c.first + 1; u < c.end && !all; u++ {
+				all = a.bareArabic(u) == a.bareArabic(t)
+			}
+		}
+		if all {
+			return k
+		}
+	}
+	return -1
+}
+
+// bareArabic gives an Arabic word without the article.
+func (a *article) bareArabic(i int) string {
+	w := a.doc.Fold(i)
+	if len(w) > 6 {
+		w = strings.TrimPrefix(strings.TrimPrefix(w, "وال"), "ال")
+	}
+	return w
+}
+
 // clear says how surely a body without a country is the one last named: less
 // so when the article names those of two countries.
 func (a *article) clear(i int32) float64 {
 	m := &a.mentions[i]
 	if a.countryIn(m.first, max(m.end, m.tail)) >= 0 {
+		return 0.75
+	}
+	if a.uncapitalized() {
 		return 0.75
 	}
 	head, seen := a.lower(m.stop-1), -1

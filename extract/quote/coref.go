@@ -402,9 +402,13 @@ func (a *article) description(m *mention) string {
 		!a.is(first, cPoss) {
 		first++
 	}
+	hidden := m.sort == titled || m.sort == several || m.sort == other && !a.is(m.stop-1, cNoun|cBody)
+	if hidden {
+		first = a.uncounted(first, end)
+	}
 	s := tidy(a.doc.Slice(first, end))
-	if m.sort == titled || m.sort == several || m.sort == other && !a.is(m.stop-1, cNoun|cBody) {
-		return "unnamed " + s
+	if hidden {
+		return "unnamed " + a.lowered(s, first)
 	}
 	return a.ofOwner(s, first, m)
 }

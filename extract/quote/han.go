@@ -216,7 +216,10 @@ func (r *namer) describeHan(s stretch, x nameSpan) {
 			f.add2(19, a.hanShape(i, s), bit(i == x.name))
 		}
 		f.add3(20, min(alien, 3), n, first)
+		a.describeHanCommon(f, x, n, alien)
 	}
+	f.add3(50, kind, a.wordEdge(x.first), a.wordEdge(x.end))
+	f.add4(51, kind, n, uint32(a.pos(x.name)), a.wordEdge(x.end))
 	f.words()
 	defer f.classes()
 	char := func(i int) uint32 {
@@ -224,6 +227,11 @@ func (r *namer) describeHan(s stretch, x nameSpan) {
 			return 0
 		}
 		return a.hashes[i]
+	}
+	if n > 0 {
+		f.add2(35, char(x.name)*31+char(x.name+1), n)
+		f.add2(36, char(x.end-2)*31+char(x.end-1), n)
+		f.add1(37, r.gram(x.name, x.end))
 	}
 	f.add2(30, char(x.first-1), kind)
 	f.add3(31, char(x.first-2), char(x.first-1), kind)
@@ -258,4 +266,28 @@ func (r *namer) countGrams() {
 			}
 		}
 	}
+}
+
+// describeHanCommon adds how common the pairs of characters of a name are, those that it begins and ends, and those
+// over its edges.
+func (a *article) describeHanCommon(f *feats, x nameSpan, n, alien uint32) {
+	most := uint32(0)
+	for i := x.name; i < x.end-1; i++ {
+		most = max(most, a.commonAt(i))
+	}
+	surname := bit(a.is(x.name, cSurname))
+	f.add4(60, most, n, surname, min(alien, 2))
+	f.add3(61, a.commonAt(x.name-1), a.commonAt(x.name), surname)
+	f.add3(62, a.commonAt(x.end-2), a.commonAt(x.end-1), n)
+	f.add3(63, a.commonAt(x.end), most, n)
+	f.add3(64, uint32(a.pos(x.name)), a.wordEdge(x.name), a.wordEdge(x.end))
+	f.add4(65, surname, n, min(alien, 3), a.wordEdge(x.end))
+}
+
+// wordEdge says what the tagger takes a token for: 1 the beginning of a word, 2 its inside.
+func (a *article) wordEdge(i int) uint32 {
+	if i < 0 || i >= len(a.tags) {
+		return 0
+	}
+	return 1 + bit(a.tags[i].Inside)
 }

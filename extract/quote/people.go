@@ -28,6 +28,9 @@ type Person struct {
 // surnames and given names on their own.
 func (a *article) findPeople() {
 	a.tails()
+	if a.doc.Has(text.Han) {
+		a.trimHan()
+	}
 	bySurname := map[string][]int32{}
 	words := make([][]string, len(a.mentions))
 	for i := range a.mentions {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"attache/extract/tag"
 	"attache/internal/text"
 )
 
@@ -97,6 +98,9 @@ func (s *Pupil) nameIn(x stretch, gold []goldName) (func(nameSpan) bool, bool) {
 	if best >= 0 {
 		return s.readAs(&gold[best], from, to), true
 	}
+	if s.doc.Has(text.Han) && s.nobodyIn(x) {
+		return func(y nameSpan) bool { return y.end == y.first }, true
+	}
 	if x.lead == x.first || !s.is(x.lead, cSay) || !s.leadsTo(x.lead) {
 		return nil, false
 	}
@@ -106,6 +110,17 @@ func (s *Pupil) nameIn(x stretch, gold []goldName) (func(nameSpan) bool, bool) {
 		}
 	}
 	return func(y nameSpan) bool { return y.end == y.first }, true
+}
+
+// nobodyIn says whether nothing in a region can be somebody: no name, no role, no pronoun, and no word that the
+// tagger takes for a name.
+func (s *Pupil) nobodyIn(x stretch) bool {
+	for i := x.first; i < x.stop; i++ {
+		if s.is(i, cRole|cBody|cGroup|cPronoun) || s.pos(i) == tag.Propn {
+			return false
+		}
+	}
+	return true
 }
 
 // readAs gives which readings of a region are those of a gold name at a range.

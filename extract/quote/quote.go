@@ -104,7 +104,7 @@ func (r *reader) settle(k int, v *verdict) {
 	}
 	for _, s := range a.meanable(v.link.mention, nil) {
 		if s.after && a.people[s.person].places[0] >= v.link.mention && a.remarks(&a.mentions[s.at]) {
-			v.who = a.known(s.person, 0.8)
+			v.who, v.fixed = a.known(s.person, 0.8), true
 		}
 	}
 }

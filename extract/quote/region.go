@@ -96,6 +96,7 @@ func (r *namer) describeSpan(s stretch, x nameSpan) {
 	for i := x.first; i < x.name; i++ {
 		f.add1(21, a.shapeOf(i, s))
 	}
+	a.describeCommon(f, x, n)
 	f.words()
 	defer f.classes()
 	word := func(i int) uint32 {
@@ -297,4 +298,18 @@ func (a *article) region(i, lead int) stretch {
 		s.stop = k + 1
 	}
 	return s
+}
+
+// describeCommon adds how common the words of a reading are, and those around it.
+func (a *article) describeCommon(f *feats, x nameSpan, n uint32) {
+	most := uint32(0)
+	for i := x.name; i < x.end; i++ {
+		c := a.commonAt(i)
+		f.add3(60, c, bit(i == x.name), min(n, 3))
+		most = max(most, c)
+	}
+	f.add2(61, most, n)
+	f.add2(62, a.commonAt(x.end), a.commonAt(x.end-1))
+	f.add3(63, a.commonAt(x.name-1), a.commonAt(x.name), min(n, 1))
+	f.add3(64, a.commonAt(x.end-1), a.commonAt(x.end), min(n, 4))
 }

@@ -26,6 +26,7 @@ var TrustFeatures = []string{
 	"name words", "given name", "bad words", "capitals", "body form", "nameless form", // how the name is formed
 	"places", "full words", "human", "contexts", "namesakes", "body", "gender", "place",
 	"language", "title",
+	"hidden kind", "hidden indefinite", "hidden introduced", "hidden sure", "hidden words", "hidden many", // see describeHidden
 }
 
 // trusted lists the languages in the order of the feature "language".
@@ -68,6 +69,7 @@ func (r *reader) describeTrust(k int, all []verdict, v *verdict) []float32 {
 	}
 	x = a.describeName(x, v)
 	x = append(x, float32(slices.Index(trusted, a.doc.Lang)), is(int(a.token(m.name).Paragraph) == 0))
+	x = a.describeHidden(x, v)
 	r.numbers = x
 	return x
 }

@@ -9,7 +9,7 @@ import (
 func TestEachNumberOfTrustHasAName(t *testing.T) {
 	for _, c := range []struct{ body, lang string }{
 		{"“We will stay,” said Ada Lind, the envoy. “And so will they,” she added.", "en"},
-		{"قال خالد: \"نحن هنا\".", "ar"},
+		{"قال وزير الخارجية احمد حفني: \"نحن هنا ولن نرحل قبل ان ينتهي العمل\".", "ar"},
 	} {
 		a := newArticle(text.New(c.body, c.lang), standard())
 		r := newReader(a, standard())

@@ -3,12 +3,14 @@ package quote
 import (
 	"slices"
 
+	"attache/extract/tag"
 	"attache/internal/text"
 )
 
 // uncased finds mentions in scripts without capitals, where a name is known by
 // what stands around it.
 func (a *article) uncased(m *Model) {
+	a.countCommons()
 	if a.doc.Has(text.Joined) {
 		a.arabicMentions(newNamer(a, m))
 		return
@@ -66,6 +68,9 @@ func (a *article) silent(i int) bool {
 
 // keepSpan makes a mention of a reading.
 func (a *article) keepSpan(s stretch, x nameSpan) int {
+	if x.name < x.end {
+		x = a.trimArabic(x)
+	}
 	m := mention{first: x.first, end: x.end, name: x.name, stop: x.end, gender: a.note[x.first].gender}
 	switch {
 	case x.end == x.first:
@@ -171,8 +176,7 @@ func (a *article) hanRole(i int) int {
 		n, end = entry{class: cRole}, end+1
 	}
 	first := i
-	for first > 0 && first > i-10 && a.isWord(first-1) && a.at[first-1] < 0 && !a.is(first-1, cStop|cSay) &&
-		a.token(first-1).Is(text.Ideograph) {
+	for first > 0 && first > i-14 && a.isWord(first-1) && a.at[first-1] < 0 && a.token(first-1).Is(text.Ideograph) && a.leadsHan(first-1) {
 		first--
 	}
 	m := mention{first: first, end: end, name: first, stop: end, gender: n.gender}
@@ -183,11 +187,51 @@ func (a *article) hanRole(i int) int {
 		m.sort = titled
 		if stop := a.hanNameAfter(end); stop > end {
 			m.sort, m.name, m.stop, m.end = named, end, stop, stop
+		} else if a.titleBehind(first, i) {
+			m.sort, m.stop = named, i
 		}
 	default:
 		m.sort = official
 	}
 	return a.keep(m)
+}
+
+// leadsHan says whether a character can stand in what leads to a role or a body: in a word of the lexicon that is no
+// verb and no function word, or in what the tagger takes for a noun, a name, an adjective.
+func (a *article) leadsHan(i int) bool {
+	head := i
+	for head > 0 && a.is(head, cInner) {
+		head--
+	}
+	if a.is(head, cStop|cSay|cPer|cThat|cPronoun|cScare) {
+		return false
+	}
+	if head != i || a.is(head, cPlace|cBody|cRole|cGroup) {
+		return true
+	}
+	switch a.pos(i) {
+	case tag.Verb, tag.Adp, tag.Adv, tag.Aux, tag.Sconj, tag.Cconj, tag.Part, tag.Pron:
+		return false
+	default:
+		return true
+	}
+}
+
+// titleBehind says whether all that stands before a title is a name: a surname with one or
+// two characters behind it.
+func (a *article) titleBehind(first, i int) bool {
+	n := i - first
+	return n >= 2 && n <= 3 && a.is(first, cSurname) && !a.is(first, cPlace|cBody|cRole|cInner) && a.hanGiven(first+1, i) && !a.isOfPlace(first, i)
+}
+
+// isOfPlace says whether a place, a body or a role begins in a range: 南韓 in 南韓外長.
+func (a *article) isOfPlace(from, to int) bool {
+	for k := from; k < to; k++ {
+		if a.is(k, cPlace|cBody|cRole|cGroup) {
+			return true
+		}
+	}
+	return false
 }
 
 // hanNameAfter gives the end of a name right behind a role.
@@ -223,18 +267,28 @@ func (a *article) hanName(i int) int {
 	if n := end - i; n >= 5 || dots && n >= 3 {
 		return end
 	}
-	if !a.is(i-1, cRole|cInner) || !a.is(i, cSurname) || i+1 >= len(a.note) || i > 0 && a.isWord(i-1) && a.token(i-1).Is(text.Ideograph) &&
+	role := a.behindRole(i)
+	if !role || !a.is(i, cSurname) || i+1 >= len(a.note) || i > 0 && a.isWord(i-1) && a.token(i-1).Is(text.Ideograph) &&
 		!a.is(i-1, cRole|cInner|cStop|cSay|cPlace|cPer) {
 		return i
 	}
 	first := i + a.width(i)
 	for _, n := range []int{2, 1} {
 		stop := first + n
-		if stop <= len(a.note) && a.hanGiven(first, stop) && (a.hanEdge(stop) || n == 2 && a.is(i-1, cRole|cInner)) {
+		if stop <= len(a.note) && a.hanGiven(first, stop) && (a.hanEdge(stop) || n == 2 && role) {
 			return stop
 		}
 	}
 	return i
+}
+
+// behindRole says whether a role ends right before a token.
+func (a *article) behindRole(i int) bool {
+	k := i - 1
+	for k > 0 && a.is(k, cInner) {
+		k--
+	}
+	return a.is(k, cRole) && k+a.width(k) == i
 }
 
 // hanGiven says whether the characters can be a given name.

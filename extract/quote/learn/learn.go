@@ -3,6 +3,7 @@ package learn
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 
 	"attache/extract/forest"
@@ -263,7 +264,38 @@ func (r *rating) calibrate(without int) quote.Calibration {
 		}
 	}
 	c.Least = r.least(&c, without)
+	r.hold(&c, without)
 	return c
+}
+
+// hold lowers the probabilities of a language of which less than its share is right from the least one shown on: until
+// it is within slack, and where there are enough of them to tell.
+func (r *rating) hold(c *quote.Calibration, without int) {
+	const enough, slack = 10, 0.02
+	logit := func(p float64) float64 { return math.Log(p / (1 - p)) }
+	for _, lang := range slices.Sorted(maps.Keys(c.Langs)) {
+		var list []lesson
+		for i := range r.lessons {
+			if x := &r.lessons[i]; x.fold != without && x.Lang == lang && x.top && c.Probability(lang, x.score) >= c.Least {
+				list = append(list, *x)
+			}
+		}
+		slices.SortStableFunc(list, func(a, b lesson) int { return cmp.Compare(b.score, a.score) })
+		right, kept, whole := 0, 0, 0
+		for i := range list {
+			if list[i].Right {
+				right++
+			}
+			if float64(right) >= (shownRight-slack)*float64(i+1) {
+				kept = i + 1
+			}
+			whole = right
+		}
+		if len(list) < enough || float64(whole) >= (shownRight-2*slack)*float64(len(list)) {
+			continue
+		}
+		c.Langs[lang] -= logit(c.Probability(lang, list[max(0, kept-1)].score)) - logit(c.Least)
+	}
 }
 
 // least gives the lowest probability from which on shownRight of what is shown is right.

@@ -4,6 +4,7 @@
 //	go run ./extract/quote/train -folds DIR DATA…  also writes DIR/predicted.jsonl, each article read by weights that saw neither it nor its
 //	                                               outlet, DIR/gold.jsonl, its lines, for ../shared/tools/score-real, and
 //	                                               DIR/fates.tsv, where quotations were lost
+//	go run ./extract/quote/train -common FILES…    prints how common words are, for lang/common.txt
 //	go run ./extract/quote/train -predict DATA…    prints the quotes that the weights in place find
 //
 // DATA are JSON Lines: articles with attributions (id, text, attributions of
@@ -36,6 +37,7 @@ func main() {
 	flag.BoolVar(&o.languages, "languages", false, "hold whole languages out instead of outlets")
 	flag.IntVar(&o.n, "n", 5, "number of folds")
 	flag.IntVar(&o.thin, "thin", 1, "folds learn from every so many of the articles with attributions")
+	flag.BoolVar(&o.common, "common", false, "print how common words are in the files' texts, for lang/common.txt")
 	flag.Parse()
 	if err := run(&o, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
@@ -46,12 +48,16 @@ func main() {
 type options struct {
 	folds     string
 	predict   bool
+	common    bool
 	out       string
 	n, thin   int
 	languages bool
 }
 
 func run(o *options, files []string) error {
+	if o.common {
+		return common(files)
+	}
 	var records []record
 	for _, f := range files {
 		r, err := read(f)

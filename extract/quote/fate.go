@@ -3,6 +3,8 @@ package quote
 import (
 	"slices"
 
+	"attache/internal/text"
+
 	"attache"
 )
 
@@ -40,7 +42,7 @@ func (s *Pupil) Fates(m *Model) (out []Fate) {
 	a.frame(r.reports())
 	all := r.verdicts()
 	least := leastGold
-	if a.doc.Lang == "zh" {
+	if a.doc.Has(text.Han) {
 		least = leastGoldOfHan
 	}
 	for i := range s.Gold.Attributions {
