@@ -41,6 +41,8 @@ type Config struct {
 	Next func(schedule, tz string, after time.Time) (time.Time, error)
 	// DescribeSchedule says a schedule in words: "every day at 07:00 (Europe/Berlin)".
 	DescribeSchedule func(schedule, tz string) string
+	// Timetable is a schedule for other languages to say; nil: they say it in English.
+	Timetable func(schedule, tz string) (attache.Timetable, error)
 	// FindZone gives the IANA name of a city, zone or offset; its error says
 	// what to type instead.
 	FindZone func(text string) (string, error)
@@ -128,7 +130,14 @@ func New(c Config) (*Bot, error) {
 // PublishMenu shows the commands in the channels' own menus, and what strangers
 // read of the bot.
 func (b *Bot) PublishMenu(ctx context.Context) error {
-	return b.Channels.setMenu(ctx, b.Menus())
+	failed := b.Channels.setMenu(ctx, b.Menus(""))
+	for _, lang := range tongues().Langs() {
+		if failed != nil { // a rate that is met is met by the others too
+			break
+		}
+		failed = b.Channels.setMenu(ctx, b.Menus(lang))
+	}
+	return failed
 }
 
 // zone is where a chat's clock stands.

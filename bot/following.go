@@ -125,16 +125,6 @@ func refusedBy(to speaker, f *attache.Filter) []string {
 	return append(append(list, f.NotWords...), f.Muted...)
 }
 
-// langName is a language for people.
-func (s speaker) langName(lang string) string {
-	for name, code := range languageNames {
-		if code == lang {
-			return capital(name)
-		}
-	}
-	return lang
-}
-
 // wouldBring counts the last week's stories, and those of them that pass a filter;
 // capped: only the latest were looked at.
 func (b *Bot) wouldBring(ctx context.Context, f attache.Filter) (total, hits int, capped bool, err error) {
@@ -180,17 +170,14 @@ func followed(to speaker, f attache.Filter) []attache.Block {
 		}
 		add(only, names)
 	}
-	var tracks, langs []string
+	var tracks []string
 	if n := len(f.Tracks); n > 0 {
 		tracks = []string{to.text(textTracksCounted, n)}
-	}
-	for _, lang := range f.Langs {
-		langs = append(langs, to.langName(lang))
 	}
 	add(textFollowsActors, to.sides(f.Actors))
 	narrow(textFollowsWords, textTheseWords, f.Words)
 	narrow(textFollowsTracks, textTheseTracks, tracks)
-	narrow(textFollowsLangs, textTheseLangs, langs)
+	narrow(textFollowsLangs, textTheseLangs, to.langNames(f.Langs))
 	add(textFollowsNotActors, to.sides(f.NotActors))
 	add(textFollowsNotWords, f.NotWords)
 	add(textFollowsMuted, f.Muted)

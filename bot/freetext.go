@@ -64,7 +64,7 @@ func (b *Bot) offerTime(r request) (reply, bool) {
 		return reply{}, false
 	}
 	doc := attache.Document{
-		Blocks:  []attache.Block{para(to.fill(textSetTime, bold(b.DescribeSchedule(text, r.chat.TimeZone)))...)},
+		Blocks:  []attache.Block{para(to.fill(textSetTime, bold(b.inWords(to, text, r.chat.TimeZone)))...)},
 		Buttons: [][]attache.Button{{button(to.text(textButtonSet, text), "/schedule "+text)}},
 	}
 	return reply{doc: doc}, true

@@ -74,7 +74,8 @@ func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
 
 func TestTheDaysThatAreSetAreMarkedAndCanBeChangedBack(t *testing.T) {
 	for schedule, marked := range map[string]string{
-		"08:30": english.text(textButtonEveryDay), "weekends 08:30": english.text(textButtonWeekends), "weekdays 08:30": english.text(textButtonWeekdays),
+		"08:30": english.text(textButtonEveryDay), "weekends 08:30": english.text(textButtonWeekends),
+		"weekdays 08:30": english.text(textButtonWeekdays),
 	} {
 		w := newWorld(t)
 		w.store.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: schedule, TimeZone: "Europe/Berlin"})
@@ -370,7 +371,8 @@ func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 		in.Kind, in.PressID = attache.IncomingPress, "p"
 		w.Handle(t.Context(), in)
 		in.Kind, in.PressID = attache.IncomingMessage, ""
-		if all := w.stage.all(); len(w.store.chats()) != 0 || len(all) != 1 || all[0].what != "press" || all[0].text != english.text(textNotPermitted) {
+		if all := w.stage.all(); len(w.store.chats()) != 0 || len(all) != 1 || all[0].what != "press" ||
+			all[0].text != english.text(textNotPermitted) {
 			t.Errorf("%s by a member: %v, stored %v", text, all, w.store.chats())
 		}
 		in.UserID = ""

@@ -14,11 +14,12 @@ func (b *Bot) help(ctx context.Context, r request) (reply, error) {
 		return reply{}, err
 	}
 	if c := b.find(strings.ToLower(strings.TrimPrefix(r.text, "/"))); c != nil && !c.hidden {
-		return reply{doc: attache.Document{Blocks: []attache.Block{para(plain("/"+c.name+" "), italic(c.usage), plain(" — "+r.to.text(c.help)))}}}, nil
+		return reply{doc: attache.Document{Blocks: []attache.Block{para(plain("/"+c.name+" "), italic(r.to.text(c.usage)),
+			plain(" — "+r.to.text(c.help)))}}}, nil
 	}
 	doc := attache.Document{Blocks: []attache.Block{heading(plain(r.to.text(textHelpIntro)))}}
 	for i, c := range b.visible() {
-		line := para(plain("/"+c.name+" "), italic(c.usage), plain(" — "+r.to.text(c.help)))
+		line := para(plain("/"+c.name+" "), italic(r.to.text(c.usage)), plain(" — "+r.to.text(c.help)))
 		if c.usage == "" {
 			line = para(plain("/" + c.name + " — " + r.to.text(c.help)))
 		}

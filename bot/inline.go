@@ -60,7 +60,7 @@ func (b *Bot) offers(ctx context.Context, in attache.Incoming, most int) ([]atta
 	ctx, cancel := context.WithTimeout(ctx, b.Timeout)
 	defer cancel()
 	r := request{in: in, chat: attache.Chat{Kind: attache.Private, Lang: in.UserLang, TimeZone: b.Defaults.TimeZone}}
-	r.to = speaks(r.chat.Lang)
+	r.to = speaksTo(r.chat)
 	r.call = b.called("quotes", in.Text)
 	var offers []attache.Offer
 	s, err := b.quoteSearch(ctx, r, false)

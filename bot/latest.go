@@ -123,7 +123,7 @@ func (c *coverage) links() []attache.Link {
 func (b *Bot) storyBlocks(to speaker, c coverage, chat attache.Chat) []attache.Block {
 	facts := dotted(
 		one(flags(c.story.Actors, 5)),
-		one(c.story.Event.Name()),
+		one(to.event(&c.story.Event)),
 		one(to.clock(c.story.Last, b.Now(), b.zone(chat))),
 		to.outlets(c.links(), 6),
 		b.Pages.storyPage(to, c.story.ID))

@@ -73,7 +73,7 @@ func (p Pages) editionPage(to speaker, e attache.Edition, chat attache.Chat) []a
 
 // layoutNamed sets an edition under a name; "" names it by its hour.
 func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attache.Limits, pages Pages) attache.Document {
-	l := layout{to: speaks(chat.Lang), pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e}
+	l := layout{to: speaksTo(chat), pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e}
 	if l.empty() {
 		return quietDay(l.to, e, chat)
 	}
@@ -179,7 +179,7 @@ func briefAt(hour int) key {
 // section sets one track's stories. Its title stands and falls with its first
 // story.
 func (l *layout) section(s attache.Section) {
-	title := words.OneLine(s.Title)
+	title := l.to.title(words.OneLine(s.Title))
 	if title == "" && len(l.edition.Sections) > 1 && l.stories > 0 {
 		title = l.to.text(textAlso)
 	}

@@ -10,7 +10,7 @@ func LayoutAlert(e attache.Edition, chat attache.Chat, limits attache.Limits) at
 }
 
 func layoutAlert(e attache.Edition, chat attache.Chat, limits attache.Limits, pages Pages) attache.Document {
-	to := speaks(chat.Lang)
+	to := speaksTo(chat)
 	for _, s := range e.Sections {
 		if len(s.Items) == 0 {
 			continue

@@ -98,7 +98,8 @@ func (s speaker) revised(r attache.Revision) []attache.Inline {
 // facts sets the small line behind the news: between whom, what it was, marks, who
 // says so, when.
 func (l *layout) facts(it attache.Item) {
-	spans := dotted(itemFacts(l.to, it, l.stories <= linkedStories), one(l.to.clock(it.Last, l.edition.To, l.zone)), l.pages.storyPage(l.to, it.StoryID))
+	spans := dotted(itemFacts(l.to, it, l.stories <= linkedStories), one(l.to.clock(it.Last, l.edition.To, l.zone)),
+		l.pages.storyPage(l.to, it.StoryID))
 	if len(spans) > 0 {
 		l.detail(rankFacts, tight(note(spans...)))
 	}
@@ -127,7 +128,7 @@ func itemFacts(to speaker, it attache.Item, linked bool) []attache.Inline {
 			labelled[i].Href = ""
 		}
 	}
-	return dotted(one(knownFlags(it.Actors, 5)), one(it.Event.Name()), one(to.listed(marks)), labelled)
+	return dotted(one(knownFlags(it.Actors, 5)), one(to.event(&it.Event)), one(to.listed(marks)), labelled)
 }
 
 // leadBlocks are the sentences that tell the story, as published.
@@ -185,7 +186,7 @@ func (l *layout) quotes(it attache.Item) {
 	var shown [][]attache.Inline
 	for _, q := range it.Quotes {
 		if q.Showable() && len(shown) < mostQuotes && utf8.RuneCountInString(wordsOf(q)) <= longestDetail {
-			shown = append(shown, quoteSpans(q, languageOf(q, it.Links)))
+			shown = append(shown, l.to.quoteSpans(q, languageOf(q, it.Links)))
 		}
 	}
 	if len(shown) == 0 {

@@ -138,7 +138,8 @@ func (b *Bot) setUp(ctx context.Context, to speaker, chat attache.Chat) (attache
 		n := min(3, len(row))
 		rows, row = append(rows, row[:n]), row[n:]
 	}
-	rows = append(rows, []attache.Button{to.button(textButtonPreview, "/digest"), to.button(textButtonWhen, "/schedule")}, []attache.Button{begin})
+	rows = append(rows, []attache.Button{to.button(textButtonPreview, "/digest"), to.button(textButtonWhen, "/schedule")},
+		[]attache.Button{begin})
 	doc.Buttons = b.remote(chat, rows)
 	return doc, nil
 }
@@ -275,7 +276,8 @@ func (b *Bot) forChannel(ctx context.Context, r request, target attache.Chat, te
 			return rep, err
 		}
 	}
-	rep.doc.Blocks = append([]attache.Block{note(r.to.fill(textForChannel, bold(titleOf(target)))...)}, typedForChannel(r.to, rep.doc.Blocks)...)
+	rep.doc.Blocks = append([]attache.Block{note(r.to.fill(textForChannel, bold(titleOf(target)))...)},
+		typedForChannel(r.to, rep.doc.Blocks)...)
 	last := []attache.Button{r.to.button(textButtonChannel, "/channel "+strings.TrimPrefix(target.ID, Scheme(target.ID)+":"))}
 	if asked.row.chat && after.State != attache.ChatActive {
 		last = append(last, r.to.button(textButtonPost, "/start"))

@@ -42,6 +42,7 @@ type list struct {
 	more    bool                                     // others follow
 	closing []attache.Block                          // below the entries
 	quotes  bool                                     // the entries are quotes, and readers may say that one is wrong
+	buttons [][]attache.Button                       // above those that turn pages
 	none    func(ctx context.Context) (reply, error) // answers where there is nothing at all; nil says that it is so
 }
 
@@ -243,6 +244,7 @@ func (b *Bot) listed(ctx context.Context, r request, v view, page int) (reply, e
 		rep.doc.Quotes = sheet.entries
 	}
 	rep.doc.Buttons, err = b.pager(ctx, r, v, page, next, l.quotes)
+	rep.doc.Buttons = append(l.buttons, rep.doc.Buttons...)
 	return rep, err
 }
 

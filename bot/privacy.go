@@ -82,7 +82,10 @@ func (b *Bot) sources(ctx context.Context, r request, from place) (list, error) 
 		}
 		return len(codes) == 0 || slices.Contains(codes, s.Country)
 	}
-	l := list{title: r.to.fill(textSourcesTitle), none: func(context.Context) (reply, error) { return reply{doc: r.to.say(textNoSources)}, nil }}
+	l := list{title: r.to.fill(textSourcesTitle), none: func(context.Context) (reply, error) {
+		return reply{doc: r.to.say(textNoSources)},
+			nil
+	}}
 	if b.ListSources == nil {
 		return l, nil
 	}
@@ -100,7 +103,7 @@ func (b *Bot) sources(ctx context.Context, r request, from place) (list, error) 
 			if name == "" {
 				name = host(s.URL)
 			}
-			line := para(dotted([]attache.Inline{link(words.OneLine(name), s.URL)}, one(kind.Name()), one(flags([]string{s.Country}, 1)),
+			line := para(dotted([]attache.Inline{link(words.OneLine(name), s.URL)}, one(r.to.kind(kind)), one(flags([]string{s.Country}, 1)),
 				one(s.Lang))...)
 			line.Tight = true
 			l.entries = append(l.entries, entry{key: s.ID, blocks: []attache.Block{line}})

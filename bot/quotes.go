@@ -80,6 +80,7 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 		said[0].Tight = len(blocks) > 0
 		l.entries = append(l.entries, entry{key: q.key(), at: q.Published, blocks: append(blocks, said...), quote: &q.Quote})
 	}
+	l.buttons = b.quotePictures(r, found)
 	l.none = func(ctx context.Context) (reply, error) { return b.nobodySaid(ctx, r, s, limits) }
 	return l, nil
 }
@@ -346,8 +347,8 @@ func quoteBlocks(to speaker, q said, when string) []attache.Block {
 // quoteWithin shows a quote of at most so many code points; a longer one is
 // named, with the link that leads to it.
 func quoteWithin(to speaker, q said, when string, most int) []attache.Block {
-	who := []attache.Inline{plain("— "), bold(words.OneLine(q.Speaker))}
-	if role := roleShown(q.Role, q.lang); role != "" {
+	who := []attache.Inline{plain("— "), bold(to.speaker(q.Speaker))}
+	if role := to.role(roleShown(q.Role, q.lang)); role != "" {
 		who = append(who, plain(", "+role))
 	}
 	outlet := q.Outlet
@@ -357,7 +358,7 @@ func quoteWithin(to speaker, q said, when string, most int) []attache.Block {
 	where := []attache.Inline{link(words.OneLine(outlet), q.URL)}
 	if outlet == "" {
 		where = nil
-	} else if name := q.kind.Name(); name != "" {
+	} else if name := to.kind(q.kind); name != "" {
 		where = append(where, plain(" ("+name+")"))
 	}
 	words := wordsOf(q.Quote)

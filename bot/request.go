@@ -35,7 +35,8 @@ type Advice struct {
 	Text string // in English
 	Err  error  // the cause, for the log; may be nil
 
-	key    key // what says it in other languages; "": Text does
+	key    key  // what says it in other languages; "": Text does
+	closer bool // Text says more than the key's
 	values []any
 }
 
@@ -47,7 +48,7 @@ func (a *Advice) Unwrap() error { return a.Err }
 
 // in is the advice in a language.
 func (a *Advice) in(to speaker) []attache.Inline {
-	if a.key == "" {
+	if a.key == "" || a.closer && to.Lang() == homeLang {
 		return []attache.Inline{plain(a.Text)}
 	}
 	return to.fill(a.key, a.values...)
@@ -73,7 +74,7 @@ func (b *Bot) requestFor(ctx context.Context, in attache.Incoming) (request, err
 		}
 	}
 	b.complete(&r.chat, in)
-	r.to = speaks(r.chat.Lang)
+	r.to = speaksTo(r.chat)
 	return r, nil
 }
 
@@ -85,8 +86,8 @@ func (b *Bot) complete(chat *attache.Chat, in attache.Incoming) {
 	if in.ChatTitle != "" {
 		chat.Title = tame(in.ChatTitle, 200)
 	}
-	if chat.Lang == "" {
-		chat.Lang = tame(in.UserLang, 8)
+	if lang := tame(in.UserLang, 8); lang != "" && (chat.Lang == "" || chat.Kind == attache.Private) { // somebody's client may change
+		chat.Lang = lang
 	}
 	if chat.TimeZone == "" {
 		chat.TimeZone = b.Defaults.TimeZone

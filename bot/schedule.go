@@ -82,7 +82,10 @@ func (b *Bot) newSchedule(spec string, chat attache.Chat) (string, error) {
 			return spec + " " + times, nil
 		}
 	}
-	return "", &Advice{Text: sentence(err.Error()) + " " + speaks(homeLang).text(textScheduleStays), Err: err}
+	return "", &Advice{
+		Text: sentence(err.Error()) + " " + speaks(homeLang).text(textScheduleStays), Err: err,
+		closer: true, key: textScheduleUnread, values: []any{code(spec)},
+	}
 }
 
 // onItsDays keeps the days there are where somebody names times alone.
@@ -140,7 +143,7 @@ func (b *Bot) scheduled(to speaker, chat attache.Chat) []attache.Block {
 	case chat.Schedule == "":
 		return []attache.Block{para(to.fill(textScheduleOff)...)}
 	}
-	blocks := []attache.Block{para(to.fill(textScheduleIs, bold(b.DescribeSchedule(chat.Schedule, chat.TimeZone)))...)}
+	blocks := []attache.Block{para(to.fill(textScheduleIs, bold(b.inWords(to, chat.Schedule, chat.TimeZone)))...)}
 	if !chat.NextSlot.IsZero() {
 		blocks = append(blocks, tight(para(to.fill(textScheduleNext, plain(to.comingUp(chat.NextSlot, b.Now(), b.zone(chat))))...)))
 	}
@@ -148,7 +151,8 @@ func (b *Bot) scheduled(to speaker, chat attache.Chat) []attache.Block {
 }
 
 func (b *Bot) scheduleButtons(to speaker, chat attache.Chat) [][]attache.Button {
-	more := []attache.Button{to.button(textButtonFollow, "/follow"), to.button(textButtonAlerts, "/alerts"), to.button(textButtonSettings, "/settings")}
+	more := []attache.Button{to.button(textButtonFollow, "/follow"), to.button(textButtonAlerts, "/alerts"),
+		to.button(textButtonSettings, "/settings")}
 	return append(b.scheduleRows(to, chat), more)
 }
 
@@ -160,4 +164,39 @@ func sentence(text string) string {
 		text += "."
 	}
 	return text
+}
+
+// inWords says a schedule in a language.
+func (b *Bot) inWords(to speaker, schedule, tz string) string {
+	if to.Lang() == homeLang || b.Timetable == nil {
+		return b.DescribeSchedule(schedule, tz)
+	}
+	t, err := b.Timetable(schedule, tz)
+	if err != nil {
+		return b.DescribeSchedule(schedule, tz)
+	}
+	return to.timetable(t)
+}
+
+// timetable says when digests come: "every day at 07:00 (Europe/Berlin)".
+func (s speaker) timetable(t attache.Timetable) string {
+	if t.Cron != "" {
+		return s.text(textScheduleCron, t.Cron, zoneName(t.TimeZone))
+	}
+	var days []string
+	for i, name := range s.List(string(textDigestDays)) {
+		if t.Days&(1<<((i+1)%7)) != 0 {
+			days = append(days, name)
+		}
+	}
+	on := s.text(textOnDays, s.together(days))
+	switch t.Days {
+	case everyDay:
+		on = s.text(textEveryDay)
+	case workdays:
+		on = s.text(textWorkdays)
+	case weekends:
+		on = s.text(textWeekends)
+	}
+	return s.text(textScheduleAt, on, s.listed(t.Clocks), zoneName(t.TimeZone))
 }

@@ -270,11 +270,3 @@ func (b *Bot) pause(ctx context.Context, r request) (reply, error) {
 	}
 	return reply{doc: doc, edit: true, hint: textSaved}, nil
 }
-
-// language says which languages there are. Only the words of the bot would change:
-// what it tells is as it was published.
-func (b *Bot) language(_ context.Context, r request) (reply, error) {
-	doc := r.to.say(textLanguage)
-	doc.Buttons = [][]attache.Button{{r.to.button(textButtonBack, "/settings")}}
-	return reply{doc: doc}, nil
-}

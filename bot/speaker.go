@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -36,6 +37,10 @@ type speaker struct{ *tongue.Tongue }
 
 // speaks is the speaker of a language, by its ISO 639-1 code.
 func speaks(lang string) speaker { return speaker{tongues().In(lang)} }
+
+// speaksTo is the speaker for a chat: in the language that it chose, else in that of
+// its client.
+func speaksTo(chat attache.Chat) speaker { return speaks(cmp.Or(chat.Speaks, chat.Lang)) }
 
 // text is one of the texts, with values that are plain: strings and numbers. One that
 // counts takes its number first.
@@ -118,4 +123,13 @@ func (s speaker) either(names []string) string {
 		return strings.Join(names, "")
 	}
 	return s.text(textEither, s.listed(names[:n]), names[n])
+}
+
+// together joins names with and: "A, B and C".
+func (s speaker) together(names []string) string {
+	n := len(names) - 1
+	if n < 1 {
+		return strings.Join(names, "")
+	}
+	return s.text(textAllOf, s.listed(names[:n]), names[n])
 }

@@ -107,7 +107,7 @@ func (b *Bot) posting(to speaker, chat attache.Chat) attache.Document {
 // promise says when digests come, and the next one.
 func (b *Bot) promise(to speaker, chat attache.Chat) []attache.Inline {
 	return to.fill(textSubscribed,
-		bold(b.DescribeSchedule(chat.Schedule, chat.TimeZone)),
+		bold(b.inWords(to, chat.Schedule, chat.TimeZone)),
 		bold(to.comingUp(chat.NextSlot, b.Now(), b.zone(chat))))
 }
 

@@ -33,6 +33,29 @@ const (
 	textHelpAbout    key = "help-about"
 )
 
+// What stands behind a command: in [] what may be left out.
+const (
+	textUsageLanguage key = "usage-language"
+	textUsageLatest   key = "usage-latest"
+	textUsageQuotes   key = "usage-quotes"
+	textUsageAsked    key = "usage-asked"
+	textUsageTrack    key = "usage-track"
+	textUsageDigest   key = "usage-digest"
+	textUsageFollow   key = "usage-follow"
+	textUsageUnfollow key = "usage-unfollow"
+	textUsageMute     key = "usage-mute"
+	textUsageAlerts   key = "usage-alerts"
+	textUsageSchedule key = "usage-schedule"
+	textUsageTimezone key = "usage-timezone"
+	textUsageSettings key = "usage-settings"
+	textUsageSilent   key = "usage-silent"
+	textUsagePause    key = "usage-pause"
+	textUsageChannel  key = "usage-channel"
+	textUsageWhy      key = "usage-why"
+	textUsageSources  key = "usage-sources"
+	textUsageForget   key = "usage-forget"
+)
+
 // Starting and stopping.
 const (
 	textWelcome     key = "welcome"
@@ -76,7 +99,6 @@ const (
 	textNowSilent       key = "now-silent"
 	textNowSound        key = "now-sound"
 	textPauseHow        key = "pause-how"
-	textLanguage        key = "language"
 	textPrivacyKept     key = "privacy-kept"
 	textPrivacyNot      key = "privacy-not"
 	textPrivacyLong     key = "privacy-long"
@@ -392,4 +414,36 @@ const (
 	textComma  key = "comma"
 	textEither key = "either"
 	textBoth   key = "both"
+)
+
+// The language of the interface.
+const (
+	textLanguage        key = "language"
+	textLanguageHow     key = "language-how"
+	textLanguageName    key = "language-name"
+	textLanguageNow     key = "language-now"
+	textLanguageUnknown key = "language-unknown"
+	textButtonAuto      key = "button-auto"
+	textLanguages       key = "languages"
+)
+
+// Schedules in words.
+const (
+	textScheduleAt     key = "schedule-at"
+	textScheduleCron   key = "schedule-cron"
+	textEveryDay       key = "every-day"
+	textWorkdays       key = "workdays"
+	textWeekends       key = "weekends"
+	textOnDays         key = "on-days"
+	textDigestDays     key = "digest-days"
+	textAllOf          key = "all-of"
+	textScheduleUnread key = "schedule-unread"
+	textZoneUnread     key = "zone-unread"
+)
+
+// What is said of speakers.
+const (
+	textUnnamed key = "unnamed"
+	textJoint   key = "joint"
+	textOfKind  key = "of-kind"
 )

@@ -16,7 +16,7 @@ func (b *Bot) timezone(ctx context.Context, r request) (reply, error) {
 	}
 	zone, err := b.FindZone(tame(r.text, 80))
 	if err != nil {
-		return reply{}, &Advice{Text: sentence(err.Error()), Err: err}
+		return reply{}, &Advice{Text: sentence(err.Error()), Err: err, closer: true, key: textZoneUnread, values: []any{code(tame(r.text, 80))}}
 	}
 	chat, err := b.change(ctx, r, func(c *attache.Chat) error {
 		c.TimeZone = zone

@@ -102,6 +102,7 @@ func (b *Bot) trackList(ctx context.Context, r request, n int, out *refusal) (re
 		}
 	}
 	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(r.to, tracks[:sheet.entries], limits)}
+	doc.Buttons = append(doc.Buttons, b.pictureButton(r, r.to.text(textButtonMet), pictureMet, "")...)
 	if more := len(tracks) - sheet.entries; more > 0 {
 		doc.Blocks = append(doc.Blocks, note(r.to.fill(textMoreTracks, r.to.text(textMoreTracksCounted, more))...))
 	}
@@ -136,7 +137,7 @@ func (b *Bot) trackFacts(to speaker, t attache.Track, chat attache.Chat) []attac
 	}
 	return dotted(
 		one(flags(t.Actors, 5)),
-		one(last.Name()),
+		one(to.move(&last)),
 		one(to.clock(last.At, b.Now(), b.zone(chat))),
 		one(to.text(mood(t))),
 		one(next))
@@ -154,7 +155,7 @@ func (b *Bot) ahead(dates []attache.Appointment, chat attache.Chat) []attache.Ap
 // trackName names a track, by its parties where it has no name.
 func (s speaker) trackName(t attache.Track) string {
 	if name := text.OneLine(tame(t.Name, 120)); name != "" {
-		return name
+		return s.title(name)
 	}
 	var names []string
 	for _, code := range t.Actors[:min(len(t.Actors), 3)] {

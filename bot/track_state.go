@@ -49,6 +49,9 @@ func (b *Bot) trackOpen(ctx context.Context, r request, id string, others []atta
 	if command := "/follow #" + id; !slices.Contains(r.chat.Filter.Tracks, id) && b.Channels.Limits(r.chat.ID).HoldsCommand(command) {
 		buttons = append(buttons, []attache.Button{r.to.button(textButtonThis, command)})
 	}
+	if picture := b.pictureButton(r, r.to.text(textButtonPicture), pictureTrack, id); len(state.Track.Moves) > 1 {
+		buttons = append(buttons, picture...)
+	}
 	buttons = append(buttons, []attache.Button{r.to.button(textButtonTracks, "/track")})
 	return reply{doc: attache.Document{Blocks: l.blocks, Buttons: buttons}, edit: true}, nil
 }
@@ -63,7 +66,7 @@ func (b *Bot) timeline(l *layout, turns []attache.Turn) {
 		line := tight(para(dotted(
 			one(l.to.day(t.At.In(l.zone), b.Now().In(l.zone))),
 			[]attache.Inline{headline(t.Headline, t.URL)},
-			one(t.Name()))...))
+			one(l.to.move(&t.Move)))...))
 		if i == 0 {
 			l.together(0, heading(plain(l.to.text(textTimeline))), line)
 			continue

@@ -269,7 +269,7 @@ func (b *Bot) followedBecause(to speaker, s attache.Story, chat attache.Chat) []
 	}
 	add(textWhyParty, parties)
 	add(textWhyHeadline, m.Words)
-	add(textWhyLang, m.Langs)
+	add(textWhyLang, to.langNames(m.Langs))
 	if m.Track {
 		hits = append(hits, to.fill(textWhyTrack))
 	}
@@ -292,7 +292,7 @@ func carriedBy(to speaker, c coverage) []attache.Inline {
 	n := max(len(c.story.Outlets), 1)
 	if n == 1 {
 		who := []attache.Inline{link(words.OneLine(links[0].Outlet), links[0].URL)}
-		if kind := links[0].Kind.Name(); kind != "" {
+		if kind := to.kind(links[0].Kind); kind != "" {
 			who = append(who, plain(" ("+kind+")"))
 		}
 		return to.fill(textWhyOne, who)
@@ -306,8 +306,8 @@ func carriedBy(to speaker, c coverage) []attache.Inline {
 				of++
 			}
 		}
-		if name := k.Name(); of > 0 && name != "" {
-			counts, left = append(counts, fmt.Sprintf("%d %s", of, name)), left-of
+		if name := to.kind(k); of > 0 && name != "" {
+			counts, left = append(counts, to.text(textOfKind, of, name)), left-of
 		}
 	}
 	if left > 0 && len(counts) > 0 {

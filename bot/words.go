@@ -58,7 +58,7 @@ func (s speaker) outlets(links []attache.Link, most int) []attache.Inline {
 		case i > 0:
 			spans = append(spans, plain(" · "))
 		}
-		if name := l.Kind.Name(); name != "" && (i == 0 || links[i-1].Kind != l.Kind) {
+		if name := s.kind(l.Kind); name != "" && (i == 0 || links[i-1].Kind != l.Kind) {
 			spans = append(spans, plain(name+": "))
 		}
 		spans = append(spans, link(words.OneLine(l.Outlet), l.URL))

@@ -72,24 +72,6 @@ func seenIn(params tgbotapi.Params) attache.Seen {
 // markup is a tag of our own HTML, in which every other < is escaped.
 var markup = regexp.MustCompile(`<[^<>]*>`)
 
-// maxCaption is how many code points of text go with a file.
-const maxCaption = 1024
-
-// sendFile sends a document's file with its text as the caption.
-func (c *Client) sendFile(ctx context.Context, to address, params tgbotapi.Params, doc attache.Document) (string, error) {
-	params["caption"] = clip(Plain(doc), maxCaption)
-	answered, err := c.limits.wait(ctx, to, doc.Urgency)
-	if err != nil {
-		return "", err
-	}
-	defer answered()
-	file := tgbotapi.RequestFile{Name: "document", Data: tgbotapi.FileBytes{Name: doc.File.Name, Bytes: doc.File.Data}}
-	result, err := c.exchange(ctx, callTime, "sendDocument", func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
-		return api.UploadFiles("sendDocument", params, []tgbotapi.RequestFile{file})
-	})
-	return numberOf(result), c.heed(err, to.chat)
-}
-
 // numberOf reads a sent message's number, or nothing.
 func numberOf(result json.RawMessage) string {
 	var sent struct {
@@ -319,7 +301,7 @@ func (c *Client) SetMenu(ctx context.Context, menu attache.Menu) error {
 		{"all_group_chats", menu.Group},
 		{"all_chat_administrators", menu.Admins},
 	} {
-		if err := c.setCommands(ctx, m.scope, m.items); err != nil {
+		if err := c.setCommands(ctx, tgbotapi.BotCommandScope{Type: m.scope}, menu.Lang, m.items); err != nil {
 			return err // a rate that is met is met by the others too
 		}
 	}
@@ -327,15 +309,44 @@ func (c *Client) SetMenu(ctx context.Context, menu attache.Menu) error {
 		"setMyShortDescription": {"short_description": clip(menu.About, 120)},
 		"setMyDescription":      {"description": clip(menu.Description, 512)},
 	} {
+		params.AddNonEmpty("language_code", menu.Lang)
 		_, err := c.call(ctx, callTime, method, params)
 		failed = errors.Join(failed, err)
 	}
 	return failed
 }
 
-// setCommands shows commands in one scope: at most 100, those that Telegram would
-// refuse left out with a log.
-func (c *Client) setCommands(ctx context.Context, scope string, items []attache.MenuItem) error {
+// SetChatMenu shows the commands in one chat's menus, in place of those that all chats
+// have; an empty menu brings these back.
+func (c *Client) SetChatMenu(ctx context.Context, chatID string, menu attache.Menu) error {
+	a, err := parseChatID(chatID)
+	if err != nil {
+		return err
+	}
+	scopes := map[string][]attache.MenuItem{"chat": menu.Private}
+	if a.chat < 0 {
+		scopes = map[string][]attache.MenuItem{"chat": menu.Group, "chat_administrators": menu.Admins}
+	}
+	for kind, items := range scopes {
+		scope := tgbotapi.BotCommandScope{Type: kind, ChatID: a.chat}
+		if len(items) > 0 {
+			err = errors.Join(err, c.setCommands(ctx, scope, "", items))
+			continue
+		}
+		_, failed := c.call(ctx, callTime, "deleteMyCommands", tgbotapi.Params{"scope": scopeText(scope)})
+		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+func scopeText(scope tgbotapi.BotCommandScope) string {
+	text, _ := json.Marshal(scope) // of a string and numbers
+	return string(text)
+}
+
+// setCommands shows commands in one scope to those whose client speaks a language: at
+// most 100, those that Telegram would refuse left out with a log.
+func (c *Client) setCommands(ctx context.Context, scope tgbotapi.BotCommandScope, lang string, items []attache.MenuItem) error {
 	commands := []tgbotapi.BotCommand{}
 	for _, item := range items {
 		name := strings.TrimPrefix(item.Name, "/")
@@ -351,6 +362,8 @@ func (c *Client) setCommands(ctx context.Context, scope string, items []attache.
 	if err != nil {
 		return c.fail("setMyCommands", err)
 	}
-	_, err = c.call(ctx, callTime, "setMyCommands", tgbotapi.Params{"commands": string(text), "scope": `{"type":"` + scope + `"}`})
+	params := tgbotapi.Params{"commands": string(text), "scope": scopeText(scope)}
+	params.AddNonEmpty("language_code", lang)
+	_, err = c.call(ctx, callTime, "setMyCommands", params)
 	return err
 }

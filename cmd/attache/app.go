@@ -18,6 +18,7 @@ import (
 type app struct {
 	config config
 	store  attache.Store
+	press  *digest.Press // makes the editions
 	log    *slog.Logger
 	now    func() time.Time
 
@@ -73,7 +74,7 @@ func (s *session) openWith(c config) (*app, error) {
 	for _, warning := range c.warnings {
 		log.Warn(warning)
 	}
-	return &app{config: c, store: kept, log: log, now: time.Now}, nil
+	return &app{config: c, store: kept, press: digest.NewPress(kept), log: log, now: time.Now}, nil
 }
 
 func (h *app) close() {
@@ -95,7 +96,7 @@ func (h *app) bot() (*bot.Bot, error) {
 		Operators: h.settings().Admins, House: operated, Access: h.access, Wake: h.wake,
 		Store: h.store, Channels: h.channels, Version: version, Now: h.now, Logger: h.log,
 		Compile: func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, digest.RequestFor(chat, from, to))
+			return h.press.Compile(ctx, digest.RequestFor(chat, from, to))
 		},
 		Next: func(schedule, zone string, after time.Time) (time.Time, error) {
 			s, err := slot.Parse(schedule, zone)
@@ -107,7 +108,11 @@ func (h *app) bot() (*bot.Bot, error) {
 			return digest.StateOfPlay(ctx, h.store, h.store, track)
 		},
 		DescribeSchedule: describeSchedule,
-		FindZone:         parseZone,
+		Timetable: func(schedule, zone string) (attache.Timetable, error) {
+			s, err := slot.Parse(schedule, zone)
+			return s.Timetable(), err
+		},
+		FindZone: parseZone,
 		CountSources: func(ctx context.Context) (int, error) {
 			sources, err := h.store.ListSources(ctx)
 			return len(sources), err

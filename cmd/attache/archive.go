@@ -80,9 +80,12 @@ func (h *app) site(conversation *bot.Bot) (*web.Site, error) {
 // then is finished.
 func (h *app) serveArchive(ctx context.Context, site *web.Site) error {
 	server := site.Server()
+	secure, err := h.secure(server)
+	if err != nil {
+		return err
+	}
 	listener := h.archive
 	if listener == nil {
-		var err error
 		if listener, err = new(net.ListenConfig).Listen(ctx, "tcp", h.config.Web.Listen); err != nil {
 			return fmt.Errorf("web.listen: %w", err)
 		}
@@ -97,7 +100,12 @@ func (h *app) serveArchive(ctx context.Context, site *web.Site) error {
 		}
 	})
 	h.log.Info("the archive is open", "address", h.config.Web.PublicURL)
-	err := server.Serve(site.Bound(netutil.LimitListener(listener, archiveConnections)))
+	listener = site.Bound(netutil.LimitListener(listener, archiveConnections))
+	if secure {
+		err = server.ServeTLS(listener, "", "")
+	} else {
+		err = server.Serve(listener)
+	}
 	if !errors.Is(err, http.ErrServerClosed) {
 		stop()
 		return err

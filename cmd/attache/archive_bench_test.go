@@ -41,8 +41,8 @@ func filledHouse(b *testing.B, size int) *app {
 	return h
 }
 
-// archivePages are an address of each kind.
-func archivePages(b *testing.B, h *app) map[string]string {
+// measuredPages are an address of each kind.
+func measuredPages(b *testing.B, h *app) map[string]string {
 	b.Helper()
 	stories, _, err := h.store.Stories(b.Context(), attache.StoryQuery{Relevant: true, Limit: 1})
 	quotes, _, err2 := h.store.Quotes(b.Context(), attache.QuoteQuery{Limit: 1})
@@ -87,7 +87,7 @@ func BenchmarkArchivePages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for name, path := range archivePages(b, h) {
+	for name, path := range measuredPages(b, h) {
 		b.Run("made/"+name, func(b *testing.B) {
 			var times, busy []time.Duration
 			for b.Loop() {

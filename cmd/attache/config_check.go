@@ -40,6 +40,7 @@ func (c *config) problems() []problem {
 	list = append(list, c.Web.problems()...)
 	list = append(list, c.Publish.Facebook.problems()...)
 	list = append(list, c.Backup.problems()...)
+	list = append(list, c.Retention.problems()...)
 	list = append(list, c.Delivery.Webhook.problems(c.APIURL == "")...)
 	if c.Operations.Listen != "" {
 		list = append(list, problem{"$.operations.listen", checkListen(c.Operations.Listen)})
@@ -94,7 +95,7 @@ func (c *webConfig) problems() []problem {
 	if !(c.Rate >= 0 && c.Rate <= 1e6) {
 		list = append(list, problem{"$.web.rate", fmt.Errorf("%v is no number of requests a second; 0 is no limit", c.Rate)})
 	}
-	return list
+	return append(list, c.problemsOfTLS()...)
 }
 
 // problems of a webhook; telegrams tells that Telegram itself is to reach it, which

@@ -49,6 +49,16 @@ func (p *pipeline) tellArchive(gone func(), changed func(ids ...string)) {
 	p.gone, p.changed = gone, changed
 }
 
+// told tells who wants to know that something was removed.
+func (p *pipeline) told() {
+	p.mu.Lock()
+	gone := p.gone
+	p.mu.Unlock()
+	if gone != nil {
+		gone()
+	}
+}
+
 // restore takes up the stories of the last weeks, to be called once. What is
 // new waits for it; whether an article is known does not depend on it.
 func (p *pipeline) restore(ctx context.Context) error {

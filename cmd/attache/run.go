@@ -57,6 +57,9 @@ func (h *app) run(ctx context.Context) error {
 	loops.Go(named("backing up", func() error {
 		return h.every(ctx, backupEvery, "the store could not be backed up", h.backUp)
 	}))
+	loops.Go(named("keeping to retention", func() error {
+		return h.every(ctx, retentionEvery, "what is old could not leave the store", h.keepTo)
+	}))
 	loops.Go(func() error { return h.serve(ctx) })
 	err := loops.Wait()
 	if err == nil || errors.Is(err, context.Canceled) {
@@ -183,9 +186,7 @@ func (h *app) scheduler(wake func()) *desk.Scheduler {
 	c := h.settings().Digest
 	return &desk.Scheduler{
 		Store: publicEditions{h.store}, Wake: wake, Log: h.log, Schedule: c.Schedule, TimeZone: c.TimeZone,
-		Compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, r)
-		},
+		Compile: h.press.Compile,
 	}
 }
 

@@ -79,6 +79,9 @@ func (t *Tongue) Phrase(id string) Phrase {
 	return Phrase{{Text: id, Value: -1}}
 }
 
+// Has tells whether there is a message of that id.
+func (t *Tongue) Has(id string) bool { return t.phrases[id] != nil }
+
 // Counts tells whether a message counts: has plural forms, or a place for a number.
 func (t *Tongue) Counts(id string) bool { return t.counted[id] != nil }
 

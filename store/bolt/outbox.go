@@ -62,7 +62,12 @@ func (s *Store) Enqueue(ctx context.Context, e attache.Edition, deliveries ...at
 		if fresh == 0 {
 			return nil
 		}
-		return useEdition(tx, e, fresh)
+		f := filer{store: s, tx: tx}
+		left, _, err := f.restOfRemoved(attache.Record{Edition: &e}) // since it was compiled, perhaps
+		if err != nil {
+			return err
+		}
+		return useEdition(tx, *left.Edition, fresh)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("enqueue: %w", err)
