@@ -66,7 +66,9 @@ var outboxRules = []rule{
 			StoryID: "s1", Headline: "Envoys meet", URL: "https://other.example/1", Quotes: []attache.Quote{words},
 			Lead: []attache.Sentence{{Text: "The envoys met.", Outlet: a.Outlet, URL: a.URL}, {Text: "They parted.", Outlet: "Other", URL: "https://other.example/1"}},
 		}}}}}
-		if n, err := s.Enqueue(t.Context(), e, delivery("c:1", 0)); n != 1 || err != nil {
+		d := delivery("c:1", 0)
+		d.EditionID = e.ID
+		if n, err := s.Enqueue(t.Context(), e, d); n != 1 || err != nil {
 			t.Fatal(n, err)
 		}
 		kept, err := s.Edition(t.Context(), "e1")
