@@ -11,7 +11,10 @@ import (
 // closed is a world that only t:1, who runs it, and t:7 may use.
 func closed(t *testing.T, edit ...func(*Config)) *world {
 	t.Helper()
-	w, _ := operated(t, append([]func(*Config){func(c *Config) { c.Access = &Access{Notes: c.Store, Listed: true, IDs: []string{"t:7", "t:-7"}} }}, edit...)...)
+	w, _ := operated(t, append([]func(*Config){func(c *Config) {
+		c.Access = &Access{Notes: c.Store, Listed: true,
+			IDs: []string{"t:7", "t:-7"}}
+	}}, edit...)...)
 	return w
 }
 
@@ -95,7 +98,8 @@ func TestAnInvitationLetsInSoManyUntilItEnds(t *testing.T) {
 	passed := byUser("t:2", "/start "+once)
 	passed.Forwarded = true
 	w.says(t, passed)
-	if got := w.says(t, byUser("t:2", "/start "+once)); !strings.Contains(got, "This chat gets the digest") || strings.Contains(got, "don't know") {
+	if got := w.says(t, byUser("t:2", "/start "+once)); !strings.Contains(got, "This chat gets the digest") ||
+		strings.Contains(got, "don't know") {
 		t.Error(got)
 	}
 	w.says(t, byUser("t:2", "/start "+once))
@@ -121,7 +125,8 @@ func TestAnInvitationLetsInSoManyUntilItEnds(t *testing.T) {
 	if got := w.says(t, inGroup("t:-1005", "t:99", "/latest")); !strings.Contains(got, "Ministers") {
 		t.Errorf("a group with a new id: %s", got)
 	}
-	for _, bad := range []string{"/admin invite 0", "/admin invite 5000", "/admin invite 1 400", "/admin invite x", "/admin invite 1 2 3", "/admin invite -1"} {
+	for _, bad := range []string{"/admin invite 0", "/admin invite 5000", "/admin invite 1 400", "/admin invite x", "/admin invite 1 2 3",
+		"/admin invite -1"} {
 		if got := w.says(t, private(bad)); !strings.Contains(got, "how many may come") {
 			t.Errorf("%s: %s", bad, got)
 		}
@@ -155,7 +160,8 @@ func TestWhoIsBannedGetsNothingAndCannotComeBack(t *testing.T) {
 		t.Error("the channel of who is banned is sent something")
 	}
 	for text, want := range map[string]string{
-		"/admin ban 1": "That is an operator", "/admin ban": "Whom?", "/admin ban bob": "Whom?", "/admin ban -": "Whom?", "/admin ban 3 4": "Whom?",
+		"/admin ban 1": "That is an operator", "/admin ban": "Whom?", "/admin ban bob": "Whom?", "/admin ban -": "Whom?",
+		"/admin ban 3 4": "Whom?",
 		"/admin unban 2": "Not banned any more",
 	} {
 		if got := w.says(t, private(text)); !strings.Contains(got, want) {
@@ -173,7 +179,8 @@ func TestAChatThatIsNotLetInIsSentNothing(t *testing.T) {
 	w.store.put(attache.Chat{ID: "t:2", Kind: attache.Private, State: attache.ChatActive})
 	w.store.put(attache.Chat{ID: "t:7", Kind: attache.Private, State: attache.ChatActive})
 	e := sampleEdition()
-	_, err := w.store.Enqueue(t.Context(), e, attache.NewDigest("t:2", noon, noon.Add(time.Hour), e.ID), attache.NewDigest("t:7", noon, noon.Add(time.Hour), e.ID))
+	_, err := w.store.Enqueue(t.Context(), e, attache.NewDigest("t:2", noon, noon.Add(time.Hour), e.ID),
+		attache.NewDigest("t:7", noon, noon.Add(time.Hour), e.ID))
 	w.store.must(err)
 	w.restarted(t)
 	if got := w.stage.sent(); got["t:2"] != 0 || got["t:7"] != 1 {

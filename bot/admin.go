@@ -81,7 +81,8 @@ func (b *Bot) adminState(ctx context.Context, r request, _ string) (reply, error
 	line(r.to.text(textAdminAccess), r.to.text(textAdminAccessIs, invited, banned, open))
 	doc.Blocks = append(doc.Blocks, note(r.to.fill(textAdminHow)...))
 	doc.Buttons = [][]attache.Button{{
-		r.to.button(textButtonSources, "/admin sources"), r.to.button(textButtonWrongList, "/admin wrong"), r.to.button(textButtonInvite, "/admin invite"),
+		r.to.button(textButtonSources, "/admin sources"), r.to.button(textButtonWrongList, "/admin wrong"),
+		r.to.button(textButtonInvite, "/admin invite"),
 	}}
 	return reply{doc: doc}, nil
 }
@@ -106,7 +107,8 @@ func (b *Bot) adminSources(ctx context.Context, r request, _ string) (reply, err
 		if s.Resting {
 			problem = r.to.text(textAdminResting)
 		}
-		doc.Blocks = append(doc.Blocks, grouped(shown, shown, para(link(name, s.Source.URL)), tight(note(plain(tame(words.OneLine(problem), mostProblem)))))...)
+		doc.Blocks = append(doc.Blocks, grouped(shown, shown, para(link(name, s.Source.URL)),
+			tight(note(plain(tame(words.OneLine(problem), mostProblem)))))...)
 		rest := r.to.button(textButtonRest, "/admin pause "+s.Source.ID)
 		if s.Resting {
 			rest = r.to.button(textButtonResume, "/admin resume "+s.Source.ID)
@@ -127,7 +129,7 @@ func (b *Bot) adminSources(ctx context.Context, r request, _ string) (reply, err
 	return reply{doc: doc}, nil
 }
 
-func (b *Bot) adminAdd(ctx context.Context, r request, address string) (reply, error) {
+func (b *Bot) adminAdd(ctx context.Context, _ request, address string) (reply, error) {
 	if address == "" {
 		return reply{}, advise(textAdminSourceHow)
 	}
@@ -135,7 +137,7 @@ func (b *Bot) adminAdd(ctx context.Context, r request, address string) (reply, e
 	return reply{doc: said1(found)}, err
 }
 
-func (b *Bot) adminCheck(ctx context.Context, r request, id string) (reply, error) {
+func (b *Bot) adminCheck(ctx context.Context, _ request, id string) (reply, error) {
 	id, err := b.sourceNamed(ctx, id)
 	if err != nil {
 		return reply{}, err
@@ -220,7 +222,8 @@ func (b *Bot) adminWrong(ctx context.Context, r request, _ string) (reply, error
 		what := []attache.Inline{plain(r.to.text(names[c.Kind]) + " " + r.to.text(textTimes, len(c.Voices)))}
 		blocks := []attache.Block{para(headline(a.Title, a.URL)), tight(note(what...))}
 		if c.Speaker != "" {
-			blocks = append(blocks, tight(para(bold(words.OneLine(c.Speaker)), plain(": "+inMarks(words.Shorten(words.OneLine(c.Text), 200), a.Lang)))))
+			blocks = append(blocks, tight(para(bold(words.OneLine(c.Speaker)), plain(": "+inMarks(words.Shorten(words.OneLine(c.Text), 200),
+				a.Lang)))))
 		}
 		doc.Blocks = append(doc.Blocks, grouped(i+1, i+1, blocks...)...)
 	}

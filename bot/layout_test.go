@@ -313,7 +313,8 @@ func TestAStoryThatWasToldAtOnceIsALine(t *testing.T) {
 		Latest: attache.Sentence{Text: "Plan is <dead>", Outlet: "The Courier", URL: "https://courier.example/a5"},
 	}
 	got := plainText(Layout(e, attache.Chat{}, atTelegram))
-	if !strings.Contains(got, "*[Envoy rejects the plan](https://courier.example/a4)*\n~ told yesterday 02:00, new: [Plan is <dead>](https://courier.example/a5)\n") {
+	if !strings.Contains(got, "*[Envoy rejects the plan](https://courier.example/a4)*\n~ told yesterday 02:00, new: [Plan is "+
+		"<dead>](https://courier.example/a5)\n") {
 		t.Error(got)
 	}
 	it.Latest = attache.Sentence{}

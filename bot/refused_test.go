@@ -58,7 +58,8 @@ func TestWhatIsSentFromAnyChatLeavesOutWhatIsRefused(t *testing.T) {
 	for _, e := range w.stage.all() {
 		all += e.text + "\n"
 	}
-	if !strings.Contains(all, "Ana Duarte") || !strings.Contains(all, "the plan") || strings.Contains(all, "Lind") || strings.Contains(all, "fishing") {
+	if !strings.Contains(all, "Ana Duarte") || !strings.Contains(all, "the plan") || strings.Contains(all, "Lind") ||
+		strings.Contains(all, "fishing") {
 		t.Error(all)
 	}
 }
@@ -101,7 +102,8 @@ func TestEveryPageLeavesOutWhatIsRefused(t *testing.T) {
 // A number that is no count of what there is says so, or is looked for.
 func TestAHugeNumberIsNotDroppedInSilence(t *testing.T) {
 	for _, text := range []string{
-		"/quotes 99999999999999999999", "/quotes Lind 99999999999999999999", "/quotes about fishing 99999999999999999999", "/track 99999999999999999999",
+		"/quotes 99999999999999999999", "/quotes Lind 99999999999999999999", "/quotes about fishing 99999999999999999999",
+		"/track 99999999999999999999",
 		"/track fishing 99999999999999999999", "/asked 99999999999999999999", "/asked Norway 99999999999999999999", "/why 99999999999999999999",
 		"/why fishing 99999999999999999999", "/why fishing 50", "/track 50", "/quotes 50", "/latest fishing 99999999999999999999", "/asked 50",
 	} {

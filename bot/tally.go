@@ -50,10 +50,10 @@ func (t *Tally) kept(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	n, err := strconv.ParseInt(string(raw), 10, 64)
-	if err != nil || n < 0 {
-		return 0, nil // it is counted anew
+	if err == nil && n > 0 {
+		return n, nil
 	}
-	return n, nil
+	return 0, nil //nolint:nilerr // what is no number is counted anew
 }
 
 // Flush keeps what was counted.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,10 +40,9 @@ func (w *world) corrections() []attache.Correction {
 
 // lastHint is what the last press was answered with.
 func (w *world) lastHint() string {
-	all := w.stage.all()
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].what == "press" {
-			return all[i].text
+	for _, e := range slices.Backward(w.stage.all()) {
+		if e.what == "press" {
+			return e.text
 		}
 	}
 	return ""

@@ -156,6 +156,30 @@ var outboxRules = []rule{
 			t.Errorf("it became %+v", again)
 		}
 	}},
+	{"a notice is one delivery however often it is enqueued, and moves with its chat", func(t *testing.T, s attache.Store) {
+		putChat(t, s, "c:1", 5)
+		notice := attache.NewNotice("c:1", "n1", noon, noon, noon.Add(time.Hour), "e1")
+		for range 2 {
+			if _, err := s.Enqueue(t.Context(), attache.Edition{ID: "e1", Notice: "We move."}, notice); err != nil {
+				t.Fatal(err)
+			}
+		}
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Pending: 1})
+		if err := s.MoveChat(t.Context(), "c:1", "c:2"); err != nil {
+			t.Fatal(err)
+		}
+		d := claim(t, s, 0, 9)
+		if len(d) != 1 || d[0].ChatID != "c:2" || d[0].Kind != attache.NoticeDelivery || d[0].Subject != "n1" || d[0].ID != d[0].Key() {
+			t.Fatalf("%+v", d)
+		}
+		if e, err := s.Edition(t.Context(), "e1"); err != nil || e.Notice != "We move." {
+			t.Errorf("%+v, %v", e, err)
+		}
+		if err := s.ForgetChat(t.Context(), "c:2"); err != nil {
+			t.Fatal(err)
+		}
+		wantCounts(t, s, map[attache.DeliveryState]int{})
+	}},
 	{"the oldest slots are handed out first, a claimed one not again", func(t *testing.T, s attache.Store) {
 		enqueue(t, s, "e2", delivery("c:1", 2), delivery("c:2", 2))
 		enqueue(t, s, "e1", delivery("c:9", 1))
