@@ -45,6 +45,14 @@ type Delivery struct {
 	Settled   time.Time     `json:"settled,omitzero"`
 	MessageID string        `json:"message,omitempty"` // as the channel names it
 	Problem   string        `json:"problem,omitempty"`
+	Proof     uint64        `json:"proof,omitempty"` // its link in the chain of proofs; 0: none. The store sets it
+	Seen      Seen          `json:"-"`               // what was sent, on its way to the proof
+}
+
+// Seen is a message that was accepted. A channel that cannot tell leaves it empty.
+type Seen struct {
+	Text    string // as it is read, without markup
+	Payload string // as it was sent, byte for byte
 }
 
 // NewDigest is the delivery of a chat's edition for a slot, due from then on.

@@ -108,6 +108,7 @@ type Store interface {
 	Outbox
 	DeliveryLog
 	Notebook
+	Corrections
 	Revisions
 	Close() error
 }
@@ -122,6 +123,8 @@ type Record struct {
 	Edition  *Edition
 	Chat     *Chat
 	Delivery *Delivery
+
+	Correction *Correction // of an article that comes before it
 }
 
 // Transfer is how all of a store is moved into another one; every backend has
@@ -134,6 +137,27 @@ type Transfer interface {
 	// their keys too. What is there stays, and what was removed does not come back, nor
 	// its words within others. It tells which records were new.
 	Load(ctx context.Context, records ...Record) (added []bool, err error)
+}
+
+// Pruned is what a step of pruning took away.
+type Pruned struct {
+	Stories  int    // with all their articles; an article without a story counts as one
+	Articles int    //
+	Next     string // where to go on; "" nothing older is left that may go
+}
+
+// Retention is how what is old leaves a store, in steps that others hardly wait for.
+type Retention interface {
+	// Prune takes away some of the stories whose last report is older than before, with
+	// all their articles, quotes and indexes, the oldest first: not those of a track
+	// that had a story since. Their addresses stay known, so that they do not come
+	// back. from is "" at first, and Pruned.Next then.
+	Prune(ctx context.Context, before time.Time, from string) (Pruned, error)
+	// PruneProofs takes away some of the oldest proofs of delivery from before; 0: there
+	// are none.
+	PruneProofs(ctx context.Context, before time.Time) (int, error)
+	// Oldest is when the oldest article was published; zero: there is none.
+	Oldest(ctx context.Context) (time.Time, error)
 }
 
 // Upkeep is what keeps a store in order that is a file.

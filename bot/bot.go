@@ -16,6 +16,7 @@ type Store interface {
 	attache.Archive
 	attache.Chats
 	attache.Notebook
+	attache.Corrections
 	// Edition is attache.Outbox's.
 	Edition(ctx context.Context, id string) (attache.Edition, error)
 }
@@ -45,6 +46,8 @@ type Config struct {
 	Next func(schedule, tz string, after time.Time) (time.Time, error)
 	// DescribeSchedule says a schedule in words: "every day at 07:00 (Europe/Berlin)".
 	DescribeSchedule func(schedule, tz string) string
+	// Timetable is a schedule for other languages to say; nil: they say it in English.
+	Timetable func(schedule, tz string) (attache.Timetable, error)
 	// FindZone gives the IANA name of a city, zone or offset; its error says
 	// what to type instead.
 	FindZone func(text string) (string, error)
@@ -62,6 +65,9 @@ type Config struct {
 	// Operator is who runs this, as people reach them; "" is not said.
 	Operator string
 
+	// Shown counts the quotes that are shown to readers; nil: they are not counted.
+	Shown *Tally
+
 	// Pages are the archive's addresses; nil: there is none.
 	Pages Pages
 
@@ -76,9 +82,11 @@ type Config struct {
 // Bot answers what chats write.
 type Bot struct {
 	Config
-	table []command
-	slots chan struct{} // held while an answer is made
-	known lexicon
+	table  []command
+	slots  chan struct{} // held while an answer is made
+	known  lexicon
+	voice  secret
+	judged judged
 
 	newsworthy newsworthy
 }
@@ -115,7 +123,14 @@ func New(c Config) (*Bot, error) {
 // PublishMenu shows the commands in the channels' own menus, and what strangers
 // read of the bot.
 func (b *Bot) PublishMenu(ctx context.Context) error {
-	return b.Channels.setMenu(ctx, b.Menus())
+	failed := b.Channels.setMenu(ctx, b.Menus(""))
+	for _, lang := range tongues().Langs() {
+		if failed != nil { // a rate that is met is met by the others too
+			break
+		}
+		failed = b.Channels.setMenu(ctx, b.Menus(lang))
+	}
+	return failed
 }
 
 // zone is where a chat's clock stands.

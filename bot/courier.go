@@ -37,6 +37,7 @@ type Courier struct {
 	MaxAttempts int             // failed sends until a delivery is dead: 12
 	Backoff     time.Duration   // after the first failure, doubled each time: 10 s
 	MaxBackoff  time.Duration   // 15 min
+	Shown       *Tally          // of quotes that were sent; may be nil
 	// Revised counts the changes of stored editions; nil: each message is made anew
 	// from its edition.
 	Revised func() uint64

@@ -39,12 +39,13 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 	}
 	doc.Urgency = urgencyOf(d)
 	sending, cancel := context.WithTimeout(ctx, timeout)
-	id, err := c.Channels.Send(sending, d.ChatID, doc)
+	id, seen, err := c.Channels.sendSeen(sending, d.ChatID, doc)
 	cancel()
 	if err == nil {
-		d.MessageID = id
+		d.MessageID, d.Seen = id, seen
 		c.limits(d.ChatID, 0)
 		c.settle(ctx, d, attache.Sent, "")
+		c.Shown.Add(doc.Quotes)
 		c.reached(ctx, d)
 		return nil
 	}

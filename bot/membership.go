@@ -27,9 +27,9 @@ func (b *Bot) added(ctx context.Context, in attache.Incoming) error {
 	case in.ChatKind != attache.Group || chat.State == attache.ChatActive && back == 0:
 		return nil
 	case back > 0:
-		return b.send(ctx, in.ChatID, say(textBack))
+		return b.send(ctx, in.ChatID, b.toWhom(ctx, in).say(textBack))
 	}
-	return b.send(ctx, in.ChatID, say(textGreeting))
+	return b.send(ctx, in.ChatID, b.toWhom(ctx, in).say(textGreeting))
 }
 
 // takeUp makes active what of a chat, and of the chats within it, was paused, and

@@ -23,6 +23,7 @@ type app struct {
 	now    func() time.Time
 
 	channels bot.Router   // none but in run
+	shown    *bot.Tally   // of quotes; nil but in run
 	archive  net.Listener // of the archive; nil: as configured
 	live     *live        // what runs; nil but in run and in what is asked of it
 	borrowed bool         // the store is another's to close
@@ -100,7 +101,11 @@ func (h *app) bot() (*bot.Bot, error) {
 			return digest.StateOfPlay(ctx, h.store, h.store, track)
 		},
 		DescribeSchedule: describeSchedule,
-		FindZone:         parseZone,
+		Timetable: func(schedule, zone string) (attache.Timetable, error) {
+			s, err := slot.Parse(schedule, zone)
+			return s.Timetable(), err
+		},
+		FindZone: parseZone,
 		CountSources: func(ctx context.Context) (int, error) {
 			sources, err := h.store.ListSources(ctx)
 			return len(sources), err
@@ -108,6 +113,7 @@ func (h *app) bot() (*bot.Bot, error) {
 		ListSources: func(ctx context.Context) ([]attache.Source, error) { return h.store.ListSources(ctx) },
 		Operator:    cmp.Or(h.config.Web.Contact, h.config.Feed.Contact),
 		Pages:       h.pages(),
+		Shown:       h.shown,
 		Defaults:    bot.Defaults{Schedule: h.settings().Digest.Schedule, TimeZone: h.settings().Digest.TimeZone},
 	})
 }

@@ -40,6 +40,7 @@ func (c *config) problems() []problem {
 	list = append(list, c.Web.problems()...)
 	list = append(list, c.Publish.Facebook.problems()...)
 	list = append(list, c.Backup.problems()...)
+	list = append(list, c.Retention.problems()...)
 	list = append(list, c.Delivery.Webhook.problems(c.APIURL == "")...)
 	if c.Operations.Listen != "" {
 		list = append(list, problem{"$.operations.listen", checkListen(c.Operations.Listen)})
@@ -89,13 +90,13 @@ func (c *webConfig) problems() []problem {
 	} else {
 		list = append(list, problem{"$.web.public_url", web.CheckPublicURL(c.PublicURL)})
 	}
-	if c.Hub != "" {
+	if c.Hub != "" && c.Hub != web.OwnHub {
 		list = append(list, problem{"$.web.hub", checkWebAddress(c.Hub)})
 	}
 	if !(c.Rate >= 0 && c.Rate <= 1e6) {
 		list = append(list, problem{"$.web.rate", fmt.Errorf("%v is no number of requests a second; 0 is no limit", c.Rate)})
 	}
-	return list
+	return append(list, c.problemsOfTLS()...)
 }
 
 // problems of a webhook; telegrams tells that Telegram itself is to reach it, which

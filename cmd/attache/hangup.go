@@ -46,6 +46,7 @@ func (h *app) reload(ctx context.Context, wake func()) {
 	old := h.live.config.Load()
 	now := *old
 	now.Admins, now.Sources, now.Defaults, now.Digest, now.Backup = read.Admins, read.Sources, read.Defaults, read.Digest, read.Backup
+	now.Retention = read.Retention
 	now.warnings = read.warnings
 	for _, warning := range now.warnings {
 		h.log.Warn(warning)

@@ -43,6 +43,9 @@ func (c *runCommand) Run(s *session) error {
 // docs/goroutines.md says who owns what. Commands reach it from the beginning: a
 // channel may be waited for.
 func (h *app) run(ctx context.Context) error {
+	if err := h.seal(ctx); err != nil {
+		return err
+	}
 	h.live = newLive(h)
 	h.watchDisk(ctx)
 	loops, ctx := errgroup.WithContext(ctx)
@@ -59,6 +62,9 @@ func (h *app) run(ctx context.Context) error {
 	}))
 	loops.Go(named("backing up", func() error {
 		return h.every(ctx, backupEvery, "the store could not be backed up", h.backUp)
+	}))
+	loops.Go(named("keeping to retention", func() error {
+		return h.every(ctx, retentionEvery, "what is old could not leave the store", h.keepTo)
 	}))
 	loops.Go(func() error { return h.serve(ctx) })
 	err := loops.Wait()
@@ -77,6 +83,7 @@ func (h *app) serve(ctx context.Context) error {
 	}
 	defer channels.close()
 	h.channels = channels.router()
+	h.shown = &bot.Tally{Notes: h.store}
 	conversation, err := h.bot()
 	if err != nil {
 		return err
@@ -105,7 +112,7 @@ func (h *app) serve(ctx context.Context) error {
 		return err
 	}
 	if archive != nil {
-		pipeline.tellGone(archive.Forget)
+		pipeline.tellArchive(archive.Forget, archive.Changed)
 	}
 	poller := h.poller()
 	defer poller.Close()
@@ -115,8 +122,9 @@ func (h *app) serve(ctx context.Context) error {
 		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
 	}
 	if archive != nil {
-		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
+		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive) }))
 		loops.Go(named("keeping the archive's pages", func() error { return archive.Run(ctx) }))
+		loops.Go(named("bringing feeds to their subscribers", func() error { return archive.RunHub(ctx) }))
 	}
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", func(ctx context.Context, now time.Time) error {
@@ -126,6 +134,7 @@ func (h *app) serve(ctx context.Context) error {
 	loops.Go(named("looking for breaking stories", func() error {
 		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
 	}))
+	loops.Go(named("counting what is shown", func() error { return h.keepTally(ctx) }))
 	loops.Go(func() error { return h.publishMenu(ctx, conversation) })
 	loops.Go(func() error { return h.heedHangup(ctx, wake) })
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
@@ -151,11 +160,19 @@ func (h *app) serve(ctx context.Context) error {
 	return loops.Wait()
 }
 
+// keepTally keeps how many quotes were shown, every minute and at the end.
+func (h *app) keepTally(ctx context.Context) error {
+	err := h.every(ctx, time.Minute, "what was shown could not be counted", func(ctx context.Context, _ time.Time) error {
+		return h.shown.Flush(ctx)
+	})
+	return errors.Join(err, h.shown.Flush(context.WithoutCancel(ctx)))
+}
+
 // newCourier makes what takes digests to their chats.
 func (h *app) newCourier(wake <-chan struct{}) *bot.Courier {
 	courier := &bot.Courier{
 		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: wake, Now: h.now, Logger: h.log, Notify: h.notify,
-		Revised: h.store.EditionRevision,
+		Revised: h.store.EditionRevision, Shown: h.shown,
 	}
 	if h.config.Delivery.Paid {
 		courier.Workers = paidWorkers

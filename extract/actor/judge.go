@@ -48,7 +48,7 @@ func (s *scan) judge() {
 		m := s.found[i]
 		if m.Code == "GEO" && veto || s.elsewhere(&m) || s.partOfName(&m) || m.End-m.First == 1 && m.Class == People &&
 			family[s.lower(m.First)] &&
-			s.d.Lang == "es" {
+			s.d.Has(text.PeopleNames) {
 			continue
 		}
 		m.Place = s.place(&m)
@@ -126,7 +126,7 @@ func (s *scan) partOfName(m *Mention) bool {
 		return true
 	}
 	prev := m.First - 1
-	if m.Class != People || s.d.Lang == "es" && s.upper(m.First) && !s.starts(m.First) {
+	if m.Class != People || s.d.Has(text.PeopleNames) && s.upper(m.First) && !s.starts(m.First) {
 		if at := prev; courtesies[s.lower(at)] || s.lower(at) == "." && courtesies[s.lower(at-1)] {
 			return true // "Mr Holland"
 		}

@@ -23,7 +23,9 @@ func (s *Store) Find(ctx context.Context, keys ...string) (attache.Article, erro
 		for _, key := range keys {
 			if id := b.Get(identity(key)); id != nil {
 				var err error
-				a, err = articleByID(tx, string(id))
+				if a, err = articleByID(tx, string(id)); errors.Is(err, attache.ErrNotFound) { // known, and too old to be kept
+					return fmt.Errorf("article %.80q: %w", id, attache.ErrRemoved)
+				}
 				return err
 			}
 		}

@@ -47,6 +47,7 @@ type Store struct {
 	warned    sync.Map // names of damaged records that were logged
 
 	written func(error) // told how each transaction ended; may be nil
+	seal    *sealer     // proves what is told; nil: nothing is proven
 }
 
 var _ attache.Store = (*Store)(nil)
