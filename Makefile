@@ -15,7 +15,7 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test unraced lint format bench pages fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages packages-check release help
+.PHONY: store build test unraced lint format bench pages fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages packages-check release help
 
 NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.41.3
 SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
@@ -40,12 +40,20 @@ lint: ## golangci-lint, pinned
 format: ## gofumpt and goimports
 	go run $(GOLANGCI) fmt ./...
 
-bench: ## ingest, /latest and /quotes at two sizes, an edition, extraction; the table of docs/delivery.md
+# STORE is a store that answers are timed in (make store); without one it is made small.
+bench: ## what things cost: filing, answers, a broadcast, the tick of 100,000 chats (docs/lean.md); fairness and rates (docs/delivery.md)
 	ATTACHE_TABLE=1 go test -run '^TestTable' -count 1 -v ./cmd/attache | grep -E '\| |^(---|ok|FAIL)'
-	go test -run '^$$' -bench . -benchmem ./...
+	ATTACHE_STORE=$(STORE) go test -run '^$$' -bench 'Lean|Answers|Broadcast|Tick$$|TickOfAll' -benchtime 20x ./cmd/attache
+	go test -run '^$$' -bench 'Layout|Courier' -benchmem ./bot
 
 pages: ## medians and 99th percentiles of each page of the archive, at 200,000 articles
 	ATTACHE_ARTICLES=200000 go test -run '^$$' -bench ArchivePages -benchtime 100x -timeout 2h ./cmd/attache
+
+ARTICLES ?= 200000
+TRACKS ?= 0
+CHATS ?= 0
+store: ## a store of ARTICLES, TRACKS, CHATS that are made by a die, in the file STORE
+	go run ./cmd/attache/newsroom/make -articles $(ARTICLES) -tracks $(TRACKS) -chats $(CHATS) $(STORE)
 
 # Go reports the end of the time as a failure where it meets a slow input; a finding
 # always names its failing input.

@@ -24,8 +24,8 @@ const mostRendered = 32
 
 // message is what decides how a message looks.
 type message struct {
-	edition, scheme, lang, zone, filter string
-	kind                                attache.ChatKind
+	edition, scheme, lang, speaks, zone, filter string
+	kind                                        attache.ChatKind
 }
 
 // laidOut is a message that was made, or is being made by the first who needs it.
@@ -42,11 +42,13 @@ var documents atomic.Uint64
 // readerOf is what of a chat a layout is given: two chats that agree in it get the same
 // message.
 func readerOf(chat attache.Chat) attache.Chat {
-	return attache.Chat{ID: Scheme(chat.ID) + ":", Kind: chat.Kind, Lang: chat.Lang, TimeZone: chat.TimeZone, Filter: chat.Filter}
+	return attache.Chat{
+		ID: Scheme(chat.ID) + ":", Kind: chat.Kind, Lang: chat.Lang, Speaks: chat.Speaks, TimeZone: chat.TimeZone, Filter: chat.Filter,
+	}
 }
 
 func messageOf(edition string, reader attache.Chat) message {
-	m := message{edition: edition, scheme: reader.ID, lang: reader.Lang, zone: reader.TimeZone, kind: reader.Kind}
+	m := message{edition: edition, scheme: reader.ID, lang: reader.Lang, speaks: reader.Speaks, zone: reader.TimeZone, kind: reader.Kind}
 	if filtered(reader.Filter) {
 		filter, _ := json.Marshal(reader.Filter) // plain data
 		m.filter = string(filter)

@@ -88,7 +88,11 @@ func (b *Bot) ofTrack(ctx context.Context, to speaker, a asked) (attache.Article
 	if b.Tracks == nil || len(a.words) == 0 {
 		return attache.ArticleQuery{}, nil
 	}
-	tracks, err := b.Tracks.FindTracks(ctx, b.Now().Add(-livingTracks), a.codes, beginningsOf(a.words))
+	beginnings := beginningsOf(a.words)
+	if to.Tongue != speaks(homeLang).Tongue { // names are shown in another language than they are kept in
+		beginnings = nil
+	}
+	tracks, err := b.Tracks.FindTracks(ctx, b.Now().Add(-livingTracks), a.codes, beginnings)
 	if err != nil {
 		return attache.ArticleQuery{}, err
 	}

@@ -115,27 +115,17 @@ func strangeTo(t attache.Track, words []word) []string {
 	})
 }
 
-// latestTracks gives n tracks that are not left out, and how many there are in all.
+// latestTracks are the n tracks that are listed first, and how many there are.
 func (b *Bot) latestTracks(ctx context.Context, n int, out *refusal) (tracks []attache.Track, all int, err error) {
 	since := b.Now().Add(-livingTracks)
 	if out.none() {
 		return b.Tracks.LatestTracks(ctx, since, n)
 	}
-	if tracks, err = b.Tracks.ListTracks(ctx, since); err != nil {
+	if tracks, err = b.Tracks.FindTracks(ctx, since, nil, nil); err != nil {
 		return nil, 0, err
 	}
 	tracks = livingFirst(b.tracksBut(tracks, out))
 	return tracks[:min(len(tracks), n)], len(tracks), nil
-}
-
-// livingFirst orders tracks by their last moves, the latest first, and puts
-// those of one story behind the others: they may never get a second one.
-func livingFirst(tracks []attache.Track) []attache.Track {
-	tracks = slices.Clone(tracks)
-	slices.SortStableFunc(tracks, func(a, b attache.Track) int {
-		return cmp.Or(min(len(b.Moves), 2)-min(len(a.Moves), 2), lastMove(b).At.Compare(lastMove(a).At))
-	})
-	return tracks
 }
 
 // trackList lists n tracks: those with several moves first, the latest first.
@@ -161,6 +151,16 @@ func (b *Bot) trackList(ctx context.Context, r request, n int, out *refusal) (re
 		doc.Blocks = append(doc.Blocks, note(r.to.fill(textMoreTracks, r.to.text(textMoreTracksCounted, more))...))
 	}
 	return reply{doc: doc, edit: true}, nil
+}
+
+// livingFirst orders tracks by their last moves, the latest first, and puts
+// those of one story behind the others: they may never get a second one.
+func livingFirst(tracks []attache.Track) []attache.Track {
+	tracks = slices.Clone(tracks)
+	slices.SortStableFunc(tracks, func(a, b attache.Track) int {
+		return cmp.Or(min(len(b.Moves), 2)-min(len(a.Moves), 2), lastMove(b).At.Compare(lastMove(a).At))
+	})
+	return tracks
 }
 
 // lastMove is a track's latest move; one without moves has only its time.

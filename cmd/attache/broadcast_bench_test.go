@@ -85,7 +85,6 @@ func (b *broadcast) run(tb testing.TB) (tick, send spending) {
 	ctx, b.done = context.WithCancel(tb.Context())
 	defer b.done()
 	courier := b.newCourier(nil)
-	courier.Poll = time.Millisecond
 	send = spend(func() {
 		if err := courier.Run(ctx); err != nil {
 			tb.Fatal(err)

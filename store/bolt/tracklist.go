@@ -155,12 +155,11 @@ func (s *Store) eachListed(ctx context.Context, tx *bolt.Tx, moves byte, since [
 	if at := binary.BigEndian.Uint64(since); at > uint64(longMove) {
 		oldest = at - uint64(longMove)
 	}
-	k, v := c.Seek([]byte{moves + 1})
-	if k == nil {
-		k, v = c.Last()
-	} else {
-		k, v = c.Prev()
+	step := c.Prev
+	if k, _ := c.Seek([]byte{moves + 1}); k == nil {
+		step = c.Last
 	}
+	k, v := step()
 	for n := 0; k != nil && k[0] == moves && len(k) > 1+2*stampLen && binary.BigEndian.Uint64(k[1:]) >= oldest; k, v = c.Prev() {
 		if n++; n%1000 == 0 && ctx.Err() != nil {
 			return ctx.Err()

@@ -207,7 +207,8 @@ func someTracks(t *testing.T, s attache.Store, n int) []attache.Track {
 		}
 		for i := range random.IntN(4) {
 			track.Stories = append(track.Stories, fmt.Sprint("s", i))
-			track.Moves = append(track.Moves, attache.Move{StoryID: fmt.Sprint("s", i), At: track.Last.Add(-time.Duration(random.IntN(60)) * time.Minute)})
+			at := track.Last.Add(-time.Duration(random.IntN(60)) * time.Minute)
+			track.Moves = append(track.Moves, attache.Move{StoryID: fmt.Sprint("s", i), At: at})
 		}
 		track.Terms = []string{"sumit", "poz" + modelWords[random.IntN(len(modelWords))]}[random.IntN(2):]
 		file(t, s, attache.Filing{Article: article(random.IntN(30)), Track: &track})

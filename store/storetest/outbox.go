@@ -64,7 +64,9 @@ var outboxRules = []rule{
 		words.ArticleID = a.ID
 		e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{{
 			StoryID: "s1", Headline: "Envoys meet", URL: "https://other.example/1", Quotes: []attache.Quote{words},
-			Lead: []attache.Sentence{{Text: "The envoys met.", Outlet: a.Outlet, URL: a.URL}, {Text: "They parted.", Outlet: "Other", URL: "https://other.example/1"}},
+			Lead: []attache.Sentence{
+				{Text: "The envoys met.", Outlet: a.Outlet, URL: a.URL}, {Text: "They parted.", Outlet: "Other", URL: "https://other.example/1"},
+			},
 		}}}}}
 		d := delivery("c:1", 0)
 		d.EditionID = e.ID

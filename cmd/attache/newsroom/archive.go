@@ -28,7 +28,8 @@ type tongue struct {
 var tongues = []tongue{
 	{"en", 46, " ", syllables, append(slices.Clone(things), verbs...), small, [2]string{"“", "”"}, said, "."},
 	{
-		"fr", 10, " ", syllables, strings.Fields("accord sommet frontière sanctions ambassade traité pourparlers ministre cessez-le-feu délégation"),
+		"fr", 10, " ", syllables,
+		strings.Fields("accord sommet frontière sanctions ambassade traité pourparlers ministre cessez-le-feu délégation"),
 		strings.Fields("le la de avec sur pour dans leur avant après"), [2]string{"« ", " »"}, strings.Fields("déclaré affirmé ajouté"), ".",
 	},
 	{

@@ -55,11 +55,11 @@ func Fill(ctx context.Context, store Store, size Size, told func(articles int)) 
 	})
 }
 
-func load(ctx context.Context, store Store, n int, make func(int) attache.Record) error {
+func load(ctx context.Context, store Store, n int, draw func(int) attache.Record) error {
 	for i := 0; i < n; {
 		var records []attache.Record
 		for ; i < n && len(records) < perSave; i++ {
-			records = append(records, make(i))
+			records = append(records, draw(i))
 		}
 		if _, err := store.Load(ctx, records...); err != nil {
 			return fmt.Errorf("newsroom: %w", err)
@@ -68,7 +68,7 @@ func load(ctx context.Context, store Store, n int, make func(int) attache.Record
 	return nil
 }
 
-// trackYears is how far back tracks reach that no story of the archive is of.
+// trackDays is how far back tracks reach that no story of the archive is of.
 const trackDays = 390
 
 // oldTrack is a negotiation of which only itself is left, with up to forty moves.
