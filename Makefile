@@ -15,7 +15,7 @@ export ATTACHE_SHARED ?= $(abspath $(SHARED))
 
 PACKAGES ?= ./...
 
-.PHONY: build test unraced lint format bench fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages release help
+.PHONY: build test unraced lint format bench pages fuzz mutate browser chaos hostile identities realrun conformance train train-tags train-quotes train-understanding sources-check demo picture packages release help
 
 NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.41.3
 SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
@@ -42,6 +42,9 @@ format: ## gofumpt and goimports
 
 bench: ## ingest, /latest and /quotes at two sizes, an edition, extraction
 	go test -run '^$$' -bench . -benchmem ./...
+
+pages: ## medians and 99th percentiles of each page of the archive, at 200,000 articles
+	ATTACHE_ARTICLES=200000 go test -run '^$$' -bench ArchivePages -benchtime 100x -timeout 2h ./cmd/attache
 
 # Go reports the end of the time as a failure where it meets a slow input; a finding
 # always names its failing input.

@@ -1,5 +1,10 @@
 package attache
 
+import (
+	"maps"
+	"slices"
+)
+
 // Act is what happened between parties as people say it: finer than an event's
 // type, and read from the words of the reports.
 type Act string
@@ -49,6 +54,9 @@ var acts = map[Act]struct {
 	Termination: {"agreement ended", -0.7}, BorderOpened: {"border opened", 0.7}, BorderClosed: {"border closed", -0.7},
 	Refusal: {"refusal", -0.5}, Veto: {"veto", -0.6}, ProtestNote: {"note of protest", -0.5}, Call: {"phone call", 0.3}, Visit: {"visit", 0.4},
 }
+
+// Acts gives all acts, in alphabetical order.
+func Acts() []Act { return slices.Sorted(maps.Keys(acts)) }
 
 // Name says the act in a word or two; "" for what is none.
 func (a Act) Name() string { return acts[a].name }

@@ -33,7 +33,8 @@ type Chat struct {
 	ID       string    `json:"id"` // "channel:address", made and understood by the channel alone
 	Kind     ChatKind  `json:"kind,omitempty"`
 	Title    string    `json:"title,omitempty"`
-	Lang     string    `json:"lang,omitempty"`
+	Lang     string    `json:"lang,omitempty"`     // ISO 639-1, of the client of who set it up
+	Speaks   string    `json:"speaks,omitempty"`   // the language it is spoken to in, where somebody chose one
 	TimeZone string    `json:"timezone,omitempty"` // IANA name
 	Schedule string    `json:"schedule,omitempty"` // HH:MM or a cron expression
 	Filter   Filter    `json:"filter,omitzero"`
@@ -126,6 +127,15 @@ type Match struct {
 	Words  []string // as the filter has them
 	Langs  []string
 	Track  bool
+}
+
+// Timetable is when a chat's digests come: times of day on days of the week, or what a
+// cron expression says.
+type Timetable struct {
+	Days     int      // as bits from Sunday
+	Clocks   []string // HH:MM, ascending
+	Cron     string   // "" where days and times say it
+	TimeZone string   // IANA name
 }
 
 // Alerts say how often a chat is told of breaking news at once. The zero

@@ -26,6 +26,8 @@ type DeliveryKind string
 const (
 	DigestDelivery DeliveryKind = ""      // the edition of a slot
 	AlertDelivery  DeliveryKind = "alert" // the story that Subject names, told at once
+
+	NoticeDelivery DeliveryKind = "notice" // what whoever runs this tells all; Subject names it
 )
 
 // Delivery is an edition on its way to a chat. ID is the idempotency key:
@@ -45,6 +47,14 @@ type Delivery struct {
 	Settled   time.Time     `json:"settled,omitzero"`
 	MessageID string        `json:"message,omitempty"` // as the channel names it
 	Problem   string        `json:"problem,omitempty"`
+	Proof     uint64        `json:"proof,omitempty"` // its link in the chain of proofs; 0: none. The store sets it
+	Seen      Seen          `json:"-"`               // what was sent, on its way to the proof
+}
+
+// Seen is a message that was accepted. A channel that cannot tell leaves it empty.
+type Seen struct {
+	Text    string // as it is read, without markup
+	Payload string // as it was sent, byte for byte
 }
 
 // NewDigest is the delivery of a chat's edition for a slot, due from then on.
@@ -71,11 +81,27 @@ func DeliveryID(chat string, slot time.Time) string {
 // alertMark stands between the chat and the story in an alert's id.
 const alertMark = "!"
 
+// noticeMark stands between the chat and the notice in a notice's id.
+const noticeMark = "&"
+
+// NewNotice is the delivery of what whoever runs this tells a chat, not before a time.
+func NewNotice(chat, notice string, at, notBefore, expires time.Time, edition string) Delivery {
+	d := Delivery{
+		Kind: NoticeDelivery, ChatID: chat, Subject: notice, EditionID: edition, Slot: at, State: Pending, NotBefore: notBefore, Expires: expires,
+	}
+	d.ID = d.Key()
+	return d
+}
+
 // Key is the id that a delivery has by its chat, its kind and its subject. It
 // begins with the chat's id.
 func (d *Delivery) Key() string {
-	if d.Kind == AlertDelivery {
+	switch d.Kind {
+	case AlertDelivery:
 		return d.ChatID + alertMark + d.Subject
+	case NoticeDelivery:
+		return d.ChatID + noticeMark + d.Subject
+	case DigestDelivery:
 	}
 	return DeliveryID(d.ChatID, d.Slot)
 }
@@ -103,10 +129,10 @@ func (d *Delivery) Check() error {
 	switch {
 	case d.ChatID == "":
 		return fmt.Errorf("delivery %.80q: it is to no chat", d.ID)
-	case d.Kind != DigestDelivery && d.Kind != AlertDelivery:
+	case d.Kind != DigestDelivery && d.Kind != AlertDelivery && d.Kind != NoticeDelivery:
 		return fmt.Errorf("delivery %.80q: its kind %.40q is not known", d.ID, d.Kind)
-	case (d.Kind == AlertDelivery) != (d.Subject != ""):
-		return fmt.Errorf("delivery %.80q: an alert has a subject, and nothing else has", d.ID)
+	case (d.Kind != DigestDelivery) != (d.Subject != ""):
+		return fmt.Errorf("delivery %.80q: an alert and a notice have a subject, and a digest has none", d.ID)
 	case d.ID != d.Key():
 		return fmt.Errorf("delivery %.80q: by its chat, kind and subject it is %.80q", d.ID, d.Key())
 	}

@@ -6,16 +6,22 @@ package attache
 type Document struct {
 	Blocks  []Block
 	Buttons [][]Button
+	Quotes  int    // how many stand in it under somebody's name
 	Silent  bool   // deliver without a sound
 	ReplyTo string // the message that it answers, where others read along; "" none
 	Urgency Urgency
 	File    *File // comes along; nil: none
+	// Key is the same for documents whose blocks and buttons are the same, so that
+	// they need be rendered once; "" where nobody knows.
+	Key string
 }
 
 // File is something to keep, such as all that is known of a chat.
 type File struct {
 	Name string
 	Data []byte
+	// Picture has it shown, with the document's blocks as what it shows in words.
+	Picture bool
 }
 
 // Urgency says who goes first where a channel's rate holds messages up.
@@ -90,6 +96,7 @@ type MenuItem struct{ Name, Description string }
 // Menu is the commands that a channel's menus show, by who sees them, and what
 // strangers read of the bot.
 type Menu struct {
+	Lang                   string     // of whose client speaks it; "": of all others
 	Private, Group, Admins []MenuItem // Admins: those of groups
 	About                  string     // in a line, at most 120 code points
 	Description            string     // before somebody starts, at most 512

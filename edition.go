@@ -21,6 +21,7 @@ type Edition struct {
 	Articles int                  `json:"articles,omitempty"` // reports behind the edition
 	Alert    bool                 `json:"alert,omitempty"`    // one story, told at once
 	Previous string               `json:"previous,omitempty"` // ID of the edition that it goes on from; "" none
+	Notice   string               `json:"notice,omitempty"`   // what whoever runs this tells all, and nothing else is in it
 }
 
 // Stories counts the stories that have a place in the edition.
@@ -47,9 +48,10 @@ func (e Edition) Without(r *Removal, rest *Story) (Edition, bool) {
 				changed = true
 				continue
 			}
+			latest := it.Latest
 			was := len(it.Lead) + len(it.Readouts) + len(it.Quotes) + len(it.Links) + len(it.Edits)
 			it = it.without(r)
-			changed = changed || was != len(it.Lead)+len(it.Readouts)+len(it.Quotes)+len(it.Links)+len(it.Edits)
+			changed = changed || latest != it.Latest || was != len(it.Lead)+len(it.Readouts)+len(it.Quotes)+len(it.Links)+len(it.Edits)
 			if it.URL != "" && it.URL == r.URL && it.StoryID == r.StoryID {
 				changed = true
 				if it.Headline, it.URL = rest.best(); it.Headline == "" {
@@ -80,6 +82,9 @@ func (it Item) without(r *Removal) Item {
 	it.Readouts = slices.DeleteFunc(slices.Clone(it.Readouts), sentence)
 	it.Quotes = slices.DeleteFunc(slices.Clone(it.Quotes), func(q Quote) bool { return q.ArticleID == r.ID })
 	it.Links = slices.DeleteFunc(slices.Clone(it.Links), func(l Link) bool { return l.URL == r.URL && l.Outlet == r.Outlet })
+	if it.Latest.Text != "" && sentence(it.Latest) {
+		it.Latest = Sentence{}
+	}
 	it.Edits = slices.DeleteFunc(slices.Clone(it.Edits), func(e Revision) bool { return e.URL == r.URL && e.Outlet == r.Outlet })
 	return it
 }
@@ -108,6 +113,8 @@ type Item struct {
 	SingleSource bool       `json:"single_source,omitempty"`
 	Disputed     bool       `json:"disputed,omitempty"`
 	Update       bool       `json:"update,omitempty"` // the chat had this story before; only what is new is shown
+	Alerted      time.Time  `json:"alerted,omitzero"` // the chat was told it at once then, and nothing else is in the item
+	Latest       Sentence   `json:"latest,omitzero"`  // a headline that came since
 }
 
 // Sentence is a verbatim sentence with its place.

@@ -75,6 +75,20 @@ type Archive interface {
 	Stories(ctx context.Context, q StoryQuery) (page []Story, next string, err error)
 }
 
+// Revisions tell whoever keeps what was read whether it is still so.
+type Revisions interface {
+	// Revision counts the changes of articles, stories and tracks that can be read by
+	// now. What was read after asking for it is no older than it.
+	Revision() uint64
+	// ChangedSince gives the stories, by ID, that a change after a revision was about,
+	// their articles' changes too, and the revision by now; ok is false where that is
+	// too long ago to be known.
+	ChangedSince(revision uint64) (stories []string, now uint64, ok bool)
+	// EditionRevision counts the changes of editions that are stored: of what was
+	// removed, they lose the words.
+	EditionRevision() uint64
+}
+
 // Notebook keeps small facts of the loops: the update last handled, and such.
 type Notebook interface {
 	// Note returns a fact, or ErrNotFound.
@@ -93,6 +107,8 @@ type Store interface {
 	Outbox
 	DeliveryLog
 	Notebook
+	Corrections
+	Revisions
 	Close() error
 }
 
@@ -106,6 +122,8 @@ type Record struct {
 	Edition  *Edition
 	Chat     *Chat
 	Delivery *Delivery
+
+	Correction *Correction // of an article that comes before it
 }
 
 // Transfer is how all of a store is moved into another one; every backend has
@@ -118,6 +136,27 @@ type Transfer interface {
 	// their keys too. What is there stays, and what was removed does not come back, nor
 	// its words within others. It tells which records were new.
 	Load(ctx context.Context, records ...Record) (added []bool, err error)
+}
+
+// Pruned is what a step of pruning took away.
+type Pruned struct {
+	Stories  int    // with all their articles; an article without a story counts as one
+	Articles int    //
+	Next     string // where to go on; "" nothing older is left that may go
+}
+
+// Retention is how what is old leaves a store, in steps that others hardly wait for.
+type Retention interface {
+	// Prune takes away some of the stories whose last report is older than before, with
+	// all their articles, quotes and indexes, the oldest first: not those of a track
+	// that had a story since. Their addresses stay known, so that they do not come
+	// back. from is "" at first, and Pruned.Next then.
+	Prune(ctx context.Context, before time.Time, from string) (Pruned, error)
+	// PruneProofs takes away some of the oldest proofs of delivery from before; 0: there
+	// are none.
+	PruneProofs(ctx context.Context, before time.Time) (int, error)
+	// Oldest is when the oldest article was published; zero: there is none.
+	Oldest(ctx context.Context) (time.Time, error)
 }
 
 // Upkeep is what keeps a store in order that is a file.

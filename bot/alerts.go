@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"attache"
-	words "attache/internal/text"
 )
 
 // How many alerts a day a chat may ask for, and what "on" means.
@@ -21,7 +20,7 @@ const (
 // alerts shows how often a chat is told of breaking news at once, or sets it.
 func (b *Bot) alerts(ctx context.Context, r request) (reply, error) {
 	if r.text == "" {
-		return reply{doc: b.alertSettings(r.chat)}, nil
+		return reply{doc: b.alertSettings(r.to, r.chat)}, nil
 	}
 	chat, err := b.amend(ctx, r, func(c *attache.Chat) error {
 		a, err := newAlerts(r.text, c.Alerts)
@@ -37,7 +36,7 @@ func (b *Bot) alerts(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{doc: b.alertSettings(chat), edit: true, hint: textSaved}, nil
+	return reply{doc: b.alertSettings(r.to, chat), edit: true, hint: textSaved}, nil
 }
 
 // quietHours is a stretch of the clock: "22-07", "22:30–6".
@@ -71,7 +70,7 @@ func newAlerts(text string, a attache.Alerts) (attache.Alerts, error) {
 		case isNumber && n <= mostAlerts:
 			a.PerDay = n
 		case isNumber:
-			return a, advise(fmt.Sprintf(textAlertsMost, mostAlerts))
+			return a, advise(textAlertsMost, mostAlerts)
 		case hours != nil:
 			from, ok1 := clockOf(hours[1], hours[2])
 			until, ok2 := clockOf(hours[3], hours[4])
@@ -111,32 +110,32 @@ func clockOf(hour, minute string) (string, bool) {
 }
 
 // alertSettings shows what is set, with the usual choices as buttons.
-func (b *Bot) alertSettings(chat attache.Chat) attache.Document {
+func (b *Bot) alertSettings(to speaker, chat attache.Chat) attache.Document {
 	a := chat.Alerts
-	doc := say(textAlertsOff)
+	doc := to.say(textAlertsOff)
 	if a.PerDay > 0 {
-		doc.Blocks[0] = para(fill(textAlertsOn, bold(words.Count(a.PerDay, textAlert, textAlerts)))...)
+		doc.Blocks[0] = para(to.fill(textAlertsOn, bold(to.text(textAlerts, a.PerDay)))...)
 	}
 	if a.QuietFrom != a.QuietUntil {
-		hours := fill(textQuietHours, bold(a.QuietFrom), bold(a.QuietUntil), plain(zoneName(chat.TimeZone)))
+		hours := to.fill(textQuietHours, bold(a.QuietFrom), bold(a.QuietUntil), plain(zoneName(chat.TimeZone)))
 		doc.Blocks = append(doc.Blocks, tight(para(hours...)))
 	}
 	about := textAlertsAll
 	if filtered(chat.Filter) {
 		about = textAlertsFollowed
 	}
-	doc.Blocks = append(doc.Blocks, para(plain(about)), para(marked(textAlertsHow)...))
+	doc.Blocks = append(doc.Blocks, para(to.fill(about)...), para(to.fill(textAlertsHow)...))
 	if chat.State != attache.ChatActive {
-		doc.Blocks = append(doc.Blocks, note(plain(textNoAlertsYet)))
+		doc.Blocks = append(doc.Blocks, note(plain(to.text(textNoAlertsYet))))
 	}
 	var row []attache.Button
 	for _, n := range []int{1, 3, 5} {
-		row = append(row, button(fmt.Sprintf(textButtonPerDay, n), fmt.Sprintf("/alerts %d", n)))
+		row = append(row, button(to.text(textButtonPerDay, n), fmt.Sprintf("/alerts %d", n)))
 	}
-	quiet := button(textButtonQuiet, "/alerts quiet 22-07")
+	quiet := to.button(textButtonQuiet, "/alerts quiet 22-07")
 	if a.QuietFrom != a.QuietUntil {
-		quiet = button(textButtonNoQuiet, "/alerts quiet off")
+		quiet = to.button(textButtonNoQuiet, "/alerts quiet off")
 	}
-	doc.Buttons = [][]attache.Button{row, {quiet, button(textButtonOff, "/alerts off")}}
+	doc.Buttons = [][]attache.Button{row, {quiet, to.button(textButtonOff, "/alerts off")}}
 	return doc
 }

@@ -138,7 +138,7 @@ func TestAnAlertTooLongKeepsItsHeadlineAndWhoSaidWhat(t *testing.T) {
 
 func TestAnAlertWithoutAStoryIsNoNoise(t *testing.T) {
 	doc := Layout(attache.Edition{Alert: true, From: ago(2), To: noon, Sections: []attache.Section{{Title: "x"}}}, attache.Chat{}, atTelegram)
-	if !doc.Silent || strings.Contains(plainText(doc), textBreaking) || len(doc.Blocks) == 0 {
+	if !doc.Silent || strings.Contains(plainText(doc), english.text(textBreaking)) || len(doc.Blocks) == 0 {
 		t.Errorf("%+v", doc)
 	}
 }
@@ -157,7 +157,7 @@ func TestTheCourierSetsAlertsAsAlerts(t *testing.T) {
 }
 
 func TestADigestOnDemandIsNotNamedByTheHour(t *testing.T) {
-	for hour, name := range map[int]string{6: textMorning, 16: textAfternoon, 21: textEvening} {
+	for hour, name := range map[int]string{6: english.text(textMorning), 16: english.text(textAfternoon), 21: english.text(textEvening)} {
 		at := time.Date(2026, 3, 5, hour, 0, 0, 0, time.UTC)
 		w := newWorld(t, func(c *Config) { c.Now = func() time.Time { return at } })
 		w.Handle(t.Context(), private("/digest"))

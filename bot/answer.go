@@ -23,6 +23,7 @@ func (b *Bot) Answer(ctx context.Context, chat attache.Chat, text string) (attac
 	in := attache.Incoming{ChatID: chat.ID, ChatKind: attache.Private, Text: text, Time: b.Now()}
 	r := request{in: in, chat: chat, known: chat.State != "", call: asked}
 	b.complete(&r.chat, in)
+	r.to = speaksTo(r.chat)
 	rep, err := b.run(ctx, r)
 	return rep.doc, err
 }

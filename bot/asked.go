@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +16,8 @@ type asked struct {
 	capped       bool // more were asked for than are shown
 	codes        []string
 	words        []string
-	typed        string // all but number and time, as typed
+	typed        string // all but number, time and what is left out, as typed
+	out          refusal
 	since, until time.Time
 	when         string // that time in words
 }
@@ -26,20 +26,42 @@ type asked struct {
 func (a asked) anything() bool { return len(a.codes)+len(a.words) == 0 && a.when == "" }
 
 // title says what it is about: "Iran talks, since Monday".
-func (a asked) title() string {
-	parts := slices.DeleteFunc([]string{a.typed, a.when}, func(s string) bool { return s == "" })
-	return strings.Join(parts, ", ")
+func (a asked) title(to speaker) string {
+	what := strings.TrimSpace(a.typed + " " + a.out.title(to))
+	return to.listed(slices.DeleteFunc([]string{what, a.when}, func(s string) bool { return s == "" }))
 }
 
+// again is what somebody typed but for number and time: "Iran talks not Russia".
+func (a asked) again() string { return strings.TrimSpace(a.typed + " " + a.out.again()) }
+
 // read reads what somebody asks for. A number says how many, wherever it stands;
-// words of time narrow the time; what only makes a question of it goes.
-func (b *Bot) read(args []word, usual int, zone *time.Location) (asked, error) {
-	when, rest := takeTime(args, b.Now().In(zone))
-	a := asked{since: when.since, until: when.until, when: when.name}
-	var err error
-	if a.n, a.capped, rest, err = takeCount(rest, usual); err != nil {
-		return a, err
+// words of time narrow the time; behind "not" or a minus stands what is left out; what
+// only makes a question of it goes.
+func (b *Bot) read(to speaker, args []word, usual int, zone *time.Location) (asked, error) {
+	frame, rest, err := b.frame(to, args, usual, zone)
+	if err != nil {
+		return frame, err
 	}
+	a, err := readWords(rest)
+	a.n, a.capped, a.out = frame.n, frame.capped, frame.out
+	a.since, a.until, a.when = frame.since, frame.until, frame.when
+	return a, err
+}
+
+// frame takes off what somebody asks for how many of it are wanted, of which time, and
+// what is to be left out.
+func (b *Bot) frame(to speaker, args []word, usual int, zone *time.Location) (a asked, rest []word, err error) {
+	when, rest := takeTime(to, args, b.Now().In(zone))
+	a = asked{since: when.since, until: when.until, when: when.name}
+	if a.n, a.capped, rest, err = takeCount(rest, usual); err != nil {
+		return a, rest, err
+	}
+	rest, a.out, err = refuse(rest)
+	return a, rest, err
+}
+
+// readWords reads what words name: countries and bodies, and others.
+func readWords(rest []word) (a asked, err error) {
 	rest = unasked(rest)
 	a.typed = strings.Join(shownWords(rest), " ")
 	var others []word
@@ -178,7 +200,7 @@ func takeCount(words []word, usual int) (n int, capped bool, rest []word, err er
 			continue
 		}
 		if count < 1 {
-			return 0, false, words, advise(fmt.Sprintf(textCountRange, mostListed))
+			return 0, false, words, advise(textCountRange, mostListed)
 		}
 		rest = slices.Delete(slices.Clone(words), i, i+1)
 		if i > 0 && topWords[folded(rest[i-1].text)] && !rest[i-1].quoted {

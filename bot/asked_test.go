@@ -51,7 +51,7 @@ func TestWhatIsAskedForIsRead(t *testing.T) {
 		{"WHO", "WHO", "", ""},
 		{"who", "", "", ""},
 	} {
-		a, err := w.read(splitWords(c.text), 6, time.UTC)
+		a, err := w.read(english, splitWords(c.text), 6, time.UTC)
 		if err != nil || strings.Join(a.codes, " ") != c.codes || strings.Join(a.words, " ") != c.words || a.when != c.when {
 			t.Errorf("%q: %v %v %q, %v", c.text, a.codes, a.words, a.when, err)
 		}

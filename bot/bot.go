@@ -16,8 +16,10 @@ type Store interface {
 	attache.Archive
 	attache.Chats
 	attache.Notebook
-	// Edition is attache.Outbox's.
+	attache.Corrections
+	// Edition and Enqueue are attache.Outbox's.
 	Edition(ctx context.Context, id string) (attache.Edition, error)
+	Enqueue(ctx context.Context, e attache.Edition, deliveries ...attache.Delivery) (int, error)
 }
 
 // Defaults are what a new chat starts with.
@@ -39,6 +41,8 @@ type Config struct {
 	Next func(schedule, tz string, after time.Time) (time.Time, error)
 	// DescribeSchedule says a schedule in words: "every day at 07:00 (Europe/Berlin)".
 	DescribeSchedule func(schedule, tz string) string
+	// Timetable is a schedule for other languages to say; nil: they say it in English.
+	Timetable func(schedule, tz string) (attache.Timetable, error)
 	// FindZone gives the IANA name of a city, zone or offset; its error says
 	// what to type instead.
 	FindZone func(text string) (string, error)
@@ -56,6 +60,17 @@ type Config struct {
 	// Operator is who runs this, as people reach them; "" is not said.
 	Operator string
 
+	// Operators are the addresses of who runs this, and House is what they see and do;
+	// where House is nil there is no /admin. Wake tells that something was enqueued.
+	Operators []string
+	House     attache.House
+	Wake      func()
+	// Access says who may use the bot; nil: everybody who is not banned.
+	Access *Access
+
+	// Shown counts the quotes that are shown to readers; nil: they are not counted.
+	Shown *Tally
+
 	// Pages are the archive's addresses; nil: there is none.
 	Pages Pages
 
@@ -70,9 +85,11 @@ type Config struct {
 // Bot answers what chats write.
 type Bot struct {
 	Config
-	table []command
-	slots chan struct{} // held while an answer is made
-	known lexicon
+	table  []command
+	slots  chan struct{} // held while an answer is made
+	known  lexicon
+	voice  secret
+	judged judged
 }
 
 // New makes a bot. It fails where a required part is missing or the default
@@ -99,6 +116,12 @@ func New(c Config) (*Bot, error) {
 	if c.Timeout <= 0 {
 		c.Timeout = time.Minute
 	}
+	if c.Wake == nil {
+		c.Wake = func() {}
+	}
+	if c.Access == nil {
+		c.Access = &Access{Notes: c.Store}
+	}
 	b := &Bot{Config: c, slots: make(chan struct{}, c.Workers)}
 	b.table = b.commands()
 	return b, nil
@@ -107,7 +130,14 @@ func New(c Config) (*Bot, error) {
 // PublishMenu shows the commands in the channels' own menus, and what strangers
 // read of the bot.
 func (b *Bot) PublishMenu(ctx context.Context) error {
-	return b.Channels.setMenu(ctx, b.Menus())
+	failed := b.Channels.setMenu(ctx, b.Menus(""))
+	for _, lang := range tongues().Langs() {
+		if failed != nil { // a rate that is met is met by the others too
+			break
+		}
+		failed = b.Channels.setMenu(ctx, b.Menus(lang))
+	}
+	return failed
 }
 
 // zone is where a chat's clock stands.

@@ -70,6 +70,9 @@ func (b *Bot) callIn(in attache.Incoming) (call, bool) {
 		return b.called(searching, text), private && text != "" && !strings.HasPrefix(text, "/")
 	}
 	if c, ok := b.parse(in.Text); ok {
+		if c.row != nil && c.row.house && !b.operates(in) {
+			c.row = nil
+		}
 		return c, c.row != nil || private
 	}
 	if !private && !in.Addressed || in.Kind == attache.IncomingPress || in.Text == "" && private {

@@ -36,6 +36,12 @@ type Channel interface {
 	SetMenu(ctx context.Context, menu attache.Menu) error
 }
 
+// witness is a Sender that gives back what was accepted.
+type witness interface {
+	// SendSeen is Send that also returns the message as its reader has it.
+	SendSeen(ctx context.Context, address string, doc attache.Document) (messageID string, seen attache.Seen, err error)
+}
+
 // nester is a channel where chats lie within others, such as the topics of a
 // group: what the bot may do in the one, it may in the other.
 type nester interface {

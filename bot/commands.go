@@ -19,10 +19,11 @@ const (
 // command is a row of the table that /help and the channel's menu derive from.
 type command struct {
 	name   string // as typed after the slash
-	usage  string // the arguments, for people
-	help   string // what it does, in a line
+	usage  key    // the arguments, for people
+	help   key    // what it does, in a line
 	who    who
 	hidden bool     // works, but is not shown: buttons use it
+	house  bool     // for who runs the bot, alone with it; to others it is not there
 	off    bool     // not there: this bot lacks what it needs
 	chat   bool     // means a subscriber's chat, so not for the terminal
 	remote bool     // may be given for a channel from its administrator's private chat
@@ -35,38 +36,44 @@ type command struct {
 func (b *Bot) commands() []command {
 	table := []command{
 		{name: "start", help: textHelpStart, who: admins, chat: true, remote: true, also: []string{"subscribe"}, run: b.start},
-		{name: "latest", usage: "[words] [n]", help: textHelpLatest, also: []string{"news", "search"}, list: b.latest},
-		{name: "quotes", usage: "[person] [rejected] [about words] [n]", help: textHelpQuotes, also: []string{"quote", "said"}, list: b.quotes},
-		{name: "asked", usage: "[country] [words]", help: textHelpAsked, list: b.questions},
-		{name: "track", usage: "[words]", help: textHelpTrack, run: b.track, off: b.Tracks == nil || b.StateOfPlay == nil},
-		{name: "digest", usage: "[48|week] [words]", help: textHelpDigest, also: []string{"brief"}, run: b.digest},
-		{name: "follow", usage: "[countries or words]", help: textHelpFollow, who: adminsToSet, chat: true, remote: true, run: b.follow},
+		{name: "latest", usage: textUsageLatest, help: textHelpLatest, also: []string{"news", "search"}, list: b.latest},
+		{name: "quotes", usage: textUsageQuotes, help: textHelpQuotes, also: []string{"quote", "said"}, list: b.quotes},
+		{name: "asked", usage: textUsageAsked, help: textHelpAsked, list: b.questions},
+		{name: "track", usage: textUsageTrack, help: textHelpTrack, run: b.track, off: b.Tracks == nil || b.StateOfPlay == nil},
+		{name: "digest", usage: textUsageDigest, help: textHelpDigest, also: []string{"brief"}, run: b.digest},
+		{name: "follow", usage: textUsageFollow, help: textHelpFollow, who: adminsToSet, chat: true, remote: true, run: b.follow},
 		{
-			name: "unfollow", usage: "[…|all]", help: textHelpUnfollow, who: adminsToSet, chat: true, remote: true, also: []string{"unmute"},
+			name: "unfollow", usage: textUsageUnfollow, help: textHelpUnfollow, who: adminsToSet, chat: true, remote: true, also: []string{"unmute"},
 			run: b.unfollow,
 		},
-		{name: "mute", usage: "[outlet or words]", help: textHelpMute, who: adminsToSet, chat: true, remote: true, run: b.mute},
-		{name: "alerts", usage: "[n|off] [22-07]", help: textHelpAlerts, who: adminsToSet, chat: true, remote: true, run: b.alerts},
-		{name: "schedule", usage: "[time]", help: textHelpSchedule, who: adminsToSet, chat: true, remote: true, run: b.schedule},
-		{name: "timezone", usage: "[city]", help: textHelpTimezone, who: adminsToSet, chat: true, remote: true, run: b.timezone},
+		{name: "mute", usage: textUsageMute, help: textHelpMute, who: adminsToSet, chat: true, remote: true, run: b.mute},
+		{name: "alerts", usage: textUsageAlerts, help: textHelpAlerts, who: adminsToSet, chat: true, remote: true, run: b.alerts},
+		{name: "schedule", usage: textUsageSchedule, help: textHelpSchedule, who: adminsToSet, chat: true, remote: true, run: b.schedule},
+		{name: "timezone", usage: textUsageTimezone, help: textHelpTimezone, who: adminsToSet, chat: true, remote: true, run: b.timezone},
 		{
-			name: "settings", usage: "[command]", help: textHelpSettings, who: adminsToSet, chat: true, remote: true,
+			name: "settings", usage: textUsageSettings, help: textHelpSettings, who: adminsToSet, chat: true, remote: true,
 			also: []string{"config", "options"}, run: b.settings,
 		},
-		{name: "silent", usage: "[on|off]", help: textHelpSilent, who: admins, chat: true, remote: true, also: []string{"sound"}, run: b.silent},
-		{name: "pause", usage: "[days|off]", help: textHelpPause, who: admins, chat: true, remote: true, also: []string{"resume"}, run: b.pause},
-		{name: "language", help: textHelpLanguage, also: []string{"lang", "languages"}, run: b.language},
-		{name: "channel", usage: "[name] [command]", help: textHelpChannel, chat: true, also: []string{"channels"}, run: b.channel},
-		{name: "why", usage: "[words] [n]", help: textHelpWhy, run: b.why},
+		{name: "silent", usage: textUsageSilent, help: textHelpSilent, who: admins, chat: true, remote: true, also: []string{"sound"}, run: b.silent},
+		{name: "pause", usage: textUsagePause, help: textHelpPause, who: admins, chat: true, remote: true, also: []string{"resume"}, run: b.pause},
+		{
+			name: "language", usage: textUsageLanguage, help: textHelpLanguage, who: adminsToSet, chat: true, remote: true, also: []string{"lang", "languages"},
+			run: b.language,
+		},
+		{name: "channel", usage: textUsageChannel, help: textHelpChannel, chat: true, also: []string{"channels"}, run: b.channel},
+		{name: "why", usage: textUsageWhy, help: textHelpWhy, run: b.why},
 		{name: "stop", help: textHelpStop, who: admins, chat: true, remote: true, also: []string{"unsubscribe"}, run: b.stop},
-		{name: "sources", usage: "[country or name]", help: textHelpSources, list: b.sources},
+		{name: "sources", usage: textUsageSources, help: textHelpSources, list: b.sources},
 		{name: "privacy", help: textHelpPrivacy, run: b.privacy},
 		{name: "export", help: textHelpExport, who: admins, chat: true, run: b.export},
-		{name: "forget", usage: "[yes]", help: textHelpForget, who: admins, chat: true, run: b.forget},
+		{name: "forget", usage: textUsageForget, help: textHelpForget, who: admins, chat: true, run: b.forget},
 		{name: "help", help: textHelpHelp, also: []string{"menu", "commands"}, run: b.help},
 		{name: "about", help: textHelpAbout, run: b.about},
 		{name: "find", hidden: true, run: b.search, list: b.latest},
+		{name: "admin", hidden: true, chat: true, house: true, off: b.House == nil, run: b.admin},
+		{name: "wrong", hidden: true, chat: true, run: b.wrong},
 		{name: "page", hidden: true, chat: true, run: b.page},
+		{name: "picture", hidden: true, run: b.picture},
 	}
 	return slices.DeleteFunc(table, func(c command) bool { return c.off })
 }
@@ -129,31 +136,22 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// Menus are the commands as people see them: in a private chat all of them, in a
-// group those that everybody may give, and for its administrators those that set
-// something besides.
-func (b *Bot) Menus() attache.Menu {
-	menu := attache.Menu{Private: b.Menu(), About: textProfile, Description: textDescription}
-	for _, c := range b.table {
-		if c.hidden || c.name == "channel" {
+// Menus are the commands as people see them whose client speaks a language: in a
+// private chat all of them, in a group those that everybody may give, and for its
+// administrators those that set something besides.
+func (b *Bot) Menus(lang string) attache.Menu {
+	to := speaks(lang)
+	menu := attache.Menu{Lang: lang, About: to.text(textProfile), Description: to.text(textBeforeStart)}
+	for _, c := range b.visible() {
+		item := attache.MenuItem{Name: c.name, Description: to.text(c.help)}
+		menu.Private = append(menu.Private, item)
+		if c.name == "channel" {
 			continue
 		}
-		item := attache.MenuItem{Name: c.name, Description: c.help}
 		if c.who != admins {
 			menu.Group = append(menu.Group, item)
 		}
 		menu.Admins = append(menu.Admins, item)
 	}
 	return menu
-}
-
-// Menu is the commands as a channel's own menu shows them.
-func (b *Bot) Menu() []attache.MenuItem {
-	var items []attache.MenuItem
-	for _, c := range b.table {
-		if !c.hidden {
-			items = append(items, attache.MenuItem{Name: c.name, Description: c.help})
-		}
-	}
-	return items
 }

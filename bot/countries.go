@@ -28,9 +28,9 @@ func flags(codes []string, most int) string {
 
 // actorName is a country's or body's name for people. Bodies without a flag are
 // known by their abbreviation.
-func actorName(code string) string {
+func (s speaker) actorName(code string) string {
 	if country.Flag(code) == "" {
 		return code
 	}
-	return country.Name(code, "en")
+	return country.Name(code, s.Lang())
 }

@@ -37,6 +37,12 @@ type Courier struct {
 	MaxAttempts int             // failed sends until a delivery is dead: 12
 	Backoff     time.Duration   // after the first failure, doubled each time: 10 s
 	MaxBackoff  time.Duration   // 15 min
+	Shown       *Tally          // of quotes that were sent; may be nil
+	// Revised counts the changes of stored editions; nil: each message is made anew
+	// from its edition.
+	Revised func() uint64
+	// Admits tells whether a chat may be sent what comes by itself; nil: all may.
+	Admits func(ctx context.Context, chat attache.Chat) (bool, error)
 	// Notify reports what an operator should know, such as a chat that took
 	// away the right to write; may be nil.
 	Notify func(ctx context.Context, text string)
@@ -45,6 +51,8 @@ type Courier struct {
 	due   []time.Time      // when retries settled so far are due, the earliest ones
 	paces map[string]*pace // by scheme
 	stop  error            // a fault that ends the run
+
+	rendered rendered
 }
 
 // pace is how a channel as a whole takes what is sent.

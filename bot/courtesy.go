@@ -9,9 +9,9 @@ import (
 
 // courtesies are what people say to a person, in eight languages, folded, and what
 // a person would say to that.
-var courtesies = func() map[string]string {
-	m := map[string]string{}
-	for reply, said := range map[string]string{
+var courtesies = func() map[string]key {
+	m := map[string]key{}
+	for reply, said := range map[key]string{
 		textHello: "hello|hi|hey|hello there|hi there|good morning|good evening|good afternoon|good day|greetings|bonjour|salut|bonsoir|hallo|" +
 			"guten tag|guten morgen|moin|servus|hola|buenos dias|buenas|buenas tardes|привет|здравствуйте|здравствуй|добрый день|доброе утро|" +
 			"добрый вечер|привіт|вітаю|добрий день|доброго дня|مرحبا|السلام عليكم|اهلا|صباح الخير|你好|您好|嗨|👋",
@@ -48,16 +48,16 @@ func (b *Bot) courtesy(ctx context.Context, r request) (reply, bool, error) {
 	if !ok {
 		return reply{}, false, nil
 	}
-	doc := say(answer)
+	doc := r.to.say(answer)
 	if answer == textHello {
-		blocks, err := b.exampleBlocks(ctx)
+		blocks, err := b.exampleBlocks(ctx, r.to)
 		if err != nil {
 			return reply{}, true, err
 		}
 		doc.Blocks = append(doc.Blocks, blocks...)
 		doc.Buttons = [][]attache.Button{{
-			button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"),
-			button(textButtonHelp, "/help"),
+			r.to.button(textButtonLatest, "/latest"), r.to.button(textButtonQuotes, "/quotes"),
+			r.to.button(textButtonHelp, "/help"),
 		}}
 	}
 	return reply{doc: doc}, true, nil

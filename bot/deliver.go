@@ -39,12 +39,13 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 	}
 	doc.Urgency = urgencyOf(d)
 	sending, cancel := context.WithTimeout(ctx, timeout)
-	id, err := c.Channels.Send(sending, d.ChatID, doc)
+	id, seen, err := c.Channels.sendSeen(sending, d.ChatID, doc)
 	cancel()
 	if err == nil {
-		d.MessageID = id
+		d.MessageID, d.Seen = id, seen
 		c.limits(d.ChatID, 0)
 		c.settle(ctx, d, attache.Sent, "")
+		c.Shown.Add(doc.Quotes)
 		c.reached(ctx, d)
 		return nil
 	}
@@ -78,7 +79,17 @@ func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Docu
 		c.settle(ctx, d, attache.Dead, "the chat is "+string(chat.State))
 		return attache.Document{}, false
 	}
-	e, err := c.Outbox.Edition(ctx, d.EditionID)
+	if c.Admits != nil {
+		switch ok, err := c.Admits(ctx, chat); {
+		case err != nil:
+			c.retry(ctx, d, c.Backoff, "who may be sent something: "+err.Error(), false)
+			return attache.Document{}, false
+		case !ok:
+			c.settle(ctx, d, attache.Dead, "the chat may not use this bot")
+			return attache.Document{}, false
+		}
+	}
+	doc, err := c.document(ctx, d.EditionID, chat)
 	switch {
 	case errors.Is(err, attache.ErrNotFound):
 		c.Logger.ErrorContext(ctx, "a delivery's edition is missing", "delivery", d.ID, "edition", d.EditionID)
@@ -88,7 +99,6 @@ func (c *Courier) prepare(ctx context.Context, d attache.Delivery) (attache.Docu
 		c.retry(ctx, d, c.Backoff, "reading the edition: "+err.Error(), false)
 		return attache.Document{}, false
 	}
-	doc := c.Channels.forReaders(c.Layout(e, chat, c.Channels.Limits(chat.ID)), chat)
 	doc.Silent = doc.Silent || chat.Silent
 	return doc, true
 }

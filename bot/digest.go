@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -45,13 +44,13 @@ func (b *Bot) digest(ctx context.Context, r request) (reply, error) {
 	}
 	name, about := capital(when.name), a.typed
 	if len(refused) > 0 {
-		about = strings.TrimSpace(about + " " + textNot + " " + strings.Join(shownWords(refused), " "))
+		about = strings.TrimSpace(about + " " + r.to.text(textNot) + " " + strings.Join(shownWords(refused), " "))
 	}
 	if about != "" {
 		name = about + " · " + when.name
 	}
 	if about != "" && e.Stories() == 0 {
-		doc := attache.Document{Blocks: []attache.Block{para(fill(textNothingThen, code(about), plain(when.name))...)}}
+		doc := attache.Document{Blocks: []attache.Block{para(r.to.fill(textNothingThen, code(about), plain(when.name))...)}}
 		if a.typed != "" {
 			doc.Buttons = choices("/latest ", []string{a.typed}, b.Channels.Limits(r.chat.ID))
 		}
@@ -80,9 +79,9 @@ func without(f attache.Filter, refused []word) (attache.Filter, error) {
 // refused is what was typed to be left out.
 func (b *Bot) digested(r request) (when span, a asked, refused []word, err error) {
 	now := b.Now().In(b.zone(r.chat))
-	when, rest := takeTime(r.args, now)
+	when, rest := takeTime(r.to, r.args, now)
 	if when.name == "" {
-		when = lately(now, usualHours)
+		when = lately(r.to, now, usualHours)
 		for i, w := range rest {
 			n, ok := wanted(w.text)
 			if !ok || w.quoted || i > 0 && numbered[folded(rest[i-1].text)] {
@@ -91,15 +90,15 @@ func (b *Bot) digested(r request) (when span, a asked, refused []word, err error
 			if n < 1 {
 				return span{}, asked{}, nil, advise(textDigestHours)
 			}
-			when, rest = lately(now, n), slices.Delete(slices.Clone(rest), i, i+1)
+			when, rest = lately(r.to, now, n), slices.Delete(slices.Clone(rest), i, i+1)
 			break
 		}
 	}
 	if now.Sub(when.since) > mostDigested*time.Hour {
-		return span{}, asked{}, nil, advise(fmt.Sprintf(textDigestMost, mostDigested/24))
+		return span{}, asked{}, nil, advise(textDigestMost, mostDigested/24)
 	}
 	rest, refused = apart(rest)
-	a, err = b.read(rest, usualStories, b.zone(r.chat))
+	a, err = b.read(r.to, rest, usualStories, b.zone(r.chat))
 	return when, a, refused, err
 }
 
@@ -127,8 +126,8 @@ func capital(text string) string {
 }
 
 // digestButtons lead from a digest to the rest.
-func digestButtons() [][]attache.Button {
+func digestButtons(to speaker) [][]attache.Button {
 	return [][]attache.Button{{
-		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/settings"),
+		to.button(textButtonLatest, "/latest"), to.button(textButtonQuotes, "/quotes"), to.button(textButtonSettings, "/settings"),
 	}}
 }

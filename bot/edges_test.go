@@ -84,7 +84,7 @@ func TestTheEndOfAListLeadsBack(t *testing.T) {
 	in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m1"
 	w.Handle(t.Context(), in)
 	text := plainText(lastDoc(w))
-	if !strings.HasPrefix(text, textNoMore) || !strings.Contains(text, "/page 1 0") {
+	if !strings.HasPrefix(text, english.text(textNoMore)) || !strings.Contains(text, "/page 1 0") {
 		t.Errorf("read:\n%s", text)
 	}
 }

@@ -18,7 +18,7 @@ type examples struct {
 }
 
 // examples gives them; those that nothing is stored for are "".
-func (b *Bot) examples(ctx context.Context) (examples, error) {
+func (b *Bot) examples(ctx context.Context, to speaker) (examples, error) {
 	var e examples
 	codes, err := b.inTheNews(ctx, 2)
 	if err != nil {
@@ -26,9 +26,9 @@ func (b *Bot) examples(ctx context.Context) (examples, error) {
 	}
 	for i, code := range codes {
 		if i == 0 {
-			e.country = actorName(code)
+			e.country = to.actorName(code)
 		} else {
-			e.other = actorName(code)
+			e.other = to.actorName(code)
 		}
 	}
 	if len(codes) > 0 {
@@ -68,15 +68,15 @@ func telling(title string) string {
 }
 
 // exampleBlocks say what may be written, with what is stored.
-func (b *Bot) exampleBlocks(ctx context.Context) ([]attache.Block, error) {
-	e, err := b.examples(ctx)
+func (b *Bot) exampleBlocks(ctx context.Context, to speaker) ([]attache.Block, error) {
+	e, err := b.examples(ctx, to)
 	if err != nil || e.country == "" {
 		return nil, err
 	}
-	line := para(fill(textExampleLatest, code(e.country), code("/latest "+strings.TrimSpace(e.country+" "+e.word)))...)
+	line := para(to.fill(textExampleLatest, code(e.country), code("/latest "+strings.TrimSpace(e.country+" "+e.word)))...)
 	blocks := []attache.Block{line}
 	if e.speaker != "" {
-		blocks = append(blocks, tight(para(fill(textExampleQuotes, code("/quotes "+e.speaker), code("/quotes "+e.country))...)))
+		blocks = append(blocks, tight(para(to.fill(textExampleQuotes, code("/quotes "+e.speaker), code("/quotes "+e.country))...)))
 	}
 	return blocks, nil
 }

@@ -112,14 +112,14 @@ func (b *Bot) question(ctx context.Context, w *wish) ([]question, error) {
 
 // asks asks about words that are not known.
 func (b *Bot) asks(r request, questions []question) reply {
-	blocks, buttons := b.asking(r.chat, questions)
+	blocks, buttons := b.asking(r.to, r.chat, questions)
 	return reply{doc: attache.Document{Blocks: blocks, Buttons: buttons}}
 }
 
-func (b *Bot) asking(chat attache.Chat, questions []question) (blocks []attache.Block, rows [][]attache.Button) {
+func (b *Bot) asking(to speaker, chat attache.Chat, questions []question) (blocks []attache.Block, rows [][]attache.Button) {
 	limits := b.Channels.Limits(chat.ID)
 	for _, q := range questions {
-		blocks = append(blocks, para(fill(textFollowMeant, code(q.word), plain(either1(q.meant)))...))
+		blocks = append(blocks, para(to.fill(textFollowMeant, code(q.word), to.either(q.meant))...))
 		var row []attache.Button
 		for _, name := range append(slices.Clone(q.meant), q.word) {
 			label, command := name, "/follow "+name
@@ -153,7 +153,7 @@ func (b *Bot) refilter(ctx context.Context, r request, edit func(*attache.Filter
 	if err != nil {
 		return reply{}, err
 	}
-	opening, err := b.effect(ctx, before, chat.Filter)
+	opening, err := b.effect(ctx, r.to, before, chat.Filter)
 	if err != nil {
 		return reply{}, err
 	}
@@ -161,7 +161,7 @@ func (b *Bot) refilter(ctx context.Context, r request, edit func(*attache.Filter
 	if err != nil {
 		return reply{}, err
 	}
-	blocks, rows := b.asking(chat, questions)
+	blocks, rows := b.asking(r.to, chat, questions)
 	rep.doc.Blocks = append(blocks, rep.doc.Blocks...)
 	rep.doc.Buttons = append(rows, rep.doc.Buttons...)
 	rep.edit, rep.hint = true, textSaved

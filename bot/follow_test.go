@@ -97,7 +97,7 @@ func TestAFilterIsBounded(t *testing.T) {
 	for i := range 40 {
 		w.Handle(t.Context(), private(fmt.Sprintf("/follow word%02d", i)))
 	}
-	if n := len(w.store.chat("t:1").Filter.Words); n != mostFollowed || w.texted() != textFollowMost {
+	if n := len(w.store.chat("t:1").Filter.Words); n != mostFollowed || w.texted() != english.text(textFollowMost) {
 		t.Errorf("%d words, read %q", n, w.texted())
 	}
 	w.Handle(t.Context(), private("/unfollow word03"))
@@ -150,7 +150,7 @@ func TestWhatIsFollowedIsSaidAsTheDigestReadsIt(t *testing.T) {
 			Tracks: []string{"k1", "k2"}, Langs: []string{"de", "fr"},
 		},
 	} {
-		if got := plainText(attache.Document{Blocks: followed(f)}); got != want {
+		if got := plainText(attache.Document{Blocks: followed(english, f)}); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -166,7 +166,7 @@ func TestNothingIsStoredWhereNothingIsUnderstood(t *testing.T) {
 	}
 	w.store.fail(errors.New("torn"))
 	w.Handle(t.Context(), private("/follow Norway"))
-	if w.texted() != textTrouble {
+	if w.texted() != english.text(textTrouble) {
 		t.Errorf("read %q", w.texted())
 	}
 }

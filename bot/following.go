@@ -2,13 +2,11 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"attache"
-	words "attache/internal/text"
 )
 
 const (
@@ -21,19 +19,19 @@ const (
 // followReply shows what a chat's digest is narrowed to, below what was just
 // changed, and how to change it.
 func (b *Bot) followReply(ctx context.Context, r request, chat attache.Chat, opening []attache.Block) (reply, error) {
-	doc := attache.Document{Blocks: append(opening, followed(chat.Filter)...)}
+	doc := attache.Document{Blocks: append(opening, followed(r.to, chat.Filter)...)}
 	if !filtered(chat.Filter) {
-		doc.Blocks = append(doc.Blocks, say(textFollowsAll).Blocks...)
+		doc.Blocks = append(doc.Blocks, r.to.say(textFollowsAll).Blocks...)
 	}
 	if len(opening) == 0 { // who just changed something knows how
-		e, err := b.examples(ctx)
+		e, err := b.examples(ctx, r.to)
 		if err != nil {
 			return reply{}, err
 		}
-		doc.Blocks = append(doc.Blocks, para(fill(textFollowHow, code(cmpOr(e.followExample(), "/follow Norway, NATO")))...))
+		doc.Blocks = append(doc.Blocks, para(r.to.fill(textFollowHow, code(cmpOr(e.followExample(), "/follow Norway, NATO")))...))
 	}
 	if chat.State != attache.ChatActive {
-		doc.Blocks = append(doc.Blocks, note(plain(textNotStarted)))
+		doc.Blocks = append(doc.Blocks, note(plain(r.to.text(textNotStarted))))
 	}
 	limits := b.Channels.Limits(chat.ID)
 	offered, err := b.inTheNews(ctx, mostSuggested)
@@ -43,10 +41,10 @@ func (b *Bot) followReply(ctx context.Context, r request, chat attache.Chat, ope
 	var row []attache.Button
 	for _, code := range offered {
 		if !slices.Contains(chat.Filter.Actors, code) && !slices.Contains(chat.Filter.NotActors, code) && len(row) < mostOffered {
-			row = append(row, button("+ "+shortLabel(side(code)), "/follow "+code))
+			row = append(row, button("+ "+shortLabel(r.to.side(code)), "/follow "+code))
 		}
 	}
-	doc.Buttons = unfollowButtons(chat.Filter, limits)
+	doc.Buttons = unfollowButtons(r.to, chat.Filter, limits)
 	if len(row) > 0 {
 		doc.Buttons = append([][]attache.Button{row}, doc.Buttons...)
 	}
@@ -63,17 +61,17 @@ func cmpOr(a, b string) string {
 // effect says in a line what a change of a filter does: what came and went, and how
 // many of the last week's stories it would have brought; and where a filter can
 // hardly ever be met, why and what to do.
-func (b *Bot) effect(ctx context.Context, before, after attache.Filter) ([]attache.Block, error) {
+func (b *Bot) effect(ctx context.Context, to speaker, before, after attache.Filter) ([]attache.Block, error) {
 	var parts []string
-	say := func(text string, list []string) {
+	say := func(text key, list []string) {
 		if len(list) > 0 {
-			parts = append(parts, fmt.Sprintf(text, strings.Join(list, ", ")))
+			parts = append(parts, to.text(text, to.listed(list)))
 		}
 	}
-	came := func(get func(*attache.Filter) []string, from, to attache.Filter) []string {
+	came := func(get func(speaker, *attache.Filter) []string, from, now attache.Filter) []string {
 		var list []string
-		for _, s := range get(&to) {
-			if !slices.Contains(get(&from), s) {
+		for _, s := range get(to, &now) {
+			if !slices.Contains(get(to, &from), s) {
 				list = append(list, s)
 			}
 		}
@@ -87,54 +85,44 @@ func (b *Bot) effect(ctx context.Context, before, after attache.Filter) ([]attac
 		return nil, err
 	}
 	if total > 0 {
-		of := words.Count(total, textOfStory, textOfStories)
+		of := to.text(textOfStories, total)
 		if capped {
-			of = fmt.Sprintf(textOfLatest, total)
+			of = to.text(textOfLatest, total)
 		}
-		parts = append(parts, fmt.Sprintf(textWouldBring, hits, of))
+		parts = append(parts, to.text(textWouldBring, hits, of))
 	}
 	if len(parts) == 0 {
 		return nil, nil
 	}
 	blocks := []attache.Block{para(plain(strings.Join(parts, " ")))}
 	if total > 0 && hits == 0 && len(after.Actors) > 0 && len(after.Words) > 0 {
-		blocks = append(blocks, tight(para(fill(textNeverBoth, code("/unfollow countries"), code("/unfollow words"))...)))
+		blocks = append(blocks, tight(para(to.fill(textNeverBoth, code("/unfollow countries"), code("/unfollow words"))...)))
 	}
 	return blocks, nil
 }
 
 // wantedBy and refusedBy name what a filter asks for and leaves out.
-func wantedBy(f *attache.Filter) []string {
+func wantedBy(to speaker, f *attache.Filter) []string {
 	list := []string{}
 	for _, code := range f.Actors {
-		list = append(list, side(code))
+		list = append(list, to.side(code))
 	}
 	list = append(list, f.Words...)
 	for _, lang := range f.Langs {
-		list = append(list, fmt.Sprintf(textInLang, langName(lang)))
+		list = append(list, to.text(textInLang, to.langName(lang)))
 	}
 	if n := len(f.Tracks); n > 0 {
-		list = append(list, words.Count(n, textFollowedTrack, textFollowedTracks))
+		list = append(list, to.text(textTracksCounted, n))
 	}
 	return list
 }
 
-func refusedBy(f *attache.Filter) []string {
+func refusedBy(to speaker, f *attache.Filter) []string {
 	list := []string{}
 	for _, code := range f.NotActors {
-		list = append(list, side(code))
+		list = append(list, to.side(code))
 	}
 	return append(append(list, f.NotWords...), f.Muted...)
-}
-
-// langName is a language for people.
-func langName(lang string) string {
-	for name, code := range languageNames {
-		if code == lang {
-			return capital(name)
-		}
-	}
-	return lang
 }
 
 // wouldBring counts the last week's stories, and those of them that pass a filter;
@@ -166,53 +154,46 @@ func (b *Bot) wouldBring(ctx context.Context, f attache.Filter) (total, hits int
 // the filter, as the digest reads it: one hit within a field is enough, and
 // every field that is set must have one; then what is left out. Nothing where all
 // is followed.
-func followed(f attache.Filter) []attache.Block {
+func followed(to speaker, f attache.Filter) []attache.Block {
 	var blocks []attache.Block
-	add := func(begin, text string, names []string) {
+	add := func(text key, names []string) {
 		if len(names) == 0 {
 			return
 		}
-		line := para(fill(strings.TrimSpace(begin+" "+text), either(names)...)...)
+		line := para(to.fill(text, to.either(names))...)
 		line.Tight = len(blocks) > 0
 		blocks = append(blocks, line)
 	}
-	narrow := func(text string, names []string) {
-		begin := textFollowsOnly
+	narrow := func(only, ofThese key, names []string) {
 		if len(blocks) > 0 {
-			begin = textFollowsOfThese
+			only = ofThese
 		}
-		add(begin, text, names)
+		add(only, names)
 	}
-	var tracks, langs []string
+	var tracks []string
 	if n := len(f.Tracks); n > 0 {
-		tracks = []string{words.Count(n, textFollowedTrack, textFollowedTracks)}
+		tracks = []string{to.text(textTracksCounted, n)}
 	}
-	for _, lang := range f.Langs {
-		langs = append(langs, langName(lang))
-	}
-	narrow(textFollowsActors, sides(f.Actors))
-	narrow(textFollowsWords, f.Words)
-	narrow(textFollowsTracks, tracks)
-	narrow(textFollowsLangs, langs)
-	add("", textFollowsNotActors, sides(f.NotActors))
-	add("", textFollowsNotWords, f.NotWords)
-	add("", textFollowsMuted, f.Muted)
+	add(textFollowsActors, to.sides(f.Actors))
+	narrow(textFollowsWords, textTheseWords, f.Words)
+	narrow(textFollowsTracks, textTheseTracks, tracks)
+	narrow(textFollowsLangs, textTheseLangs, to.langNames(f.Langs))
+	add(textFollowsNotActors, to.sides(f.NotActors))
+	add(textFollowsNotWords, f.NotWords)
+	add(textFollowsMuted, f.Muted)
 	return blocks
 }
 
-func sides(codes []string) []string {
+func (s speaker) sides(codes []string) []string {
 	var list []string
 	for _, code := range codes {
-		list = append(list, side(code))
+		list = append(list, s.side(code))
 	}
 	return list
 }
 
-// either joins names: "A, B or C".
-func either(names []string) []attache.Inline { return []attache.Inline{plain(either1(names))} }
-
 // unfollowButtons take off one thing each, and the last one everything.
-func unfollowButtons(f attache.Filter, limits attache.Limits) [][]attache.Button {
+func unfollowButtons(to speaker, f attache.Filter, limits attache.Limits) [][]attache.Button {
 	if !filtered(f) {
 		return nil
 	}
@@ -223,22 +204,22 @@ func unfollowButtons(f attache.Filter, limits attache.Limits) [][]attache.Button
 		}
 	}
 	for _, code := range f.Actors {
-		add(side(code), "/unfollow "+code)
+		add(to.side(code), "/unfollow "+code)
 	}
 	for _, w := range f.Words {
 		add(w, `/unfollow "`+w+`"`)
 	}
 	for _, code := range f.NotActors {
-		add(textNot+" "+side(code), "/unfollow "+code)
+		add(to.text(textNot)+" "+to.side(code), "/unfollow "+code)
 	}
 	for _, w := range slices.Concat(f.NotWords, f.Muted) {
-		add(textNot+" "+w, `/unfollow "`+w+`"`)
+		add(to.text(textNot)+" "+w, `/unfollow "`+w+`"`)
 	}
 	for _, lang := range f.Langs {
-		add(langName(lang), "/unfollow "+lang)
+		add(to.langName(lang), "/unfollow "+lang)
 	}
 	for _, id := range f.Tracks {
-		add(textFollowedTrack, "/unfollow #"+id)
+		add(to.text(textFollowedTrack), "/unfollow #"+id)
 	}
 	var rows [][]attache.Button
 	for len(list) > 3 {
@@ -247,5 +228,5 @@ func unfollowButtons(f attache.Filter, limits attache.Limits) [][]attache.Button
 	if len(list) > 0 {
 		rows = append(rows, list)
 	}
-	return append(rows, []attache.Button{button(textButtonEverything, "/unfollow all")})
+	return append(rows, []attache.Button{to.button(textButtonEverything, "/unfollow all")})
 }

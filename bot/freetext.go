@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +15,7 @@ const longestSearch = 8
 
 // search answers plain words: with the newest stories about them.
 func (b *Bot) search(ctx context.Context, r request) (reply, error) {
-	if rep, ok := b.offerTime(r.chat, r.text); ok {
+	if rep, ok := b.offerTime(r); ok {
 		return rep, nil
 	}
 	if rep, ok, err := b.courtesy(ctx, r); ok || err != nil {
@@ -38,7 +37,7 @@ func flagged(words []word) bool {
 
 // Terms are the words that are looked for when somebody types a text.
 func (b *Bot) Terms(text string) []string {
-	a, err := b.read(splitWords(text), usualStories, time.UTC)
+	a, err := b.read(speaks(homeLang), splitWords(text), usualStories, time.UTC)
 	if err != nil {
 		return nil
 	}
@@ -46,27 +45,27 @@ func (b *Bot) Terms(text string) []string {
 }
 
 // unknown answers a command that is none.
-func (b *Bot) unknown(name string) reply {
-	spans := fill(textUnknown, code("/"+tame(name, 32)))
+func (b *Bot) unknown(to speaker, name string) reply {
+	spans := to.fill(textUnknown, code("/"+tame(name, 32)))
 	if meant := b.nearest(name); meant != "" {
-		spans = append(append(spans, plain(" ")), fill(textMeant, plain("/"+meant))...)
+		spans = append(append(spans, plain(" ")), to.fill(textMeant, "/"+meant)...)
 	}
-	return reply{doc: attache.Document{Blocks: []attache.Block{para(spans...), tight(para(plain(textSeeHelp)))}}}
+	return reply{doc: attache.Document{Blocks: []attache.Block{para(spans...), tight(para(to.fill(textSeeHelp)...))}}}
 }
 
 // offerTime answers a bare time of day, which somebody types who wants the
 // digest then: with a button, so that nothing changes by mistake.
-func (b *Bot) offerTime(chat attache.Chat, text string) (reply, bool) {
-	text = strings.TrimSpace(text)
+func (b *Bot) offerTime(r request) (reply, bool) {
+	text, to := strings.TrimSpace(r.text), r.to
 	if len(text) < 4 || len(text) > 5 || strings.Trim(text, "0123456789:") != "" || strings.Count(text, ":") != 1 {
 		return reply{}, false
 	}
-	if _, err := b.Next(text, chat.TimeZone, b.Now()); err != nil {
+	if _, err := b.Next(text, r.chat.TimeZone, b.Now()); err != nil {
 		return reply{}, false
 	}
 	doc := attache.Document{
-		Blocks:  []attache.Block{para(fill(textSetTime, bold(b.DescribeSchedule(text, chat.TimeZone)))...)},
-		Buttons: [][]attache.Button{{button(fmt.Sprintf(textButtonSet, text), "/schedule "+text)}},
+		Blocks:  []attache.Block{para(to.fill(textSetTime, bold(b.inWords(to, text, r.chat.TimeZone)))...)},
+		Buttons: [][]attache.Button{{button(to.text(textButtonSet, text), "/schedule "+text)}},
 	}
 	return reply{doc: doc}, true
 }

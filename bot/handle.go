@@ -33,6 +33,13 @@ func (b *Bot) Handle(ctx context.Context, in attache.Incoming) {
 // dispatch sends each kind of event its way.
 func (b *Bot) dispatch(ctx context.Context, in attache.Incoming) error {
 	switch in.Kind {
+	case attache.IncomingMessage, attache.IncomingPress, attache.IncomingAdded, attache.IncomingInline:
+		if ok, err := b.admits(ctx, in); err != nil || !ok {
+			return errors.Join(err, b.shutOut(ctx, in))
+		}
+	case attache.IncomingMoved, attache.IncomingRemoved, attache.IncomingUnmuted, attache.IncomingIgnored: // of chats, not of who asks
+	}
+	switch in.Kind {
 	case attache.IncomingMessage, attache.IncomingPress:
 		return b.converse(ctx, in)
 	case attache.IncomingMoved:
@@ -57,7 +64,7 @@ func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
 	}
 	asked, ok := b.callIn(in)
 	if in.Old && in.ChatKind == attache.Group && asked.name != "page" { // it may be of any topic; a page is turned in place
-		return b.pressDone(ctx, in, textOldButton)
+		return b.pressDone(ctx, in, b.toWhom(ctx, in).text(textOldButton))
 	}
 	if !ok {
 		return b.pressDone(ctx, in, "")
@@ -83,11 +90,14 @@ func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
 
 // run checks who may give a command and lets it answer.
 func (b *Bot) run(ctx context.Context, r request) (reply, error) {
+	if r.row != nil && r.row.house && !b.operates(r.in) {
+		r.row = nil
+	}
 	if r.row == nil {
-		return b.unknown(r.name), nil
+		return b.unknown(r.to, r.name), nil
 	}
 	if r.row.chat && r.chat.ID == "" {
-		return reply{}, advise(fmt.Sprintf(textNeedsChat, r.row.name))
+		return reply{}, advise(textNeedsChat, r.row.name)
 	}
 	if err := b.allow(ctx, r); err != nil {
 		return reply{}, err
@@ -180,8 +190,13 @@ func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
 			}
 		}
 	}
+	b.Shown.Add(rep.doc.Quotes)
 	b.reachable(ctx, r)
-	return b.pressDone(ctx, r.in, rep.hint)
+	hint := ""
+	if rep.hint != "" {
+		hint = r.to.text(rep.hint)
+	}
+	return b.pressDone(ctx, r.in, hint)
 }
 
 // edit tries to change a message in place; where that cannot be, the answer
@@ -233,7 +248,9 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 	timedOut := ctx.Err() != nil
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
-	text := b.explain(ctx, in, err, timedOut)
+	to := b.toWhom(ctx, in)
+	spans := b.explain(ctx, to, in, err, timedOut)
+	text := spanned(spans)
 	if in.Kind == attache.IncomingInline {
 		return
 	}
@@ -250,7 +267,7 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 	if in.ChatKind != attache.Private && (errors.Is(err, attache.ErrNotPermitted) || in.ChatKind == attache.Channel) {
 		return // what one is refused is not the others' to read
 	}
-	doc := say(text)
+	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
 	if in.ChatKind == attache.Group {
 		doc.ReplyTo = in.MessageID
 	}
@@ -259,25 +276,34 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 	}
 }
 
-// explain gives what a person is told of an error, "" for nothing.
-func (b *Bot) explain(ctx context.Context, in attache.Incoming, err error, timedOut bool) string {
+// toWhom is the speaker for whom something is answered; where the store does not tell,
+// in the language of their client.
+func (b *Bot) toWhom(ctx context.Context, in attache.Incoming) speaker {
+	if r, err := b.requestFor(ctx, in); err == nil {
+		return r.to
+	}
+	return speaks(in.UserLang)
+}
+
+// explain gives what a person is told of an error, nil for nothing.
+func (b *Bot) explain(ctx context.Context, to speaker, in attache.Incoming, err error, timedOut bool) []attache.Inline {
 	var advice *Advice
 	var unsent *notSent
 	switch {
 	case errors.As(err, &advice):
-		return advice.Text
+		return advice.in(to)
 	case errors.Is(err, attache.ErrNotPermitted):
-		return textNotPermitted
+		return to.fill(textNotPermitted)
 	case errors.As(err, &unsent) && faultOf(err) != attache.FaultMalformed:
 		b.Logger.WarnContext(ctx, "an answer was not sent", "chat", in.ChatID, "update", in.Cursor, "err", err)
-		return ""
+		return nil
 	case timedOut || errors.Is(err, context.DeadlineExceeded):
 		b.Logger.WarnContext(ctx, "an answer took too long", "chat", in.ChatID, "update", in.Cursor, "err", err)
-		return textTooSlow
+		return to.fill(textTooSlow)
 	}
 	b.Logger.ErrorContext(ctx, "an answer failed", "chat", in.ChatID, "update", in.Cursor, "err", err)
 	if in.Kind != attache.IncomingMessage && in.Kind != attache.IncomingPress {
-		return ""
+		return nil
 	}
-	return textTrouble
+	return to.fill(textTrouble)
 }

@@ -74,12 +74,13 @@ func TestAboutTellsPeopleTheirOwnIDAndOnlyThem(t *testing.T) {
 
 func TestTheDaysThatAreSetAreMarkedAndCanBeChangedBack(t *testing.T) {
 	for schedule, marked := range map[string]string{
-		"08:30": textButtonEveryDay, "weekends 08:30": textButtonWeekends, "weekdays 08:30": textButtonWeekdays,
+		"08:30": english.text(textButtonEveryDay), "weekends 08:30": english.text(textButtonWeekends),
+		"weekdays 08:30": english.text(textButtonWeekdays),
 	} {
 		w := newWorld(t)
 		w.store.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Schedule: schedule, TimeZone: "Europe/Berlin"})
 		w.Handle(t.Context(), private("/schedule"))
-		for _, label := range []string{textButtonEveryDay, textButtonWeekends, textButtonWeekdays} {
+		for _, label := range []string{english.text(textButtonEveryDay), english.text(textButtonWeekends), english.text(textButtonWeekdays)} {
 			if got := strings.Contains(w.texted(), "[✓ "+label); got != (label == marked) {
 				t.Errorf("%s: %s marked is %v:\n%s", schedule, label, got, w.texted())
 			}
@@ -317,7 +318,7 @@ func TestAPanicBecomesAnApologyAndALogLine(t *testing.T) {
 		}
 	})
 	w.Handle(t.Context(), private("/digest"))
-	if w.texted() != textTrouble {
+	if w.texted() != english.text(textTrouble) {
 		t.Errorf("the person read %q", w.texted())
 	}
 	if !strings.Contains(w.log.String(), "secret detail") {
@@ -331,7 +332,7 @@ func TestAFailureIsExplainedWithoutItsDetails(t *testing.T) {
 	w := newWorld(t)
 	w.store.fail(errors.New("bucket 7 is torn"))
 	w.Handle(t.Context(), private("/latest"))
-	if w.texted() != textTrouble || !strings.Contains(w.log.String(), "bucket 7 is torn") {
+	if w.texted() != english.text(textTrouble) || !strings.Contains(w.log.String(), "bucket 7 is torn") {
 		t.Errorf("the person read %q, the log has %q", w.texted(), w.log)
 	}
 }
@@ -351,7 +352,7 @@ func TestAnAnswerThatTakesTooLongIsCutAndSaidSo(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
 			w.Handle(ctx, private("/digest"))
-			if w.texted() != textTooSlow {
+			if w.texted() != english.text(textTooSlow) {
 				t.Errorf("the person read %q", w.texted())
 			}
 		})
@@ -370,7 +371,8 @@ func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 		in.Kind, in.PressID = attache.IncomingPress, "p"
 		w.Handle(t.Context(), in)
 		in.Kind, in.PressID = attache.IncomingMessage, ""
-		if all := w.stage.all(); len(w.store.chats()) != 0 || len(all) != 1 || all[0].what != "press" || all[0].text != textNotPermitted {
+		if all := w.stage.all(); len(w.store.chats()) != 0 || len(all) != 1 || all[0].what != "press" ||
+			all[0].text != english.text(textNotPermitted) {
 			t.Errorf("%s by a member: %v, stored %v", text, all, w.store.chats())
 		}
 		in.UserID = ""
@@ -453,7 +455,7 @@ func TestWhoAdministersAChatUnknownIsSaidSo(t *testing.T) {
 	in := private("/stop")
 	in.ChatID, in.ChatKind = "t:-5", attache.Group
 	w.Handle(t.Context(), in)
-	if w.texted() != textTrouble || len(w.store.chats()) != 0 {
+	if w.texted() != english.text(textTrouble) || len(w.store.chats()) != 0 {
 		t.Errorf("the person read %q, stored %v", w.texted(), w.store.chats())
 	}
 }

@@ -9,34 +9,35 @@ import (
 
 // help shows the table of commands.
 func (b *Bot) help(ctx context.Context, r request) (reply, error) {
-	e, err := b.examples(ctx)
+	e, err := b.examples(ctx, r.to)
 	if err != nil {
 		return reply{}, err
 	}
 	if c := b.find(strings.ToLower(strings.TrimPrefix(r.text, "/"))); c != nil && !c.hidden {
-		return reply{doc: attache.Document{Blocks: []attache.Block{para(plain("/"+c.name+" "), italic(c.usage), plain(" — "+c.help))}}}, nil
+		return reply{doc: attache.Document{Blocks: []attache.Block{para(plain("/"+c.name+" "), italic(r.to.text(c.usage)),
+			plain(" — "+r.to.text(c.help)))}}}, nil
 	}
-	doc := attache.Document{Blocks: []attache.Block{heading(plain(textHelpIntro))}}
+	doc := attache.Document{Blocks: []attache.Block{heading(plain(r.to.text(textHelpIntro)))}}
 	for i, c := range b.visible() {
-		line := para(plain("/"+c.name+" "), italic(c.usage), plain(" — "+c.help))
+		line := para(plain("/"+c.name+" "), italic(r.to.text(c.usage)), plain(" — "+r.to.text(c.help)))
 		if c.usage == "" {
-			line = para(plain("/" + c.name + " — " + c.help))
+			line = para(plain("/" + c.name + " — " + r.to.text(c.help)))
 		}
 		line.Tight = i > 0
 		doc.Blocks = append(doc.Blocks, line)
 	}
 	doc.Blocks = append(doc.Blocks,
-		para(fill(textHelpFilter, code(cmpOr(e.followExample(), "/follow NATO, EU")))...),
-		tight(para(fill(textHelpQuoted, code("/quotes "+cmpOr(e.speaker, "minister")+" 3"))...)))
+		para(r.to.fill(textHelpFilter, code(cmpOr(e.followExample(), "/follow NATO, EU")))...),
+		tight(para(r.to.fill(textHelpQuoted, code("/quotes "+cmpOr(e.speaker, "minister")+" 3"))...)))
 	switch r.chat.Kind {
 	case attache.Private:
 		place := cmpOr(e.country, "NATO")
 		doc.Blocks = append(doc.Blocks,
-			tight(para(fill(textHelpExtras, code(place), code(strings.TrimSpace(place+" "+e.word)), code(place+" 5"))...)),
-			tight(para(marked(textHelpChannels)...)))
-		doc.Buttons = b.invitations(r.chat.ID)
+			tight(para(r.to.fill(textHelpExtras, code(place), code(strings.TrimSpace(place+" "+e.word)), code(place+" 5"))...)),
+			tight(para(r.to.fill(textHelpChannels)...)))
+		doc.Buttons = b.invitations(r.to, r.chat.ID)
 	case attache.Group:
-		doc.Blocks = append(doc.Blocks, note(plain(textHelpAdmins)))
+		doc.Blocks = append(doc.Blocks, note(plain(r.to.text(textHelpAdmins))))
 	case attache.Channel: // its readers cannot write
 	}
 	return reply{doc: doc}, nil

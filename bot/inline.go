@@ -44,7 +44,11 @@ func (b *Bot) inline(ctx context.Context, in attache.Incoming) error {
 		next = strconv.Itoa(from + inlinePage)
 	}
 	offers = offers[min(from, len(offers)):min(from+inlinePage, len(offers))]
-	err = channel.AnswerInline(ctx, in.PressID, offers, next, inlineCache)
+	cache := inlineCache
+	if b.Access.limits() { // what one is shown is not for others who may not ask
+		cache = 0
+	}
+	err = channel.AnswerInline(ctx, in.PressID, offers, next, cache)
 	if err != nil && faultOf(err) != attache.FaultHarmless {
 		b.Logger.WarnContext(ctx, "what was asked inline could not be answered", "err", err)
 	}
@@ -56,40 +60,41 @@ func (b *Bot) offers(ctx context.Context, in attache.Incoming, most int) ([]atta
 	ctx, cancel := context.WithTimeout(ctx, b.Timeout)
 	defer cancel()
 	r := request{in: in, chat: attache.Chat{Kind: attache.Private, Lang: in.UserLang, TimeZone: b.Defaults.TimeZone}}
+	r.to = speaksTo(r.chat)
 	r.call = b.called("quotes", in.Text)
 	var offers []attache.Offer
-	s, err := b.quoteSearch(ctx, r)
+	s, err := b.quoteSearch(ctx, r, false)
 	if err != nil {
 		return nil, err
 	}
-	if s.asked.typed+s.about.typed != "" {
+	if s.asked.typed+s.about.typed+s.asked.out.typed != "" {
 		s.asked.n = (most + 1) / 2
 		said, _, err := b.utterances(ctx, s, place{})
 		if err != nil {
 			return nil, err
 		}
 		for _, q := range said {
-			blocks := quoteWithin(q, day(q.Published, b.Now()), longestDetail)
+			blocks := quoteWithin(r.to, q, r.to.day(q.Published, b.Now()), longestDetail)
 			offers = append(offers, attache.Offer{
 				ID: "q" + q.key(), Title: text.OneLine(q.Speaker), Description: text.Shorten(text.OneLine(q.Text), 120),
 				Doc: attache.Document{Blocks: blocks},
 			})
 		}
 	}
-	a, err := b.read(splitWords(in.Text), usualStories, time.UTC)
+	a, err := b.read(r.to, splitWords(in.Text), usualStories, time.UTC)
 	if err != nil {
 		return offers, nil // too much was typed for stories; the quotes stand
 	}
-	found, err := b.seek(ctx, a)
+	found, err := b.seek(ctx, r.to, a)
 	if err != nil || !found.found || len(found.missing) > 0 {
 		return offers, err
 	}
-	stories, _, err := b.newest(ctx, found.query, max(most-len(offers), 1), place{})
+	stories, _, err := b.newest(ctx, found.query, &a.out, max(most-len(offers), 1), place{})
 	for _, c := range stories {
 		offers = append(offers, attache.Offer{
 			ID: "s" + text.Shorten(c.id, 60), Title: text.Shorten(text.OneLine(c.head.Title), 120),
-			Description: fmt.Sprint(c.head.Outlet, " · ", day(c.at, b.Now())),
-			Doc:         attache.Document{Blocks: b.storyBlocks(c, r.chat)},
+			Description: fmt.Sprint(c.head.Outlet, " · ", r.to.day(c.at, b.Now())),
+			Doc:         attache.Document{Blocks: b.storyBlocks(r.to, c, r.chat)},
 		})
 	}
 	return offers, err

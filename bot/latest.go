@@ -120,12 +120,12 @@ func (c *coverage) links() []attache.Link {
 }
 
 // storyBlocks is a story as a list shows it: headline, then what and who says so.
-func (b *Bot) storyBlocks(c coverage, chat attache.Chat) []attache.Block {
+func (b *Bot) storyBlocks(to speaker, c coverage, chat attache.Chat) []attache.Block {
 	facts := dotted(
 		one(flags(c.story.Actors, 5)),
-		one(c.story.Event.Name()),
-		one(clock(c.story.Last, b.Now(), b.zone(chat))),
-		outlets(c.links(), 6),
-		b.Pages.storyPage(c.story.ID))
+		one(to.event(&c.story.Event)),
+		one(to.clock(c.story.Last, b.Now(), b.zone(chat))),
+		to.outlets(c.links(), 6),
+		b.Pages.storyPage(to, c.story.ID))
 	return []attache.Block{para(headline(c.head.Title, c.head.URL)), tight(note(facts...))}
 }

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -26,6 +25,9 @@ import (
 // limits are those of the chat's channel; what of a message finds no room is
 // left out by the channel itself, which measures it as it will be.
 func Layout(e attache.Edition, chat attache.Chat, limits attache.Limits) attache.Document {
+	if e.Notice != "" {
+		return layoutNotice(e, chat)
+	}
 	if e.Alert {
 		return LayoutAlert(e, chat, limits)
 	}
@@ -38,6 +40,9 @@ type Pages func(path string) string
 // LayoutLinked is Layout with links to the archive's pages.
 func LayoutLinked(pages Pages) func(attache.Edition, attache.Chat, attache.Limits) attache.Document {
 	return func(e attache.Edition, chat attache.Chat, limits attache.Limits) attache.Document {
+		if e.Notice != "" {
+			return layoutNotice(e, chat)
+		}
 		if e.Alert {
 			return layoutAlert(e, chat, limits, pages)
 		}
@@ -46,16 +51,16 @@ func LayoutLinked(pages Pages) func(attache.Edition, attache.Chat, attache.Limit
 }
 
 // storyPage leads to all that is known of a story; nil where there is no archive.
-func (p Pages) storyPage(id string) []attache.Inline {
+func (p Pages) storyPage(to speaker, id string) []attache.Inline {
 	if p == nil || id == "" {
 		return nil
 	}
-	return []attache.Inline{link(textAllReports, p("/stories/"+url.PathEscape(id)))}
+	return []attache.Inline{link(to.text(textAllReports), p("/stories/"+url.PathEscape(id)))}
 }
 
 // editionPage is a button that leads to an edition where everybody can read it,
 // else to the archive; nil where there is none.
-func (p Pages) editionPage(e attache.Edition, chat attache.Chat) []attache.Button {
+func (p Pages) editionPage(to speaker, e attache.Edition, chat attache.Chat) []attache.Button {
 	if p == nil {
 		return nil
 	}
@@ -63,14 +68,14 @@ func (p Pages) editionPage(e attache.Edition, chat attache.Chat) []attache.Butto
 	if chat.Kind == attache.Channel && e.ID != "" {
 		path = "/editions/" + url.PathEscape(e.ID)
 	}
-	return []attache.Button{{Label: textButtonArchive, URL: p(path)}}
+	return []attache.Button{{Label: to.text(textButtonArchive), URL: p(path)}}
 }
 
 // layoutNamed sets an edition under a name; "" names it by its hour.
 func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attache.Limits, pages Pages) attache.Document {
-	l := layout{pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e}
+	l := layout{to: speaksTo(chat), pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e}
 	if l.empty() {
-		return quietDay(e, chat)
+		return quietDay(l.to, e, chat)
 	}
 	opening := l.opening(name)
 	l.add(heading(plain(opening)))
@@ -80,23 +85,24 @@ func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attac
 	}
 	l.agenda()
 	l.closing()
-	return attache.Document{Blocks: l.blocks, Buttons: append(digestButtons(),
-		append([]attache.Button{whyButton(e.ID, limits)}, pages.editionPage(e, chat)...))}
+	return attache.Document{Quotes: quotesIn(e), Blocks: l.blocks, Buttons: append(digestButtons(l.to),
+		append([]attache.Button{whyButton(l.to, e.ID, limits)}, pages.editionPage(l.to, e, chat)...))}
 }
 
 // quietDay says that there was nothing; where a chat follows certain things,
 // nothing about them.
-func quietDay(e attache.Edition, chat attache.Chat) attache.Document {
+func quietDay(to speaker, e attache.Edition, chat attache.Chat) attache.Document {
 	text := textEmptyEdition
 	if filtered(chat.Filter) {
 		text = textEmptyFollowed
 	}
-	since := clock(e.From, e.To, location(e.TimeZone, chat.TimeZone))
-	return attache.Document{Blocks: []attache.Block{para(fill(text, plain(since))...)}, Buttons: digestButtons(), Silent: true}
+	since := to.since(e.From, e.To, location(e.TimeZone, chat.TimeZone))
+	return attache.Document{Blocks: []attache.Block{para(to.fill(text, since)...)}, Buttons: digestButtons(to), Silent: true}
 }
 
 // layout is a message in the making.
 type layout struct {
+	to      speaker
 	edition attache.Edition
 	zone    *time.Location
 	pages   Pages
@@ -146,19 +152,19 @@ func (l *layout) empty() bool {
 // yesterday 07:00 · 9 stories".
 func (l *layout) opening(name string) string {
 	at := l.edition.To.In(l.zone)
-	since := ""
-	if name == "" {
-		name, since = briefAt(at.Hour()), clock(l.edition.From, l.edition.To, l.zone)
+	unnamed := name == ""
+	if unnamed {
+		name = l.to.text(briefAt(at.Hour()))
 	}
-	parts := []string{name, at.Format("Monday, 2 January")}
-	if since != "" && !l.edition.From.IsZero() {
-		parts = append(parts, fmt.Sprintf(textSince, since))
+	parts := []string{name, l.to.dayDate(at)}
+	if unnamed && !l.edition.From.IsZero() {
+		parts = append(parts, l.to.since(l.edition.From, l.edition.To, l.zone))
 	}
-	return strings.Join(append(parts, words.Count(l.edition.Stories(), textOneStory, textStories)), " · ")
+	return strings.Join(append(parts, l.to.text(textStories, l.edition.Stories())), " · ")
 }
 
 // briefAt names an edition by the hour at which it comes.
-func briefAt(hour int) string {
+func briefAt(hour int) key {
 	switch {
 	case hour >= 4 && hour < 11:
 		return textMorning
@@ -173,9 +179,9 @@ func briefAt(hour int) string {
 // section sets one track's stories. Its title stands and falls with its first
 // story.
 func (l *layout) section(s attache.Section) {
-	title := words.OneLine(s.Title)
+	title := l.to.title(words.OneLine(s.Title))
 	if title == "" && len(l.edition.Sections) > 1 && l.stories > 0 {
-		title = textOther
+		title = l.to.text(textAlso)
 	}
 	for i, item := range s.Items {
 		var head []attache.Block
@@ -191,17 +197,17 @@ func (l *layout) agenda() {
 	if len(l.edition.Agenda) == 0 {
 		return
 	}
-	l.together(dropAgenda, agendaBlocks(l.edition.Agenda)...)
+	l.together(dropAgenda, agendaBlocks(l.to, l.edition.Agenda)...)
 }
 
 // closing says what stands behind the edition and what had no place in it.
 func (l *layout) closing() {
 	var basis, more []attache.Inline
 	if n := l.edition.Articles; n > 0 {
-		basis = one(fmt.Sprintf(textBasis, words.Count(n, textReport, textReports)))
+		basis = one(l.to.text(textBasis, l.to.text(textReports, n)))
 	}
 	if n := l.edition.LeftOut; n > 0 {
-		more = one(fmt.Sprintf(textMore, words.Count(n, textMoreStory, textMoreStories)))
+		more = one(l.to.text(textMore, l.to.text(textMoreStories, n)))
 	}
 	if spans := dotted(basis, more); spans != nil {
 		l.add(note(spans...))

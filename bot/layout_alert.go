@@ -10,17 +10,18 @@ func LayoutAlert(e attache.Edition, chat attache.Chat, limits attache.Limits) at
 }
 
 func layoutAlert(e attache.Edition, chat attache.Chat, limits attache.Limits, pages Pages) attache.Document {
+	to := speaksTo(chat)
 	for _, s := range e.Sections {
 		if len(s.Items) == 0 {
 			continue
 		}
-		l := layout{pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e}
+		l := layout{to: to, pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e}
 		l.edition.LeftOut = 0 // of one story nothing is
-		l.item(s.Items[0], []attache.Block{heading(plain(textBreaking))})
+		l.item(s.Items[0], []attache.Block{heading(plain(to.text(textBreaking)))})
 		l.closing()
-		return attache.Document{Blocks: l.blocks, Buttons: [][]attache.Button{{
-			button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonAlerts, "/alerts"),
-		}, {whyButton(s.Items[0].StoryID, limits)}}}
+		return attache.Document{Quotes: quotesIn(e), Blocks: l.blocks, Buttons: [][]attache.Button{{
+			to.button(textButtonLatest, "/latest"), to.button(textButtonQuotes, "/quotes"), to.button(textButtonAlerts, "/alerts"),
+		}, {whyButton(to, s.Items[0].StoryID, limits)}}}
 	}
-	return quietDay(e, chat)
+	return quietDay(to, e, chat)
 }

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"attache"
@@ -57,45 +56,61 @@ func (l *layout) item(it attache.Item, head []attache.Block) {
 			l.detail([mostLead]int{rankLead, rankSecondLead}[i], b)
 		}
 	}
+	if !it.Alerted.IsZero() {
+		l.toldBefore(it)
+		return
+	}
 	l.readouts(it)
 	l.quotes(it)
 	l.facts(it)
 	l.edits(it)
 }
 
+// toldBefore says that the chat was told a story at once, and the headline that came
+// since.
+func (l *layout) toldBefore(it attache.Item) {
+	when := l.to.clock(it.Alerted, l.edition.To, l.zone)
+	spans := l.to.fill(textToldThen, when)
+	if it.Latest.Text != "" {
+		spans = l.to.fill(textToldThenNew, when, link(words.OneLine(it.Latest.Text), it.Latest.URL))
+	}
+	l.detail(rankFacts, tight(note(spans...)))
+}
+
 // edits sets what outlets changed in their texts afterwards, in both wordings.
 func (l *layout) edits(it attache.Item) {
 	for _, r := range it.Edits {
 		if utf8.RuneCountInString(r.Gone)+utf8.RuneCountInString(r.Came) <= longestDetail {
-			l.detail(rankMoreQuotes, tight(note(revised(r)...)))
+			l.detail(rankMoreQuotes, tight(note(l.to.revised(r)...)))
 		}
 	}
 }
 
 // revised says a change of a text in both wordings.
-func revised(r attache.Revision) []attache.Inline {
+func (s speaker) revised(r attache.Revision) []attache.Inline {
 	who := link(words.OneLine(r.Outlet), r.URL)
 	if r.Came == "" {
-		return fill(textEditedOut, who, plain(inMarks(words.OneLine(r.Gone), "")))
+		return s.fill(textEditedOut, who, plain(inMarks(words.OneLine(r.Gone), "")))
 	}
-	return fill(textEditedTo, who, plain(inMarks(words.OneLine(r.Gone), "")), plain(inMarks(words.OneLine(r.Came), "")))
+	return s.fill(textEditedTo, who, plain(inMarks(words.OneLine(r.Gone), "")), plain(inMarks(words.OneLine(r.Came), "")))
 }
 
 // facts sets the small line behind the news: between whom, what it was, marks, who
 // says so, when.
 func (l *layout) facts(it attache.Item) {
-	spans := dotted(itemFacts(it, l.stories <= linkedStories), one(clock(it.Last, l.edition.To, l.zone)), l.pages.storyPage(it.StoryID))
+	spans := dotted(itemFacts(l.to, it, l.stories <= linkedStories), one(l.to.clock(it.Last, l.edition.To, l.zone)),
+		l.pages.storyPage(l.to, it.StoryID))
 	if len(spans) > 0 {
 		l.detail(rankFacts, tight(note(spans...)))
 	}
 }
 
 // itemFacts are a story's flags, what happened, marks and outlets.
-func itemFacts(it attache.Item, linked bool) []attache.Inline {
+func itemFacts(to speaker, it attache.Item, linked bool) []attache.Inline {
 	var marks []string
 	for _, m := range []struct {
 		on   bool
-		text string
+		text key
 	}{
 		{it.Update, textUpdate},
 		{it.Disputed, textDisputed},
@@ -104,16 +119,16 @@ func itemFacts(it attache.Item, linked bool) []attache.Inline {
 		{len(it.Edits) > 0, textEdited},
 	} {
 		if m.on {
-			marks = append(marks, m.text)
+			marks = append(marks, to.text(m.text))
 		}
 	}
-	labelled := outlets(it.Links, 5)
+	labelled := to.outlets(it.Links, 5)
 	for i := range labelled {
 		if !linked {
 			labelled[i].Href = ""
 		}
 	}
-	return dotted(one(knownFlags(it.Actors, 5)), one(it.Event.Name()), one(strings.Join(marks, ", ")), labelled)
+	return dotted(one(knownFlags(it.Actors, 5)), one(to.event(&it.Event)), one(to.listed(marks)), labelled)
 }
 
 // leadBlocks are the sentences that tell the story, as published.
@@ -141,7 +156,7 @@ func (l *layout) readouts(it attache.Item) {
 		if s.Outlet != "" {
 			where = []attache.Inline{link(words.OneLine(s.Outlet), s.URL)}
 		}
-		spans := append([]attache.Inline{plain(inMarks(text, "") + "\n")}, dotted(account(s.Code), where)...)
+		spans := append([]attache.Inline{plain(inMarks(text, "") + "\n")}, dotted(l.to.account(s.Code), where)...)
 		blocks = append(blocks, tight(block(attache.Verbatim, spans...)))
 	}
 	if len(blocks) > 0 {
@@ -150,17 +165,17 @@ func (l *layout) readouts(it attache.Item) {
 }
 
 // account says whose account a readout is.
-func account(code string) []attache.Inline {
+func (s speaker) account(code string) []attache.Inline {
 	if code == "" {
-		return []attache.Inline{plain("— " + textOfficialAccount)}
+		return []attache.Inline{plain("— " + s.text(textOfficialAccount))}
 	}
-	return append([]attache.Inline{plain("— ")}, fill(textAccount, bold(side(code)))...)
+	return append([]attache.Inline{plain("— ")}, s.fill(textAccount, bold(s.side(code)))...)
 }
 
 // side is a country or a body with its flag.
-func side(code string) string {
+func (s speaker) side(code string) string {
 	if f := flags([]string{code}, 1); f != code && f != "" {
-		return f + " " + actorName(code)
+		return f + " " + s.actorName(code)
 	}
 	return code
 }
@@ -171,7 +186,7 @@ func (l *layout) quotes(it attache.Item) {
 	var shown [][]attache.Inline
 	for _, q := range it.Quotes {
 		if q.Showable() && len(shown) < mostQuotes && utf8.RuneCountInString(wordsOf(q)) <= longestDetail {
-			shown = append(shown, quoteSpans(q, languageOf(q, it.Links)))
+			shown = append(shown, l.to.quoteSpans(q, languageOf(q, it.Links)))
 		}
 	}
 	if len(shown) == 0 {

@@ -11,9 +11,6 @@ import (
 	"attache/internal/text"
 )
 
-// interfaceLang is the language of what the bot says of its own.
-const interfaceLang = "en"
-
 // wordsOf are the words of a quote as they are shown: a fragment in the sentence
 // that it was published in.
 func wordsOf(q attache.Quote) string {
@@ -46,13 +43,13 @@ func inContext(q attache.Quote, a attache.Article) attache.Quote {
 
 // quoteSpans is a quote in a digest: the words, and in a line below who said them and
 // where.
-func quoteSpans(q attache.Quote, lang string) []attache.Inline {
+func (s speaker) quoteSpans(q attache.Quote, lang string) []attache.Inline {
 	spans := []attache.Inline{plain(inWords(q, lang) + "\n— ")}
 	if f := speakerFlags(q); f != "" {
 		spans = append(spans, plain(f+" "))
 	}
-	spans = append(spans, bold(text.OneLine(q.Speaker)))
-	if role := roleHere(q.Role, lang); role != "" {
+	spans = append(spans, bold(s.speaker(q.Speaker)))
+	if role := s.roleHere(q.Role, lang); role != "" {
 		spans = append(spans, plain(", "+role))
 	}
 	if body := speakerBody(q); body != "" {
@@ -64,16 +61,14 @@ func quoteSpans(q attache.Quote, lang string) []attache.Inline {
 	return spans
 }
 
-// roleHere is a speaker's role where it is in the language of the message: a label in
-// another one is left out.
-func roleHere(role, lang string) string {
-	if lang != "" && lang != interfaceLang || strings.ContainsFunc(role, func(r rune) bool {
-		return unicode.IsLetter(r) &&
-			!unicode.Is(unicode.Latin, r)
-	}) {
+// roleHere is a speaker's role as a message has it. Among English words a label in
+// another language is left out; others keep it as it was published, like the quote.
+func (s speaker) roleHere(role, lang string) string {
+	foreign := func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }
+	if s.Lang() == homeLang && (lang != "" && lang != homeLang || strings.ContainsFunc(role, foreign)) {
 		return ""
 	}
-	return roleShown(role, lang)
+	return s.role(roleShown(role, lang))
 }
 
 // speakerFlags are the flags of who is spoken for: of all whose names a joint
@@ -92,7 +87,7 @@ func speakerBody(q attache.Quote) string {
 		return ""
 	}
 	said := q.Speaker + " " + q.Role
-	if name := country.Name(q.Code, interfaceLang); strings.Contains(said, name) || strings.Contains(said, q.Code) {
+	if name := country.Name(q.Code, homeLang); strings.Contains(said, name) || strings.Contains(said, q.Code) {
 		return ""
 	}
 	return q.Code
@@ -119,14 +114,14 @@ func knownFlags(codes []string, most int) string {
 
 // agendaBlocks sets announced next moves: the day, whose matter it is, the sentence as
 // published, and where it does not say about what, the story.
-func agendaBlocks(dates []attache.Appointment) []attache.Block {
-	blocks := []attache.Block{heading(plain(textAgenda))}
+func agendaBlocks(to speaker, dates []attache.Appointment) []attache.Block {
+	blocks := []attache.Block{heading(plain(to.text(textAgenda)))}
 	for _, a := range dates {
 		what := text.OneLine(a.What)
 		if what == "" || utf8.RuneCountInString(what) > longestDetail {
 			continue
 		}
-		spans := []attache.Inline{bold(dayOf(a)), plain(": ")}
+		spans := []attache.Inline{bold(to.dayOf(a)), plain(": ")}
 		if f := knownFlags(a.Actors, 3); f != "" {
 			spans = append(spans, plain(f+" "))
 		}

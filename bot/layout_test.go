@@ -227,11 +227,11 @@ func TestADigestMarksOnlyVerbatimWords(t *testing.T) {
 
 func TestEveryWordOfAQuoteIsShownAsPublished(t *testing.T) {
 	words := "  We  will — “perhaps” —\nshare <b>the</b> catch & more … "
-	doc := attache.Document{Blocks: quoteBlocks(said{Quote: quote("Maria Lind", "minister", words, 0.9)}, "")}
+	doc := attache.Document{Blocks: quoteBlocks(english, said{Quote: quote("Maria Lind", "minister", words, 0.9)}, "")}
 	if got, want := doc.Blocks[0].Spans[0].Text, "“"+strings.TrimSpace(words)+"”"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	long := quoteBlocks(said{Quote: quote("Maria Lind", "minister", strings.Repeat("word ", 600), 0.9)}, "")
+	long := quoteBlocks(english, said{Quote: quote("Maria Lind", "minister", strings.Repeat("word ", 600), 0.9)}, "")
 	if len(long) != 1 || long[0].Kind == attache.Verbatim {
 		t.Error("a quote too long for a message is not named whole")
 	}
@@ -297,10 +297,27 @@ func lastDoc(w *world) attache.Document {
 func older(doc attache.Document) string {
 	for _, row := range doc.Buttons {
 		for _, b := range row {
-			if b.Label == textButtonOlder {
+			if b.Label == english.text(textButtonOlder) {
 				return b.Command
 			}
 		}
 	}
 	return ""
+}
+
+func TestAStoryThatWasToldAtOnceIsALine(t *testing.T) {
+	e := sampleEdition()
+	it := &e.Sections[1].Items[0]
+	*it = attache.Item{
+		StoryID: "s2", Headline: "Envoy rejects the plan", URL: "https://courier.example/a4", Alerted: e.To.Add(-30 * time.Hour),
+		Latest: attache.Sentence{Text: "Plan is <dead>", Outlet: "The Courier", URL: "https://courier.example/a5"},
+	}
+	got := plainText(Layout(e, attache.Chat{}, atTelegram))
+	if !strings.Contains(got, "*[Envoy rejects the plan](https://courier.example/a4)*\n~ told yesterday 02:00, new: [Plan is <dead>](https://courier.example/a5)\n") {
+		t.Error(got)
+	}
+	it.Latest = attache.Sentence{}
+	if got := plainText(Layout(e, attache.Chat{}, atTelegram)); !strings.Contains(got, "~ told yesterday 02:00\n") {
+		t.Error(got)
+	}
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -22,7 +21,7 @@ func (b *Bot) manage(ctx context.Context, in attache.Incoming) error {
 	if err != nil || in.UserID == "" || in.UserID == in.ChatID {
 		return err
 	}
-	doc, err := b.setUp(ctx, chat)
+	doc, err := b.setUp(ctx, b.toWhom(ctx, attache.Incoming{ChatID: in.UserID, UserLang: in.UserLang}), chat)
 	if err != nil {
 		return err
 	}
@@ -55,7 +54,7 @@ func (b *Bot) keepChannel(ctx context.Context, in attache.Incoming) (attache.Cha
 // channel, alone. /stop does what it says.
 func (b *Bot) inChannel(ctx context.Context, in attache.Incoming) error {
 	if in.Kind == attache.IncomingPress {
-		return b.pressDone(ctx, in, textPressInChannel)
+		return b.pressDone(ctx, in, speaks(in.UserLang).text(textPressInChannel))
 	}
 	asked, ok := b.parse(in.Text)
 	if !ok || asked.row == nil || in.Forwarded || in.Edited {
@@ -70,11 +69,11 @@ func (b *Bot) inChannel(ctx context.Context, in attache.Incoming) error {
 	if err != nil {
 		return err
 	}
-	doc, err := b.setUp(ctx, chat)
-	if err != nil {
-		return err
-	}
 	for _, who := range b.managersOf(ctx, chat) {
+		doc, err := b.setUp(ctx, b.toWhom(ctx, attache.Incoming{ChatID: who, UserLang: in.UserLang}), chat)
+		if err != nil {
+			return err
+		}
 		if err := b.send(ctx, who, doc); err != nil {
 			b.Logger.InfoContext(ctx, "who administers a channel could not be told how to set it up", "chat", chat.ID, "err", err)
 		}
@@ -109,37 +108,38 @@ func (b *Bot) managersOf(ctx context.Context, chat attache.Chat) []string {
 }
 
 // setUp asks what a channel should get, with what is in the news to choose from.
-func (b *Bot) setUp(ctx context.Context, chat attache.Chat) (attache.Document, error) {
-	doc := attache.Document{Blocks: []attache.Block{para(fill(textSetUp, bold(titleOf(chat)))...)}}
+func (b *Bot) setUp(ctx context.Context, to speaker, chat attache.Chat) (attache.Document, error) {
+	doc := attache.Document{Blocks: []attache.Block{para(to.fill(textSetUp, bold(titleOf(chat)))...)}}
 	if chat.State == attache.ChatActive {
-		doc.Blocks = append(doc.Blocks, para(b.promise(chat)...))
+		doc.Blocks = append(doc.Blocks, para(b.promise(to, chat)...))
 	}
-	doc.Blocks = append(doc.Blocks, followed(chat.Filter)...)
+	doc.Blocks = append(doc.Blocks, followed(to, chat.Filter)...)
 	codes, err := b.inTheNews(ctx, mostSuggested)
 	if err != nil {
 		return doc, err
 	}
 	example := []string{"NATO", "EU"}
 	for i, code := range codes[:min(len(codes), len(example))] {
-		example[i] = actorName(code)
+		example[i] = to.actorName(code)
 	}
-	doc.Blocks = append(doc.Blocks, para(fill(textSetUpHow, code("/channel follow "+strings.Join(example, ", ")))...))
-	begin := button(textButtonPost, "/start")
+	doc.Blocks = append(doc.Blocks, para(to.fill(textSetUpHow, code("/channel follow "+strings.Join(example, ", ")))...))
+	begin := to.button(textButtonPost, "/start")
 	if chat.State == attache.ChatActive {
-		begin = button(textButtonEnd, "/stop")
+		begin = to.button(textButtonEnd, "/stop")
 	}
 	rows := [][]attache.Button{}
 	var row []attache.Button
 	for _, code := range codes {
 		if !slices.Contains(chat.Filter.Actors, code) {
-			row = append(row, button("+ "+side(code), "/follow "+code))
+			row = append(row, button("+ "+to.side(code), "/follow "+code))
 		}
 	}
 	for len(row) > 0 {
 		n := min(3, len(row))
 		rows, row = append(rows, row[:n]), row[n:]
 	}
-	rows = append(rows, []attache.Button{button(textButtonPreview, "/digest"), button(textButtonWhen, "/schedule")}, []attache.Button{begin})
+	rows = append(rows, []attache.Button{to.button(textButtonPreview, "/digest"), to.button(textButtonWhen, "/schedule")},
+		[]attache.Button{begin})
 	doc.Buttons = b.remote(chat, rows)
 	return doc, nil
 }
@@ -190,9 +190,9 @@ func (b *Bot) channel(ctx context.Context, r request) (reply, error) {
 	case target == nil:
 		return b.channels(r, mine), nil
 	case b.permit(ctx, attache.Incoming{ChatID: target.ID, ChatKind: attache.Channel, UserID: r.in.UserID}) != nil:
-		return reply{}, advise(fmt.Sprintf(textNotYourChannel, titleOf(*target)))
+		return reply{}, advise(textNotYourChannel, titleOf(*target))
 	case rest == "":
-		doc, err := b.setUp(ctx, *target)
+		doc, err := b.setUp(ctx, r.to, *target)
 		return reply{doc: doc, edit: true}, err
 	}
 	return b.forChannel(ctx, r, *target, rest)
@@ -238,7 +238,7 @@ func (b *Bot) pick(ctx context.Context, mine []attache.Chat, r request) (*attach
 
 // channels lists the channels somebody manages, and says how one is set up.
 func (b *Bot) channels(r request, mine []attache.Chat) reply {
-	doc := attache.Document{Blocks: []attache.Block{heading(plain(textChannels)), para(marked(textChannelHow)...)}}
+	doc := attache.Document{Blocks: []attache.Block{heading(plain(r.to.text(textChannels))), para(r.to.fill(textChannelHow)...)}}
 	for i, c := range mine {
 		if i < 12 {
 			_, id, _ := strings.Cut(c.ID, ":")
@@ -246,14 +246,14 @@ func (b *Bot) channels(r request, mine []attache.Chat) reply {
 		}
 	}
 	if address := b.Channels.invite(r.chat.ID, attache.Channel); address != "" {
-		doc.Buttons = append(doc.Buttons, []attache.Button{{Label: textButtonAddChannel, URL: address}})
+		doc.Buttons = append(doc.Buttons, []attache.Button{{Label: r.to.text(textButtonAddChannel), URL: address}})
 	}
 	return reply{doc: doc}
 }
 
 // forChannel gives a command for a channel, and answers here.
 func (b *Bot) forChannel(ctx context.Context, r request, target attache.Chat, text string) (reply, error) {
-	inner := request{chat: target, known: target.State != "", in: r.in}
+	inner := request{to: r.to, chat: target, known: target.State != "", in: r.in}
 	inner.in.ChatID, inner.in.ChatKind, inner.in.ChatTitle, inner.in.UserLang = target.ID, attache.Channel, target.Title, target.Lang
 	b.complete(&inner.chat, inner.in)
 	asked, ok := b.parse("/" + strings.TrimPrefix(text, "/"))
@@ -276,10 +276,11 @@ func (b *Bot) forChannel(ctx context.Context, r request, target attache.Chat, te
 			return rep, err
 		}
 	}
-	rep.doc.Blocks = append([]attache.Block{note(fill(textForChannel, bold(titleOf(target)))...)}, typedForChannel(rep.doc.Blocks)...)
-	last := []attache.Button{button(textButtonChannel, "/channel "+strings.TrimPrefix(target.ID, Scheme(target.ID)+":"))}
+	rep.doc.Blocks = append([]attache.Block{note(r.to.fill(textForChannel, bold(titleOf(target)))...)},
+		typedForChannel(r.to, rep.doc.Blocks)...)
+	last := []attache.Button{r.to.button(textButtonChannel, "/channel "+strings.TrimPrefix(target.ID, Scheme(target.ID)+":"))}
 	if asked.row.chat && after.State != attache.ChatActive {
-		last = append(last, button(textButtonPost, "/start"))
+		last = append(last, r.to.button(textButtonPost, "/start"))
 	}
 	rep.doc.Buttons = b.remote(target, append(slices.Clone(rep.doc.Buttons), last))
 	rep.then = nil
@@ -287,7 +288,7 @@ func (b *Bot) forChannel(ctx context.Context, r request, target attache.Chat, te
 }
 
 // typedForChannel makes what is shown as typed work for a channel.
-func typedForChannel(blocks []attache.Block) []attache.Block {
+func typedForChannel(to speaker, blocks []attache.Block) []attache.Block {
 	blocks = slices.Clone(blocks)
 	for i := range blocks {
 		spans := slices.Clone(blocks[i].Spans)
@@ -295,8 +296,8 @@ func typedForChannel(blocks []attache.Block) []attache.Block {
 			switch {
 			case s.Style == attache.Code && strings.HasPrefix(s.Text, "/"):
 				spans[j].Text = "/channel " + s.Text[1:]
-			case s.Text == textNotStarted || s.Text == textNoAlertsYet:
-				spans[j].Text = textNotPosting
+			case s.Text == to.text(textNotStarted) || s.Text == to.text(textNoAlertsYet):
+				spans[j].Text = to.text(textNotPosting)
 			}
 		}
 		blocks[i].Spans = spans

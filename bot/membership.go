@@ -27,9 +27,9 @@ func (b *Bot) added(ctx context.Context, in attache.Incoming) error {
 	case in.ChatKind != attache.Group || chat.State == attache.ChatActive && back == 0:
 		return nil
 	case back > 0:
-		return b.send(ctx, in.ChatID, say(textBack))
+		return b.send(ctx, in.ChatID, b.toWhom(ctx, in).say(textBack))
 	}
-	return b.send(ctx, in.ChatID, say(textGreeting))
+	return b.send(ctx, in.ChatID, b.toWhom(ctx, in).say(textGreeting))
 }
 
 // takeUp makes active what of a chat, and of the chats within it, was paused, and
@@ -87,6 +87,9 @@ func lose(ctx context.Context, chats attache.Chats, channels Router, chatID, pro
 func (b *Bot) moved(ctx context.Context, in attache.Incoming) error {
 	if in.NewChatID == "" || in.NewChatID == in.ChatID {
 		return nil
+	}
+	if err := b.Access.Move(ctx, b.Channels.outer(in.ChatID), b.Channels.outer(in.NewChatID)); err != nil {
+		return err
 	}
 	err := b.Store.MoveChat(ctx, in.ChatID, in.NewChatID)
 	if errors.Is(err, attache.ErrNotFound) { // never subscribed, or moved before

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -40,6 +41,8 @@ type list struct {
 	entries []entry
 	more    bool                                     // others follow
 	closing []attache.Block                          // below the entries
+	quotes  bool                                     // the entries are quotes, and readers may say that one is wrong
+	buttons [][]attache.Button                       // above those that turn pages
 	none    func(ctx context.Context) (reply, error) // answers where there is nothing at all; nil says that it is so
 }
 
@@ -48,6 +51,7 @@ type entry struct {
 	key    string    // tells it from all others
 	at     time.Time // when it came out; zero in a list that has no order of time
 	blocks []attache.Block
+	quote  *attache.Quote // that it shows; nil: none
 }
 
 // A button holds few bytes (64 at Telegram), too few for a search and the
@@ -177,19 +181,10 @@ func (b *Bot) firstPage(ctx context.Context, r request) (reply, error) {
 
 // page turns a list to another page, in place.
 func (b *Bot) page(ctx context.Context, r request) (reply, error) {
-	var id, n int
-	if _, err := fmt.Sscanf(r.text, "%d %d", &id, &n); err != nil || len(r.args) != 2 {
-		return reply{}, &Advice{Text: textPageGone, Err: err}
-	}
-	all, err := b.loadViews(ctx, r.chat.ID)
+	v, n, err := b.viewAt(ctx, r.chat.ID, r.text)
 	if err != nil {
 		return reply{}, err
 	}
-	i := slices.IndexFunc(all.Views, func(v view) bool { return v.ID == id })
-	if i < 0 || n < 0 || n >= len(all.Views[i].Starts) {
-		return reply{}, advise(textPageGone)
-	}
-	v := all.Views[i]
 	if r.call = b.called(v.Command, v.Text); r.row == nil || r.row.list == nil {
 		return reply{}, advise(textPageGone)
 	}
@@ -199,6 +194,23 @@ func (b *Bot) page(ctx context.Context, r request) (reply, error) {
 	rep, err := b.listed(ctx, r, v, n)
 	rep.edit = true
 	return rep, err
+}
+
+// viewAt is the list and the page of it that "VIEW PAGE" names.
+func (b *Bot) viewAt(ctx context.Context, chatID, at string) (v view, page int, err error) {
+	var id int
+	if _, err := fmt.Sscanf(at, "%d %d", &id, &page); err != nil || len(strings.Fields(at)) != 2 {
+		return v, 0, adviseOf(err, textPageGone)
+	}
+	all, err := b.loadViews(ctx, chatID)
+	if err != nil {
+		return v, 0, err
+	}
+	i := slices.IndexFunc(all.Views, func(v view) bool { return v.ID == id })
+	if i < 0 || page < 0 || page >= len(all.Views[i].Starts) {
+		return v, 0, advise(textPageGone)
+	}
+	return all.Views[i], page, nil
 }
 
 // listed is one page of a list.
@@ -227,8 +239,13 @@ func (b *Bot) listed(ctx context.Context, r request, v view, page int) (reply, e
 		next = nil
 	}
 	doc := attache.Document{Blocks: append(sheet.blocks, l.closing...)}
-	doc.Buttons, err = b.pager(ctx, r, v, page, next)
-	return reply{doc: doc}, err
+	rep := reply{doc: doc}
+	if l.quotes {
+		rep.doc.Quotes = sheet.entries
+	}
+	rep.doc.Buttons, err = b.pager(ctx, r, v, page, next, l.quotes)
+	rep.doc.Buttons = append(l.buttons, rep.doc.Buttons...)
+	return rep, err
 }
 
 // newestOf is just behind the newest of entries that found no room, so that the
@@ -267,15 +284,15 @@ func (b *Bot) emptyPage(ctx context.Context, r request, l list, v view, page int
 	if page == 0 && l.none != nil {
 		return l.none(ctx)
 	}
-	doc := say(textNoMore)
+	doc := r.to.say(textNoMore)
 	var err error
-	doc.Buttons, err = b.pager(ctx, r, v, page, nil)
+	doc.Buttons, err = b.pager(ctx, r, v, page, nil, false)
 	return reply{doc: doc}, err
 }
 
 // pager gives the buttons of a view's page and keeps what they need. Without
 // a chat there is nobody to press them.
-func (b *Bot) pager(ctx context.Context, r request, v view, page int, next *pageStart) ([][]attache.Button, error) {
+func (b *Bot) pager(ctx context.Context, r request, v view, page int, next *pageStart, quotes bool) ([][]attache.Button, error) {
 	if r.chat.ID == "" || len(b.Channels) == 0 {
 		return nil, nil
 	}
@@ -287,16 +304,25 @@ func (b *Bot) pager(ctx context.Context, r request, v view, page int, next *page
 		if v, err = b.keepView(ctx, r.chat.ID, v, page, *next); err != nil {
 			return nil, err
 		}
+	} else if quotes && v.ID == 0 {
+		var err error
+		if v, err = b.keepView(ctx, r.chat.ID, v, page, pageStart{}); err != nil {
+			return nil, err
+		}
 	}
 	var row []attache.Button
 	if page > 0 {
-		row = append(row, button(textButtonNewer, fmt.Sprintf("/page %d %d", v.ID, page-1)))
+		row = append(row, r.to.button(textButtonNewer, fmt.Sprintf("/page %d %d", v.ID, page-1)))
 	}
 	if next != nil {
-		row = append(row, button(textButtonOlder, fmt.Sprintf("/page %d %d", v.ID, page+1)))
+		row = append(row, r.to.button(textButtonOlder, fmt.Sprintf("/page %d %d", v.ID, page+1)))
 	}
-	if row == nil {
-		return nil, nil
+	var rows [][]attache.Button
+	if row != nil {
+		rows = append(rows, row)
 	}
-	return [][]attache.Button{row}, nil
+	if quotes {
+		rows = append(rows, []attache.Button{r.to.button(textButtonWrongSpeaker, fmt.Sprintf("/wrong list %d %d", v.ID, page))})
+	}
+	return rows, nil
 }

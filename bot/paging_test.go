@@ -12,7 +12,7 @@ import (
 // name, so without times, as many as somebody wants.
 func ports(_ context.Context, r request, from place) (list, error) {
 	n, _, _, err := takeCount(r.args, 3)
-	l := list{title: fill("Ports")}
+	l := list{title: one("Ports")}
 	if err != nil {
 		return l, err
 	}
@@ -22,7 +22,7 @@ func ports(_ context.Context, r request, from place) (list, error) {
 		case len(l.entries) == n:
 			l.more = true
 		default:
-			l.entries = append(l.entries, entry{key: name, blocks: say(name).Blocks})
+			l.entries = append(l.entries, entry{key: name, blocks: saying(name).Blocks})
 		}
 	}
 	return l, nil
@@ -74,7 +74,7 @@ func TestPagesOfAListThatOnlyAdministratorsMaySeeAreTheirs(t *testing.T) {
 	turn := press("/page 1 1")
 	turn.ChatID, turn.ChatKind, turn.UserID = "t:-5", "group", "somebody"
 	w.Handle(t.Context(), turn)
-	if all := w.stage.all(); len(all) != 2 || all[1].text != textNotPermitted {
+	if all := w.stage.all(); len(all) != 2 || all[1].text != english.text(textNotPermitted) {
 		t.Errorf("somebody else read %+v", all[1:])
 	}
 }
@@ -88,7 +88,7 @@ func TestAListThatIsNoCommandAnyMoreIsTooOld(t *testing.T) {
 	} {
 		w.store.must(w.store.SetNote(t.Context(), viewsKey("t:1"), []byte(note)))
 		w.Handle(t.Context(), press("/page 1 1"))
-		if all := w.stage.all(); all[len(all)-1].text != textPageGone {
+		if all := w.stage.all(); all[len(all)-1].text != english.text(textPageGone) {
 			t.Errorf("%s answers %+v", note, all[len(all)-1])
 		}
 	}

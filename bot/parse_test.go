@@ -156,7 +156,7 @@ func FuzzCommand(f *testing.F) {
 		if n, _, left, err := takeCount(words, 6); err == nil && (n < 1 || n > 20 || len(left) > len(words) || len(left) < len(words)-2) {
 			t.Errorf("%q: %d and %d of %d words", text, n, len(left), len(words))
 		}
-		if s, left := takeTime(words, noon); len(left) > len(words) || s.since.After(noon) {
+		if s, left := takeTime(english, words, noon); len(left) > len(words) || s.since.After(noon) {
 			t.Errorf("%q: %+v and %d of %d words", text, s, len(left), len(words))
 		}
 		unasked(words)

@@ -14,7 +14,7 @@ import (
 // Quote.Polarity), how that reads, and the words that ask for it.
 var polarities = []struct {
 	value attache.Polarity
-	name  string
+	name  key
 	words []string
 }{
 	{attache.Denied, textSaidDenied, strings.Fields("rejected rejects reject rejecting denied denies deny denying refused refuses refuse " +
@@ -31,17 +31,17 @@ var polarities = []struct {
 }
 
 // nothingThat says that nobody was found to have said something of a polarity.
-func nothingThat(s quoteSearch) attache.Document {
-	who, text := plain(textAnybody), textNothingThat
+func nothingThat(to speaker, s quoteSearch) attache.Document {
+	who, text := plain(to.text(textAnybody)), textNothingThat
 	if s.asked.typed != "" {
 		who = code(s.asked.typed)
 	}
-	values := []attache.Inline{who, plain(polarityName(s.polarity))}
+	values := []any{who, polarityName(to, s.polarity)}
 	if s.about.typed != "" {
 		text = textNothingAboutThat
-		values = append([]attache.Inline{code(s.about.typed)}, values...)
+		values = append([]any{code(s.about.typed)}, values...)
 	}
-	return attache.Document{Blocks: []attache.Block{para(fill(text, values...)...), tight(note(plain(textVerbDecides)))}}
+	return attache.Document{Blocks: []attache.Block{para(to.fill(text, values...)...), tight(note(plain(to.text(textVerbDecides))))}}
 }
 
 // polarityOf is the polarity that a typed word asks for, or "". What stands
@@ -56,10 +56,10 @@ func polarityOf(w word) attache.Polarity {
 }
 
 // polarityName says a polarity in words.
-func polarityName(value attache.Polarity) string {
+func polarityName(to speaker, value attache.Polarity) string {
 	for _, p := range polarities {
 		if p.value == value {
-			return p.name
+			return to.text(p.name)
 		}
 	}
 	return ""

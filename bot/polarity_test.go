@@ -88,8 +88,8 @@ func TestAPagedListOfQuotesKeepsItsPolarity(t *testing.T) {
 
 func TestEveryPolarityHasWords(t *testing.T) {
 	for _, value := range []attache.Polarity{attache.Denied, attache.Agreed, attache.Warned, attache.Accused, attache.Urged} {
-		if polarityName(value) == "" || polarityOf(word{text: string(value)}) != value {
-			t.Errorf("%s: %q", value, polarityName(value))
+		if polarityName(english, value) == "" || polarityOf(word{text: string(value)}) != value {
+			t.Errorf("%s: %q", value, polarityName(english, value))
 		}
 	}
 }

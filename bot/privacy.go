@@ -13,15 +13,15 @@ import (
 
 // privacy says what is kept of a chat, how long, and who runs this.
 func (b *Bot) privacy(_ context.Context, r request) (reply, error) {
-	doc := say(textPrivacyKept, textPrivacyNot, textPrivacyLong)
+	doc := r.to.say(textPrivacyKept, textPrivacyWrong, textPrivacyNot, textPrivacyLong)
 	who := textPrivacyWho
 	if b.Operator != "" {
-		doc.Blocks = append(doc.Blocks, para(fill(textPrivacyRunBy, plain(tame(b.Operator, 200)))...))
+		doc.Blocks = append(doc.Blocks, para(r.to.fill(textPrivacyRunBy, plain(tame(b.Operator, 200)))...))
 	} else {
-		doc.Blocks = append(doc.Blocks, para(plain(who)))
+		doc.Blocks = append(doc.Blocks, para(r.to.fill(who)...))
 	}
 	if r.chat.ID != "" {
-		doc.Buttons = [][]attache.Button{{button(textButtonExport, "/export"), button(textButtonForget, "/forget")}}
+		doc.Buttons = [][]attache.Button{{r.to.button(textButtonExport, "/export"), r.to.button(textButtonForget, "/forget")}}
 	}
 	return reply{doc: doc}, nil
 }
@@ -29,7 +29,7 @@ func (b *Bot) privacy(_ context.Context, r request) (reply, error) {
 // export gives all that is kept of the chat as a file.
 func (b *Bot) export(ctx context.Context, r request) (reply, error) {
 	if !r.known {
-		return reply{doc: say(textNothingKept)}, nil
+		return reply{doc: r.to.say(textNothingKept)}, nil
 	}
 	kept := struct {
 		Chat  attache.Chat    `json:"chat"`
@@ -45,7 +45,7 @@ func (b *Bot) export(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	doc := say(textExported)
+	doc := r.to.say(textExported)
 	doc.File = &attache.File{Name: "attache-chat.json", Data: data}
 	return reply{doc: doc}, nil
 }
@@ -53,18 +53,18 @@ func (b *Bot) export(ctx context.Context, r request) (reply, error) {
 // forget takes all that is kept of a chat out of the store, once that is confirmed.
 func (b *Bot) forget(ctx context.Context, r request) (reply, error) {
 	if !r.known {
-		return reply{doc: say(textNothingKept)}, nil
+		return reply{doc: r.to.say(textNothingKept)}, nil
 	}
 	if folded(r.text) != "yes" {
-		doc := say(textForgetSure)
-		doc.Buttons = [][]attache.Button{{button(textButtonForgetYes, "/forget yes"), button(textButtonBack, "/settings")}}
+		doc := r.to.say(textForgetSure)
+		doc.Buttons = [][]attache.Button{{r.to.button(textButtonForgetYes, "/forget yes"), r.to.button(textButtonBack, "/settings")}}
 		return reply{doc: doc}, nil
 	}
-	err := b.Store.ForgetChat(ctx, r.chat.ID, viewsKey(r.chat.ID))
+	err := b.Store.ForgetChat(ctx, r.chat.ID, viewsKey(r.chat.ID), wrongKey(r.chat.ID))
 	if err != nil && !errors.Is(err, attache.ErrNotFound) {
 		return reply{}, err
 	}
-	return reply{doc: say(textForgotten), edit: true, hint: textSaved}, nil
+	return reply{doc: r.to.say(textForgotten), edit: true, hint: textSaved}, nil
 }
 
 // sources lists what is read.
@@ -82,7 +82,10 @@ func (b *Bot) sources(ctx context.Context, r request, from place) (list, error) 
 		}
 		return len(codes) == 0 || slices.Contains(codes, s.Country)
 	}
-	l := list{title: fill(textSourcesTitle), none: func(context.Context) (reply, error) { return reply{doc: say(textNoSources)}, nil }}
+	l := list{title: r.to.fill(textSourcesTitle), none: func(context.Context) (reply, error) {
+		return reply{doc: r.to.say(textNoSources)},
+			nil
+	}}
 	if b.ListSources == nil {
 		return l, nil
 	}
@@ -100,7 +103,7 @@ func (b *Bot) sources(ctx context.Context, r request, from place) (list, error) 
 			if name == "" {
 				name = host(s.URL)
 			}
-			line := para(dotted([]attache.Inline{link(words.OneLine(name), s.URL)}, one(kind.Name()), one(flags([]string{s.Country}, 1)),
+			line := para(dotted([]attache.Inline{link(words.OneLine(name), s.URL)}, one(r.to.kind(kind)), one(flags([]string{s.Country}, 1)),
 				one(s.Lang))...)
 			line.Tight = true
 			l.entries = append(l.entries, entry{key: s.ID, blocks: []attache.Block{line}})

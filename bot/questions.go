@@ -1,30 +1,12 @@
 package bot
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // questions lists what was asked in briefings and interviews, and what was
 // answered: by whom or about what somebody names.
 func (b *Bot) questions(ctx context.Context, r request, from place) (list, error) {
-	s := quoteSearch{asks: true}
-	about := slices.IndexFunc(r.args, func(w word) bool { return !w.quoted && aboutWords[folded(w.text)] })
-	who, subject := r.args, []word(nil)
-	if about >= 0 && about+1 < len(r.args) {
-		who, subject = r.args[:about], r.args[about+1:]
-	}
-	var err error
-	if s.asked, err = b.read(who, usualQuotes, b.zone(r.chat)); err != nil {
-		return list{}, err
-	}
-	if s.about, err = b.read(subject, s.asked.n, b.zone(r.chat)); err != nil {
-		return list{}, err
-	}
-	if len(subject) > 0 {
-		s.asked.n, s.asked.capped = s.about.n, s.about.capped
-	}
-	if err := b.readQuotes(ctx, &s); err != nil {
+	s, err := b.quoteSearch(ctx, r, true)
+	if err != nil {
 		return list{}, err
 	}
 	return b.quoteList(ctx, r, s, from)

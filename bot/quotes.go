@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"attache"
@@ -46,7 +44,7 @@ type quoteSearch struct {
 // body; else about it; of one polarity ("/quotes Lind rejected about fisheries 3").
 // What was said of one story stands together.
 func (b *Bot) quotes(ctx context.Context, r request, from place) (list, error) {
-	s, err := b.quoteSearch(ctx, r)
+	s, err := b.quoteSearch(ctx, r, false)
 	if err != nil {
 		return list{}, err
 	}
@@ -59,9 +57,9 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 	if err != nil {
 		return list{}, err
 	}
-	l := list{title: s.title(), more: more}
+	l := list{title: s.title(r.to), more: more, quotes: true}
 	if s.asked.capped {
-		l.opening = []attache.Block{note(fill(textCapped, plain(itoa(mostListed)))...)}
+		l.opening = []attache.Block{note(r.to.fill(textCapped, plain(itoa(mostListed)))...)}
 	}
 	limits := b.Channels.Limits(r.chat.ID)
 	story := ""
@@ -76,12 +74,13 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 			blocks = append(blocks, head...)
 		}
 		if q.asked != "" {
-			blocks = append(blocks, tight(para(italic(textQuestion+" "), plain(words.OneLine(q.asked)))))
+			blocks = append(blocks, tight(para(italic(r.to.text(textQuestion)+" "), plain(words.OneLine(q.asked)))))
 		}
-		said := quoteWithin(q, clock(q.Published, b.Now(), b.zone(r.chat)), roomForQuote(limits))
+		said := quoteWithin(r.to, q, r.to.clock(q.Published, b.Now(), b.zone(r.chat)), roomForQuote(limits))
 		said[0].Tight = len(blocks) > 0
-		l.entries = append(l.entries, entry{key: q.key(), at: q.Published, blocks: append(blocks, said...)})
+		l.entries = append(l.entries, entry{key: q.key(), at: q.Published, blocks: append(blocks, said...), quote: &q.Quote})
 	}
+	l.buttons = b.quotePictures(r, found)
 	l.none = func(ctx context.Context) (reply, error) { return b.nobodySaid(ctx, r, s, limits) }
 	return l, nil
 }
@@ -131,41 +130,37 @@ var aboutWords = wordSet("about on regarding concerning sur über uber sobre п�
 
 // quoteSearch reads what stands after /quotes, and finds the reading that has
 // quotes: by whom it names; else about it.
-func (b *Bot) quoteSearch(ctx context.Context, r request) (s quoteSearch, err error) {
-	args := r.args
-	zone := b.zone(r.chat)
-	about := slices.IndexFunc(args, func(w word) bool { return !w.quoted && aboutWords[folded(w.text)] })
-	n, capped, rest, err := takeCount(args, usualQuotes)
+func (b *Bot) quoteSearch(ctx context.Context, r request, asks bool) (s quoteSearch, err error) {
+	s.asks = asks
+	frame, rest, err := b.frame(r.to, r.args, usualQuotes, b.zone(r.chat))
 	if err != nil {
 		return s, err
 	}
-	if len(rest) != len(args) {
-		about = slices.IndexFunc(rest, func(w word) bool { return !w.quoted && aboutWords[folded(w.text)] })
-	}
 	who, subject := rest, []word(nil)
+	about := slices.IndexFunc(rest, func(w word) bool { return !w.quoted && aboutWords[folded(w.text)] })
 	if about >= 0 && about+1 < len(rest) {
 		who, subject = rest[:about], rest[about+1:]
 	}
-	if s.polarity, who, err = b.takePolarity(ctx, who); err != nil {
+	if !s.asks {
+		if s.polarity, who, err = b.takePolarity(ctx, who); err != nil {
+			return s, err
+		}
+	}
+	if s.asked, err = readWords(who); err != nil {
 		return s, err
 	}
-	if s.asked, err = b.read(who, usualQuotes, zone); err != nil {
+	if s.about, err = readWords(subject); err != nil {
 		return s, err
 	}
-	if s.about, err = b.read(subject, usualQuotes, zone); err != nil {
-		return s, err
-	}
-	s.asked.n, s.asked.capped = n, capped
+	s.asked.n, s.asked.capped, s.asked.out = frame.n, frame.capped, frame.out
+	s.asked.since, s.asked.until, s.asked.when = frame.since, frame.until, frame.when
 	return s, b.readQuotes(ctx, &s)
 }
 
 // readQuotes chooses the query: the first reading that finds something, and else
 // the first.
 func (b *Bot) readQuotes(ctx context.Context, s *quoteSearch) error {
-	base := attache.QuoteQuery{Polarity: s.polarity, Since: laterOf(s.asked.since, s.about.since), Until: s.asked.until}
-	if base.Until.IsZero() {
-		base.Until = s.about.until
-	}
+	base := attache.QuoteQuery{Polarity: s.polarity, Since: s.asked.since, Until: s.asked.until}
 	base.Actors, base.About = s.about.codes, strings.Join(s.about.words, " ")
 	s.of, s.subject = s.asked.typed, s.about.typed
 	type reading struct {
@@ -221,8 +216,16 @@ func (b *Bot) said(ctx context.Context, q attache.QuoteQuery, s *quoteSearch) (b
 		if err != nil {
 			return false, err
 		}
-		if slices.ContainsFunc(page, func(quote attache.Quote) bool { return s.shows(&quote) }) {
-			return true, nil
+		for i := range page {
+			if !s.shows(&page[i]) {
+				continue
+			}
+			if s.asked.out.none() {
+				return true, nil
+			}
+			if _, wanted, err := b.source(ctx, page[i], &s.asked.out); err != nil || wanted {
+				return wanted, err
+			}
 		}
 		if cursor == "" {
 			return false, nil
@@ -239,27 +242,19 @@ func (s *quoteSearch) shows(q *attache.Quote) bool {
 	return q.Showable() && (s.polarity == "" || q.Kind == attache.Direct) && (!s.asks || q.Question != nil)
 }
 
-func laterOf(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
 // title says whose quotes about what these are.
-func (s quoteSearch) title() []attache.Inline {
+func (s quoteSearch) title(to speaker) []attache.Inline {
 	who, about := plain(s.of), plain(s.subject)
-	title := fill(textQuotes)
+	title := to.fill(textQuotes)
 	switch {
 	case s.of != "" && s.subject != "":
-		title = fill(textQuotesBoth, who, about)
+		title = to.fill(textQuotesBoth, who, about)
 	case s.of != "":
-		title = fill(textQuotesOf, who)
+		title = to.fill(textQuotesOf, who)
 	case s.subject != "":
-		title = fill(textQuotesAbout, about)
+		title = to.fill(textQuotesAbout, about)
 	}
-	when := cmp.Or(s.asked.when, s.about.when)
-	return dotted(title, one(polarityName(s.polarity)), one(when))
+	return dotted(title, one(polarityName(to, s.polarity)), one(s.asked.out.title(to)), one(s.asked.when))
 }
 
 // utterances gathers quotes that may be shown behind a place, newest first;
@@ -283,12 +278,19 @@ func (b *Bot) utterances(ctx context.Context, s quoteSearch, from place) (list [
 			if !s.shows(&quote) || seen[u.key()] {
 				continue
 			}
-			if len(list) == s.asked.n {
+			if len(list) == s.asked.n && s.asked.out.none() {
 				return list, true, nil
 			}
 			seen[u.key()] = true
-			if u, err = b.source(ctx, quote); err != nil {
+			u, wanted, err := b.source(ctx, quote, &s.asked.out)
+			if err != nil {
 				return nil, false, err
+			}
+			if !wanted {
+				continue
+			}
+			if len(list) == s.asked.n {
+				return list, true, nil
 			}
 			list = append(list, u)
 		}
@@ -308,23 +310,24 @@ func (s said) key() string {
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 
-// source reads what a quote's article tells of its outlet.
-func (b *Bot) source(ctx context.Context, q attache.Quote) (said, error) {
+// source reads what a quote's article tells of its outlet, and whether the quote is
+// wanted or to be left out.
+func (b *Bot) source(ctx context.Context, q attache.Quote, out *refusal) (u said, wanted bool, err error) {
 	a, err := b.Store.Article(ctx, q.ArticleID)
 	if errors.Is(err, attache.ErrNotFound) {
-		return said{Quote: q}, nil
+		return said{Quote: q}, !b.leavesOutQuote(out, &q, &a), nil
 	}
-	if err != nil {
-		return said{}, err
+	if err != nil || b.leavesOutQuote(out, &q, &a) {
+		return said{}, false, err
 	}
 	if q.Outlet == "" {
 		q.Outlet = outletOf(a)
 	}
-	u := said{Quote: inContext(q, a), lang: a.Lang, kind: a.OutletKind, title: a.Title}
+	u = said{Quote: inContext(q, a), lang: a.Lang, kind: a.OutletKind, title: a.Title}
 	if q.Question != nil {
 		u.asked = spanOf(a.Body, *q.Question)
 	}
-	return u, nil
+	return u, true, nil
 }
 
 // spanOf is a stretch of a text, by code points; "" where it has no such stretch.
@@ -337,13 +340,15 @@ func spanOf(body string, at attache.Span) string {
 }
 
 // quoteBlocks shows a quote: the words, then who said them and where.
-func quoteBlocks(q said, when string) []attache.Block { return quoteWithin(q, when, longestQuote) }
+func quoteBlocks(to speaker, q said, when string) []attache.Block {
+	return quoteWithin(to, q, when, longestQuote)
+}
 
 // quoteWithin shows a quote of at most so many code points; a longer one is
 // named, with the link that leads to it.
-func quoteWithin(q said, when string, most int) []attache.Block {
-	who := []attache.Inline{plain("— "), bold(words.OneLine(q.Speaker))}
-	if role := roleShown(q.Role, q.lang); role != "" {
+func quoteWithin(to speaker, q said, when string, most int) []attache.Block {
+	who := []attache.Inline{plain("— "), bold(to.speaker(q.Speaker))}
+	if role := to.role(roleShown(q.Role, q.lang)); role != "" {
 		who = append(who, plain(", "+role))
 	}
 	outlet := q.Outlet
@@ -353,12 +358,12 @@ func quoteWithin(q said, when string, most int) []attache.Block {
 	where := []attache.Inline{link(words.OneLine(outlet), q.URL)}
 	if outlet == "" {
 		where = nil
-	} else if name := q.kind.Name(); name != "" {
+	} else if name := to.kind(q.kind); name != "" {
 		where = append(where, plain(" ("+name+")"))
 	}
 	words := wordsOf(q.Quote)
 	if utf8.RuneCountInString(words) > most { // whole or not at all
-		about := one(fmt.Sprintf(textLongStatement, len(strings.Fields(words))))
+		about := one(to.text(textLongStatement, len(strings.Fields(words))))
 		return []attache.Block{note(dotted(who, about, where, one(when))...)}
 	}
 	return []attache.Block{
@@ -380,18 +385,21 @@ func grouped(group, drop int, blocks ...attache.Block) []attache.Block {
 
 // nobodySaid says that there is no such quote and whose there are.
 func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits attache.Limits) (reply, error) {
-	spans := fill(textNoQuotes)
-	switch {
+	spans, out := r.to.fill(textNoQuotes), s.asked.out.title(r.to)
+	switch with := func(typed string) attache.Inline { return code(strings.TrimSpace(typed + " " + out)) }; {
 	case s.asks:
-		spans = fill(textNoAnswers, code(cmp.Or(s.asked.typed, s.about.typed, textAnything)))
+		spans = r.to.fill(textNoAnswers, with(cmp.Or(s.asked.typed, s.about.typed, r.to.text(textAnything))))
 	case s.asked.typed != "":
-		spans = fill(textNoQuotesOf, code(s.asked.typed))
-	case s.about.typed != "":
-		spans = fill(textNoQuotesFor, code(s.about.typed))
+		spans = r.to.fill(textNoQuotesOf, with(s.asked.typed))
+	case s.about.typed+out != "":
+		spans = r.to.fill(textNoQuotesFor, with(s.about.typed))
 	}
 	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
 	if s.polarity != "" {
-		doc = nothingThat(s)
+		doc = nothingThat(r.to, s)
+	}
+	if s.asked.capped {
+		doc.Blocks = append(doc.Blocks, tight(note(r.to.fill(textCapped, plain(itoa(mostListed)))...)))
 	}
 	command := "/" + r.row.name + " "
 	meant, err := b.meant(ctx, append(slices.Clone(s.asked.words), s.about.words...))
@@ -399,7 +407,7 @@ func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits a
 		return reply{}, err
 	}
 	if len(meant) > 0 {
-		doc.Blocks = append(doc.Blocks, para(fill(textMeant, plain(either1(meant)))...))
+		doc.Blocks = append(doc.Blocks, para(r.to.fill(textMeant, plain(r.to.either(meant)))...))
 		doc.Buttons = choices(command, meant, limits)
 		return reply{doc: doc}, nil
 	}
@@ -414,7 +422,7 @@ func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits a
 		}
 	}
 	if len(names) > 0 && s.asked.typed+s.about.typed+string(s.polarity) != "" {
-		doc.Blocks = append(doc.Blocks, para(fill(textQuotedLately, plain(strings.Join(names, ", ")))...))
+		doc.Blocks = append(doc.Blocks, para(r.to.fill(textQuotedLately, plain(r.to.listed(names)))...))
 		doc.Buttons = choices(command, names, limits)
 	}
 	return reply{doc: doc}, nil

@@ -143,6 +143,6 @@ func (b *Bot) welcomeBack(ctx context.Context, r request, rep *reply) {
 		return
 	}
 	if still {
-		rep.doc.Blocks = append(rep.doc.Blocks, note(plain(textNotStarted)))
+		rep.doc.Blocks = append(rep.doc.Blocks, note(plain(r.to.text(textNotStarted))))
 	}
 }

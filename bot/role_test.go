@@ -33,7 +33,7 @@ func TestARoleThatHangsOnAnotherSentenceIsNotShown(t *testing.T) {
 		{"fisheries minister", "", true},
 	} {
 		q := said{Quote: quote("Maria Lind", tt.role, "Words.", 0.9), lang: tt.lang}
-		read := plainText(attache.Document{Blocks: quoteBlocks(q, "09:00")})
+		read := plainText(attache.Document{Blocks: quoteBlocks(english, q, "09:00")})
 		role := strings.Join(strings.Fields(tt.role), " ")
 		if !strings.Contains(read, "*Maria Lind*") || strings.Contains(read, role) != tt.shown || strings.Contains(read, "*,") != tt.shown {
 			t.Errorf("%q in %q:\n%s", tt.role, tt.lang, read)

@@ -35,6 +35,15 @@ func (r Router) Send(ctx context.Context, address string, doc attache.Document) 
 	return s.Send(ctx, address, doc)
 }
 
+// sendSeen is Send that also returns what was accepted, where the place tells.
+func (r Router) sendSeen(ctx context.Context, address string, doc attache.Document) (messageID string, seen attache.Seen, err error) {
+	if w, ok := r[Scheme(address)].(witness); ok {
+		return w.SendSeen(ctx, address, doc)
+	}
+	messageID, err = r.Send(ctx, address, doc)
+	return messageID, attache.Seen{}, err
+}
+
 // Limits are those of the address's place; none where there is no such place.
 func (r Router) Limits(address string) attache.Limits {
 	if s, ok := r[Scheme(address)]; ok {

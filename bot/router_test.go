@@ -43,7 +43,7 @@ func TestAMessageGoesToTheChannelOfItsScheme(t *testing.T) {
 	chats, page := &stage{}, &wall{}
 	r := Router{"t": chats, "wall": page}
 	for _, address := range []string{"t:1", "wall:Ministry", "wall:https://a.example:8080/x", "t:2"} {
-		if _, err := r.Send(t.Context(), address, say("Hello")); err != nil {
+		if _, err := r.Send(t.Context(), address, saying("Hello")); err != nil {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
@@ -54,7 +54,7 @@ func TestAMessageGoesToTheChannelOfItsScheme(t *testing.T) {
 		t.Errorf("the wall got %v", page.posted())
 	}
 	for _, address := range []string{"mail:a@b.example", "", "t", "telegram:1", "T:1"} {
-		if _, err := r.Send(t.Context(), address, say("Hello")); faultOf(err) != attache.FaultPaused || !errors.Is(err, errNoChannel) {
+		if _, err := r.Send(t.Context(), address, saying("Hello")); faultOf(err) != attache.FaultPaused || !errors.Is(err, errNoChannel) {
 			t.Errorf("%q: %v, want a pause until there is such a channel", address, err)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // schedule shows when the digest comes, or sets it.
 func (b *Bot) schedule(ctx context.Context, r request) (reply, error) {
 	if r.text == "" {
-		return reply{doc: b.scheduleShown(r.chat)}, nil
+		return reply{doc: b.scheduleShown(r.to, r.chat)}, nil
 	}
 	spec := oneSpec(r.text)
 	chat, err := b.change(ctx, r, func(c *attache.Chat) error {
@@ -35,7 +35,7 @@ func (b *Bot) schedule(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	doc := attache.Document{Blocks: b.scheduled(chat), Buttons: b.scheduleButtons(chat)}
+	doc := attache.Document{Blocks: b.scheduled(r.to, chat), Buttons: b.scheduleButtons(r.to, chat)}
 	return reply{doc: doc, edit: true, hint: textSaved}, nil
 }
 
@@ -82,7 +82,10 @@ func (b *Bot) newSchedule(spec string, chat attache.Chat) (string, error) {
 			return spec + " " + times, nil
 		}
 	}
-	return "", &Advice{Text: sentence(err.Error()) + " " + textScheduleStays, Err: err}
+	return "", &Advice{
+		Text: sentence(err.Error()) + " " + speaks(homeLang).text(textScheduleStays), Err: err,
+		closer: true, key: textScheduleUnread, values: []any{code(spec)},
+	}
 }
 
 // onItsDays keeps the days there are where somebody names times alone.
@@ -125,31 +128,32 @@ func timesOf(schedule string) string {
 }
 
 // scheduleShown shows schedule and time zone, with the usual choices as buttons.
-func (b *Bot) scheduleShown(chat attache.Chat) attache.Document {
-	doc := attache.Document{Blocks: b.scheduled(chat), Buttons: b.scheduleButtons(chat)}
-	zone := fill(textZoneIs, plain(zoneName(chat.TimeZone)), plain(b.Now().In(b.zone(chat)).Format("15:04")))
-	doc.Blocks = append(doc.Blocks, para(zone...), para(marked(textScheduleHow+" "+textZoneHow)...))
+func (b *Bot) scheduleShown(to speaker, chat attache.Chat) attache.Document {
+	doc := attache.Document{Blocks: b.scheduled(to, chat), Buttons: b.scheduleButtons(to, chat)}
+	zone := to.fill(textZoneIs, zoneName(chat.TimeZone), b.Now().In(b.zone(chat)).Format(clockFace))
+	doc.Blocks = append(doc.Blocks, para(zone...), para(together(to.fill(textScheduleHow), to.fill(textZoneHow))...))
 	return doc
 }
 
 // scheduled says what is set and when the next digest comes.
-func (b *Bot) scheduled(chat attache.Chat) []attache.Block {
+func (b *Bot) scheduled(to speaker, chat attache.Chat) []attache.Block {
 	switch {
 	case chat.State != attache.ChatActive:
-		return []attache.Block{para(marked(textNotStarted)...)}
+		return []attache.Block{para(to.fill(textNotStarted)...)}
 	case chat.Schedule == "":
-		return []attache.Block{para(marked(textScheduleOff)...)}
+		return []attache.Block{para(to.fill(textScheduleOff)...)}
 	}
-	blocks := []attache.Block{para(fill(textScheduleIs, bold(b.DescribeSchedule(chat.Schedule, chat.TimeZone)))...)}
+	blocks := []attache.Block{para(to.fill(textScheduleIs, bold(b.inWords(to, chat.Schedule, chat.TimeZone)))...)}
 	if !chat.NextSlot.IsZero() {
-		blocks = append(blocks, tight(para(fill(textScheduleNext, plain(comingUp(chat.NextSlot, b.Now(), b.zone(chat))))...)))
+		blocks = append(blocks, tight(para(to.fill(textScheduleNext, plain(to.comingUp(chat.NextSlot, b.Now(), b.zone(chat))))...)))
 	}
 	return blocks
 }
 
-func (b *Bot) scheduleButtons(chat attache.Chat) [][]attache.Button {
-	more := []attache.Button{button(textButtonFollow, "/follow"), button(textButtonAlerts, "/alerts"), button(textButtonSettings, "/settings")}
-	return append(b.scheduleRows(chat), more)
+func (b *Bot) scheduleButtons(to speaker, chat attache.Chat) [][]attache.Button {
+	more := []attache.Button{to.button(textButtonFollow, "/follow"), to.button(textButtonAlerts, "/alerts"),
+		to.button(textButtonSettings, "/settings")}
+	return append(b.scheduleRows(to, chat), more)
 }
 
 // sentence makes an error's text one that stands alone.
@@ -160,4 +164,39 @@ func sentence(text string) string {
 		text += "."
 	}
 	return text
+}
+
+// inWords says a schedule in a language.
+func (b *Bot) inWords(to speaker, schedule, tz string) string {
+	if to.Lang() == homeLang || b.Timetable == nil {
+		return b.DescribeSchedule(schedule, tz)
+	}
+	t, err := b.Timetable(schedule, tz)
+	if err != nil {
+		return b.DescribeSchedule(schedule, tz)
+	}
+	return to.timetable(t)
+}
+
+// timetable says when digests come: "every day at 07:00 (Europe/Berlin)".
+func (s speaker) timetable(t attache.Timetable) string {
+	if t.Cron != "" {
+		return s.text(textScheduleCron, t.Cron, zoneName(t.TimeZone))
+	}
+	var days []string
+	for i, name := range s.List(string(textDigestDays)) {
+		if t.Days&(1<<((i+1)%7)) != 0 {
+			days = append(days, name)
+		}
+	}
+	on := s.text(textOnDays, s.together(days))
+	switch t.Days {
+	case everyDay:
+		on = s.text(textEveryDay)
+	case workdays:
+		on = s.text(textWorkdays)
+	case weekends:
+		on = s.text(textWeekends)
+	}
+	return s.text(textScheduleAt, on, s.listed(t.Clocks), zoneName(t.TimeZone))
 }

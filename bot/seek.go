@@ -21,7 +21,7 @@ type seeking struct {
 // words as words, or as what a story is labelled; else all of it as words; else as
 // the name of a track; else without the words that nothing has; else without those
 // that do not go with the rest, the last ones first.
-func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
+func (b *Bot) seek(ctx context.Context, to speaker, a asked) (seeking, error) {
 	s := seeking{query: attache.ArticleQuery{Actors: a.codes, Words: a.words, Since: a.since, Until: a.until}}
 	var err error
 	if s.found, err = b.finds(ctx, s.query); err != nil || s.found || a.anything() {
@@ -41,7 +41,7 @@ func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
 			return seeking{query: as, found: ok}, err
 		}
 	}
-	if q, err := b.ofTrack(ctx, a); err != nil || q.TrackID != "" {
+	if q, err := b.ofTrack(ctx, to, a); err != nil || q.TrackID != "" {
 		return seeking{query: q, found: q.TrackID != ""}, err
 	}
 	known := s.query
@@ -68,14 +68,14 @@ func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
 			known.Words = known.Words[:n-1]
 		default:
 			n = len(known.Actors)
-			s.missing = append(s.missing, actorName(known.Actors[n-1]))
+			s.missing = append(s.missing, to.actorName(known.Actors[n-1]))
 			known.Actors = known.Actors[:n-1]
 		}
 	}
 	for i, w := range a.words {
 		one := a
 		one.words = []string{w}
-		if q, err := b.ofTrack(ctx, one); err != nil || q.TrackID != "" {
+		if q, err := b.ofTrack(ctx, to, one); err != nil || q.TrackID != "" {
 			return seeking{query: q, missing: slices.Delete(slices.Clone(a.words), i, i+1), found: q.TrackID != ""}, err
 		}
 	}
@@ -84,7 +84,7 @@ func (b *Bot) seek(ctx context.Context, a asked) (seeking, error) {
 
 // ofTrack asks for the stories of the latest track that is named with all that was
 // asked for: what a negotiation is shown as finds it.
-func (b *Bot) ofTrack(ctx context.Context, a asked) (attache.ArticleQuery, error) {
+func (b *Bot) ofTrack(ctx context.Context, to speaker, a asked) (attache.ArticleQuery, error) {
 	if b.Tracks == nil || len(a.words) == 0 {
 		return attache.ArticleQuery{}, nil
 	}
@@ -94,7 +94,7 @@ func (b *Bot) ofTrack(ctx context.Context, a asked) (attache.ArticleQuery, error
 	}
 	for _, t := range tracks {
 		missing := func(code string) bool { return !slices.Contains(t.Actors, code) }
-		strange := func(w string) bool { return fit(attache.Track{Name: trackName(t)}, []string{w}) == 0 }
+		strange := func(w string) bool { return fit(attache.Track{Name: to.trackName(t)}, []string{w}) == 0 }
 		if slices.ContainsFunc(a.codes, missing) || slices.ContainsFunc(a.words, strange) {
 			continue
 		}
@@ -122,8 +122,9 @@ func (b *Bot) finds(ctx context.Context, q attache.ArticleQuery) (bool, error) {
 	return false, nil
 }
 
-// newest gathers n stories behind a place, newest report first, each once; more tells whether others follow.
-func (b *Bot) newest(ctx context.Context, q attache.ArticleQuery, n int, from place) (list []coverage, more bool, err error) {
+// newest gathers n stories behind a place, newest report first, each once and none that
+// is to be left out; more tells whether others follow.
+func (b *Bot) newest(ctx context.Context, q attache.ArticleQuery, out *refusal, n int, from place) (list []coverage, more bool, err error) {
 	if !from.until.IsZero() && (q.Until.IsZero() || from.until.Before(q.Until)) {
 		q.Until = from.until
 	}
@@ -143,12 +144,19 @@ func (b *Bot) newest(ctx context.Context, q attache.ArticleQuery, n int, from pl
 			if seen[id] {
 				continue
 			}
-			if len(list) == n {
+			if len(list) == n && out.none() {
 				return list, true, nil
 			}
 			c, err := b.gather(ctx, a)
 			if err != nil {
 				return nil, false, err
+			}
+			if b.leavesOutStory(out, &c) {
+				seen[id] = true
+				continue
+			}
+			if len(list) == n {
+				return list, true, nil
 			}
 			c.id, c.at = id, a.When()
 			seen[id] = true
@@ -164,82 +172,78 @@ func (b *Bot) newest(ctx context.Context, q attache.ArticleQuery, n int, from pl
 
 // latest lists the newest stories, about certain words if there are any.
 func (b *Bot) latest(ctx context.Context, r request, from place) (list, error) {
-	a, err := b.read(r.args, usualStories, b.zone(r.chat))
+	a, err := b.read(r.to, r.args, usualStories, b.zone(r.chat))
 	if err != nil {
 		return list{}, err
 	}
-	s, err := b.seek(ctx, a)
+	s, err := b.seek(ctx, r.to, a)
 	if err != nil {
 		return list{}, err
 	}
 	limits := b.Channels.Limits(r.chat.ID)
-	l := list{title: fill(textLatest), closing: []attache.Block{note(fill(textTimesIn, plain(zoneName(r.chat.TimeZone)))...)}}
-	if title := a.title(); title != "" {
-		l.title = fill(textLatestAbout, plain(title))
-		if a.typed == "" {
-			l.title = fill(textLatestOf, plain(title))
+	l := list{title: r.to.fill(textLatest), closing: []attache.Block{note(r.to.fill(textTimesIn, plain(zoneName(r.chat.TimeZone)))...)}}
+	if title := a.title(r.to); title != "" {
+		l.title = r.to.fill(textLatestAbout, plain(title))
+		switch {
+		case a.typed != "":
+		case !a.out.none():
+			l.title = dotted(r.to.fill(textLatest), one(title))
+		default:
+			l.title = r.to.fill(textLatestOf, plain(title))
 		}
 	}
-	l.none = func(ctx context.Context) (reply, error) { return b.nothingAbout(ctx, "/latest ", a, limits) }
+	l.none = func(ctx context.Context) (reply, error) { return b.nothingAbout(ctx, r, "/latest ", a, limits) }
 	if !s.found {
 		return l, nil
 	}
 	if len(s.missing) > 0 {
-		if l.opening, err = b.without(ctx, s.missing); err != nil {
+		if l.opening, err = b.without(ctx, r.to, s.missing); err != nil {
 			return l, err
 		}
 	}
 	if a.capped {
-		l.opening = append(l.opening, note(fill(textCapped, plain(itoa(mostListed)))...))
+		l.opening = append(l.opening, note(r.to.fill(textCapped, plain(itoa(mostListed)))...))
 	}
-	stories, more, err := b.newest(ctx, s.query, a.n, from)
+	stories, more, err := b.newest(ctx, s.query, &a.out, a.n, from)
 	l.more = more
 	for _, c := range stories {
-		l.entries = append(l.entries, entry{key: c.id, at: c.at, blocks: b.storyBlocks(c, r.chat)})
+		l.entries = append(l.entries, entry{key: c.id, at: c.at, blocks: b.storyBlocks(r.to, c, r.chat)})
 	}
 	return l, err
 }
 
 // without says which words nothing has that has the others, and what may have been meant.
-func (b *Bot) without(ctx context.Context, missing []string) ([]attache.Block, error) {
-	blocks := []attache.Block{note(fill(textWithout, code(strings.Join(missing, ", ")))...)}
+func (b *Bot) without(ctx context.Context, to speaker, missing []string) ([]attache.Block, error) {
+	blocks := []attache.Block{note(to.fill(textWithout, code(to.listed(missing)))...)}
 	meant, err := b.meant(ctx, missing)
 	if err != nil || len(meant) == 0 {
 		return blocks, err
 	}
-	return append(blocks, tight(note(fill(textMeant, plain(either1(meant)))...))), nil
-}
-
-// either1 joins names with or.
-func either1(names []string) string {
-	if n := len(names) - 1; n > 0 {
-		return strings.Join(names[:n], ", ") + " " + textOr + " " + names[n]
-	}
-	return strings.Join(names, "")
+	return append(blocks, tight(note(to.fill(textMeant, plain(to.either(meant)))...))), nil
 }
 
 // nothingAbout says that there is nothing, what may have been meant, and what
 // there is instead.
-func (b *Bot) nothingAbout(ctx context.Context, command string, a asked, limits attache.Limits) (reply, error) {
-	if a.anything() {
-		return reply{doc: say(textNoNews)}, nil
+func (b *Bot) nothingAbout(ctx context.Context, r request, command string, a asked, limits attache.Limits) (reply, error) {
+	if a.anything() && a.out.none() {
+		return reply{doc: r.to.say(textNoNews)}, nil
 	}
-	doc := attache.Document{Blocks: []attache.Block{para(fill(textNothing, code(a.title()))...)}}
+	doc := attache.Document{Blocks: []attache.Block{para(r.to.fill(textNothing, code(a.title(r.to)))...)}}
 	meant, err := b.meant(ctx, a.words)
 	if err != nil {
 		return reply{}, err
 	}
 	if len(meant) > 0 {
-		doc.Blocks = append(doc.Blocks, para(fill(textMeant, plain(either1(meant)))...))
+		doc.Blocks = append(doc.Blocks, para(r.to.fill(textMeant, plain(r.to.either(meant)))...))
 		doc.Buttons = choices(command, meant, limits)
 		return reply{doc: doc}, nil
 	}
 	if a.when != "" && len(a.codes)+len(a.words) > 0 {
 		always := a
 		always.since, always.until = time.Time{}, time.Time{}
-		if s, err := b.seek(ctx, always); err != nil || s.found && len(s.missing) == 0 {
-			doc.Blocks = append(doc.Blocks, para(plain(textOtherTimes)))
-			doc.Buttons = choices(command, []string{a.typed}, limits)
+		if s, err := b.seek(ctx, r.to, always); err != nil || s.found && len(s.missing) == 0 {
+			doc.Blocks = append(doc.Blocks, para(plain(r.to.text(textOtherTimes))))
+			doc.Buttons = choices(command, []string{a.again()}, limits)
 			return reply{doc: doc}, err
 		}
 	}
@@ -249,10 +253,10 @@ func (b *Bot) nothingAbout(ctx context.Context, command string, a asked, limits 
 	}
 	var names []string
 	for _, c := range codes {
-		names = append(names, actorName(c))
+		names = append(names, r.to.actorName(c))
 	}
 	if len(names) > 0 {
-		doc.Blocks = append(doc.Blocks, para(fill(textTry, plain(strings.Join(names, ", ")))...))
+		doc.Blocks = append(doc.Blocks, para(r.to.fill(textTry, plain(r.to.listed(names)))...))
 		doc.Buttons = choices(command, names, limits)
 	}
 	return reply{doc: doc}, nil

@@ -16,9 +16,9 @@ import (
 // settings shows what is set, or sets something and shows it then.
 func (b *Bot) settings(ctx context.Context, r request) (reply, error) {
 	chat := r.chat
-	hint := ""
+	var hint key
 	if r.text == "zone" {
-		return reply{doc: b.zones(chat), edit: true}, nil
+		return reply{doc: b.zones(r.to, chat), edit: true}, nil
 	}
 	if r.text != "" {
 		inner := r
@@ -36,75 +36,75 @@ func (b *Bot) settings(ctx context.Context, r request) (reply, error) {
 			return reply{}, err
 		}
 	}
-	return reply{doc: b.settingsOf(chat), edit: true, hint: hint}, nil
+	return reply{doc: b.settingsOf(r.to, chat), edit: true, hint: hint}, nil
 }
 
 // settingsOf is the message of a chat's settings.
-func (b *Bot) settingsOf(chat attache.Chat) attache.Document {
-	doc := attache.Document{Blocks: []attache.Block{heading(plain(textSettings))}}
-	line := func(text string, value string) {
-		doc.Blocks = append(doc.Blocks, tight(para(fill(text, bold(value))...)))
+func (b *Bot) settingsOf(to speaker, chat attache.Chat) attache.Document {
+	doc := attache.Document{Blocks: []attache.Block{heading(plain(to.text(textSettings)))}}
+	line := func(text key, value string) {
+		doc.Blocks = append(doc.Blocks, tight(para(to.fill(text, bold(value))...)))
 	}
 	now := b.Now()
-	for i, block := range b.scheduled(chat) {
+	for i, block := range b.scheduled(to, chat) {
 		block.Tight = i > 0
 		doc.Blocks = append(doc.Blocks, block)
 	}
 	if now.Before(chat.Rest) {
-		line(textResting, comingUp(chat.Rest, now, b.zone(chat)))
+		line(textResting, to.comingUp(chat.Rest, now, b.zone(chat)))
 	}
 	line(textZoneLine, zoneName(chat.TimeZone)+", "+now.In(b.zone(chat)).Format("15:04"))
-	alerts := textNone
+	alerts := to.text(textNone)
 	if a := chat.Alerts; a.PerDay > 0 {
-		alerts = fmt.Sprintf(textButtonPerDay, a.PerDay)
+		alerts = to.text(textButtonPerDay, a.PerDay)
 		if a.QuietFrom != a.QuietUntil {
-			alerts += fmt.Sprintf(textNotBetween, a.QuietFrom, a.QuietUntil)
+			alerts += to.text(textNotBetween, a.QuietFrom, a.QuietUntil)
 		}
 	}
 	line(textAlertsLine, alerts)
-	sound := textWithSound
+	sound := to.text(textWithSound)
 	if chat.Silent {
-		sound = textSilent
+		sound = to.text(textSilent)
 	}
 	line(textSoundLine, sound)
-	follows := textAllDiplomacy
+	follows := to.text(textAllDiplomacy)
 	if filtered(chat.Filter) {
-		follows = strings.Join(wantedBy(&chat.Filter), ", ")
-		if refused := refusedBy(&chat.Filter); len(refused) > 0 {
-			follows = strings.TrimLeft(follows+"; "+textNot+" "+strings.Join(refused, ", "), "; ")
+		follows = to.listed(wantedBy(to, &chat.Filter))
+		if refused := refusedBy(to, &chat.Filter); len(refused) > 0 {
+			follows = strings.TrimLeft(follows+"; "+to.text(textNot)+" "+to.listed(refused), "; ")
 		}
 	}
 	line(textFollowsLine, tame(follows, 300))
-	doc.Buttons = b.settingsButtons(chat)
+	doc.Buttons = b.settingsButtons(to, chat)
 	return doc
 }
 
 // settingsButtons are the usual choices, what is set marked.
-func (b *Bot) settingsButtons(chat attache.Chat) [][]attache.Button {
-	rows := b.scheduleRows(chat)
+func (b *Bot) settingsButtons(to speaker, chat attache.Chat) [][]attache.Button {
+	rows := b.scheduleRows(to, chat)
 	a := chat.Alerts
 	var alerts []attache.Button
 	for _, n := range []int{0, 1, 3, 5} {
-		label := fmt.Sprintf(textAlertsADay, n)
+		label := to.text(textAlertsADay, n)
 		if n == 0 {
-			label = textNoAlerts
+			label = to.text(textNoAlerts)
 		}
 		alerts = append(alerts, choice(label, fmt.Sprintf("/alerts %d", n), a.PerDay == n))
 	}
-	quiet := choice(textButtonQuiet, "/alerts quiet 22-07", false)
+	quiet := to.choice(textButtonQuiet, "/alerts quiet 22-07", false)
 	if a.QuietFrom != a.QuietUntil {
-		quiet = choice(textButtonQuiet, "/alerts quiet off", true)
+		quiet = to.choice(textButtonQuiet, "/alerts quiet off", true)
 	}
-	silent := choice(textButtonSilent, "/silent on", false)
+	silent := to.choice(textButtonSilent, "/silent on", false)
 	if chat.Silent {
-		silent = choice(textButtonSilent, "/silent off", true)
+		silent = to.choice(textButtonSilent, "/silent off", true)
 	}
 	resting := b.Now().Before(chat.Rest)
-	pause := choice(textButtonPause, "/pause 7 days", false)
+	pause := to.choice(textButtonPause, "/pause 7 days", false)
 	if resting {
-		pause = choice(textButtonPause, "/pause off", true)
+		pause = to.choice(textButtonPause, "/pause off", true)
 	}
-	rows = append(rows, alerts, []attache.Button{quiet, silent}, []attache.Button{pause, button(textButtonZone, "/settings zone")})
+	rows = append(rows, alerts, []attache.Button{quiet, silent}, []attache.Button{pause, to.button(textButtonZone, "/settings zone")})
 	for _, row := range rows {
 		for i := range row {
 			if name, _ := parseCommand(row[i].Command); name != "settings" {
@@ -113,11 +113,11 @@ func (b *Bot) settingsButtons(chat attache.Chat) [][]attache.Button {
 		}
 	}
 	if !chat.Subscribed() {
-		rows = append(rows, []attache.Button{button(textButtonSubscribe, "/settings start")})
+		rows = append(rows, []attache.Button{to.button(textButtonSubscribe, "/settings start")})
 	}
 	last := []attache.Button{
-		button(textButtonFollow, "/follow"), button(textButtonLanguage, "/language"),
-		button(textButtonPrivacy, "/privacy"),
+		to.button(textButtonFollow, "/follow"), to.button(textButtonLanguage, "/language"),
+		to.button(textButtonPrivacy, "/privacy"),
 	}
 	return append(rows, last)
 }
@@ -130,8 +130,13 @@ func choice(label, command string, set bool) attache.Button {
 	return button(label, command)
 }
 
+// choice is a choice that one of the texts names.
+func (s speaker) choice(label key, command string, set bool) attache.Button {
+	return choice(s.text(label), command, set)
+}
+
 // scheduleRows are the usual times, days, and off or on.
-func (b *Bot) scheduleRows(chat attache.Chat) [][]attache.Button {
+func (b *Bot) scheduleRows(to speaker, chat attache.Chat) [][]attache.Button {
 	on := chat.Subscribed() && chat.Schedule != ""
 	now := timesOf(chat.Schedule)
 	var times []attache.Button
@@ -145,11 +150,11 @@ func (b *Bot) scheduleRows(chat attache.Chat) [][]attache.Button {
 	}
 	set := b.daysOf(chat)
 	days := []attache.Button{
-		choice(textButtonEveryDay, "/schedule daily", on && set == everyDay),
-		choice(textButtonWeekdays, "/schedule weekdays", on && set == workdays),
-		choice(textButtonWeekends, "/schedule weekends", on && set == weekends),
+		to.choice(textButtonEveryDay, "/schedule daily", on && set == everyDay),
+		to.choice(textButtonWeekdays, "/schedule weekdays", on && set == workdays),
+		to.choice(textButtonWeekends, "/schedule weekends", on && set == weekends),
 	}
-	off := choice(textButtonNoDigest, "/schedule off", chat.Subscribed() && chat.Schedule == "")
+	off := to.choice(textButtonNoDigest, "/schedule off", chat.Subscribed() && chat.Schedule == "")
 	return [][]attache.Button{times, days, {off}}
 }
 
@@ -185,8 +190,8 @@ var commonZones = []string{
 }
 
 // zones offers cities whose clock a chat may have.
-func (b *Bot) zones(chat attache.Chat) attache.Document {
-	doc := attache.Document{Blocks: []attache.Block{para(b.zoneNow(chat)...), para(marked(textZoneHow)...)}}
+func (b *Bot) zones(to speaker, chat attache.Chat) attache.Document {
+	doc := attache.Document{Blocks: []attache.Block{para(b.zoneNow(to, chat)...), para(to.fill(textZoneHow)...)}}
 	var row []attache.Button
 	for _, city := range commonZones {
 		name, err := b.FindZone(city)
@@ -199,7 +204,7 @@ func (b *Bot) zones(chat attache.Chat) attache.Document {
 		n := min(3, len(row))
 		doc.Buttons, row = append(doc.Buttons, row[:n]), row[n:]
 	}
-	doc.Buttons = append(doc.Buttons, []attache.Button{button(textButtonBack, "/settings")})
+	doc.Buttons = append(doc.Buttons, []attache.Button{to.button(textButtonBack, "/settings")})
 	return doc
 }
 
@@ -224,7 +229,7 @@ func (b *Bot) silent(ctx context.Context, r request) (reply, error) {
 	if !on {
 		text = textNowSound
 	}
-	return reply{doc: say(text), hint: textSaved}, err
+	return reply{doc: r.to.say(text), hint: textSaved}, err
 }
 
 // mostPaused is how long a chat may be left in peace.
@@ -241,7 +246,7 @@ func (b *Bot) pause(ctx context.Context, r request) (reply, error) {
 		if n, ok := number(text); ok {
 			text = fmt.Sprint(n, " days")
 		}
-		s, ok := lengthOf(splitWords(text), b.Now())
+		s, ok := lengthOf(r.to, splitWords(text), b.Now())
 		length := b.Now().Sub(s.since)
 		if !ok || length > mostPaused {
 			return reply{}, advise(textPauseHow)
@@ -258,18 +263,10 @@ func (b *Bot) pause(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	doc := attache.Document{Blocks: b.scheduled(chat)}
+	doc := attache.Document{Blocks: b.scheduled(r.to, chat)}
 	if !until.IsZero() {
-		doc = attache.Document{Blocks: []attache.Block{para(fill(textResting, bold(comingUp(until, b.Now(), b.zone(chat))))...)}}
-		doc.Buttons = [][]attache.Button{{button(textButtonEndPause, "/pause off")}}
+		doc = attache.Document{Blocks: []attache.Block{para(r.to.fill(textResting, bold(r.to.comingUp(until, b.Now(), b.zone(chat))))...)}}
+		doc.Buttons = [][]attache.Button{{r.to.button(textButtonEndPause, "/pause off")}}
 	}
 	return reply{doc: doc, edit: true, hint: textSaved}, nil
-}
-
-// language says which languages there are. Only the words of the bot would change:
-// what it tells is as it was published.
-func (b *Bot) language(_ context.Context, _ request) (reply, error) {
-	doc := say(textLanguage)
-	doc.Buttons = [][]attache.Button{{button(textButtonBack, "/settings")}}
-	return reply{doc: doc}, nil
 }

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -24,34 +23,34 @@ func (b *Bot) start(ctx context.Context, r request) (reply, error) {
 		return reply{}, err
 	}
 	if r.in.ChatKind == attache.Channel {
-		return reply{doc: b.posting(chat), edit: true, hint: textSaved}, nil
+		return reply{doc: b.posting(r.to, chat), edit: true, hint: textSaved}, nil
 	}
-	doc := say(textWelcome)
+	doc := r.to.say(textWelcome)
 	if already {
-		doc = say(textAlready)
+		doc = r.to.say(textAlready)
 	}
-	doc.Blocks = append(doc.Blocks, para(b.promise(chat)...))
-	doc.Blocks = append(doc.Blocks, followed(chat.Filter)...)
+	doc.Blocks = append(doc.Blocks, para(b.promise(r.to, chat)...))
+	doc.Blocks = append(doc.Blocks, followed(r.to, chat.Filter)...)
 	if !already {
-		more, err := b.firstWords(ctx, chat)
+		more, err := b.firstWords(ctx, r.to, chat)
 		if err != nil {
 			return reply{}, err
 		}
 		doc.Blocks = append(doc.Blocks, more...)
 	}
 	doc.Buttons = [][]attache.Button{{
-		button(textButtonLatest, "/latest"), button(textButtonQuotes, "/quotes"), button(textButtonSettings, "/settings"),
+		r.to.button(textButtonLatest, "/latest"), r.to.button(textButtonQuotes, "/quotes"), r.to.button(textButtonSettings, "/settings"),
 	}}
 	if r.in.ChatKind == attache.Private {
 		waiting, err := b.waitingChannels(ctx, r)
 		if err != nil {
 			return reply{}, err
 		}
-		doc.Buttons = append(append(doc.Buttons, waiting...), b.invitations(r.chat.ID)...)
+		doc.Buttons = append(append(doc.Buttons, waiting...), b.invitations(r.to, r.chat.ID)...)
 	}
 	then := b.linked(r.text)
-	if then == nil && r.text != "" && r.text != "settings" && r.text != "inline" {
-		doc.Blocks = append(doc.Blocks, note(fill(textLinkUnknown, code(tame(r.text, 40)))...))
+	if then == nil && r.text != "" && r.text != "settings" && r.text != "inline" && !strings.HasPrefix(r.text, invitePayload) {
+		doc.Blocks = append(doc.Blocks, note(r.to.fill(textLinkUnknown, code(tame(r.text, 40)))...))
 	}
 	return reply{doc: doc, then: then}, nil
 }
@@ -63,32 +62,32 @@ func (b *Bot) waitingChannels(ctx context.Context, r request) ([][]attache.Butto
 	var rows [][]attache.Button
 	for _, c := range mine {
 		if _, id, _ := strings.Cut(c.ID, ":"); c.State != attache.ChatActive && len(rows) < 3 {
-			rows = append(rows, []attache.Button{button(fmt.Sprintf(textButtonSetUp, shortLabel(titleOf(c))), "/channel "+id)})
+			rows = append(rows, []attache.Button{button(r.to.text(textButtonSetUp, shortLabel(titleOf(c))), "/channel "+id)})
 		}
 	}
 	return rows, err
 }
 
 // invitations let somebody put the bot into a group or a channel.
-func (b *Bot) invitations(near string) [][]attache.Button {
+func (b *Bot) invitations(to speaker, near string) [][]attache.Button {
 	group, channel := b.Channels.invite(near, attache.Group), b.Channels.invite(near, attache.Channel)
 	if group == "" || channel == "" {
 		return nil
 	}
-	return [][]attache.Button{{{Label: textButtonAddGroup, URL: group}, {Label: textButtonAddChannel, URL: channel}}}
+	return [][]attache.Button{{{Label: to.text(textButtonAddGroup), URL: group}, {Label: to.text(textButtonAddChannel), URL: channel}}}
 }
 
 // firstWords tell who just came what else there is, with examples of what is stored.
-func (b *Bot) firstWords(ctx context.Context, chat attache.Chat) ([]attache.Block, error) {
-	e, err := b.examples(ctx)
+func (b *Bot) firstWords(ctx context.Context, to speaker, chat attache.Chat) ([]attache.Block, error) {
+	e, err := b.examples(ctx, to)
 	if err != nil {
 		return nil, err
 	}
 	blocks := []attache.Block{
-		para(fill(textZoneIsGuess, plain(zoneName(chat.TimeZone)))...),
-		tight(para(fill(textStartMore, code(cmpOr(e.followExample(), "/follow NATO, EU")))...)),
+		para(to.fill(textZoneIsGuess, plain(zoneName(chat.TimeZone)))...),
+		tight(para(to.fill(textStartMore, code(cmpOr(e.followExample(), "/follow NATO, EU")))...)),
 	}
-	asks, err := b.exampleBlocks(ctx)
+	asks, err := b.exampleBlocks(ctx, to)
 	for _, block := range asks {
 		blocks = append(blocks, tight(block))
 	}
@@ -96,20 +95,20 @@ func (b *Bot) firstWords(ctx context.Context, chat attache.Chat) ([]attache.Bloc
 }
 
 // posting says, to who manages a channel, that digests are posted there, and when.
-func (b *Bot) posting(chat attache.Chat) attache.Document {
-	doc := attache.Document{Blocks: append([]attache.Block{para(b.promise(chat)...)}, followed(chat.Filter)...)}
+func (b *Bot) posting(to speaker, chat attache.Chat) attache.Document {
+	doc := attache.Document{Blocks: append([]attache.Block{para(b.promise(to, chat)...)}, followed(to, chat.Filter)...)}
 	doc.Buttons = [][]attache.Button{
-		{button(textButtonPreview, "/digest"), button(textButtonWhen, "/schedule"), button(textButtonFollow, "/follow")},
-		{button(textButtonEnd, "/stop")},
+		{to.button(textButtonPreview, "/digest"), to.button(textButtonWhen, "/schedule"), to.button(textButtonFollow, "/follow")},
+		{to.button(textButtonEnd, "/stop")},
 	}
 	return doc
 }
 
 // promise says when digests come, and the next one.
-func (b *Bot) promise(chat attache.Chat) []attache.Inline {
-	return fill(textSubscribed,
-		bold(b.DescribeSchedule(chat.Schedule, chat.TimeZone)),
-		bold(comingUp(chat.NextSlot, b.Now(), b.zone(chat))))
+func (b *Bot) promise(to speaker, chat attache.Chat) []attache.Inline {
+	return to.fill(textSubscribed,
+		bold(b.inWords(to, chat.Schedule, chat.TimeZone)),
+		bold(to.comingUp(chat.NextSlot, b.Now(), b.zone(chat))))
 }
 
 // change stores what edit makes of the chat, with the next slot that follows

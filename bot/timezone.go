@@ -11,12 +11,12 @@ import (
 func (b *Bot) timezone(ctx context.Context, r request) (reply, error) {
 	if r.text == "" {
 		return reply{doc: attache.Document{Blocks: []attache.Block{
-			para(b.zoneNow(r.chat)...), para(marked(textZoneHow)...),
+			para(b.zoneNow(r.to, r.chat)...), para(r.to.fill(textZoneHow)...),
 		}}}, nil
 	}
 	zone, err := b.FindZone(tame(r.text, 80))
 	if err != nil {
-		return reply{}, &Advice{Text: sentence(err.Error()), Err: err}
+		return reply{}, &Advice{Text: sentence(err.Error()), Err: err, closer: true, key: textZoneUnread, values: []any{code(tame(r.text, 80))}}
 	}
 	chat, err := b.change(ctx, r, func(c *attache.Chat) error {
 		c.TimeZone = zone
@@ -28,16 +28,16 @@ func (b *Bot) timezone(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	doc := attache.Document{Blocks: []attache.Block{para(b.zoneNow(chat)...)}}
+	doc := attache.Document{Blocks: []attache.Block{para(b.zoneNow(r.to, chat)...)}}
 	switch {
 	case chat.State != attache.ChatActive:
-		doc.Blocks = append(doc.Blocks, para(plain(textNotStarted)))
+		doc.Blocks = append(doc.Blocks, para(plain(r.to.text(textNotStarted))))
 	case chat.Schedule != "":
-		doc.Blocks = append(doc.Blocks, para(b.promise(chat)...))
+		doc.Blocks = append(doc.Blocks, para(b.promise(r.to, chat)...))
 	}
 	return reply{doc: doc, edit: true, hint: textSaved}, nil
 }
 
-func (b *Bot) zoneNow(chat attache.Chat) []attache.Inline {
-	return fill(textZoneIs, bold(zoneName(chat.TimeZone)), plain(b.Now().In(b.zone(chat)).Format("15:04")))
+func (b *Bot) zoneNow(to speaker, chat attache.Chat) []attache.Inline {
+	return to.fill(textZoneIs, bold(zoneName(chat.TimeZone)), b.Now().In(b.zone(chat)).Format(clockFace))
 }

@@ -24,12 +24,20 @@ const (
 // track lists the negotiations and relationships that live, or opens one: by
 // its id, as buttons do, or by words of its name, its parties or its issue.
 func (b *Bot) track(ctx context.Context, r request) (reply, error) {
-	n, _, words, err := takeCount(r.args, usualTracks)
+	n, capped, words, err := takeCount(r.args, usualTracks)
+	if err != nil {
+		return reply{}, err
+	}
+	words, out, err := refuse(words)
 	if err != nil {
 		return reply{}, err
 	}
 	if len(words) == 0 {
-		return b.trackList(ctx, r, n)
+		rep, err := b.trackList(ctx, r, n, &out)
+		if err == nil && capped {
+			rep.doc.Blocks = append(rep.doc.Blocks, note(r.to.fill(textTracksCapped, plain(itoa(mostListed)))...))
+		}
+		return rep, err
 	}
 	switch t, err := b.Tracks.Track(ctx, r.text); {
 	case err == nil:
@@ -43,34 +51,60 @@ func (b *Bot) track(ctx context.Context, r request) (reply, error) {
 		if tracks, err = b.Tracks.ListTracks(ctx, b.Now().Add(-since)); err != nil {
 			return reply{}, err
 		}
+		tracks = b.tracksBut(tracks, &out)
 		if best := matchingTracks(tracks, words); len(best) > 0 {
-			return b.trackOpen(ctx, r, best[0].ID, best[1:])
+			rep, err := b.trackOpen(ctx, r, best[0].ID, best[1:])
+			if strange := strangeTo(best[0], words); err == nil && len(strange) > 0 && len(rep.doc.Blocks) > 0 {
+				rep.doc.Blocks = slices.Insert(rep.doc.Blocks, 1, note(r.to.fill(textWithout, code(strings.Join(strange, ", ")))...))
+			}
+			return rep, err
 		}
 	}
-	return b.noTrack(tracks, words, b.Channels.Limits(r.chat.ID)), nil
+	return b.noTrack(r.to, tracks, words, b.Channels.Limits(r.chat.ID)), nil
+}
+
+// tracksBut are the tracks that are not left out, by their names and parties.
+func (b *Bot) tracksBut(tracks []attache.Track, out *refusal) []attache.Track {
+	if out.none() {
+		return tracks
+	}
+	return slices.DeleteFunc(slices.Clone(tracks), func(t attache.Track) bool {
+		_, wanted := b.Match(attache.Story{Headline: speaks(homeLang).trackName(t), Actors: t.Actors}, out.filter)
+		return !wanted
+	})
+}
+
+// strangeTo are the words that nothing of a track has.
+func strangeTo(t attache.Track, words []word) []string {
+	_, rest := partiesIn(words)
+	return slices.DeleteFunc(texts(rest), func(w string) bool {
+		w = strings.Trim(folded(w), ",;:")
+		return w == "" || slices.Contains(linking, w) || fit(t, []string{w}) > 0
+	})
 }
 
 // trackList lists n tracks: those with several moves first, the latest first.
-func (b *Bot) trackList(ctx context.Context, r request, n int) (reply, error) {
+func (b *Bot) trackList(ctx context.Context, r request, n int, out *refusal) (reply, error) {
 	tracks, err := b.Tracks.ListTracks(ctx, b.Now().Add(-livingTracks))
 	if err != nil {
 		return reply{}, err
 	}
 	if len(tracks) == 0 {
-		return reply{doc: say(textNoTracks)}, nil
+		return reply{doc: r.to.say(textNoTracks)}, nil
 	}
-	tracks = livingFirst(tracks)
+	tracks = livingFirst(b.tracksBut(tracks, out))
 	limits := b.Channels.Limits(r.chat.ID)
-	sheet := sheet{limits: limits, blocks: []attache.Block{heading(plain(textTracks))}}
+	sheet := sheet{limits: limits, blocks: []attache.Block{heading(dotted(r.to.fill(textTracks), one(out.title(r.to)))...)}}
 	for i, t := range tracks[:min(len(tracks), n)] {
-		name, facts := para(bold(trackName(t))), tight(note(b.trackFacts(t, r.chat)...))
+		name, facts := para(bold(r.to.trackName(t))), tight(note(b.trackFacts(r.to, t, r.chat)...))
 		if !sheet.add(grouped(i+1, 1, name, facts)) {
 			break
 		}
 	}
-	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(tracks[:sheet.entries], limits)}
+	doc := attache.Document{Blocks: sheet.blocks, Buttons: trackButtons(r.to, tracks[:sheet.entries], limits)}
+	doc.Buttons = append(doc.Buttons, b.pictureButton(r, r.to.text(textButtonMet), pictureMet, "")...)
 	if more := len(tracks) - sheet.entries; more > 0 {
-		doc.Blocks = append(doc.Blocks, note(fill(textMoreTracks, plain(text.Count(more, textMoreTrack, textMoreTracksCounted)))...))
+		doc.Blocks = append(doc.Blocks, note(r.to.fill(textMoreTracks, r.to.text(textMoreTracksCounted, more))...))
 	}
 	return reply{doc: doc, edit: true}, nil
 }
@@ -95,17 +129,17 @@ func lastMove(t attache.Track) attache.Move {
 
 // trackFacts is the line below a track's name: its parties, its last move,
 // its temperature and its next date.
-func (b *Bot) trackFacts(t attache.Track, chat attache.Chat) []attache.Inline {
+func (b *Bot) trackFacts(to speaker, t attache.Track, chat attache.Chat) []attache.Inline {
 	last := lastMove(t)
 	next := ""
 	if dates := b.ahead(t.Next, chat); len(dates) > 0 {
-		next = textNextDate + " " + dayOf(dates[0])
+		next = to.text(textNextMove) + " " + to.dayOf(dates[0])
 	}
 	return dotted(
 		one(flags(t.Actors, 5)),
-		one(last.Name()),
-		one(clock(last.At, b.Now(), b.zone(chat))),
-		one(mood(t)),
+		one(to.move(&last)),
+		one(to.clock(last.At, b.Now(), b.zone(chat))),
+		one(to.text(mood(t))),
 		one(next))
 }
 
@@ -119,36 +153,36 @@ func (b *Bot) ahead(dates []attache.Appointment, chat attache.Chat) []attache.Ap
 }
 
 // trackName names a track, by its parties where it has no name.
-func trackName(t attache.Track) string {
+func (s speaker) trackName(t attache.Track) string {
 	if name := text.OneLine(tame(t.Name, 120)); name != "" {
-		return name
+		return s.title(name)
 	}
 	var names []string
 	for _, code := range t.Actors[:min(len(t.Actors), 3)] {
-		names = append(names, actorName(code))
+		names = append(names, s.actorName(code))
 	}
 	if len(names) == 0 {
-		return textUnnamedTrack
+		return s.text(textUnnamedTrack)
 	}
 	return strings.Join(names, " – ")
 }
 
 // trackButtons open tracks, one a row: their names are long.
-func trackButtons(tracks []attache.Track, limits attache.Limits) [][]attache.Button {
+func trackButtons(to speaker, tracks []attache.Track, limits attache.Limits) [][]attache.Button {
 	var rows [][]attache.Button
 	for _, t := range tracks {
 		if command := "/track " + t.ID; limits.HoldsCommand(command) {
-			rows = append(rows, []attache.Button{button(text.Shorten(trackName(t), 40), command)})
+			rows = append(rows, []attache.Button{button(text.Shorten(to.trackName(t), 40), command)})
 		}
 	}
 	return rows
 }
 
 // noTrack says that there is none about the words, and which there are.
-func (b *Bot) noTrack(tracks []attache.Track, words []word, limits attache.Limits) reply {
-	doc := attache.Document{Blocks: []attache.Block{para(fill(textNoTrack, code(strings.Join(limit(texts(words)), " ")))...)}}
+func (b *Bot) noTrack(to speaker, tracks []attache.Track, words []word, limits attache.Limits) reply {
+	doc := attache.Document{Blocks: []attache.Block{para(to.fill(textNoTrack, code(strings.Join(limit(texts(words)), " ")))...)}}
 	tracks = livingFirst(tracks)
-	doc.Buttons = trackButtons(tracks[:min(len(tracks), 3)], limits)
+	doc.Buttons = trackButtons(to, tracks[:min(len(tracks), 3)], limits)
 	return reply{doc: doc}
 }
 

@@ -88,7 +88,7 @@ func TestATracksTemperatureIsACalmWord(t *testing.T) {
 		for _, e := range tt.moves {
 			track.Moves = append(track.Moves, attache.Move{Type: e})
 		}
-		if got := mood(track); got != tt.want {
+		if got := english.text(mood(track)); got != tt.want {
 			t.Errorf("%v after %v: %q, want %q", tt.temperature, tt.moves, got, tt.want)
 		}
 	}
@@ -184,11 +184,11 @@ func TestTracksAreListedWithinAMessage(t *testing.T) {
 
 func TestATrackWithoutANameIsNamedByItsParties(t *testing.T) {
 	for want, track := range map[string]attache.Track{
-		"Norway – NATO":  {Actors: []string{"NOR", "NATO"}},
-		textUnnamedTrack: {Name: " \n "},
-		"A B":            {Name: "A\n\u202eB"},
+		"Norway – NATO":                {Actors: []string{"NOR", "NATO"}},
+		english.text(textUnnamedTrack): {Name: " \n "},
+		"A B":                          {Name: "A\n\u202eB"},
 	} {
-		if got := trackName(track); got != want {
+		if got := english.trackName(track); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -198,19 +198,19 @@ func TestATrackThatWentMeanwhileIsSaidSo(t *testing.T) {
 	w := newWorld(t)
 	w.fillTracks()
 	delete(w.states, "k1")
-	if _, err := w.Answer(t.Context(), attache.Chat{}, "/track fishing"); err == nil || err.Error() != textTrackGone {
+	if _, err := w.Answer(t.Context(), attache.Chat{}, "/track fishing"); err == nil || err.Error() != english.text(textTrackGone) {
 		t.Errorf("%v", err)
 	}
 	w.store.fail(errors.New("bucket 7 is torn"))
 	w.Handle(t.Context(), private("/track fishing"))
-	if w.texted() != textTrouble {
+	if w.texted() != english.text(textTrouble) {
 		t.Errorf("read %q", w.texted())
 	}
 }
 
 func TestNoTracksYetIsSaidSo(t *testing.T) {
 	w := newWorld(t)
-	for text, want := range map[string]string{"/track": textNoTracks, "/track Norway": "No track about `Norway`."} {
+	for text, want := range map[string]string{"/track": english.text(textNoTracks), "/track Norway": "No track about `Norway`."} {
 		doc, err := w.Answer(t.Context(), attache.Chat{TimeZone: "UTC"}, text)
 		if err != nil || plainText(doc) != want {
 			t.Errorf("%s: %q, %v", text, plainText(doc), err)

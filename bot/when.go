@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -84,10 +83,10 @@ func placeOf(lists []string, w word) int {
 // takeTime takes the words that name a time out of what somebody asks for: today,
 // yesterday, a week, "since monday", "last 3 days", "48h", "10 Nov", 2026-11-10.
 // The first such words count; a time that is to come is none.
-func takeTime(words []word, now time.Time) (span, []word) {
+func takeTime(to speaker, words []word, now time.Time) (span, []word) {
 	for i := range words {
 		for n := min(4, len(words)-i); n > 0; n-- {
-			if s, ok := timeOf(words[i:i+n], now); ok && s.since.Before(now) {
+			if s, ok := timeOf(to, words[i:i+n], now); ok && s.since.Before(now) {
 				return s, slices.Concat(words[:i:i], words[i+n:])
 			}
 		}
@@ -96,66 +95,63 @@ func takeTime(words []word, now time.Time) (span, []word) {
 }
 
 // timeOf reads words as one time.
-func timeOf(words []word, now time.Time) (span, bool) {
+func timeOf(to speaker, words []word, now time.Time) (span, bool) {
 	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	first := words[0]
 	if means(first, "since") && len(words) > 1 {
-		s, ok := timeOf(words[1:], now)
+		s, ok := timeOf(to, words[1:], now)
 		if !ok || means(words[1], "since") {
 			return span{}, false
 		}
-		return span{since: s.since, name: fmt.Sprintf(textSince, sinceName(s.since, now))}, true
+		return span{since: s.since, name: to.sinceDay(s.since, now)}, true
 	}
 	if means(first, "on") && len(words) > 1 {
-		if s, ok := dateOf(words[1:], midnight); ok {
+		if s, ok := dateOf(to, words[1:], midnight); ok {
 			return s, true
 		}
-		return weekdayOf(words[1:], midnight)
+		return weekdayOf(to, words[1:], midnight)
 	}
 	if len(words) == 1 {
 		switch {
 		case means(first, "today"):
-			return span{since: midnight, name: textToday}, true
+			return span{since: midnight, name: to.text(textToday)}, true
 		case means(first, "yesterday"):
-			return span{since: midnight.AddDate(0, 0, -1), until: midnight, name: textYesterday}, true
+			return span{since: midnight.AddDate(0, 0, -1), until: midnight, name: to.text(textYesterday)}, true
 		case means(first, "this week"):
-			return lately(now, 7*24), true
+			return lately(to, now, 7*24), true
 		case means(first, "this month"):
-			return lately(now, 30*24), true
+			return lately(to, now, 30*24), true
 		}
 	}
 	if len(words) > 1 && means(first, "last") && (len(words) > 2 || means(words[1], "this week") || means(words[1], "this month")) {
-		if s, ok := timeOf(words[1:], now); ok && !means(words[1], "today") && !means(words[1], "yesterday") {
+		if s, ok := timeOf(to, words[1:], now); ok && !means(words[1], "today") && !means(words[1], "yesterday") {
 			return s, true
 		}
 	}
-	if s, ok := lengthOf(words, now); ok {
+	if s, ok := lengthOf(to, words, now); ok {
 		return s, true
 	}
-	if s, ok := dateOf(words, midnight); ok {
+	if s, ok := dateOf(to, words, midnight); ok {
 		return s, true
 	}
-	return weekdayOf(words, midnight)
+	return weekdayOf(to, words, midnight)
 }
 
 // mostHours is how far back a length of time reaches.
 const mostHours = 366 * 24
 
 // lately is the last so many hours.
-func lately(now time.Time, hours int) span {
+func lately(to speaker, now time.Time, hours int) span {
 	hours = min(hours, mostHours)
-	name := fmt.Sprintf(textLastHours, hours)
+	name := to.text(textLastHours, hours)
 	if hours%24 == 0 && hours > 48 {
-		name = fmt.Sprintf(textLastDays, hours/24)
-	}
-	if hours == 1 {
-		name = textLastHour
+		name = to.text(textLastDays, hours/24)
 	}
 	return span{since: now.Add(-time.Duration(hours) * time.Hour), name: name}
 }
 
 // lengthOf reads "48 hours", "3 days", "2w", "48h".
-func lengthOf(words []word, now time.Time) (span, bool) {
+func lengthOf(to speaker, words []word, now time.Time) (span, bool) {
 	text := strings.ToLower(words[0].text)
 	unit := word{text: strings.TrimLeftFunc(text, unicode.IsDigit)}
 	amount := strings.TrimSuffix(text, unit.text)
@@ -170,29 +166,29 @@ func lengthOf(words []word, now time.Time) (span, bool) {
 	}
 	switch {
 	case means(unit, "hours"):
-		return lately(now, n), true
+		return lately(to, now, n), true
 	case means(unit, "days"):
-		return lately(now, 24*n), true
+		return lately(to, now, 24*n), true
 	case means(unit, "weeks"):
-		return lately(now, 7*24*n), true
+		return lately(to, now, 7*24*n), true
 	}
 	return span{}, false
 }
 
 // weekdayOf reads the name of a day: the last one that has begun.
-func weekdayOf(words []word, midnight time.Time) (span, bool) {
+func weekdayOf(to speaker, words []word, midnight time.Time) (span, bool) {
 	at := placeOf(dayNames, words[0])
 	if at == 0 || len(words) > 1 {
 		return span{}, false
 	}
 	back := (int(midnight.Weekday()) - at%7 + 7) % 7
 	day := midnight.AddDate(0, 0, -back)
-	return span{since: day, until: day.AddDate(0, 0, 1), name: day.Format("Monday")}, true
+	return span{since: day, until: day.AddDate(0, 0, 1), name: to.weekday(textDays, day)}, true
 }
 
 // dateOf reads "10 Nov", "Nov 10", "10 November 2026", "10.11.", "10.11.2026" and
 // "2026-11-10"; a date without a year is the last one.
-func dateOf(words []word, midnight time.Time) (span, bool) {
+func dateOf(to speaker, words []word, midnight time.Time) (span, bool) {
 	var year, month, day int
 	switch text := strings.Trim(words[0].text, ",?!"); {
 	case words[0].quoted:
@@ -233,19 +229,5 @@ func dateOf(words []word, midnight time.Time) (span, bool) {
 	} else if at.After(midnight) {
 		at = at.AddDate(-1, 0, 0)
 	}
-	return span{since: at, until: at.AddDate(0, 0, 1), name: dateName(at, midnight)}, true
+	return span{since: at, until: at.AddDate(0, 0, 1), name: to.day(at, midnight)}, true
 }
-
-// sinceName says from when on, seen from now.
-func sinceName(t, now time.Time) string {
-	switch days := daysBetween(t, now); {
-	case days == 1:
-		return textYesterday
-	case days > 1 && days < 7:
-		return t.Format("Monday")
-	}
-	return day(t, now)
-}
-
-// dateName is a date as a title has it.
-func dateName(at, now time.Time) string { return day(at, now) }

@@ -40,22 +40,35 @@ func (b *Bot) why(ctx context.Context, r request) (reply, error) {
 
 // whyWords explains the newest stories about some words.
 func (b *Bot) whyWords(ctx context.Context, r request, args []word) (reply, error) {
-	a, err := b.read(args, usualExplained, b.zone(r.chat))
+	a, err := b.read(r.to, args, usualExplained, b.zone(r.chat))
 	if err != nil {
 		return reply{}, err
 	}
-	s, err := b.seek(ctx, a)
+	s, err := b.seek(ctx, r.to, a)
 	if err != nil {
 		return reply{}, err
 	}
-	if !s.found {
-		return b.nothingAbout(ctx, "/why ", a, b.Channels.Limits(r.chat.ID))
-	}
-	list, _, err := b.newest(ctx, s.query, min(a.n, mostExplained), place{})
+	list, _, err := b.newest(ctx, s.query, &a.out, min(a.n, mostExplained), place{})
 	if err != nil {
 		return reply{}, err
 	}
-	return b.explained(ctx, r, list)
+	if !s.found || len(list) == 0 {
+		return b.nothingAbout(ctx, r, "/why ", a, b.Channels.Limits(r.chat.ID))
+	}
+	rep, err := b.explained(ctx, r, list)
+	if err != nil {
+		return rep, err
+	}
+	rep.doc.Blocks[0] = heading(dotted(r.to.fill(textWhy), one(a.out.title(r.to)))...)
+	if a.n > mostExplained || a.capped {
+		rep.doc.Blocks = append(rep.doc.Blocks, tight(note(r.to.fill(textWhyCapped, plain(itoa(mostExplained)))...)))
+	}
+	if len(s.missing) > 0 {
+		left, err := b.without(ctx, r.to, s.missing)
+		rep.doc.Blocks = slices.Insert(rep.doc.Blocks, 1, left...)
+		return rep, err
+	}
+	return rep, nil
 }
 
 // whyThat explains what a button stood below: a story, or an edition. What is
@@ -73,7 +86,7 @@ func (b *Bot) whyThat(ctx context.Context, r request, id string) (reply, error) 
 		if words := splitWords(strings.ReplaceAll(id, "#", " ")); len(words) > 0 && !r.pressed() {
 			return b.whyWords(ctx, r, words)
 		}
-		return reply{doc: say(textWhyGone)}, nil
+		return reply{doc: r.to.say(textWhyGone)}, nil
 	}
 	if err != nil {
 		return reply{}, err
@@ -105,7 +118,7 @@ func (b *Bot) whyEdition(ctx context.Context, r request, e attache.Edition) (rep
 		}
 	}
 	if len(list) == 0 {
-		return reply{doc: say(textWhyGone)}, nil
+		return reply{doc: r.to.say(textWhyGone)}, nil
 	}
 	return b.explained(ctx, r, list)
 }
@@ -134,18 +147,22 @@ func (b *Bot) coverageOf(ctx context.Context, id string) (coverage, error) {
 // explained sets the reasons of stories; those that find no room leave from
 // the last one up.
 func (b *Bot) explained(ctx context.Context, r request, list []coverage) (reply, error) {
-	doc := attache.Document{Blocks: []attache.Block{heading(plain(textWhy))}}
+	doc := attache.Document{Blocks: []attache.Block{heading(plain(r.to.text(textWhy)))}}
 	for i, c := range list[:min(len(list), mostExplained)] {
-		blocks := []attache.Block{para(headline(c.head.Title, c.head.URL))}
-		evidence, err := b.evidence(ctx, c)
+		title := []attache.Inline{headline(c.head.Title, c.head.URL)}
+		if len(list) > 1 {
+			title = append([]attache.Inline{bold(fmt.Sprintf("%d. ", i+1))}, title...)
+		}
+		blocks := []attache.Block{para(title...)}
+		evidence, err := b.evidence(ctx, r.to, c)
 		if err != nil {
 			return reply{}, err
 		}
-		edits, err := b.editsOf(ctx, c, b.zone(r.chat))
+		edits, err := b.editsOf(ctx, r.to, c, b.zone(r.chat))
 		if err != nil {
 			return reply{}, err
 		}
-		for _, reason := range append([][]attache.Inline{evidence, b.followedBecause(c.story, r.chat), carriedBy(c)}, edits...) {
+		for _, reason := range append([][]attache.Inline{evidence, b.followedBecause(r.to, c.story, r.chat), carriedBy(r.to, c)}, edits...) {
 			if len(reason) > 0 {
 				blocks = append(blocks, tight(para(reason...)))
 			}
@@ -156,18 +173,19 @@ func (b *Bot) explained(ctx context.Context, r request, list []coverage) (reply,
 		}
 		doc.Blocks = append(doc.Blocks, grouped(i+1, drop, blocks...)...)
 	}
-	how := marked(textWhyHow)
+	how := r.to.fill(textWhyHow)
 	if !filtered(r.chat.Filter) {
-		how = marked(textWhyAll + " " + textWhyHow)
+		how = together(r.to.fill(textWhyAll), how)
 	}
 	doc.Blocks = append(doc.Blocks, note(how...))
-	doc.Buttons = [][]attache.Button{{button(textButtonFollow, "/follow"), button(textButtonLatest, "/latest")}}
+	doc.Buttons = append(b.wrongButtons(r.to, r.chat, list),
+		[]attache.Button{r.to.button(textButtonFollow, "/follow"), r.to.button(textButtonLatest, "/latest")})
 	return reply{doc: doc}, nil
 }
 
 // evidence says what marks a story as diplomacy: the words that its headline's
 // report was judged by, else those of another one.
-func (b *Bot) evidence(ctx context.Context, c coverage) ([]attache.Inline, error) {
+func (b *Bot) evidence(ctx context.Context, to speaker, c coverage) ([]attache.Inline, error) {
 	ids := []string{c.head.ArticleID}
 	for _, r := range c.reports {
 		if !slices.Contains(ids, r.ArticleID) && len(ids) < explainedFrom {
@@ -186,16 +204,16 @@ func (b *Bot) evidence(ctx context.Context, c coverage) ([]attache.Inline, error
 			continue
 		}
 		words := tame(words.OneLine(strings.Join(a.Evidence[:min(len(a.Evidence), mostEvidence)], ", ")), 200)
-		return fill(textWhyWords, link(outletOf(a), a.URL), italic(words)), nil
+		return to.fill(textWhyWords, link(outletOf(a), a.URL), italic(words)), nil
 	}
 	var sides []string
 	for _, code := range c.story.Actors[:min(len(c.story.Actors), 5)] {
-		sides = append(sides, side(code))
+		sides = append(sides, to.side(code))
 	}
 	if len(sides) == 0 {
-		return marked(textWhyRead), nil
+		return to.fill(textWhyRead), nil
 	}
-	return fill(textWhyActors, plain(strings.Join(sides, ", "))), nil
+	return to.fill(textWhyActors, plain(to.listed(sides))), nil
 }
 
 // mostEdits is how many changes of texts are told of a story.
@@ -203,7 +221,7 @@ const mostEdits = 3
 
 // editsOf says what the story's outlets changed in their texts afterwards, the
 // headline's first.
-func (b *Bot) editsOf(ctx context.Context, c coverage, zone *time.Location) ([][]attache.Inline, error) {
+func (b *Bot) editsOf(ctx context.Context, to speaker, c coverage, zone *time.Location) ([][]attache.Inline, error) {
 	ids := []string{c.head.ArticleID}
 	for _, r := range c.reports {
 		if !slices.Contains(ids, r.ArticleID) && len(ids) < 2*explainedFrom {
@@ -222,7 +240,7 @@ func (b *Bot) editsOf(ctx context.Context, c coverage, zone *time.Location) ([][
 		for _, r := range a.Revisions(time.Time{}) {
 			r.Outlet = outletOf(a)
 			if len(out) < mostEdits && utf8.RuneCountInString(r.Gone)+utf8.RuneCountInString(r.Came) <= longestDetail {
-				out = append(out, append(revised(r), plain(", "+clock(r.At, b.Now(), zone))))
+				out = append(out, append(to.revised(r), plain(to.text(textComma)+to.clock(r.At, b.Now(), zone))))
 			}
 		}
 	}
@@ -231,42 +249,42 @@ func (b *Bot) editsOf(ctx context.Context, c coverage, zone *time.Location) ([][
 
 // followedBecause says what of a story a chat follows; nothing where it
 // follows everything.
-func (b *Bot) followedBecause(s attache.Story, chat attache.Chat) []attache.Inline {
+func (b *Bot) followedBecause(to speaker, s attache.Story, chat attache.Chat) []attache.Inline {
 	if !filtered(chat.Filter) {
 		return nil // said once for all of them
 	}
 	m, ok := b.Match(s, chat.Filter)
 	if !ok {
-		return marked(textWhyNot)
+		return to.fill(textWhyNot)
 	}
 	var parties []string
 	for _, code := range m.Actors {
-		parties = append(parties, side(code))
+		parties = append(parties, to.side(code))
 	}
 	var hits [][]attache.Inline
-	add := func(text string, names []string) {
+	add := func(text key, names []string) {
 		if len(names) > 0 {
-			hits = append(hits, fill(text, bold(strings.Join(names, ", "))))
+			hits = append(hits, to.fill(text, bold(strings.Join(names, ", "))))
 		}
 	}
 	add(textWhyParty, parties)
 	add(textWhyHeadline, m.Words)
-	add(textWhyLang, m.Langs)
+	add(textWhyLang, to.langNames(m.Langs))
 	if m.Track {
-		hits = append(hits, marked(textWhyTrack))
+		hits = append(hits, to.fill(textWhyTrack))
 	}
-	spans := marked(textWhyFollowed)
-	for i, hit := range hits {
-		if i > 0 {
-			spans = append(spans, plain(", "+textAnd+" "))
-		}
-		spans = append(spans, hit...)
+	if len(hits) == 0 {
+		return nil
 	}
-	return append(spans, plain("."))
+	what := hits[0]
+	for _, hit := range hits[1:] {
+		what = to.fill(textBoth, what, hit)
+	}
+	return to.fill(textWhyFollowed, what)
 }
 
 // carriedBy counts the independent outlets of a story, by kind.
-func carriedBy(c coverage) []attache.Inline {
+func carriedBy(to speaker, c coverage) []attache.Inline {
 	links := c.links()
 	if len(links) == 0 {
 		return nil
@@ -274,10 +292,10 @@ func carriedBy(c coverage) []attache.Inline {
 	n := max(len(c.story.Outlets), 1)
 	if n == 1 {
 		who := []attache.Inline{link(words.OneLine(links[0].Outlet), links[0].URL)}
-		if kind := links[0].Kind.Name(); kind != "" {
+		if kind := to.kind(links[0].Kind); kind != "" {
 			who = append(who, plain(" ("+kind+")"))
 		}
-		return append(append(marked(textWhyOne), who...), plain("."))
+		return to.fill(textWhyOne, who)
 	}
 	var counts []string
 	left := n
@@ -288,19 +306,19 @@ func carriedBy(c coverage) []attache.Inline {
 				of++
 			}
 		}
-		if name := k.Name(); of > 0 && name != "" {
-			counts, left = append(counts, fmt.Sprintf("%d %s", of, name)), left-of
+		if name := to.kind(k); of > 0 && name != "" {
+			counts, left = append(counts, to.text(textOfKind, of, name)), left-of
 		}
 	}
 	if left > 0 && len(counts) > 0 {
-		counts = append(counts, fmt.Sprintf("%d %s", left, textOtherOne))
+		counts = append(counts, to.text(textOtherKinds, left))
 	}
-	spans := fill(textWhyOutlets, bold(fmt.Sprint(n)))
+	spans := to.fill(textWhyOutlets, n, bold(fmt.Sprint(n)))
 	if len(counts) > 0 {
-		spans = append(spans, plain(": "+strings.Join(counts, ", ")))
+		spans = append(spans, plain(": "+to.listed(counts)))
 	}
 	if copies := len(c.story.ArticleIDs) - independentReports(c); copies > 0 {
-		return append(spans, plain(". "+words.Count(copies, textWhyCopy, textWhyCopies)+"."))
+		return append(spans, plain(". "+to.text(textWhyCopies, copies)+"."))
 	}
 	return append(spans, plain("."))
 }
@@ -318,9 +336,9 @@ func independentReports(c coverage) int {
 
 // whyButton leads to the reasons of an edition's stories, or of the one that
 // an alert tells.
-func whyButton(id string, limits attache.Limits) attache.Button {
+func whyButton(to speaker, id string, limits attache.Limits) attache.Button {
 	if command := "/why #" + id; id != "" && limits.HoldsCommand(command) {
-		return button(textButtonWhy, command)
+		return to.button(textButtonWhy, command)
 	}
-	return button(textButtonWhy, "/why")
+	return to.button(textButtonWhy, "/why")
 }

@@ -140,7 +140,7 @@ func TestOnlyTheStoriesThatAreExplainedAreReadAgain(t *testing.T) {
 			e.Sections[i%2].Items = append(e.Sections[i%2].Items, attache.Item{StoryID: "s1", Headline: "One"})
 		}
 		counted.n = 0
-		if _, err := w.whyEdition(t.Context(), request{chat: attache.Chat{TimeZone: "UTC"}}, e); err != nil {
+		if _, err := w.whyEdition(t.Context(), request{to: english, chat: attache.Chat{TimeZone: "UTC"}}, e); err != nil {
 			t.Fatal(err)
 		}
 		return counted.n
@@ -163,7 +163,7 @@ func (c *countingStories) Story(ctx context.Context, id string) (attache.Story, 
 
 func TestAButtonToTheReasonsAlwaysFits(t *testing.T) {
 	for _, id := range []string{"", "e0123456789abcdef", strings.Repeat("x", 57), strings.Repeat("x", 58), strings.Repeat("ж", 200)} {
-		if b := whyButton(id, atTelegram); len(b.Command) > 64 || !strings.HasPrefix(b.Command, "/why") {
+		if b := whyButton(english, id, atTelegram); len(b.Command) > 64 || !strings.HasPrefix(b.Command, "/why") {
 			t.Errorf("%d bytes: %s", len(b.Command), fmt.Sprint(b))
 		}
 	}

@@ -13,14 +13,14 @@ import (
 // How the domain's terms read in plain words.
 
 // positionNames say what a party did to a point.
-var positionNames = map[attache.PositionKind]string{
+var positionNames = map[attache.PositionKind]key{
 	attache.PositionAccepted: textAccepted, attache.PositionRejected: textRejected, attache.PositionDemanded: textDemanded,
 	attache.PositionAccused: textAccused, attache.PositionWarned: textWarned,
 }
 
 // mood is a track's temperature in a calm word, with where its last move led.
 // One move alone leads nowhere yet.
-func mood(t attache.Track) string {
+func mood(t attache.Track) key {
 	last := 0.0
 	if n := len(t.Moves); n > 1 {
 		last = t.Moves[n-1].Warmth()
@@ -46,7 +46,7 @@ var kindOrder = []attache.SourceKind{attache.Official, attache.Wire, attache.Pre
 
 // outlets lists reports by kind: "official: A, B · wire: C"; more than most
 // are counted.
-func outlets(links []attache.Link, most int) []attache.Inline {
+func (s speaker) outlets(links []attache.Link, most int) []attache.Inline {
 	links = slices.Clone(links)
 	rank := func(l attache.Link) int { return slices.Index(kindOrder, l.Kind) }
 	slices.SortStableFunc(links, func(a, b attache.Link) int { return cmp.Compare(rank(a), rank(b)) })
@@ -54,17 +54,17 @@ func outlets(links []attache.Link, most int) []attache.Inline {
 	for i, l := range links[:min(len(links), most)] {
 		switch {
 		case i > 0 && links[i-1].Kind == l.Kind:
-			spans = append(spans, plain(", "))
+			spans = append(spans, plain(s.text(textComma)))
 		case i > 0:
 			spans = append(spans, plain(" · "))
 		}
-		if name := l.Kind.Name(); name != "" && (i == 0 || links[i-1].Kind != l.Kind) {
+		if name := s.kind(l.Kind); name != "" && (i == 0 || links[i-1].Kind != l.Kind) {
 			spans = append(spans, plain(name+": "))
 		}
 		spans = append(spans, link(words.OneLine(l.Outlet), l.URL))
 	}
 	if extra := len(links) - most; extra > 0 {
-		spans = append(spans, plain(" "+textAnd+" "+words.Count(extra, textOtherOne, textOthers)))
+		spans = append(spans, plain(" "+s.text(textOthers, extra)))
 	}
 	return spans
 }

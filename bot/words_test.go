@@ -29,10 +29,10 @@ func TestTimesReadAsPeopleSayThem(t *testing.T) {
 		{now.AddDate(1, 0, 0), "", "Monday, 29 March 2027 at 09:00"},
 	} {
 		if tt.next == "" {
-			if got := clock(tt.at.UTC(), now.UTC(), berlin); got != tt.past {
+			if got := english.clock(tt.at.UTC(), now.UTC(), berlin); got != tt.past {
 				t.Errorf("%s was %q, want %q", tt.at, got, tt.past)
 			}
-		} else if got := comingUp(tt.at.UTC(), now.UTC(), berlin); got != tt.next {
+		} else if got := english.comingUp(tt.at.UTC(), now.UTC(), berlin); got != tt.next {
 			t.Errorf("%s will be %q, want %q", tt.at, got, tt.next)
 		}
 	}
@@ -69,18 +69,11 @@ func TestOutletsAreLabelledByKindAndCounted(t *testing.T) {
 		5: "official: O · wire: W · press: P1, P2 · U and 1 other",
 		1: "official: O and 5 others",
 	} {
-		if got := plainText(attache.Document{Blocks: []attache.Block{para(outlets(links, most)...)}}); got != want {
+		if got := plainText(attache.Document{Blocks: []attache.Block{para(english.outlets(links, most)...)}}); got != want {
 			t.Errorf("%d: %q, want %q", most, got, want)
 		}
 	}
-	if outlets(nil, 3) != nil {
+	if english.outlets(nil, 3) != nil {
 		t.Error("no outlets are something")
-	}
-}
-
-func TestOurTextsAreFilledWithoutReadingForeignMarks(t *testing.T) {
-	spans := fill("Nothing found for {}; see `/help`.", code("a `b` {} c"))
-	if len(spans) != 5 || spans[1].Text != "a `b` {} c" || spans[3].Style != attache.Code || spans[3].Text != "/help" {
-		t.Errorf("%+v", spans)
 	}
 }

@@ -54,6 +54,16 @@ func newWorld(t testing.TB, edit ...func(*Config)) *world {
 
 // matchActors compares actors and words as a digest would.
 func matchActors(s attache.Story, f attache.Filter) (m attache.Match, ok bool) {
+	for _, code := range f.NotActors {
+		if slices.Contains(s.Actors, code) {
+			return m, false
+		}
+	}
+	for _, w := range f.NotWords {
+		if strings.Contains(strings.ToLower(s.Headline), w) {
+			return m, false
+		}
+	}
 	for _, code := range f.Actors {
 		if slices.Contains(s.Actors, code) {
 			m.Actors = append(m.Actors, code)
@@ -316,4 +326,12 @@ func sampleEdition() attache.Edition {
 		}},
 		LeftOut: 3, Articles: 9,
 	}
+}
+
+// english speaks as most tests hear it.
+var english = speaks(homeLang)
+
+// saying is a document of words.
+func saying(words string) attache.Document {
+	return attache.Document{Blocks: []attache.Block{para(plain(words))}}
 }

@@ -23,6 +23,8 @@ type Request struct {
 	TimeZone string          // IANA name, for days and for showing times
 	Max      int             // stories at most; 0 means 10
 	Previous attache.Edition // the chat's last one: what it had is not told again
+	// Alerted are the stories that the chat was told at once since then, by when.
+	Alerted map[string]time.Time `json:",omitempty"`
 }
 
 // RequestFor is what a chat's edition for a window is made of.
@@ -51,6 +53,29 @@ const (
 // the articles of the chosen ones only. An edition without sections means
 // that there was nothing. The same archive gives the same edition.
 func Compile(ctx context.Context, archive attache.Archive, r Request) (attache.Edition, error) {
+	return compile(ctx, unkept{archive}, r)
+}
+
+// reading is how an archive is read for an edition.
+type reading interface {
+	// stories are those that a query finds and a filter lets pass, newest first.
+	stories(ctx context.Context, q attache.StoryQuery, f attache.Filter) ([]*attache.Story, error)
+	// composed is a story told for a request, after had where it was told before.
+	composed(ctx context.Context, s *attache.Story, r *Request, had *attache.Item) (composed, error)
+	// trackName is what a track is called; "" where that is not known.
+	trackName(ctx context.Context, id string) (string, error)
+}
+
+// composed is a story as it is told, with the dates that its reports announce. It is
+// shared: nobody changes it. There is nothing to tell where no article is left.
+type composed struct {
+	item     attache.Item
+	dates    []attache.Appointment
+	left     bool // something is left to tell
+	timeless bool // told alike whenever the window begins
+}
+
+func compile(ctx context.Context, archive reading, r Request) (attache.Edition, error) {
 	if r.Max <= 0 {
 		r.Max = defaultMax
 	}
@@ -62,9 +87,9 @@ func Compile(ctx context.Context, archive attache.Archive, r Request) (attache.E
 	chosen := choose(stories, r)
 	e.LeftOut = len(stories) - len(chosen)
 	c := compiler{archive: archive, request: r, had: toldBefore(&r.Previous)}
-	for i := range chosen {
-		if err := c.item(ctx, &chosen[i]); err != nil {
-			return attache.Edition{}, fmt.Errorf("story %s: %w", chosen[i].ID, err)
+	for _, s := range chosen {
+		if err := c.item(ctx, s); err != nil {
+			return attache.Edition{}, fmt.Errorf("story %s: %w", s.ID, err)
 		}
 	}
 	e.Articles, e.Told = c.articles, toldBy(&e, c.items, c.had)
@@ -91,7 +116,7 @@ func CompileAlert(ctx context.Context, archive attache.Archive, s *attache.Story
 // Tell tells one story with all that its articles have, whenever they came. It
 // returns ErrNotFound where none of them is left.
 func Tell(ctx context.Context, archive attache.Archive, s *attache.Story) (attache.Item, error) {
-	c := compiler{archive: archive, request: Request{From: s.First, To: s.Last.Add(time.Second)}}
+	c := compiler{archive: unkept{archive}, request: Request{From: s.First, To: s.Last.Add(time.Second)}}
 	if err := c.item(ctx, s); err != nil {
 		return attache.Item{}, fmt.Errorf("story %s: %w", s.ID, err)
 	}
@@ -121,21 +146,32 @@ func editionID(e *attache.Edition) string {
 
 // storiesOf are the stories of the window that the chat wants, with those
 // that came in too late for its last edition.
-func storiesOf(ctx context.Context, archive attache.Archive, r Request) ([]attache.Story, error) {
+func storiesOf(ctx context.Context, archive reading, r Request) ([]*attache.Story, error) {
 	q := attache.StoryQuery{Since: r.From, Until: r.To, Relevant: true}
 	if r.Previous.ID != "" {
 		q.Since = q.Since.Add(-lateArrival)
 	}
+	stories, err := archive.stories(ctx, q, r.Filter)
+	if err != nil {
+		return nil, fmt.Errorf("stories of %s to %s: %w", q.Since.Format(time.RFC3339), q.Until.Format(time.RFC3339), err)
+	}
 	had := toldBefore(&r.Previous)
-	var out []attache.Story
+	return slices.DeleteFunc(stories, func(s *attache.Story) bool { return !isNews(s, had) }), nil
+}
+
+// unkept reads an archive anew each time.
+type unkept struct{ attache.Archive }
+
+func (u unkept) stories(ctx context.Context, q attache.StoryQuery, f attache.Filter) ([]*attache.Story, error) {
+	var out []*attache.Story
 	for {
-		page, next, err := archive.Stories(ctx, q)
+		page, next, err := u.Stories(ctx, q)
 		if err != nil {
-			return nil, fmt.Errorf("stories of %s to %s: %w", q.Since.Format(time.RFC3339), q.Until.Format(time.RFC3339), err)
+			return nil, err
 		}
 		for i := range page {
-			if s := &page[i]; matches(s, r.Filter) && isNews(s, had) {
-				out = append(out, *s)
+			if s := &page[i]; matches(s, f) {
+				out = append(out, s)
 			}
 		}
 		if next == "" || len(page) == 0 {
@@ -143,6 +179,14 @@ func storiesOf(ctx context.Context, archive attache.Archive, r Request) ([]attac
 		}
 		q.After = next
 	}
+}
+
+func (u unkept) composed(ctx context.Context, s *attache.Story, r *Request, had *attache.Item) (composed, error) {
+	return compose(ctx, u, s, r, had)
+}
+
+func (u unkept) trackName(ctx context.Context, id string) (string, error) {
+	return trackName(ctx, u.Archive, id)
 }
 
 // toldBefore are the stories that the previous edition, and those before it,
@@ -193,29 +237,29 @@ func itemsOf(e *attache.Edition) map[string]attache.Item {
 }
 
 // choose ranks stories and takes the best, of one track only so many.
-func choose(stories []attache.Story, r Request) []attache.Story {
+func choose(stories []*attache.Story, r Request) []*attache.Story {
 	type place struct {
-		at     int
+		*attache.Story
 		weight float64
 	}
 	ranked := make([]place, len(stories))
-	for i := range stories {
-		ranked[i] = place{i, weight(&stories[i], r.From, r.To, r.Filter.Actors)}
+	for i, s := range stories {
+		ranked[i] = place{s, weight(s, r.From, r.To, r.Filter.Actors)}
 	}
 	slices.SortFunc(ranked, func(a, b place) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(stories[a.at].ID, stories[b.at].ID))
+		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.ID, b.ID))
 	})
-	var out []attache.Story
+	var out []*attache.Story
 	tracks := map[string]int{}
 	for _, p := range ranked {
-		s := &stories[p.at]
+		s := p.Story
 		if t := s.TrackID; t != "" {
 			if tracks[t] == perTrack && len(r.Filter.Tracks) == 0 {
 				continue
 			}
 			tracks[t]++
 		}
-		if out = append(out, *s); len(out) == r.Max {
+		if out = append(out, s); len(out) == r.Max {
 			break
 		}
 	}
@@ -224,7 +268,7 @@ func choose(stories []attache.Story, r Request) []attache.Story {
 
 // compiler tells the chosen stories one by one.
 type compiler struct {
-	archive  attache.Archive
+	archive  reading
 	request  Request
 	had      map[string]attache.Item
 	items    []attache.Item
@@ -232,41 +276,57 @@ type compiler struct {
 	articles int
 }
 
-// item reads a story's articles and tells it.
+// item tells a story.
 func (c *compiler) item(ctx context.Context, s *attache.Story) error {
 	c.articles += len(s.Reports)
-	reports := bestReports(s, c.request.Filter.Langs)
-	had, update := c.had[s.ID]
+	var before *attache.Item
+	if had, update := c.had[s.ID]; update {
+		before = &had
+	}
+	told, err := c.archive.composed(ctx, s, &c.request, before)
+	if err != nil || !told.left {
+		return err
+	}
+	c.items = append(c.items, told.item)
+	c.dates = append(c.dates, told.dates...)
+	return nil
+}
+
+// compose reads a story's articles and tells it.
+func compose(ctx context.Context, archive attache.Archive, s *attache.Story, r *Request, had *attache.Item) (composed, error) {
+	c := composed{timeless: true}
 	var articles []attache.Article
-	for _, r := range reports {
-		a, err := c.archive.Article(ctx, r.ArticleID)
+	for _, report := range bestReports(s, r.Filter.Langs) {
+		a, err := archive.Article(ctx, report.ArticleID)
 		if errors.Is(err, attache.ErrNotFound) {
 			continue // removed since; the rest tells the story
 		}
 		if err != nil {
-			return err
+			return composed{}, err
 		}
-		articles = append(articles, a)
+		articles, c.timeless = append(articles, a), c.timeless && len(a.Edits) == 0
 	}
 	if len(articles) == 0 {
-		return nil
+		return composed{}, nil
 	}
-	item := tell(s, articles, c.request)
-	if update {
-		item = retold(item, articles, had, c.request.Filter.Langs)
+	c.left, c.item = true, tell(s, articles, *r)
+	switch at, alerted := r.Alerted[s.ID]; {
+	case alerted && (had == nil || at.After(had.Last)):
+		c.item = afterAlert(s, c.item, articles, at, *r)
+	case had != nil:
+		c.item = retold(c.item, articles, *had, r.Filter.Langs)
 	}
-	c.items = append(c.items, item)
-	c.dates = append(c.dates, datesOf(&item, articles)...)
-	return nil
+	c.dates = datesOf(&c.item, articles)
+	return c, nil
 }
 
 // sections keeps the order of the items, but lets the stories of a track stand
 // together where its best one stands: as a section of their own, with its name. What
 // stands between such sections has no title.
-func sections(ctx context.Context, archive attache.Archive, items []attache.Item, chosen []attache.Story) ([]attache.Section, error) {
+func sections(ctx context.Context, archive reading, items []attache.Item, chosen []*attache.Story) ([]attache.Section, error) {
 	track := map[string]string{}
-	for i := range chosen {
-		track[chosen[i].ID] = chosen[i].TrackID
+	for _, s := range chosen {
+		track[s.ID] = s.TrackID
 	}
 	count := map[string]int{}
 	for i := range items {
@@ -281,7 +341,7 @@ func sections(ctx context.Context, archive attache.Archive, items []attache.Item
 		}
 		i, ok := at[id]
 		if ok = ok && (id != "" || i == len(out)-1); !ok {
-			title, err := trackName(ctx, archive, id)
+			title, err := archive.trackName(ctx, id)
 			if err != nil {
 				return nil, err
 			}

@@ -45,7 +45,12 @@ func matches(s *attache.Story, f attache.Filter) bool {
 // Match says what of a story passes a filter: each field that is not empty
 // narrows, and one hit within it is enough; what is not wanted is left out.
 func Match(s *attache.Story, f attache.Filter) (m attache.Match, ok bool) {
-	if leftOut(s, f) {
+	return match(s, f, func(w string) bool { return hasWord(s, w) })
+}
+
+// match is Match with another way to look for a word in the titles and the actors.
+func match(s *attache.Story, f attache.Filter, has func(string) bool) (m attache.Match, ok bool) {
+	if leftOut(s, f, has) {
 		return attache.Match{}, false
 	}
 	for _, c := range f.Actors {
@@ -68,7 +73,7 @@ func Match(s *attache.Story, f attache.Filter) (m attache.Match, ok bool) {
 		return attache.Match{}, false
 	}
 	for _, w := range f.Words {
-		if hasWord(s, w) {
+		if has(w) {
 			m.Words = append(m.Words, w)
 		}
 	}
@@ -79,13 +84,13 @@ func Match(s *attache.Story, f attache.Filter) (m attache.Match, ok bool) {
 }
 
 // leftOut says whether a filter leaves a story out, whatever else of it passes.
-func leftOut(s *attache.Story, f attache.Filter) bool {
+func leftOut(s *attache.Story, f attache.Filter, has func(string) bool) bool {
 	for _, c := range f.NotActors {
 		if slices.ContainsFunc(s.Actors, func(a string) bool { return strings.EqualFold(a, c) }) {
 			return true
 		}
 	}
-	if slices.ContainsFunc(f.NotWords, func(w string) bool { return hasWord(s, w) }) {
+	if slices.ContainsFunc(f.NotWords, has) {
 		return true
 	}
 	muted := func(outlet string) bool { return slices.Contains(f.Muted, outlet) }

@@ -12,6 +12,7 @@ import (
 	"attache"
 	"attache/internal/country"
 	"attache/internal/fold"
+	"attache/internal/text"
 )
 
 // BuildStory folds articles into a story as it was stored, or into a zero
@@ -224,7 +225,7 @@ func titleScore(r *attache.Report) float64 {
 	switch n := utf8.RuneCountInString(r.Title); {
 	case n > 140 || n < 10:
 		score -= 2
-	case n <= 100 && (n >= 30 || r.Lang == "zh"):
+	case n <= 100 && (n >= 30 || text.TraitsOf(r.Lang).Has(text.Han)):
 		score += 0.5
 	}
 	if strings.ContainsAny(r.Title, "?？!") {

@@ -284,13 +284,13 @@ func TestTheStoriesOfATrackStandTogetherWhereItsBestOneStands(t *testing.T) {
 		{"A1 b B1 A2 c B2", "A[A1 A2] [b] B[B1 B2] [c]"},
 	} {
 		var items []attache.Item
-		var chosen []attache.Story
+		var chosen []*attache.Story
 		for id := range strings.FieldsSeq(c.order) {
 			items = append(items, attache.Item{StoryID: id})
 			track := map[byte]string{'A': "k1", 'B': "k2"}[id[0]]
-			chosen = append(chosen, attache.Story{ID: id, TrackID: track})
+			chosen = append(chosen, &attache.Story{ID: id, TrackID: track})
 		}
-		got, err := sections(context.Background(), store, items, chosen)
+		got, err := sections(context.Background(), unkept{store}, items, chosen)
 		if err != nil {
 			t.Fatal(err)
 		}

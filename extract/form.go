@@ -21,7 +21,7 @@ const sureOfStatement = 0.95
 // form reads a text's form with the persons that are known from it.
 func form(title, body *text.Doc, actors []attache.Actor, named []quote.Person) format.Form {
 	known := make([]format.Person, 0, len(actors)+len(named))
-	if title.Lang == "ru" || title.Lang == "uk" { // names that stand in the title alone, as near to the nominative as can be
+	if title.Has(text.Declines) { // names that stand in the title alone, as near to the nominative as can be
 		_, inTitle := quote.Read(title)
 		named = append(slices.Clip(named), inTitle...)
 	}

@@ -68,6 +68,8 @@ func (e *exporter) record(r attache.Record) error {
 			}
 		}
 		return nil
+	case r.Correction != nil:
+		return e.write(typeCorrection, r.Correction)
 	case r.Edition != nil:
 		return e.write(typeEdition, r.Edition)
 	case r.Chat != nil:

@@ -23,7 +23,9 @@ const (
 	typeEdition  = "edition"
 	typeChat     = "chat"
 	typeDelivery = "delivery"
-	typePlain    = "plain" // an article without a type, as others write it
+
+	typeCorrection = "correction" // what readers say is wrong of an article
+	typePlain      = "plain"      // an article without a type, as others write it
 )
 
 // Count is how many lines of a type there were.
@@ -32,8 +34,8 @@ type Count struct {
 	Added int // those that changed the store; when exporting, none
 }
 
-// Counts are the counts by type: removal, source, track, story, article, quote,
-// edition, chat, delivery; and plain, for articles without a type.
+// Counts are the counts by type: removal, source, track, story, article, correction,
+// quote, edition, chat, delivery; and plain, for articles without a type.
 type Counts map[string]Count
 
 func (c Counts) add(kind string, added bool) {
@@ -96,6 +98,8 @@ func parseLine(b []byte) (line, error) {
 		l.record.Story, err = strict[attache.Story](b)
 	case typeArticle:
 		l.record.Article, err = strict[attache.Article](b)
+	case typeCorrection:
+		l.record.Correction, err = strict[attache.Correction](b)
 	case typeEdition:
 		l.record.Edition, err = strict[attache.Edition](b)
 	case typeChat:
@@ -108,7 +112,7 @@ func parseLine(b []byte) (line, error) {
 			l.quote = *q
 		}
 	default:
-		return line{}, fmt.Errorf("unknown type %q; known are removal, source, track, story, article, quote, edition, chat and delivery", l.kind)
+		return line{}, fmt.Errorf("unknown type %q; known are removal, source, track, story, article, correction, quote, edition, chat and delivery", l.kind)
 	}
 	if err != nil {
 		return line{}, fmt.Errorf("%s: %w", l.kind, err)

@@ -52,7 +52,7 @@ func TestAnExportImportedIsTheSameExport(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := store.Counts{
-			"source": {1, 1}, "track": {1, 1}, "story": {1, 1}, "article": {2, 2}, "quote": {2, 0},
+			"source": {1, 1}, "track": {1, 1}, "correction": {1, 1}, "story": {1, 1}, "article": {2, 2}, "quote": {2, 0},
 			"edition": {1, 1}, "chat": {1, 1}, "delivery": {3, 3},
 		}
 		for kind, n := range want {

@@ -137,7 +137,7 @@ func (s *Site) apiStories(r *http.Request, n int) (any, error) {
 			Relevant: true, After: q.Get("cursor"), Limit: n, TrackID: q.Get("track"), Until: s.Now().Add(time.Hour),
 		})
 	} else {
-		stories, next, err = s.storiesOf(r.Context(), attache.ArticleQuery{
+		stories, _, next, err = s.storiesOf(r.Context(), attache.ArticleQuery{
 			Actor: code, Words: words, After: q.Get("cursor"), Limit: n,
 		}, nil)
 	}

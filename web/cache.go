@@ -6,10 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -24,22 +24,24 @@ type cache struct {
 	now     func() time.Time
 	entries map[string]*list.Element // of *cached
 	recent  *list.List               // what was asked for last stands in front
+	making  map[*cached]struct{}
 	bytes   int
-	turn    int // counts how often everything was forgotten
 }
 
 type cached struct {
 	key    string
-	turn   int           // of the cache when its making began
 	size   int           // what it counts for
 	ready  chan struct{} // closed when the answer is made
 	until  time.Time
 	stale  time.Time // and until then it is better than waiting
 	newer  bool      // one is being made in its place
 	made   bool
+	lost   bool     // something that it may tell changed while it was made
+	of     []uint64 // hashes of what it tells of, in order
 	status int
 	header http.Header
 	body   []byte
+	packed packed // the same, compressed
 	err    error
 }
 
@@ -58,7 +60,7 @@ const (
 var errBusy = errors.New("too many pages are being made")
 
 func newCache(now func() time.Time) *cache {
-	return &cache{now: now, entries: map[string]*list.Element{}, recent: list.New()}
+	return &cache{now: now, entries: map[string]*list.Element{}, recent: list.New(), making: map[*cached]struct{}{}}
 }
 
 // get returns an answer for a key, or a place for one; fill is the place that the
@@ -86,12 +88,11 @@ func (c *cache) get(key string) (e, fill *cached) {
 	return e, e
 }
 
-// place is one for an answer that is not in the cache yet.
+// place is one for an answer that is not in the cache yet. c.mu is locked.
 func (c *cache) place(key string, now time.Time) *cached {
-	return &cached{
-		key: key, turn: c.turn, size: entryBytes + len(key), ready: make(chan struct{}), until: now.Add(cacheFor),
-		stale: now.Add(staleFor),
-	}
+	e := &cached{key: key, size: entryBytes + len(key), ready: make(chan struct{}), until: now.Add(cacheFor), stale: now.Add(staleFor)}
+	c.making[e] = struct{}{}
+	return e
 }
 
 // keep puts a place into the cache. c.mu is locked.
@@ -119,9 +120,13 @@ func (c *cache) put(e *cached) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e.made = true
+	delete(c.making, e)
 	at := c.entries[e.key]
 	switch {
-	case e.turn != c.turn: // it was read before something went
+	case e.lost: // who asked before the change gets it, nobody else
+		if at != nil && at.Value != e {
+			at.Value.(*cached).newer = false
+		}
 	case e.err != nil || e.status != http.StatusOK:
 		if at != nil {
 			c.drop(at)
@@ -130,7 +135,7 @@ func (c *cache) put(e *cached) {
 		if at != nil && at.Value == e {
 			c.drop(at)
 		}
-		e.size += len(e.body)
+		e.size += len(e.body) + 8*len(e.of)
 		c.keep(e)
 	}
 	close(e.ready)
@@ -164,13 +169,76 @@ func (c *cache) forget() {
 	clear(c.entries)
 	c.recent.Init()
 	c.bytes = 0
-	c.turn++
+	for e := range c.making {
+		e.lost = true
+	}
+}
+
+// changed drops the answers that tell of one of the things, and what is being made: it
+// may have read them as they were.
+func (c *cache) changed(of []uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for e := range c.making {
+		e.lost = true
+		if at := c.entries[e.key]; at != nil && at.Value == e {
+			c.drop(at)
+		}
+	}
+	for at := c.recent.Front(); at != nil; {
+		e, next := at.Value.(*cached), at.Next()
+		if slices.ContainsFunc(of, func(h uint64) bool { _, tells := slices.BinarySearch(e.of, h); return tells }) {
+			c.drop(at)
+		}
+		at = next
+	}
+}
+
+// has tells whether there is an answer for a key.
+func (c *cache) has(key string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.entries[key] != nil
+}
+
+// grow counts more bytes of an answer that is kept.
+func (c *cache) grow(e *cached, bytes int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := c.entries[e.key]
+	if at == nil || at.Value != e {
+		return
+	}
+	e.size += bytes
+	c.bytes += bytes
+	for c.bytes > cacheBytes && c.recent.Len() > 1 {
+		c.drop(c.recent.Back())
+	}
 }
 
 // Forget has every page made anew: something was removed.
 func (s *Site) Forget() {
 	s.recent.forget()
+	s.tracked.forget()
+	s.front.forget()
 	s.cache.forget()
+	s.wakeUp()
+}
+
+// Changed has the pages made anew that tell of articles or tracks that are not what
+// they were, by their IDs. It is told after the store has them.
+func (s *Site) Changed(ids ...string) {
+	if len(ids) == 0 {
+		return
+	}
+	s.tracked.changed(ids)
+	of := make([]uint64, len(ids))
+	for i, id := range ids {
+		of[i] = hashOf(id)
+	}
+	s.front.changed(of)
+	s.cache.changed(of)
+	s.wakeUp()
 }
 
 // cached answers from the cache; what is not there is made once, however many
@@ -217,8 +285,7 @@ func (s *Site) cachedOr(fail failure, h func(http.ResponseWriter, *http.Request)
 			fail(w, r, e.err)
 			return
 		}
-		maps.Copy(w.Header(), e.header)
-		_ = send(w, r, e.status, e.body) // a client that left is nobody's fault
+		s.give(w, r, e)
 	})
 }
 
@@ -226,6 +293,7 @@ func (s *Site) cachedOr(fail failure, h func(http.ResponseWriter, *http.Request)
 func (s *Site) fill(query string, e *cached, h func(http.ResponseWriter, *http.Request) error, r *http.Request) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), makeWithin)
 	defer cancel()
+	ctx, read := withTrail(ctx)
 	plain := r.Clone(ctx)
 	plain.Method, plain.Header, plain.Host = http.MethodGet, http.Header{}, s.base.Host
 	plain.URL.RawQuery = query
@@ -236,6 +304,7 @@ func (s *Site) fill(query string, e *cached, h func(http.ResponseWriter, *http.R
 		}
 		e.status, e.body, e.header = rec.status, rec.body.Bytes(), rec.header
 		e.header.Del("Content-Length")
+		e.of = read.sorted()
 		s.cache.put(e)
 	}()
 	select {

@@ -1,46 +1,73 @@
 package web
 
 import (
+	"container/list"
 	"context"
-	"fmt"
-	"image/png"
 	"net/http"
 	"strings"
+	"sync"
 
 	"attache"
 	"attache/internal/country"
+	"attache/internal/picture"
 )
 
-// cards draw the pictures that unfold where a page is shared: 1200×630 pixels,
-// as Open Graph has them.
+// cards keeps pictures that unfold where a page is shared, by what they say: the same
+// words are the same picture, whatever becomes of the page. It is bounded by bytes; what
+// was asked for longest ago leaves first.
 type cards struct {
-	letters *letters
 	general []byte // the archive's own
+
+	mu     sync.Mutex
+	drawn  map[picture.Card]*list.Element // of drawnCard
+	recent *list.List
+	bytes  int
 }
 
+type drawnCard struct {
+	card picture.Card
+	png  []byte
+}
+
+// cardBytes is how much the cards that are kept may take.
+const cardBytes = 8 << 20
+
 func newCards() (*cards, error) {
-	l, err := loadLetters()
-	if err != nil {
-		return nil, err
-	}
-	c := &cards{letters: l}
-	c.general, err = c.draw(card{
+	c := &cards{drawn: map[picture.Card]*list.Element{}, recent: list.New()}
+	var err error
+	c.general, err = picture.Card{
 		Words: "Diplomacy, word for word",
 		Who:   "Who met whom, what was agreed or refused, and who said exactly what",
-	})
+	}.Draw()
 	return c, err
 }
 
-// card is what a picture says. Its words stand whole or not at all.
-type card struct {
-	Words  string
-	Quoted bool
-	Who    string // speaker and role
-	Where  string // outlet and date
+// draw gives a card as PNG.
+func (c *cards) draw(k picture.Card) ([]byte, error) {
+	c.mu.Lock()
+	if at := c.drawn[k]; at != nil {
+		c.recent.MoveToFront(at)
+		c.mu.Unlock()
+		return at.Value.(drawnCard).png, nil
+	}
+	c.mu.Unlock()
+	png, err := k.Draw()
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.drawn[k] == nil {
+		c.drawn[k] = c.recent.PushFront(drawnCard{k, png})
+		c.bytes += len(png)
+	}
+	for c.bytes > cardBytes {
+		oldest := c.recent.Remove(c.recent.Back()).(drawnCard)
+		delete(c.drawn, oldest.card)
+		c.bytes -= len(oldest.png)
+	}
+	return png, nil
 }
-
-// encoder makes small pictures fast.
-var encoder = png.Encoder{CompressionLevel: png.BestSpeed}
 
 func (s *Site) storyCard(w http.ResponseWriter, r *http.Request) error {
 	id, ok := strings.CutSuffix(r.PathValue("file"), ".png")
@@ -55,7 +82,7 @@ func (s *Site) storyCard(w http.ResponseWriter, r *http.Request) error {
 	for _, code := range limit(story.Actors, 3) {
 		parties = append(parties, country.Name(code, "en"))
 	}
-	return s.sendCard(w, r, card{
+	return s.sendCard(w, r, picture.Card{
 		Words: story.Headline, Who: strings.Join(parties, ", "),
 		Where: count(len(story.Outlets), "outlet", "outlets") + " · " + story.Last.UTC().Format("2 January 2006"),
 	})
@@ -74,7 +101,9 @@ func (s *Site) quoteCard(w http.ResponseWriter, r *http.Request) error {
 	if q.Role != "" {
 		who += ", " + q.Role
 	}
-	return s.sendCard(w, r, card{Words: q.Text, Quoted: true, Who: who, Where: q.Outlet + " · " + q.Published.UTC().Format("2 January 2006")})
+	return s.sendCard(w, r, picture.Card{
+		Words: q.Text, Quoted: true, Who: who, Where: q.Outlet + " · " + q.Published.UTC().Format("2 January 2006"),
+	})
 }
 
 func (s *Site) quoted(ctx context.Context, id string) (attache.Quote, error) {
@@ -83,16 +112,13 @@ func (s *Site) quoted(ctx context.Context, id string) (attache.Quote, error) {
 }
 
 // sendCard draws a card; the general one where its words cannot be drawn.
-func (s *Site) sendCard(w http.ResponseWriter, r *http.Request, c card) error {
-	picture, err := s.cards.draw(c)
+func (s *Site) sendCard(w http.ResponseWriter, r *http.Request, k picture.Card) error {
+	png, err := s.cards.draw(k)
 	if err != nil {
 		s.Logger.Debug("a card has words that cannot be drawn", "path", r.URL.Path, "err", err)
-		picture = s.cards.general
+		png = s.cards.general
 	}
 	w.Header().Set("Content-Type", "image/png")
 	w.Header().Set("Cache-Control", "public, max-age=86400")
-	return send(w, r, http.StatusOK, picture)
+	return send(w, r, http.StatusOK, png)
 }
-
-// errNoRoom is that words are too long for a card.
-var errNoRoom = fmt.Errorf("the words have no room on a card")

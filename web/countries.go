@@ -37,7 +37,7 @@ func (s *Site) country(r *http.Request) (*Page, error) {
 		return s.moved("/countries/" + code)
 	}
 	after := r.URL.Query().Get("after")
-	stories, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: code, After: after, Limit: 60}, nil)
+	stories, read, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: code, After: after, Limit: 60}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (s *Site) country(r *http.Request) (*Page, error) {
 	if p.Tracks, err = s.tracksOf(r.Context(), code, ""); err != nil {
 		return nil, err
 	}
-	p.Quotes = s.spokenFor(r.Context(), stories, code)
+	p.Quotes = s.spokenFor(r.Context(), stories, read, code)
 	name := country.Name(code, "en")
 	return &Page{
 		Template: "country", Title: name, Description: "Diplomacy of " + name + ": stories, negotiations and who said exactly what.",
@@ -67,7 +67,7 @@ func (s *Site) pair(r *http.Request) (*Page, error) {
 	if r.PathValue("a") != first || r.PathValue("b") != second {
 		return s.moved(pairPath(first, second))
 	}
-	stories, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: first, After: r.URL.Query().Get("after"), Limit: 100},
+	stories, read, next, err := s.storiesOf(r.Context(), attache.ArticleQuery{Actor: first, After: r.URL.Query().Get("after"), Limit: 100},
 		func(story *attache.Story) bool { return slices.Contains(story.Actors, second) })
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func (s *Site) pair(r *http.Request) (*Page, error) {
 	if p.Tracks, err = s.tracksOf(r.Context(), first, second); err != nil {
 		return nil, err
 	}
-	p.Quotes = s.spokenFor(r.Context(), stories, first, second)
+	p.Quotes = s.spokenFor(r.Context(), stories, read, first, second)
 	title := country.Name(first, "en") + " and " + country.Name(second, "en")
 	return &Page{
 		Template: "country", Title: title, Description: "What " + title +
@@ -90,18 +90,20 @@ const mostScanned = 600
 
 // storiesOf are the stories of a page of articles, each once, that pass keep. It
 // goes on until it has some, or has looked at mostScanned articles.
-func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(*attache.Story) bool) (out []attache.Story, next string,
-	err error,
+func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(*attache.Story) bool) (out []attache.Story, read reports,
+	next string, err error,
 ) {
 	seen := map[string]bool{}
+	read = reports{}
 	for scanned := 0; scanned < mostScanned && len(out) == 0; {
 		articles, cursor, err := s.Store.Articles(ctx, q)
 		if err != nil {
-			return nil, "", err
+			return nil, nil, "", err
 		}
 		scanned += max(len(articles), 1)
 		for i := range articles {
 			id := articles[i].StoryID
+			read[articles[i].ID] = articles[i]
 			if id == "" || seen[id] {
 				continue
 			}
@@ -111,7 +113,7 @@ func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(
 				continue // joined with another since
 			}
 			if err != nil {
-				return nil, "", err
+				return nil, nil, "", err
 			}
 			if keep == nil || keep(&story) {
 				out = append(out, story)
@@ -122,35 +124,42 @@ func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(
 		}
 		q.After = next
 	}
-	return out, next, nil
+	return out, read, next, nil
 }
+
+// reports are articles that were read, by ID.
+type reports map[string]attache.Article
 
 // tracksOf are the tracks of a party, or of two, that several stories tell of.
 func (s *Site) tracksOf(ctx context.Context, a, b string) ([]attache.Track, error) {
-	list, err := s.Store.ListTracks(ctx, s.Now().AddDate(0, -6, 0))
+	list, err := s.latestTracks(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []attache.Track
-	for _, t := range several(list) {
-		if slices.Contains(t.Actors, a) && (b == "" || slices.Contains(t.Actors, b)) {
+	for _, t := range list {
+		if slices.Contains(t.Actors, a) && (b == "" || slices.Contains(t.Actors, b)) && len(out) < 12 {
+			note(ctx, t.ID)
 			out = append(out, t)
 		}
 	}
-	return limit(out, 12), nil
+	return out, nil
 }
 
 // spokenFor are quotes from the newest stories by who speaks for one of the
 // parties.
-func (s *Site) spokenFor(ctx context.Context, stories []attache.Story, codes ...string) []attache.Quote {
+func (s *Site) spokenFor(ctx context.Context, stories []attache.Story, read reports, codes ...string) []attache.Quote {
 	var out []attache.Quote
 	for _, story := range limit(stories, 12) {
-		articles, err := s.articles(ctx, attache.Story{ArticleIDs: limit(story.ArticleIDs, 4)})
-		if err != nil {
-			break
-		}
-		for i := range articles {
-			for _, q := range shown(articles[i].Quotes) {
+		for _, id := range limit(story.ArticleIDs, 4) {
+			a, known := read[id]
+			if !known {
+				var err error
+				if a, err = s.Store.Article(ctx, id); err != nil {
+					continue // it went
+				}
+			}
+			for _, q := range shown(a.Quotes) {
 				if slices.Contains(codes, q.Code) {
 					out = append(out, q)
 				}

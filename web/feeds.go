@@ -52,7 +52,12 @@ func (s *Site) document(w http.ResponseWriter, r *http.Request, kind string, mod
 }
 
 // hub is the WebSub hub that feeds name.
-func (s *Site) hub() string { return cmp.Or(s.Hub, publicHub) }
+func (s *Site) hub() string {
+	if s.Hub == OwnHub {
+		return s.href(hubPath)
+	}
+	return cmp.Or(s.Hub, publicHub)
+}
 
 // publicHub is a hub that anybody may name.
 const publicHub = "https://pubsubhubbub.appspot.com/"

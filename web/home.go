@@ -25,20 +25,12 @@ type frontPage struct {
 // something.
 func (s *Site) home(r *http.Request) (*Page, error) {
 	ctx, now := r.Context(), s.Now().UTC()
-	from, to := now.Add(-24*time.Hour), now
-	stories, _, err := s.Store.Stories(ctx, attache.StoryQuery{Relevant: true, Limit: 1, Until: now.Add(time.Hour)})
+	d, err := s.latestDay(ctx, frontFor)
 	if err != nil {
 		return nil, err
 	}
-	if len(stories) > 0 && stories[0].Last.Before(from) {
-		to = stories[0].Last.Add(time.Minute)
-		from = to.Add(-24 * time.Hour)
-	}
-	edition, err := s.Compile(ctx, from, to)
-	if err != nil {
-		return nil, err
-	}
-	tracks, err := s.Store.ListTracks(ctx, to.AddDate(0, 0, -14))
+	edition, from, to := d.edition, d.from, d.to
+	tracks, err := s.liveTracks(ctx, to.AddDate(0, 0, -14))
 	if err != nil {
 		return nil, err
 	}
@@ -56,9 +48,28 @@ func (s *Site) home(r *http.Request) (*Page, error) {
 			count(edition.Stories(), "story", "stories"), count(edition.Articles, "report", "reports")),
 		Modified: latest(edition),
 		Data: frontPage{
-			Edition: edition, Day: to, Today: true, Before: before, Tracks: limit(several(tracks), 8), Quotes: limit(shown(quotes), 4),
+			Edition: edition, Day: to, Today: true, Before: before, Tracks: tracks, Quotes: limit(shown(quotes), 4),
 		},
 	}, nil
+}
+
+// mostLive is how many negotiations the front page names.
+const mostLive = 8
+
+// liveTracks are the latest negotiations with a story since then.
+func (s *Site) liveTracks(ctx context.Context, since time.Time) ([]attache.Track, error) {
+	list, err := s.latestTracks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []attache.Track
+	for _, t := range limit(list, mostLive) {
+		if !t.Last.Before(since) {
+			note(ctx, t.ID)
+			out = append(out, t)
+		}
+	}
+	return out, nil
 }
 
 // day shows one calendar day, in UTC.

@@ -7,9 +7,58 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
+
+	"attache"
+	"attache/web/hub"
 )
+
+// OwnHub has the archive be the hub of its feeds.
+const OwnHub = "own"
+
+// hubPath is where the archive's own hub is.
+const hubPath = "/hub"
+
+// ownHub makes the archive's own hub.
+func (s *Site) ownHub() *hub.Hub {
+	return hub.New(hub.Config{
+		Self: s.href(hubPath), Notes: s.Notes, Client: s.Subscribers, Now: s.Now, Logger: s.Logger, Load: s.loadFeed,
+	})
+}
+
+// RunHub brings subscribers what is new until the context ends, where the archive is
+// its own hub. It is called once.
+func (s *Site) RunHub(ctx context.Context) error {
+	if s.own == nil {
+		return nil
+	}
+	return s.own.Run(ctx)
+}
+
+// loadFeed gives one of our feeds by its address.
+func (s *Site) loadFeed(ctx context.Context, topic string) (hub.Feed, error) {
+	path, ours := strings.CutPrefix(topic, s.base.String()+"/")
+	u, err := url.Parse("/" + path)
+	if !ours || err != nil || !slices.Contains([]string{"feed.xml", "atom.xml", "feed.json"}, u.Path[strings.LastIndexByte(u.Path, '/')+1:]) {
+		return hub.Feed{}, attache.ErrNotFound
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "/", nil)
+	if err != nil {
+		return hub.Feed{}, err
+	}
+	r.URL.Path, r.URL.RawPath, r.URL.RawQuery = u.Path, u.RawPath, u.RawQuery
+	rec := &recorder{status: http.StatusOK, header: http.Header{}}
+	s.routed.ServeHTTP(rec, r)
+	switch rec.status {
+	case http.StatusOK:
+		return hub.Feed{Body: rec.body.Bytes(), Type: rec.header.Get("Content-Type"), Tag: rec.header.Get("ETag")}, nil
+	case http.StatusServiceUnavailable, http.StatusInternalServerError:
+		return hub.Feed{}, fmt.Errorf("the feed could not be made: %d", rec.status)
+	}
+	return hub.Feed{}, attache.ErrNotFound
+}
 
 // announcer tells a WebSub hub that feeds have news.
 type announcer struct {
@@ -26,7 +75,7 @@ const announceTime = 15 * time.Second
 // announce tells the configured hub which feeds changed since it was told. A hub
 // that cannot be told is told the next time; a public one that is merely named is not.
 func (s *Site) announce(ctx context.Context) {
-	if s.Hub == "" {
+	if s.Hub == "" || s.own != nil {
 		return
 	}
 	a := &s.announcer

@@ -84,5 +84,7 @@ func (s *Site) mailingRoutes(mux *http.ServeMux) {
 
 // takes tells whether an address is one that is written to.
 func (s *Site) takes(r *http.Request) bool {
-	return s.Mailing != nil && r.Method == http.MethodPost && strings.HasPrefix(strings.TrimPrefix(r.URL.Path, s.base.Path), mailingPath)
+	path := strings.TrimPrefix(r.URL.Path, s.base.Path)
+	return r.Method == http.MethodPost &&
+		(s.Mailing != nil && strings.HasPrefix(path, mailingPath) || s.own != nil && path == hubPath)
 }

@@ -27,7 +27,7 @@ func (s *Site) outlet(r *http.Request) (*Page, error) {
 		return nil, attache.ErrNotFound
 	}
 	p := outletPage{Source: public(sources[i])}
-	if p.Stories, p.Next, err = s.storiesOf(r.Context(), attache.ArticleQuery{
+	if p.Stories, _, p.Next, err = s.storiesOf(r.Context(), attache.ArticleQuery{
 		SourceID: p.Source.ID, After: r.URL.Query().Get("after"),
 		Limit: 40,
 	}, nil); err != nil {

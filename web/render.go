@@ -152,10 +152,11 @@ func unchanged(r *http.Request, h http.Header, tag string) bool {
 }
 
 // matchesTag says whether an If-None-Match header names a tag. A tag that a
-// proxy weakened still names the same body.
+// proxy weakened still names the same body, and so does that of the body compressed.
 func matchesTag(header, tag string) bool {
 	for part := range strings.SplitSeq(header, ",") {
-		if part = strings.TrimSpace(part); part == "*" || strings.TrimPrefix(part, "W/") == tag {
+		part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
+		if part == "*" || part == tag || strings.Replace(part, packedTag+`"`, `"`, 1) == strings.Replace(tag, packedTag+`"`, `"`, 1) {
 			return true
 		}
 	}

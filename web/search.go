@@ -25,7 +25,7 @@ func (s *Site) search(r *http.Request) (*Page, error) {
 	if words := s.Terms(query); len(words) > 0 {
 		var err error
 		after := r.URL.Query().Get("after")
-		if p.Stories, p.Next, err = s.storiesOf(r.Context(), attache.ArticleQuery{Words: words, After: after, Limit: 60}, nil); err != nil {
+		if p.Stories, _, p.Next, err = s.storiesOf(r.Context(), attache.ArticleQuery{Words: words, After: after, Limit: 60}, nil); err != nil {
 			return nil, err
 		}
 		quotes, _, err := s.Store.Quotes(r.Context(), attache.QuoteQuery{About: strings.Join(words, " "), Limit: 12})

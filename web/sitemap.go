@@ -1,30 +1,27 @@
 package web
 
 import (
+	"bytes"
 	"encoding/xml"
 	"net/http"
 	"time"
 )
 
-// urlset is a sitemap (sitemaps.org).
-type urlset struct {
-	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
-	URLs    []sitemapURL `xml:"url"`
-}
-
-type sitemapURL struct {
-	Loc     string `xml:"loc"`
-	LastMod string `xml:"lastmod,omitempty"`
-}
-
+// sitemap names the addresses of the archive (sitemaps.org): thousands, so that it is
+// written by hand.
 func (s *Site) sitemap(w http.ResponseWriter, r *http.Request) error {
-	var d urlset
+	var b bytes.Buffer
+	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">`)
 	add := func(path string, at time.Time) {
-		u := sitemapURL{Loc: s.href(path)}
+		b.WriteString("\n <url><loc>")
+		_ = xml.EscapeText(&b, []byte(s.href(path))) // a buffer takes everything
+		b.WriteString("</loc>")
 		if !at.IsZero() {
-			u.LastMod = at.UTC().Format(time.RFC3339)
+			b.WriteString("<lastmod>")
+			b.Write(at.UTC().AppendFormat(b.AvailableBuffer(), time.RFC3339))
+			b.WriteString("</lastmod>")
 		}
-		d.URLs = append(d.URLs, u)
+		b.WriteString("</url>")
 	}
 	for _, path := range []string{"/", "/tracks/", "/quotes/", "/countries/", "/sources", "/about", "/privacy"} {
 		add(path, time.Time{})
@@ -36,16 +33,13 @@ func (s *Site) sitemap(w http.ResponseWriter, r *http.Request) error {
 	for i := range stories {
 		add(at("/stories/", stories[i].ID), stories[i].Last)
 	}
-	tracks, err := s.Store.ListTracks(r.Context(), s.Now().AddDate(0, -6, 0))
+	tracks, err := s.latestTracks(r.Context())
 	if err != nil {
 		return err
 	}
-	for _, t := range several(tracks) {
+	for _, t := range tracks {
 		add(at("/tracks/", t.ID), t.Last)
 	}
-	b, err := marshalXML(d)
-	if err != nil {
-		return err
-	}
-	return s.document(w, r, "application/xml; charset=utf-8", time.Time{}, b)
+	b.WriteString("\n</urlset>\n")
+	return s.document(w, r, "application/xml; charset=utf-8", time.Time{}, b.Bytes())
 }

@@ -50,11 +50,13 @@ func (s *Site) track(r *http.Request) (*Page, error) {
 
 // tracks lists the negotiations of the last months.
 func (s *Site) tracks(r *http.Request) (*Page, error) {
-	list, err := s.Store.ListTracks(r.Context(), s.Now().AddDate(0, -6, 0))
+	list, err := s.latestTracks(r.Context())
 	if err != nil {
 		return nil, err
 	}
-	list = several(list)
+	for _, t := range limit(list, 100) {
+		note(r.Context(), t.ID)
+	}
 	return &Page{
 		Template: "tracks", Title: "Negotiations and relationships", Path: "/tracks/", Lang: "en",
 		Description: count(len(list), "negotiation", "negotiations") + " that several stories tell of, the latest first.",

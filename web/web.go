@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"attache"
+	"attache/web/hub"
 )
 
 // Store is what the archive reads.
@@ -47,10 +48,14 @@ type Config struct {
 	Broadcast func(ctx context.Context, channel string) (Broadcast, error)
 	// Mailing takes what readers of letters answer; nil where there are none.
 	Mailing Mailing
+	// Notes keeps the subscriptions of the archive's own hub, and Subscribers reaches
+	// who subscribed: public addresses alone. Without OwnHub they are not needed.
+	Notes       attache.Notebook
+	Subscribers *http.Client
 	// PublicURL is where readers reach the archive: scheme, host and, behind a
 	// proxy, a path. Every address in a page begins with it.
 	PublicURL string
-	Hub       string  // WebSub hub that feeds name; "" is a public one
+	Hub       string  // WebSub hub that feeds name; "" is a public one, OwnHub the archive itself
 	Rate      float64 // requests a second from one address; 0: no limit
 	Proxied   bool    // the client's address stands in X-Forwarded-For
 	NoIndex   bool    // search engines are asked to stay away
@@ -69,8 +74,12 @@ type Site struct {
 	cache     *cache
 	cards     *cards
 	recent    recent
+	tracked   tracked
+	front     front
 	announcer announcer
-	routed    http.Handler // what is behind the guard
+	own       *hub.Hub      // nil: another is the hub
+	wake      chan struct{} // has Run make what was dropped
+	routed    http.Handler  // what is behind the guard
 	making    chan struct{}
 	handler   http.Handler
 }
@@ -105,12 +114,24 @@ func New(c Config) (*Site, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{Config: c, base: base, cache: newCache(c.Now), making: make(chan struct{}, mostMaking)}
+	if c.Store != nil {
+		c.Store = Watch(c.Store)
+	}
+	s := &Site{
+		Config: c, base: base, cache: newCache(c.Now), making: make(chan struct{}, mostMaking), wake: make(chan struct{}, 1),
+		recent: recent{turn: make(chan struct{}, 1)}, front: front{turn: make(chan struct{}, 1)},
+	}
 	if s.cards, err = newCards(); err != nil {
 		return nil, err
 	}
 	if s.pages, err = s.parsePages(); err != nil {
 		return nil, err
+	}
+	if c.Hub == OwnHub {
+		if c.Notes == nil || c.Subscribers == nil {
+			return nil, errors.New("an own hub needs a notebook and a way to its subscribers")
+		}
+		s.own = s.ownHub()
 	}
 	s.routed = s.routes()
 	s.handler = s.guard(s.routed)
@@ -186,6 +207,9 @@ func (s *Site) routes() http.Handler {
 	s.apiRoutes(mux)
 	if s.Mailing != nil {
 		s.mailingRoutes(mux)
+	}
+	if s.own != nil {
+		mux.Handle("POST "+hubPath, s.own)
 	}
 	mux.Handle("GET /sources.opml", s.cached(s.opml))
 	mux.Handle("GET /sitemap.xml", s.cached(s.sitemap))

@@ -1,17 +1,14 @@
 package web
 
 import (
-	"bytes"
 	"encoding/xml"
-	"image/png"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"attache"
+	"attache/internal/picture"
 )
 
 func TestASlugIsTheSameWhereverItIsMadeAndStandsInAnAddress(t *testing.T) {
@@ -52,48 +49,24 @@ func TestSomebodyWithoutANameHasNoPage(t *testing.T) {
 	}
 }
 
-// TestACardShowsItsWordsWholeOrNotAtAll also leaves the pictures where
-// ATTACHE_PICTURES says.
-func TestACardShowsItsWordsWholeOrNotAtAll(t *testing.T) {
+func TestCardsAreDrawnOnceAndKeptWithinBounds(t *testing.T) {
 	c, err := newCards()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, test := range map[string]struct {
-		card  card
-		drawn bool
-	}{
-		"latin": {card{
-			"We will sign when the last line of the text is agreed, not before.", true, "Ola Lindqvist, foreign minister of Norway",
-			"Meridian Wire · 11 March 2026",
-		}, true},
-		"cyrillic": {card{"Мы подпишем соглашение, когда будет согласована последняя строка.", true, "Иван Йорданов", "Meridian Wire"}, true},
-		"arabic": {card{
-			"سنوقع الاتفاق عندما يتم الاتفاق على السطر الأخير من النص", true, "سامي النجار، وزير الخارجية",
-			"Meridian Wire · 11 March 2026",
-		}, true},
-		"chinese":  {card{"我们将签署协议", true, "王小明", "Meridian Wire"}, false},
-		"too long": {card{strings.Repeat("very long words ", 60), true, "Ola Lindqvist", ""}, false},
-		"one word": {card{strings.Repeat("x", 400), false, "", ""}, false},
-		"nothing":  {card{}, true},
-		"bad":      {card{"\xff\xfe", false, "", ""}, false},
-	} {
-		b, err := c.draw(test.card)
-		if (err == nil) != test.drawn {
-			t.Errorf("%s: %v", name, err)
-		}
-		if err != nil {
-			continue
-		}
-		picture, err := png.Decode(bytes.NewReader(b))
-		if err != nil || picture.Bounds().Dx() != cardWidth || picture.Bounds().Dy() != cardHeight {
-			t.Errorf("%s: no picture of that size: %v", name, err)
-		}
-		if folder := os.Getenv("ATTACHE_PICTURES"); folder != "" {
-			if err := os.WriteFile(filepath.Join(folder, "card-"+name+".png"), b, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
+	first := picture.Card{Words: "We will sign.", Quoted: true, Who: "Ola Lindqvist"}
+	a, err := c.draw(first)
+	b, err2 := c.draw(first)
+	if err != nil || err2 != nil || &a[0] != &b[0] {
+		t.Error("the same card was drawn twice", err, err2)
+	}
+	c.bytes += cardBytes - len(a) // as if there were many
+	other, err := c.draw(picture.Card{Words: "We will not sign."})
+	if err != nil || len(c.drawn) != 0 && c.bytes > cardBytes {
+		t.Errorf("%d cards of %d bytes are kept, %v", len(c.drawn), c.bytes, err)
+	}
+	if c.drawn[first] != nil || len(other) == 0 {
+		t.Error("what was asked for longest ago stays")
 	}
 }
 

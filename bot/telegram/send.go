@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,9 +26,16 @@ const noPreview = `{"is_disabled":true}`
 // end before, FaultRate comes back at once. After FaultRetry the message may
 // have arrived.
 func (c *Client) Send(ctx context.Context, chatID string, doc attache.Document) (messageID string, err error) {
+	messageID, _, err = c.SendSeen(ctx, chatID, doc)
+	return messageID, err
+}
+
+// SendSeen is Send that also returns the text that was accepted: as it is read, and
+// as it was sent.
+func (c *Client) SendSeen(ctx context.Context, chatID string, doc attache.Document) (messageID string, seen attache.Seen, err error) {
 	to, err := parseChatID(chatID)
 	if err != nil {
-		return "", err
+		return "", seen, err
 	}
 	params := tgbotapi.Params{"chat_id": strconv.FormatInt(to.chat, 10)}
 	params.AddNonZero("message_thread_id", to.thread)
@@ -37,36 +46,31 @@ func (c *Client) Send(ctx context.Context, chatID string, doc attache.Document) 
 		params["reply_parameters"] = fmt.Sprintf(`{"message_id":%d,"allow_sending_without_reply":true}`, n)
 	}
 	if doc.File != nil {
-		return c.sendFile(ctx, to, params, doc)
+		messageID, err = c.sendFile(ctx, to, params, doc)
+		return messageID, seen, err
 	}
 	result, err := c.write(ctx, to, "sendMessage", params, doc)
 	if err != nil {
-		return "", err
+		return "", seen, err
 	}
 	messageID = numberOf(result)
 	if messageID == "" { // it was accepted: an error would have it sent once more
 		c.log.Warn("telegram: sent a message but got no number for it", "chat", chatID)
 	}
-	return messageID, nil
+	return messageID, seenIn(params), nil
 }
 
-// maxCaption is how many code points of text go with a file.
-const maxCaption = 1024
-
-// sendFile sends a document's file with its text as the caption.
-func (c *Client) sendFile(ctx context.Context, to address, params tgbotapi.Params, doc attache.Document) (string, error) {
-	params["caption"] = clip(Plain(doc), maxCaption)
-	answered, err := c.limits.wait(ctx, to, doc.Urgency)
-	if err != nil {
-		return "", err
+// seenIn is how a message reads that was sent with these parameters.
+func seenIn(params tgbotapi.Params) attache.Seen {
+	text := params["text"]
+	if params["parse_mode"] == "" {
+		return attache.Seen{Text: text, Payload: text}
 	}
-	defer answered()
-	file := tgbotapi.RequestFile{Name: "document", Data: tgbotapi.FileBytes{Name: doc.File.Name, Bytes: doc.File.Data}}
-	result, err := c.exchange(ctx, callTime, "sendDocument", func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
-		return api.UploadFiles("sendDocument", params, []tgbotapi.RequestFile{file})
-	})
-	return numberOf(result), c.heed(err, to.chat)
+	return attache.Seen{Text: html.UnescapeString(markup.ReplaceAllString(text, "")), Payload: text}
 }
+
+// markup is a tag of our own HTML, in which every other < is escaped.
+var markup = regexp.MustCompile(`<[^<>]*>`)
 
 // numberOf reads a sent message's number, or nothing.
 func numberOf(result json.RawMessage) string {
@@ -104,7 +108,7 @@ func (c *Client) Edit(ctx context.Context, chatID, messageID string, doc attache
 func (c *Client) write(ctx context.Context, to address, method string, params tgbotapi.Params, doc attache.Document) (json.RawMessage,
 	error,
 ) {
-	params["text"] = Render(doc)
+	params["text"] = c.texts.text(doc)
 	params["parse_mode"] = tgbotapi.ModeHTML
 	params["link_preview_options"] = noPreview
 	result, err := c.inTurn(ctx, to, method, params, doc.Urgency)
@@ -297,7 +301,7 @@ func (c *Client) SetMenu(ctx context.Context, menu attache.Menu) error {
 		{"all_group_chats", menu.Group},
 		{"all_chat_administrators", menu.Admins},
 	} {
-		if err := c.setCommands(ctx, m.scope, m.items); err != nil {
+		if err := c.setCommands(ctx, tgbotapi.BotCommandScope{Type: m.scope}, menu.Lang, m.items); err != nil {
 			return err // a rate that is met is met by the others too
 		}
 	}
@@ -305,15 +309,44 @@ func (c *Client) SetMenu(ctx context.Context, menu attache.Menu) error {
 		"setMyShortDescription": {"short_description": clip(menu.About, 120)},
 		"setMyDescription":      {"description": clip(menu.Description, 512)},
 	} {
+		params.AddNonEmpty("language_code", menu.Lang)
 		_, err := c.call(ctx, callTime, method, params)
 		failed = errors.Join(failed, err)
 	}
 	return failed
 }
 
-// setCommands shows commands in one scope: at most 100, those that Telegram would
-// refuse left out with a log.
-func (c *Client) setCommands(ctx context.Context, scope string, items []attache.MenuItem) error {
+// SetChatMenu shows the commands in one chat's menus, in place of those that all chats
+// have; an empty menu brings these back.
+func (c *Client) SetChatMenu(ctx context.Context, chatID string, menu attache.Menu) error {
+	a, err := parseChatID(chatID)
+	if err != nil {
+		return err
+	}
+	scopes := map[string][]attache.MenuItem{"chat": menu.Private}
+	if a.chat < 0 {
+		scopes = map[string][]attache.MenuItem{"chat": menu.Group, "chat_administrators": menu.Admins}
+	}
+	for kind, items := range scopes {
+		scope := tgbotapi.BotCommandScope{Type: kind, ChatID: a.chat}
+		if len(items) > 0 {
+			err = errors.Join(err, c.setCommands(ctx, scope, "", items))
+			continue
+		}
+		_, failed := c.call(ctx, callTime, "deleteMyCommands", tgbotapi.Params{"scope": scopeText(scope)})
+		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+func scopeText(scope tgbotapi.BotCommandScope) string {
+	text, _ := json.Marshal(scope) // of a string and numbers
+	return string(text)
+}
+
+// setCommands shows commands in one scope to those whose client speaks a language: at
+// most 100, those that Telegram would refuse left out with a log.
+func (c *Client) setCommands(ctx context.Context, scope tgbotapi.BotCommandScope, lang string, items []attache.MenuItem) error {
 	commands := []tgbotapi.BotCommand{}
 	for _, item := range items {
 		name := strings.TrimPrefix(item.Name, "/")
@@ -329,6 +362,8 @@ func (c *Client) setCommands(ctx context.Context, scope string, items []attache.
 	if err != nil {
 		return c.fail("setMyCommands", err)
 	}
-	_, err = c.call(ctx, callTime, "setMyCommands", tgbotapi.Params{"commands": string(text), "scope": `{"type":"` + scope + `"}`})
+	params := tgbotapi.Params{"commands": string(text), "scope": scopeText(scope)}
+	params.AddNonEmpty("language_code", lang)
+	_, err = c.call(ctx, callTime, "setMyCommands", params)
 	return err
 }

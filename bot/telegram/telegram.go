@@ -72,16 +72,18 @@ type Config struct {
 
 // Client is a bot at Telegram. It is safe for concurrent use.
 type Client struct {
-	api    *tgbotapi.BotAPI // never called itself: call works on copies
-	http   *http.Client
-	secret secret
-	host   string // of the API, for people
-	now    func() time.Time
-	log    *slog.Logger
-	limits *limits
-	paid   bool
-	poll   time.Duration
-	told   func(method string, took time.Duration, err error) // of every request; may be nil
+	api      *tgbotapi.BotAPI // never called itself: call works on copies
+	http     *http.Client
+	secret   secret
+	host     string // of the API, for people
+	now      func() time.Time
+	log      *slog.Logger
+	limits   *limits
+	texts    rendered
+	pictures uploads
+	paid     bool
+	poll     time.Duration
+	told     func(method string, took time.Duration, err error) // of every request; may be nil
 }
 
 // Open checks the address and the token by asking who the bot is. An error

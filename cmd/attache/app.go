@@ -18,10 +18,14 @@ import (
 type app struct {
 	config config
 	store  attache.Store
+	press  *digest.Press // makes the editions
 	log    *slog.Logger
 	now    func() time.Time
 
 	channels bot.Router   // none but in run
+	shown    *bot.Tally   // of quotes; nil but in run
+	access   *bot.Access  // who may use the bot; nil but in run
+	wake     func()       // the courier; nil but in run
 	archive  net.Listener // of the archive; nil: as configured
 	live     *live        // what runs; nil but in run and in what is asked of it
 	borrowed bool         // the store is another's to close
@@ -70,7 +74,7 @@ func (s *session) openWith(c config) (*app, error) {
 	for _, warning := range c.warnings {
 		log.Warn(warning)
 	}
-	return &app{config: c, store: kept, log: log, now: time.Now}, nil
+	return &app{config: c, store: kept, press: digest.NewPress(kept), log: log, now: time.Now}, nil
 }
 
 func (h *app) close() {
@@ -84,10 +88,15 @@ func (h *app) close() {
 
 // bot makes the conversation over the channels; without any it only answers.
 func (h *app) bot() (*bot.Bot, error) {
+	var operated attache.House
+	if h.live != nil && !h.borrowed {
+		operated = house{h}
+	}
 	return bot.New(bot.Config{
+		Operators: h.settings().Admins, House: operated, Access: h.access, Wake: h.wake,
 		Store: h.store, Channels: h.channels, Version: version, Now: h.now, Logger: h.log,
 		Compile: func(ctx context.Context, chat attache.Chat, from, to time.Time) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, digest.RequestFor(chat, from, to))
+			return h.press.Compile(ctx, digest.RequestFor(chat, from, to))
 		},
 		Next: func(schedule, zone string, after time.Time) (time.Time, error) {
 			s, err := slot.Parse(schedule, zone)
@@ -99,7 +108,11 @@ func (h *app) bot() (*bot.Bot, error) {
 			return digest.StateOfPlay(ctx, h.store, h.store, track)
 		},
 		DescribeSchedule: describeSchedule,
-		FindZone:         parseZone,
+		Timetable: func(schedule, zone string) (attache.Timetable, error) {
+			s, err := slot.Parse(schedule, zone)
+			return s.Timetable(), err
+		},
+		FindZone: parseZone,
 		CountSources: func(ctx context.Context) (int, error) {
 			sources, err := h.store.ListSources(ctx)
 			return len(sources), err
@@ -107,6 +120,7 @@ func (h *app) bot() (*bot.Bot, error) {
 		ListSources: func(ctx context.Context) ([]attache.Source, error) { return h.store.ListSources(ctx) },
 		Operator:    cmp.Or(h.config.Web.Contact, h.config.Feed.Contact),
 		Pages:       h.pages(),
+		Shown:       h.shown,
 		Defaults:    bot.Defaults{Schedule: h.settings().Digest.Schedule, TimeZone: h.settings().Digest.TimeZone},
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"attache"
 	"attache/bot"
 	"attache/digest"
+	"attache/feed/fetch"
 	"attache/web"
 )
 
@@ -48,18 +49,19 @@ func (h *app) site(conversation *bot.Bot) (*web.Site, error) {
 	} else if letters != nil {
 		readers = letters
 	}
+	store := web.Watch(h.store)
 	return web.New(web.Config{
-		Mailing: readers,
-		Store:   h.store, PublicURL: c.PublicURL, Hub: c.Hub, Rate: c.Rate, Proxied: c.Proxied, NoIndex: c.NoIndex, Contact: c.Contact,
+		Mailing: readers, Notes: h.store, Subscribers: fetch.PublicClient(h.config.Feed.AllowPrivate),
+		Store: store, PublicURL: c.PublicURL, Hub: c.Hub, Rate: c.Rate, Proxied: c.Proxied, NoIndex: c.NoIndex, Contact: c.Contact,
 		Version: version, Now: h.now, Logger: h.log, Terms: conversation.Terms,
 		Compile: func(ctx context.Context, from, to time.Time) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, digest.Request{From: from, To: to, Max: archiveStories})
+			return digest.Compile(ctx, store, digest.Request{From: from, To: to, Max: archiveStories})
 		},
 		Tell: func(ctx context.Context, story attache.Story) (attache.Item, error) {
-			return digest.Tell(ctx, h.store, &story)
+			return digest.Tell(ctx, store, &story)
 		},
 		StateOfPlay: func(ctx context.Context, track string) (attache.StateOfPlay, error) {
-			return digest.StateOfPlay(ctx, h.store, h.store, track)
+			return digest.StateOfPlay(ctx, store, store, track)
 		},
 		Public: func(ctx context.Context, edition string) (string, error) {
 			chat, err := h.store.Note(ctx, publicEdition+edition)
@@ -76,10 +78,14 @@ func (h *app) site(conversation *bot.Bot) (*web.Site, error) {
 
 // serveArchive answers readers until the context ends; what is being answered
 // then is finished.
-func (h *app) serveArchive(ctx context.Context, server *http.Server) error {
+func (h *app) serveArchive(ctx context.Context, site *web.Site) error {
+	server := site.Server()
+	secure, err := h.secure(server)
+	if err != nil {
+		return err
+	}
 	listener := h.archive
 	if listener == nil {
-		var err error
 		if listener, err = new(net.ListenConfig).Listen(ctx, "tcp", h.config.Web.Listen); err != nil {
 			return fmt.Errorf("web.listen: %w", err)
 		}
@@ -94,7 +100,12 @@ func (h *app) serveArchive(ctx context.Context, server *http.Server) error {
 		}
 	})
 	h.log.Info("the archive is open", "address", h.config.Web.PublicURL)
-	err := server.Serve(netutil.LimitListener(listener, archiveConnections))
+	listener = site.Bound(netutil.LimitListener(listener, archiveConnections))
+	if secure {
+		err = server.ServeTLS(listener, "", "")
+	} else {
+		err = server.Serve(listener)
+	}
 	if !errors.Is(err, http.ErrServerClosed) {
 		stop()
 		return err

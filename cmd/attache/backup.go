@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"attache"
 	words "attache/internal/text"
 	"attache/store"
+	"attache/store/bolt"
 )
 
 // errNoUpkeep is what a store gets that is no file.
@@ -92,14 +95,25 @@ func (c *restoreCommand) Run(s *session) error {
 	return nil
 }
 
+// restoring begins the names of the folders that restores work in.
+const restoring = ".restore"
+
 // restore copies a backup to where the store will be, once it was found whole.
-// Who makes a store there meanwhile keeps it.
+// Who makes a store there meanwhile keeps it. What a restore left behind that was
+// killed goes.
 func restore(ctx context.Context, in io.Reader, path string) (n int64, err error) {
-	folder, err := os.MkdirTemp(filepath.Dir(path), ".restore*")
+	beside := filepath.Dir(path)
+	dropLeft(beside)
+	folder, err := os.MkdirTemp(beside, restoring+"*")
+	if err != nil {
+		return 0, inFolder(beside, err)
+	}
+	defer os.RemoveAll(folder)
+	held, err := holdFolder(folder)
 	if err != nil {
 		return 0, err
 	}
-	defer os.RemoveAll(folder)
+	defer held.Close()
 	name := filepath.Join(folder, filepath.Base(path))
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -121,17 +135,37 @@ func restore(ctx context.Context, in io.Reader, path string) (n int64, err error
 	return n, syncFolder(filepath.Dir(path))
 }
 
+// holdFolder locks a folder for as long as it is open here; it fails at once where
+// somebody else has it.
+func holdFolder(name string) (io.Closer, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("the folder %s cannot be locked: %w", name, err), f.Close())
+	}
+	return f, nil
+}
+
+// dropLeft takes away the folders of restores that are no more.
+func dropLeft(beside string) {
+	folders, _ := filepath.Glob(filepath.Join(beside, restoring+"*"))
+	for _, name := range folders {
+		if held, err := holdFolder(name); err == nil { // nobody works in it
+			_ = os.RemoveAll(name)
+			_ = held.Close()
+		}
+	}
+}
+
 // whole opens a store, which brings it to the newest schema, and checks it.
 func whole(ctx context.Context, path string) error {
-	kept, err := store.Open(ctx, "bolt:"+path)
+	kept, err := bolt.Open(ctx, path, bolt.Options{Log: slog.New(slog.DiscardHandler)}) // what is wrong is told by its errors
 	if err != nil {
 		return err
 	}
-	u, ok := kept.(attache.Upkeep)
-	if !ok {
-		return errors.Join(errNoUpkeep, kept.Close())
-	}
-	return errors.Join(u.Check(ctx), kept.Close())
+	return errors.Join(kept.Check(ctx), kept.Close())
 }
 
 // checkCommand reads the whole store.

@@ -115,6 +115,10 @@ func prune(folder string, keep int) error {
 	}
 	var ours []string
 	for _, f := range files {
+		if strings.HasPrefix(f.Name(), "."+backupBefore) && strings.Contains(f.Name(), backupAfter+".") && f.Type().IsRegular() {
+			_ = os.Remove(filepath.Join(folder, f.Name())) // of a backup that was killed: none is under way
+			continue
+		}
 		stamp, found := strings.CutPrefix(f.Name(), backupBefore)
 		stamp, ended := strings.CutSuffix(stamp, backupAfter)
 		if _, err := time.Parse(backupStamp, stamp); found && ended && err == nil && f.Type().IsRegular() {

@@ -1,13 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"net/http"
-	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,6 +19,12 @@ import (
 var archiveSizes = []int{10_000, 200_000}
 
 func benchHouse(b *testing.B) *app {
+	b.Helper()
+	return houseOf(b)
+}
+
+// houseOf is one over an empty store, for tests and benchmarks.
+func houseOf(b testing.TB) *app {
 	b.Helper()
 	c := defaultConfig()
 	c.Store = "bolt:" + filepath.Join(b.TempDir(), "attache.db")
@@ -149,66 +150,6 @@ func BenchmarkEdition(b *testing.B) {
 			b.Fatalf("%d stories, %v", e.Stories(), err)
 		}
 	}
-}
-
-// BenchmarkArchivePages times pages of the archive, each made anew, and one that is
-// kept; ATTACHE_ARTICLES says how many articles are stored. The processor's time is
-// that of the whole process: on a busy machine it tells more than the clock.
-func BenchmarkArchivePages(b *testing.B) {
-	size, err := strconv.Atoi(cmp.Or(os.Getenv("ATTACHE_ARTICLES"), "20000"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	h := benchHouse(b)
-	h.config.Web = webConfig{Listen: "127.0.0.1:0", PublicURL: archiveBase}
-	fill(b, h, size, 4*time.Minute)
-	conversation, err := h.bot()
-	if err != nil {
-		b.Fatal(err)
-	}
-	stories, _, err := h.store.Stories(b.Context(), attache.StoryQuery{Relevant: true, Limit: 1})
-	quotes, _, err2 := h.store.Quotes(b.Context(), attache.QuoteQuery{Limit: 1})
-	if err != nil || err2 != nil || len(stories) == 0 || len(quotes) == 0 {
-		b.Fatal(err, err2)
-	}
-	var later time.Duration
-	h.now = func() time.Time { return time.Now().Add(later) }
-	site, err := h.site(conversation)
-	if err != nil {
-		b.Fatal(err)
-	}
-	code := stories[0].Actors[0]
-	for name, path := range map[string]string{
-		"home": "/", "story": "/stories/" + stories[0].ID, "quotes": "/quotes/", "quote": "/quotes/" + quotes[0].ID,
-		"person": "/people/" + strings.ToLower(strings.ReplaceAll(quotes[0].Speaker, " ", "-")), "countries": "/countries/",
-		"country": "/countries/" + code,
-		"search":  "/search?q=talks", "sitemap": "/sitemap.xml", "feed": "/feed.xml", "api": "/api/stories",
-		"card": "/cards/quotes/" + quotes[0].ID + ".png",
-	} {
-		b.Run("made/"+name, func(b *testing.B) {
-			var times, busy []time.Duration
-			for b.Loop() {
-				later += 2 * time.Minute // nothing that was kept is given
-				begun, spent := time.Now(), processorTime(b)
-				if w := ask(site, http.MethodGet, path); w.Code != http.StatusOK {
-					b.Fatal(path, w.Code)
-				}
-				times, busy = append(times, time.Since(begun)), append(busy, processorTime(b)-spent)
-			}
-			for of, list := range map[string][]time.Duration{"": times, "cpu-": busy} {
-				slices.Sort(list)
-				b.ReportMetric(float64(list[len(list)*99/100].Microseconds())/1000, "p99-"+of+"ms")
-				b.ReportMetric(float64(list[len(list)/2].Microseconds())/1000, "p50-"+of+"ms")
-			}
-		})
-	}
-	b.Run("kept", func(b *testing.B) {
-		spent := processorTime(b)
-		for b.Loop() {
-			ask(site, http.MethodGet, "/")
-		}
-		b.ReportMetric(float64((processorTime(b)-spent).Nanoseconds())/float64(b.N)/1e6, "cpu-ms")
-	})
 }
 
 // processorTime is what the process has used of the processor.

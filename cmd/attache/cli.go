@@ -28,10 +28,13 @@ type commandLine struct {
 	Remove  removeCommand  `cmd:"" help:"Take a report out of the store for good, also out of a running bot's."`
 	Publish publishCommand `cmd:"" help:"Check the places that editions are published to."`
 
-	Status     statusCommand     `cmd:"" help:"Print how things are: what runs, the sources, the chats, what waits."`
+	Status      statusCommand      `cmd:"" help:"Print how things are: what runs, the sources, the chats, what waits."`
+	Corrections correctionsCommand `cmd:"" help:"Print what readers say is wrong; --labels as labelled articles."`
+
 	Deliveries deliveriesCommand `cmd:"" help:"Print what each chat got, when, how late, and why it did not."`
 	Backup     backupCommand     `cmd:"" help:"Copy the store as it is, also while the bot runs."`
 	Restore    restoreCommand    `cmd:"" help:"Make a store of a backup; where there is one already, nothing is done."`
+	Verify     verifyCommand     `cmd:"" help:"Check the chain of signed proofs of what was told, and find a message in it."`
 	Check      checkCommand      `cmd:"" help:"Read the whole store and tell what does not fit together."`
 	Compact    compactCommand    `cmd:"" help:"Give back the room in the store's file that nothing needs any more."`
 

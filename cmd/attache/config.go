@@ -32,8 +32,12 @@ type config struct {
 	Delivery  deliveryConfig `yaml:"delivery"`
 	Publish   publishConfig  `yaml:"publish"`
 	Backup    backupConfig   `yaml:"backup"`
+	Proof     proofConfig    `yaml:"proof"`
+
+	Retention retentionConfig `yaml:"retention"`
 
 	Operations operationsConfig `yaml:"operations"`
+	Access     accessConfig     `yaml:"access"`
 
 	token     string   // never from the file: files get shared
 	warnings  []string // what is not wrong and had better be mended
@@ -80,11 +84,14 @@ type digestConfig struct {
 type webConfig struct {
 	Listen    string  `yaml:"listen"`     // where it is served, such as 127.0.0.1:8092
 	PublicURL string  `yaml:"public_url"` // where readers reach it from outside
-	Hub       string  `yaml:"hub"`        // WebSub hub that its feeds name; "" is a public one
+	Hub       string  `yaml:"hub"`        // WebSub hub that its feeds name; "" is a public one, "own" the archive itself
 	Rate      float64 `yaml:"rate"`       // requests a second from one address; 0: no limit
 	Proxied   bool    `yaml:"proxied"`    // it stands behind a proxy that sets X-Forwarded-For
-	NoIndex   bool    `yaml:"no_index"`   // search engines are asked to stay away
-	Contact   string  `yaml:"contact"`    // who runs it: shown on its pages
+	TLS       string  `yaml:"tls"`        // "auto": certificates are fetched; "" and "off": another does TLS, or the files do
+	CertFile  string  `yaml:"cert_file"`  // of TLS, with key_file; read again when they change
+	KeyFile   string  `yaml:"key_file"`
+	NoIndex   bool    `yaml:"no_index"` // search engines are asked to stay away
+	Contact   string  `yaml:"contact"`  // who runs it: shown on its pages
 }
 
 // usualRate is how many requests a second one address may make of the archive.

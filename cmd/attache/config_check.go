@@ -40,6 +40,7 @@ func (c *config) problems() []problem {
 	list = append(list, c.Web.problems()...)
 	list = append(list, c.Publish.Facebook.problems()...)
 	list = append(list, c.Backup.problems()...)
+	list = append(list, c.Retention.problems()...)
 	list = append(list, c.Delivery.Webhook.problems(c.APIURL == "")...)
 	if c.Operations.Listen != "" {
 		list = append(list, problem{"$.operations.listen", checkListen(c.Operations.Listen)})
@@ -48,6 +49,7 @@ func (c *config) problems() []problem {
 	for i, s := range c.Sources {
 		list = append(list, s.problems(fmt.Sprintf("$.sources[%d]", i), c.Sources[:i])...)
 	}
+	list = append(list, c.Access.problems()...)
 	for i, address := range c.Admins {
 		list = append(list, problem{fmt.Sprintf("$.admins[%d]", i), checkAdmin(address)})
 	}
@@ -87,13 +89,13 @@ func (c *webConfig) problems() []problem {
 	} else {
 		list = append(list, problem{"$.web.public_url", web.CheckPublicURL(c.PublicURL)})
 	}
-	if c.Hub != "" {
+	if c.Hub != "" && c.Hub != web.OwnHub {
 		list = append(list, problem{"$.web.hub", checkWebAddress(c.Hub)})
 	}
 	if !(c.Rate >= 0 && c.Rate <= 1e6) {
 		list = append(list, problem{"$.web.rate", fmt.Errorf("%v is no number of requests a second; 0 is no limit", c.Rate)})
 	}
-	return list
+	return append(list, c.problemsOfTLS()...)
 }
 
 // problems of a webhook; telegrams tells that Telegram itself is to reach it, which

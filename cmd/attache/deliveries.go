@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"attache"
+	words "attache/internal/text"
 )
 
 // deliveriesCommand tells what each chat got, when, and why it did not.
@@ -70,8 +71,8 @@ func (c *deliveriesCommand) Run(s *session) error {
 // where it was sent or waits.
 func printDelivery(w io.Writer, d attache.Delivery, title string) error {
 	what := "digest"
-	if d.Kind == attache.AlertDelivery {
-		what = "alert"
+	if d.Kind != attache.DigestDelivery {
+		what = string(d.Kind)
 	}
 	at, late := d.Settled, ""
 	switch d.State {
@@ -171,6 +172,9 @@ type houseState struct {
 	next       time.Time // when the next digest is due
 	deliveries map[attache.DeliveryState]int
 	backup     time.Time // the last scheduled one
+	wrong      int       // what readers say is wrong
+	retention  string    // as configured, in words; "" none
+	retained   *retained // what it did last
 	troubles   []string
 }
 
@@ -211,7 +215,14 @@ func (h *app) state(ctx context.Context) (houseState, error) {
 	if st.deliveries, err = h.store.CountDeliveries(ctx); err != nil {
 		return st, err
 	}
-	st.backup, err = h.lastBackup(ctx)
+	if st.wrong, err = h.countCorrections(ctx); err != nil {
+		return st, err
+	}
+	if st.backup, err = h.lastBackup(ctx); err != nil {
+		return st, err
+	}
+	st.retention = h.settings().Retention.words()
+	st.retained, err = h.lastRetained(ctx)
 	return st, err
 }
 
@@ -256,7 +267,14 @@ func (st *houseState) lines(now time.Time) [][2]string {
 		{"chats", counted(st.chats, attache.ChatActive, attache.ChatPaused, attache.ChatStopped, attache.ChatGone)},
 		{"next digest", next},
 		{"deliveries", counted(st.deliveries, attache.Pending, attache.Claimed, attache.Sent, attache.Dead, attache.Expired)},
+		{"corrections", fmt.Sprint(st.wrong)},
 		{"last backup", when(st.backup)},
+	}
+	if kept := cmp.Or(st.retention, "everything"); st.retained == nil {
+		lines = append(lines, [2]string{"kept", kept})
+	} else {
+		lines = append(lines, [2]string{"kept", fmt.Sprintf("%s; last took away %s and %s on %s UTC", kept,
+			words.Count(st.retained.Articles, "report", "reports"), words.Count(st.retained.Links, "proof", "proofs"), minuteOf(st.retained.At))})
 	}
 	for _, t := range st.troubles {
 		lines = append(lines, [2]string{"trouble", t})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -47,11 +48,28 @@ func (f ownFiles) Create(name string) (remote.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*") // with mode 0600
+	folder := filepath.Dir(name)
+	file, err := os.CreateTemp(folder, "."+filepath.Base(name)+".*") // with mode 0600
 	if err != nil {
-		return nil, err
+		return nil, inFolder(folder, err)
 	}
 	return &fresh{File: file, name: name}, nil
+}
+
+// inFolder says why nothing can be made in a folder, without the name of a file that
+// nobody asked for.
+func inFolder(folder string, err error) error {
+	info, statErr := os.Stat(folder)
+	switch {
+	case errors.Is(statErr, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s; make it first", folder)
+	case statErr == nil && !info.IsDir():
+		return fmt.Errorf("%s is no folder", folder)
+	}
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		err = path.Err
+	}
+	return fmt.Errorf("nothing can be made in the folder %s: %w", folder, err)
 }
 
 // place is where a file of this name belongs: behind a link, where it leads. It

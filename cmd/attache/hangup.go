@@ -46,6 +46,7 @@ func (h *app) reload(ctx context.Context, wake func()) {
 	old := h.live.config.Load()
 	now := *old
 	now.Admins, now.Sources, now.Defaults, now.Digest, now.Backup = read.Admins, read.Sources, read.Defaults, read.Digest, read.Backup
+	now.Retention, now.Access = read.Retention, read.Access
 	now.warnings = read.warnings
 	for _, warning := range now.warnings {
 		h.log.Warn(warning)
@@ -60,6 +61,7 @@ func (h *app) reload(ctx context.Context, wake func()) {
 		h.log.Error("the configuration could not be taken over. The old one stays", "err", err)
 		return
 	}
+	h.access.Set(now.Access.listed(), now.Access.addresses())
 	h.live.talk.Store(conversation)
 	h.live.digests.Store(h.scheduler(wake))
 	h.log.Info("the configuration was read again", "sources", len(now.Sources), "operators", len(now.Admins), "schedule", now.Digest.Schedule)

@@ -59,6 +59,7 @@ func (h *app) mailer() (*mailing, error) {
 		Unsubscribe: func(ctx context.Context, address string) (string, error) {
 			return s.link(ctx, true, address)
 		},
+		Returns: c.Bounces, Return: s.returnToken,
 	}
 	if c.PasswordFile != "" {
 		settings.Password = func() (string, error) {

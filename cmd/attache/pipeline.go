@@ -29,9 +29,10 @@ type common struct {
 	people   *people.Memory
 	clusters *digest.Clusterer
 	now      func() time.Time
-	ready    chan struct{} // closed by restore
-	failed   error         // of restore
-	gone     func()        // told when something was removed; may be nil
+	ready    chan struct{}       // closed by restore
+	failed   error               // of restore
+	gone     func()              // told when something was removed; may be nil
+	changed  func(ids ...string) // told which articles and tracks are not what they were; may be nil
 
 	mu    sync.Mutex      // held while something is filed
 	total tally           // of everything that came, whichever way
@@ -41,11 +42,21 @@ type common struct {
 // beside is a pipeline that files together with this one, and counts apart.
 func (p *pipeline) beside(log *slog.Logger) *pipeline { return &pipeline{common: p.common, log: log} }
 
-// tellGone has somebody told when something is removed.
-func (p *pipeline) tellGone(gone func()) {
+// tellArchive has an archive told when something is removed, and what was corrected.
+func (p *pipeline) tellArchive(gone func(), changed func(ids ...string)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.gone = gone
+	p.gone, p.changed = gone, changed
+}
+
+// told tells who wants to know that something was removed.
+func (p *pipeline) told() {
+	p.mu.Lock()
+	gone := p.gone
+	p.mu.Unlock()
+	if gone != nil {
+		gone()
+	}
 }
 
 // restore takes up the stories of the last weeks, to be called once. What is
@@ -137,7 +148,7 @@ func (p *pipeline) file(ctx context.Context, articles []attache.Article) error {
 	defer func() { p.total.add(p.tally.since(before)) }()
 	for len(articles) > 0 {
 		n := 0
-		b := &filings{pipeline: p, batch: digest.NewBatch(p.store, p.clusters), articles: map[string]attache.Article{}}
+		b := &filings{pipeline: p, batch: digest.NewBatch(p.store, p.clusters), articles: map[string]attache.Article{}, known: map[string]bool{}}
 		for n < len(articles) && n < perSave && b.weight < saveWeight {
 			a := articles[n]
 			n++
@@ -152,6 +163,9 @@ func (p *pipeline) file(ctx context.Context, articles []attache.Article) error {
 		if err := p.store.Save(ctx, list...); err != nil {
 			return fmt.Errorf("storing %d articles: %w", n, err)
 		}
+		if p.changed != nil {
+			p.changed(b.corrected(list)...)
+		}
 		articles = articles[n:]
 	}
 	return nil
@@ -163,6 +177,21 @@ type filings struct {
 	batch    *digest.Batch
 	articles map[string]attache.Article // by key, as they will be stored
 	weight   int
+	known    map[string]bool // IDs of those that were stored before
+}
+
+// corrected are the articles that were stored before, and what they belong to.
+func (f *filings) corrected(list []attache.Filing) []string {
+	var ids []string
+	for i := range list {
+		if a := &list[i].Article; f.known[a.ID] {
+			ids = append(ids, a.ID)
+			if list[i].Track != nil {
+				ids = append(ids, list[i].Track.ID)
+			}
+		}
+	}
+	return ids
 }
 
 // add reads an article and puts it into its story and its track.
@@ -185,6 +214,7 @@ func (f *filings) add(ctx context.Context, a attache.Article) error {
 			return nil
 		}
 		a = merged
+		f.known[a.ID] = true
 		f.tally.updated++
 	} else {
 		f.tally.added++

@@ -18,7 +18,8 @@ import (
 
 // publishCommand looks after places that are only sent to.
 type publishCommand struct {
-	Check publishCheckCommand `cmd:"" help:"Ask the configured places whether they would take what is published; nothing is."`
+	Check  publishCheckCommand  `cmd:"" help:"Ask the configured places whether they would take what is published; nothing is."`
+	Bounce publishBounceCommand `cmd:"" help:"Take a report of failed delivery, as a mail alias pipes it in."`
 }
 
 type publishCheckCommand struct{}

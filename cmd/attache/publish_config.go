@@ -23,6 +23,7 @@ type mailConfig struct {
 	SMTP         string   `yaml:"smtp"`          // where letters are handed over
 	From         string   `yaml:"from"`          // who they are from
 	PasswordFile string   `yaml:"password_file"` // a file with the sender's password; none: the server asks for none
+	Bounces      string   `yaml:"bounces"`       // where reports of failed delivery come to; "" is nowhere that they are read
 	Schedule     string   `yaml:"schedule"`      // "" is digest.schedule
 	Follow       textList `yaml:"follow"`        // countries, bodies and words; none: everything
 	List         textList `yaml:"list"`          // addresses, or a file with one a line
@@ -31,7 +32,7 @@ type mailConfig struct {
 // problems of the list, where the archive is or is not configured.
 func (c *mailConfig) problems(archive bool) []problem {
 	if c.SMTP == "" {
-		if c.From+c.PasswordFile+c.Schedule == "" && len(c.Follow)+len(c.List) == 0 {
+		if c.From+c.PasswordFile+c.Schedule+c.Bounces == "" && len(c.Follow)+len(c.List) == 0 {
 			return nil
 		}
 		return []problem{{
@@ -44,6 +45,7 @@ func (c *mailConfig) problems(archive bool) []problem {
 	list := []problem{
 		{"$.publish.mail.smtp", server},
 		{"$.publish.mail.from", from},
+		{"$.publish.mail.bounces", checkBounces(c.Bounces)},
 		{"$.publish.mail.schedule", checkSchedule(c.Schedule)},
 		{"$.publish.mail.follow", checkFollow(c.Follow)},
 	}
@@ -123,6 +125,18 @@ func (c *facebookConfig) problems() []problem {
 		list = append(list, problem{"$.publish.facebook.limit", fmt.Errorf("%d is no number of posts a day; 0 is no limit", c.Limit)})
 	}
 	return list
+}
+
+// checkBounces says what is wrong with the address that return addresses are made of.
+func checkBounces(address string) error {
+	if address == "" {
+		return nil
+	}
+	plain, err := mail.CheckAddress(address)
+	if err == nil && (plain != address || strings.Contains(address, "+")) {
+		err = fmt.Errorf("%q is not a plain address such as bounces@example.org, to which +… can be added", address)
+	}
+	return err
 }
 
 func checkSchedule(schedule string) error {

@@ -42,6 +42,9 @@ func (c *runCommand) Run(s *session) error {
 // docs/goroutines.md says who owns what. Commands reach it from the beginning: a
 // channel may be waited for.
 func (h *app) run(ctx context.Context) error {
+	if err := h.seal(ctx); err != nil {
+		return err
+	}
 	h.live = newLive(h)
 	h.watchDisk(ctx)
 	loops, ctx := errgroup.WithContext(ctx)
@@ -53,6 +56,9 @@ func (h *app) run(ctx context.Context) error {
 	loops.Go(named("starting", func() error { return h.live.pipeline.restore(ctx) }))
 	loops.Go(named("backing up", func() error {
 		return h.every(ctx, backupEvery, "the store could not be backed up", h.backUp)
+	}))
+	loops.Go(named("keeping to retention", func() error {
+		return h.every(ctx, retentionEvery, "what is old could not leave the store", h.keepTo)
 	}))
 	loops.Go(func() error { return h.serve(ctx) })
 	err := loops.Wait()
@@ -71,6 +77,16 @@ func (h *app) serve(ctx context.Context) error {
 	}
 	defer channels.close()
 	h.channels = channels.router()
+	h.shown = &bot.Tally{Notes: h.store}
+	h.access = &bot.Access{Notes: h.store, Listed: h.config.Access.listed(), IDs: h.config.Access.addresses()}
+	enqueued := make(chan struct{}, 1)
+	wake := func() {
+		select {
+		case enqueued <- struct{}{}:
+		default: // it wakes anyway
+		}
+	}
+	h.wake = wake
 	conversation, err := h.bot()
 	if err != nil {
 		return err
@@ -82,20 +98,8 @@ func (h *app) serve(ctx context.Context) error {
 		return err
 	}
 	pipeline := h.live.pipeline
-	enqueued := make(chan struct{}, 1)
-	wake := func() {
-		select {
-		case enqueued <- struct{}{}:
-		default: // it wakes anyway
-		}
-	}
-	courier := &bot.Courier{
-		Outbox: countedOutbox{h.store, h.live.figures}, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: enqueued, Now: h.now,
-		Logger: h.log, Notify: h.notify,
-	}
-	if h.config.Delivery.Paid {
-		courier.Workers = paidWorkers
-	}
+	courier := h.newCourier(enqueued)
+	courier.Outbox = countedOutbox{h.store, h.live.figures}
 	h.live.talk.Store(conversation)
 	h.live.digests.Store(h.scheduler(wake))
 	alerts := &desk.Alerter{Store: h.store, Wake: wake, Log: h.log}
@@ -104,7 +108,7 @@ func (h *app) serve(ctx context.Context) error {
 		return err
 	}
 	if archive != nil {
-		pipeline.tellGone(archive.Forget)
+		pipeline.tellArchive(archive.Forget, archive.Changed)
 	}
 	poller := h.poller()
 	defer poller.Close()
@@ -114,8 +118,9 @@ func (h *app) serve(ctx context.Context) error {
 		loops.Go(named("taking what hubs push", func() error { return serveHubs(ctx, h.config.Feed.Listen, poller.Callback()) }))
 	}
 	if archive != nil {
-		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive.Server()) }))
+		loops.Go(named("serving the archive", func() error { return h.serveArchive(ctx, archive) }))
 		loops.Go(named("keeping the archive's pages", func() error { return archive.Run(ctx) }))
+		loops.Go(named("bringing feeds to their subscribers", func() error { return archive.RunHub(ctx) }))
 	}
 	loops.Go(named("scheduling digests", func() error {
 		return h.every(ctx, tickEvery, "digests that are due could not be compiled", func(ctx context.Context, now time.Time) error {
@@ -125,6 +130,7 @@ func (h *app) serve(ctx context.Context) error {
 	loops.Go(named("looking for breaking stories", func() error {
 		return h.every(ctx, alertEvery, "breaking stories could not be looked for", alerts.Look)
 	}))
+	loops.Go(named("counting what is shown", func() error { return h.keepTally(ctx) }))
 	loops.Go(func() error { return h.publishMenu(ctx, conversation) })
 	loops.Go(func() error { return h.heedHangup(ctx, wake) })
 	loops.Go(named("delivering digests", func() error { return courier.Run(ctx) }))
@@ -150,14 +156,37 @@ func (h *app) serve(ctx context.Context) error {
 	return loops.Wait()
 }
 
+// keepTally keeps how many quotes were shown, every minute and at the end.
+func (h *app) keepTally(ctx context.Context) error {
+	err := h.every(ctx, time.Minute, "what was shown could not be counted", func(ctx context.Context, _ time.Time) error {
+		return h.shown.Flush(ctx)
+	})
+	return errors.Join(err, h.shown.Flush(context.WithoutCancel(ctx)))
+}
+
+// newCourier makes what takes digests to their chats.
+func (h *app) newCourier(wake <-chan struct{}) *bot.Courier {
+	courier := &bot.Courier{
+		Outbox: h.store, Chats: h.store, Channels: h.channels, Layout: h.layout(), Wake: wake, Now: h.now, Logger: h.log, Notify: h.notify,
+		Revised: h.store.EditionRevision, Shown: h.shown,
+	}
+	if h.access != nil {
+		courier.Admits = func(ctx context.Context, chat attache.Chat) (bool, error) {
+			return h.access.AdmitsChat(ctx, h.channels, chat)
+		}
+	}
+	if h.config.Delivery.Paid {
+		courier.Workers = paidWorkers
+	}
+	return courier
+}
+
 // scheduler makes what compiles the digests, as configured.
 func (h *app) scheduler(wake func()) *desk.Scheduler {
 	c := h.settings().Digest
 	return &desk.Scheduler{
 		Store: publicEditions{h.store}, Wake: wake, Log: h.log, Schedule: c.Schedule, TimeZone: c.TimeZone,
-		Compile: func(ctx context.Context, r digest.Request) (attache.Edition, error) {
-			return digest.Compile(ctx, h.store, r)
-		},
+		Compile: h.press.Compile,
 	}
 }
 
@@ -205,7 +234,7 @@ func (h *app) newPipeline() *pipeline {
 func (h *app) poller() *feed.Poller {
 	c := h.config.Feed
 	return feed.New(feed.Config{
-		Store: h.store, Find: h.store.Find,
+		Store: polledSources{h.store, h}, Find: h.store.Find,
 		Notify: func(ctx context.Context, source attache.Source, what string) {
 			h.notify(ctx, fmt.Sprintf("The source %s (%s) %s", source.Name, source.URL, what))
 		},

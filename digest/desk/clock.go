@@ -41,11 +41,11 @@ func (s *Scheduler) watchClock(ctx context.Context, now time.Time) error {
 // takes back what was told at times that have not come.
 func (s *Scheduler) mend(ctx context.Context, now time.Time) (mended int, err error) {
 	err = s.Store.EachChat(ctx, func(chat attache.Chat) error {
-		schedule, err := s.book.Schedule(chat.Schedule, chat.TimeZone)
+		slots, err := s.book.Around(chat.Schedule, chat.TimeZone, now)
 		if err != nil { // Tick gives it the default one
 			return nil //nolint:nilerr // told there
 		}
-		next := schedule.Next(now)
+		next := slots.Next()
 		wrong := func(c *attache.Chat) bool {
 			return c.Schedule == chat.Schedule && c.TimeZone == chat.TimeZone && (c.NextSlot.After(next) || c.LastSlot.After(now))
 		}
@@ -61,7 +61,7 @@ func (s *Scheduler) mend(ctx context.Context, now time.Time) (mended int, err er
 				c.NextSlot = next
 			}
 			if c.LastSlot.After(now) {
-				c.LastSlot, c.Edition = schedule.Prev(now), ""
+				c.LastSlot, c.Edition = slots.Prev(), ""
 			}
 		})
 	})

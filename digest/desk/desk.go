@@ -19,6 +19,7 @@ type Store interface {
 	attache.Archive
 	attache.Chats
 	attache.Outbox
+	attache.Revisions
 }
 
 // errMoved ends the change of a chat that is not there any more.

@@ -18,7 +18,7 @@ const dueBatch = 500
 
 // advanceAtOnce is how many chats are moved on side by side: the store writes
 // what comes together in one go.
-const advanceAtOnce = 64
+const advanceAtOnce = dueBatch
 
 // Scheduler compiles the digests that are due and puts them into the outbox. It
 // is not for concurrent use. All fields are required.
@@ -32,7 +32,18 @@ type Scheduler struct {
 
 	book   slot.Book
 	looked time.Time // when Tick looked last
+	before previous
 }
+
+// previous are the editions that chats had last, the latest read of them: those of a
+// slot had the same mostly.
+type previous struct {
+	revision uint64 // of editions, to which they are kept
+	editions map[string]attache.Edition
+}
+
+// mostPrevious is how many of them are kept.
+const mostPrevious = 16
 
 // Tick enqueues every digest that is due at a time. Chats with the same window
 // and filter share one edition.
@@ -55,7 +66,6 @@ func (s *Scheduler) Tick(ctx context.Context, now time.Time) error {
 		if err := s.advance(ctx, plans); err != nil {
 			return err
 		}
-		s.Wake()
 	}
 }
 
@@ -72,16 +82,16 @@ type plan struct {
 
 func (s *Scheduler) plan(chat attache.Chat, now time.Time) plan {
 	p := plan{chat: chat}
-	schedule, err := s.book.Schedule(chat.Schedule, chat.TimeZone)
+	slots, err := s.book.Around(chat.Schedule, chat.TimeZone, now)
 	if err != nil {
 		s.Log.Warn("a chat's schedule cannot be read; it gets the default one", "chat", chat.ID, "err", err)
 		p.broken = true
-		if schedule, err = s.book.Schedule(s.Schedule, s.TimeZone); err == nil {
-			p.next = schedule.Next(now)
+		if slots, err = s.book.Around(s.Schedule, s.TimeZone, now); err == nil {
+			p.next = slots.Next()
 		}
 		return p
 	}
-	p.window, p.due, p.next = slot.Due(&schedule, &chat, now)
+	p.window, p.due, p.next = slots.Due(&chat)
 	return p
 }
 
@@ -100,7 +110,7 @@ func (s *Scheduler) enqueue(ctx context.Context, plans []plan) error {
 		if !p.due {
 			continue
 		}
-		request := digest.RequestFor(p.chat, p.window.From, p.window.At)
+		request := digest.RequestDue(p.chat, p.window.From, p.window.At)
 		var err error
 		if request.Previous, err = s.previous(ctx, p.chat); err != nil {
 			return err
@@ -112,12 +122,20 @@ func (s *Scheduler) enqueue(ctx context.Context, plans []plan) error {
 		}
 		batches[key].plans = append(batches[key].plans, p)
 	}
+	writes, ctx := errgroup.WithContext(ctx)
+	writes.SetLimit(advanceAtOnce)
 	for _, key := range order {
-		if err := s.enqueueBatch(ctx, batches[key]); err != nil {
-			return err
+		b := batches[key]
+		edition, err := s.Compile(ctx, b.request)
+		if err != nil {
+			return errors.Join(err, writes.Wait())
 		}
+		for _, p := range b.plans {
+			p.edition = edition.ID
+		}
+		writes.Go(func() error { return s.send(ctx, b, edition) }) // what is written meanwhile shares a transaction
 	}
-	return nil
+	return writes.Wait()
 }
 
 // previous is the edition a chat had last, so that the next tells what is new
@@ -126,28 +144,35 @@ func (s *Scheduler) previous(ctx context.Context, chat attache.Chat) (attache.Ed
 	if chat.Edition == "" {
 		return attache.Edition{}, nil
 	}
+	b := &s.before
+	if now := s.Store.EditionRevision(); b.editions == nil || b.revision != now || len(b.editions) >= mostPrevious {
+		b.revision, b.editions = now, map[string]attache.Edition{}
+	}
+	edition, known := b.editions[chat.Edition]
+	if known {
+		return edition, nil
+	}
 	edition, err := s.Store.Edition(ctx, chat.Edition)
 	if errors.Is(err, attache.ErrNotFound) {
 		return attache.Edition{}, nil
 	}
+	if err == nil {
+		b.editions[chat.Edition] = edition
+	}
 	return edition, err
 }
 
-// enqueueBatch compiles an edition and puts its deliveries into the outbox.
-func (s *Scheduler) enqueueBatch(ctx context.Context, b *batch) error {
-	edition, err := s.Compile(ctx, b.request)
-	if err != nil {
-		return err
-	}
+// send puts an edition's deliveries into the outbox.
+func (s *Scheduler) send(ctx context.Context, b *batch, edition attache.Edition) error {
 	deliveries := make([]attache.Delivery, len(b.plans))
 	for i, p := range b.plans {
-		p.edition = edition.ID
 		deliveries[i] = attache.NewDigest(p.chat.ID, p.window.At, p.window.Expires, edition.ID)
 	}
 	added, err := s.Store.Enqueue(ctx, edition, deliveries...)
 	if err != nil {
 		return err
 	}
+	s.Wake() // the first need not wait for the last
 	s.Log.Info("a digest is on its way", "slot", b.request.To, "chats", len(deliveries), "new", added, "stories", edition.Stories())
 	return nil
 }

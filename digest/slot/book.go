@@ -11,6 +11,8 @@ type Book struct {
 	mu        sync.Mutex
 	schedules map[stored]Schedule
 	zones     map[string]*time.Location
+	now       time.Time // around which slots are
+	slots     map[stored]Slots
 }
 
 // stored is a schedule as a chat has it.
@@ -37,6 +39,27 @@ func (b *Book) Schedule(spec, zone string) (Schedule, error) {
 	}
 	b.schedules[key] = s
 	return s, nil
+}
+
+// Around gives the slots of a chat's schedule around a moment. At one moment many
+// chats are looked at: each schedule's are told once. Errors are those of Schedule.
+func (b *Book) Around(spec, zone string, now time.Time) (Slots, error) {
+	schedule, err := b.Schedule(spec, zone)
+	if err != nil {
+		return Slots{}, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.slots == nil || !b.now.Equal(now) || len(b.slots) >= bookPages {
+		b.now, b.slots = now, map[stored]Slots{}
+	}
+	key := stored{spec, zone}
+	slots, known := b.slots[key]
+	if !known {
+		slots = schedule.Around(now)
+		b.slots[key] = slots
+	}
+	return slots, nil
 }
 
 // Zone reads a chat's time zone; UTC where it has none, or one that is not known.

@@ -29,19 +29,45 @@ const (
 // paused chat is due as well, after four weeks once a week: a restriction that
 // ends by its date is not told.
 func Due(s *Schedule, chat *attache.Chat, now time.Time) (w Window, due bool, next time.Time) {
-	next = s.Next(now)
-	at := s.Prev(now)
+	return s.Around(now).Due(chat)
+}
+
+// Slots are the slots of a schedule around a moment.
+type Slots struct {
+	at, before time.Time // the newest one, and the one before it
+	next       time.Time
+	period     time.Duration // of at
+}
+
+// Around gives the slots around a moment: many chats share them.
+func (s *Schedule) Around(now time.Time) Slots {
+	around := Slots{at: s.Prev(now), next: s.Next(now)}
+	if !around.at.IsZero() {
+		around.before, around.period = s.Prev(around.at.Add(-time.Second)), s.Period(around.at)
+	}
+	return around
+}
+
+// Next is the first slot after the moment; zero when there is none.
+func (s Slots) Next() time.Time { return s.next }
+
+// Prev is the newest slot not after the moment; zero when there was none.
+func (s Slots) Prev() time.Time { return s.at }
+
+// Due is the function Due, at the moment that these are the slots around.
+func (s Slots) Due(chat *attache.Chat) (w Window, due bool, next time.Time) {
+	at, next := s.at, s.next
 	if !chat.Subscribed() || chat.NextSlot.IsZero() || at.IsZero() || at.Before(chat.NextSlot) || !at.After(chat.LastSlot) {
 		return Window{}, false, next
 	}
-	from := s.Prev(at.Add(-time.Second))
+	from := s.before
 	if chat.State == attache.ChatPaused && !weekly(chat.LastSlot, from, at) {
 		return Window{}, false, next
 	}
 	if !chat.LastSlot.IsZero() && chat.LastSlot.Before(from) {
 		from = chat.LastSlot
 	}
-	if longest := max(longestWindow, s.Period(at)); from.IsZero() || at.Sub(from) > longest {
+	if longest := max(longestWindow, s.period); from.IsZero() || at.Sub(from) > longest {
 		from = at.Add(-longest)
 	}
 	return Window{At: at, From: from, Expires: next}, true, next

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"attache"
 )
 
 // ErrSchedule says that a schedule was not understood or is not allowed.
@@ -35,6 +37,7 @@ type Schedule struct {
 	loc   *time.Location
 	zone  string
 	label string
+	table attache.Timetable
 }
 
 // Parse understands "07:30", "7am", "07:30,18:00", either after days
@@ -164,6 +167,13 @@ func (s *Schedule) Period(slot time.Time) time.Duration {
 		return next.Sub(slot)
 	}
 	return 24 * time.Hour
+}
+
+// Timetable is the schedule for languages to say.
+func (s *Schedule) Timetable() attache.Timetable {
+	t := s.table
+	t.TimeZone = s.zone
+	return t
 }
 
 // String is the schedule for people: "every day at 07:00 (Europe/Berlin)".

@@ -8,6 +8,7 @@ import (
 
 	"github.com/robfig/cron/v3"
 
+	"attache"
 	"attache/internal/text"
 )
 
@@ -68,6 +69,7 @@ func (s *Schedule) at(days int, minutes []int) error {
 		s.rules = append(s.rules, rule)
 		clocks = append(clocks, fmt.Sprintf("%02d:%02d", m/60, m%60))
 	}
+	s.table = attache.Timetable{Days: days, Clocks: clocks}
 	s.label = dayNames(days) + " at " + strings.Join(clocks, ", ")
 	return nil
 }
@@ -92,7 +94,7 @@ func (s *Schedule) parseCron(spec string, fields []string) error {
 		}
 		return s.at(days, []int{hour*60 + minute})
 	}
-	s.rules, s.label = []cron.Schedule{rule}, "at “"+spec+"”"
+	s.rules, s.label, s.table = []cron.Schedule{rule}, "at “"+spec+"”", attache.Timetable{Cron: spec}
 	return nil
 }
 

@@ -63,7 +63,7 @@ func gather(in *Input, body, title *scan) []attache.Actor {
 // loud says whether a headline's words all have capitals, as in English: a verb behind a
 // name looks like part of it there.
 func (s *scan) loud() bool {
-	return s.d.Lang == "en" && len(s.d.Tokens) > 0 && s.headline(&Mention{First: 0})
+	return s.d.Has(text.TitleCase) && len(s.d.Tokens) > 0 && s.headline(&Mention{First: 0})
 }
 
 // quiet cuts off a name what the text has as a word in small letters, in some form: the verb
@@ -183,7 +183,7 @@ func alike(a, b, lang string) bool {
 
 // stemOf takes the case ending off a Slavic name.
 func stemOf(w, lang string) string {
-	if lang != "ru" && lang != "uk" {
+	if !text.TraitsOf(lang).Has(text.Declines) {
 		return w
 	}
 	for _, e := range slavicNameEndings {

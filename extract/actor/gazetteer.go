@@ -132,7 +132,7 @@ func (g *gazetteer) addLine(lang, line string) {
 			if item == "" || i >= len(classes) {
 				continue
 			}
-			g.add(item, phrase{code: code, class: classes[i], capital: classes[i] != People || lang == "en"})
+			g.add(item, phrase{code: code, class: classes[i], capital: classes[i] != People || text.TraitsOf(lang).Has(text.CapitalPeoples)})
 		}
 	}
 }

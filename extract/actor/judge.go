@@ -61,7 +61,7 @@ func (s *scan) judge() {
 func (s *scan) firstName(m *Mention, family map[string]bool) bool {
 	w := s.lower(m.First)
 	return m.End-m.First == 1 && m.Class == People && family[w] &&
-		(s.d.Lang == "es" || givenPeople[w] && !determiners[s.lower(m.First-1)])
+		(s.d.Has(text.PeopleNames) || givenPeople[w] && !determiners[s.lower(m.First-1)])
 }
 
 // otherGeorgia says whether the text is about the American state.
@@ -134,7 +134,7 @@ func (s *scan) partOfName(m *Mention) bool {
 		return true
 	}
 	prev := m.First - 1
-	if m.Class != People || s.d.Lang == "es" && s.upper(m.First) && !s.starts(m.First) {
+	if m.Class != People || s.d.Has(text.PeopleNames) && s.upper(m.First) && !s.starts(m.First) {
 		if at := prev; courtesies[s.lower(at)] || s.lower(at) == "." && courtesies[s.lower(at-1)] {
 			return true // "Mr Holland"
 		}

@@ -13,7 +13,7 @@ func (s *scan) before(n *name) bool {
 	at := n.first - 1
 	if s.lower(at) == "," {
 		at--
-		if m := s.mentionAt(at); s.d.Lang == "en" && !isRole("en", s.lower(at)) && (m == nil || !s.sent(m)) {
+		if m := s.mentionAt(at); s.d.Has(text.FixedOrder) && !isRole("en", s.lower(at)) && (m == nil || !s.sent(m)) {
 			return false
 		}
 	}
@@ -95,7 +95,7 @@ func (s *scan) sent(m *Mention) bool {
 // plural says whether a word names several holders of an office.
 func plural(lang, w string) bool {
 	one, ok := strings.CutSuffix(w, "s")
-	return ok && lang == "en" && isHead(lang, one)
+	return ok && text.TraitsOf(lang).Has(text.PluralS) && isHead(lang, one)
 }
 
 // another says whether token i is the end of somebody's name, and not a word of a role.
@@ -183,13 +183,13 @@ var joining = listed("joining")
 
 // looseness is how many unknown words a role may have, the one at i among them.
 func (s *scan) looseness(i int32, w string) int {
-	switch s.d.Lang {
-	case "en":
+	switch {
+	case s.d.Has(text.FixedOrder):
 		if s.upper(i) {
 			return 1
 		}
 		return 0 // a verb, or a word of the sentence
-	case "ru", "uk":
+	case s.d.Has(text.Declines):
 		if !speech[w] && !verbal(w) {
 			return 4
 		}
@@ -269,7 +269,7 @@ func (r *roleAfter) take(i int32) int32 {
 		if r.start < 0 {
 			r.start = i
 		}
-		if r.d.Lang == "en" && !isRole("en", r.lower(i+1)) {
+		if r.d.Has(text.FixedOrder) && !isRole("en", r.lower(i+1)) {
 			return -1
 		}
 	case isMod(r.d.Lang, w) && !linking[w] && w != "and":
@@ -291,7 +291,7 @@ func (r *roleAfter) strange(w string) bool {
 		return false
 	}
 	r.unknown++
-	return r.d.Lang == "en" || r.unknown > 1
+	return r.d.Has(text.FixedOrder) || r.unknown > 1
 }
 
 // determiners may stand before a role.

@@ -125,7 +125,7 @@ func (s *scan) describe(n *name) {
 	case "mr", "mrs", "ms", "dr", "shri", "herr", "frau", "mme", "m", "señor", "г-н":
 		n.said, n.titled = true, true
 	}
-	n.titled = n.titled || isHead(s.d.Lang, s.lower(n.first-1)) && s.d.Lang != "de"
+	n.titled = n.titled || isHead(s.d.Lang, s.lower(n.first-1)) && !s.d.Has(text.CapitalNouns)
 	if s.before(n) || s.after(n) {
 		n.said = true
 	}

@@ -107,7 +107,7 @@ func isHead(lang, lower string) bool {
 		return false
 	}
 	w := text.Fold(lower)
-	if r.heads[w] || lang == "en" && r.heads[strings.TrimSuffix(w, "s")] {
+	if r.heads[w] || text.TraitsOf(lang).Has(text.PluralS) && r.heads[strings.TrimSuffix(w, "s")] {
 		return true
 	}
 	for _, e := range r.ends {

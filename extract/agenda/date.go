@@ -26,7 +26,7 @@ func (f *finder) day(i int, r text.Range) (date, bool) {
 		return date{}, false
 	}
 	w := f.folds[i]
-	if f.words.tomorrow[w] && f.d.Lang != "es" && f.d.Lang != "de" { // mañana and morgen are mornings too
+	if f.words.tomorrow[w] && !f.d.Has(text.MorningToo) { // mañana and morgen are mornings too
 		return f.future(date{day: f.today.AddDate(0, 0, 1), first: i, end: i + 1})
 	}
 	if !f.words.heads[head(bareDay(w))] {
@@ -84,7 +84,7 @@ func (f *finder) numbered(i int, r text.Range) (date, bool) {
 	if n == 0 || i+1 >= int(r.End) {
 		return date{}, false
 	}
-	if f.d.Lang == "zh" {
+	if f.d.Has(text.Han) {
 		return f.chinese(i, n, r)
 	}
 	k := i + 1

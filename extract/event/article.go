@@ -98,7 +98,7 @@ func sentences(d *text.Doc) ([]text.Range, int32) {
 		}
 		end = r.End
 		enough := int32(8)
-		if d.Lang == "zh" {
+		if d.Has(text.Han) {
 			enough = 16
 		}
 		if r.End-r.First >= enough {
@@ -280,7 +280,7 @@ func around(p actor.Part, acting map[string]bool, first, end int32, sentence int
 // best adds the type that phrases and sentences decide for by themselves.
 func (m *measurer) decided() {
 	t := m.sense.tally
-	if m.sense.body.Doc.Lang == "en" {
+	if m.sense.body.Doc.Has(text.OwnWeights) {
 		t.blend(standard(), m.sense.title, m.sense.body)
 	}
 	best := 0
@@ -298,7 +298,7 @@ const bestScale = 2
 // judged adds what the model of sentences makes of an English title and first sentence.
 func (m *measurer) judged() {
 	s := m.sense
-	if s.body.Doc.Lang != "en" {
+	if !s.body.Doc.Has(text.OwnWeights) {
 		return
 	}
 	n := int32(len(s.title.Doc.Tokens))
@@ -344,7 +344,7 @@ func (m *measurer) words() {
 
 // stemIn takes the commonest endings off a word: elsewhere than in English and Chinese it is its first letters.
 func stemIn(lang, word string) string {
-	if lang == "en" {
+	if text.TraitsOf(lang).Has(text.Participles) {
 		return stemmed(word)
 	}
 	n := 0
@@ -395,7 +395,7 @@ func (m *measurer) shapes() {
 	for i, v := range []float64{
 		1, is(len(s.title.Doc.Tokens) == 0), is(labels > 2), is(asks > 1), math.Log1p(float64(questions)) / 3,
 		is(len(d.Tokens) < 200), is(len(d.Tokens) > 1500),
-		is(len(order) == 1), is(len(order) == 2), is(len(order) > 2), math.Log1p(float64(titled)), is(bodies), is(d.Lang == "en"),
+		is(len(order) == 1), is(len(order) == 2), is(len(order) > 2), math.Log1p(float64(titled)), is(bodies), is(d.Has(text.OwnWeights)),
 	} {
 		m.add(m.shape+i, v)
 	}

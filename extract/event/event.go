@@ -89,7 +89,7 @@ func (s *Sense) WithArticles(m *Articles) attache.Event {
 // With tells the event from the phrases and the model of sentences alone.
 func (s *Sense) With(m *Model) attache.Event {
 	t := s.tally
-	if s.body.Doc.Lang == "en" {
+	if s.body.Doc.Has(text.OwnWeights) {
 		t.blend(m, s.title, s.body)
 	}
 	best := 0

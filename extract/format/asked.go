@@ -140,7 +140,7 @@ func (r *reader) inName(d *text.Doc, i int) bool {
 }
 
 func (r *reader) hanOffice(role string) bool {
-	if r.lang != "zh" {
+	if !r.traits.Has(text.Han) {
 		return false
 	}
 	for o := range r.office.all {
@@ -206,7 +206,7 @@ func (r *reader) lowered(list []string) string {
 	out := make([]string, len(list))
 	for i, w := range list {
 		out[i] = strings.ToLower(w)
-		if r.lang == "de" && !r.near.has(text.Fold(w)) || i > 0 && r.joined(list[i-1], w) || i+1 < len(list) && r.joined(w, list[i+1]) {
+		if r.traits.Has(text.CapitalNouns) && !r.near.has(text.Fold(w)) || i > 0 && r.joined(list[i-1], w) || i+1 < len(list) && r.joined(w, list[i+1]) {
 			out[i] = w
 		}
 	}

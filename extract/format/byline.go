@@ -100,13 +100,7 @@ func (r *reader) wholeRole(role string) string {
 }
 
 // lowerRole says whether roles are written in small letters in the language.
-func (r *reader) lowerRole() bool {
-	switch r.lang {
-	case "ru", "uk", "fr", "es":
-		return true
-	}
-	return false
-}
+func (r *reader) lowerRole() bool { return r.traits.Has(text.SmallRoles) }
 
 // unstick cuts a text where a small letter is followed by a capital without a blank.
 func unstick(s string) string {

@@ -271,7 +271,7 @@ func (w *words) known(l *label, key string) bool {
 	default:
 		return false
 	}
-	if single && w.lang == "zh" {
+	if single && w.traits.Has(text.Han) {
 		l.letter = false // 问, 答: whole words
 	}
 	return true

@@ -28,7 +28,7 @@ func (r *reader) places(word string) []int32 {
 }
 
 // capitals says whether the language writes names with capitals.
-func (r *reader) capitals() bool { return r.lang != "ar" && r.lang != "zh" }
+func (r *reader) capitals() bool { return !r.traits.Has(text.Caseless) }
 
 // finding is a full form of a name with what speaks for it.
 type finding struct {

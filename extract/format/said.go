@@ -14,7 +14,7 @@ import (
 
 // isSubject says whether a token of the first person is one that acts: "we" and not "our".
 func (r *reader) isSubject(i int) bool {
-	if r.lang == "zh" {
+	if r.traits.Has(text.Han) {
 		return r.isFirst(i)
 	}
 	return r.subject.has(strings.Trim(r.doc.Fold(i), "'"))
@@ -83,7 +83,7 @@ func (r *reader) said(from, to int, reported bool) []Sentence {
 // fits says whether a sentence is neither too short nor too long to be shown.
 func (r *reader) fits(start, end int) bool {
 	n := utf8.RuneCountInString(r.doc.Body[start:end])
-	if r.lang == "zh" {
+	if r.traits.Has(text.Han) {
 		return 2*n >= shortSaid && 2*n <= longSaid
 	}
 	return n >= shortSaid && n <= longSaid
@@ -145,7 +145,7 @@ const (
 // mood tells what a sentence does: its verb is one of the words for it, near its subject;
 // ok is false when it does none of it.
 func (r *reader) mood(s string) (string, bool) {
-	if r.lang == "zh" {
+	if r.traits.Has(text.Han) {
 		return r.moodHan(s)
 	}
 	list := strings.FieldsFunc(text.Fold(s), func(c rune) bool {

@@ -73,7 +73,7 @@ func (r *reader) attribution() (signer, bool) {
 			}
 			if p, ok := r.nameIn(s[:at]); ok { // "Ministerin Lind erklärte heute …:"
 				p.line = i
-				return p, strings.HasSuffix(s, ":") || r.lang == "zh"
+				return p, strings.HasSuffix(s, ":") || r.traits.Has(text.Han)
 			}
 		}
 	}
@@ -83,7 +83,7 @@ func (r *reader) attribution() (signer, bool) {
 // after gives where a text goes on behind a folded phrase, -1 where it does not have it.
 func (r *reader) after(s, phrase string) int {
 	want := strings.Fields(phrase)
-	if r.lang == "zh" {
+	if r.traits.Has(text.Han) {
 		if i := strings.Index(s, phrase); i >= 0 {
 			return i + len(phrase)
 		}
@@ -281,7 +281,7 @@ func (r *reader) mine(from, to, least int) bool {
 // isFirst says whether a token is a word of the first person.
 func (r *reader) isFirst(i int) bool {
 	t := &r.doc.Tokens[i]
-	if r.lang == "zh" {
+	if r.traits.Has(text.Han) {
 		return t.Kind == text.Word && (r.doc.Word(i) == "我" || i+1 < len(r.doc.Tokens) && r.first.has(r.doc.Word(i)+r.doc.Word(i+1)))
 	}
 	if t.Is(text.AllCaps) && utf8.RuneCountInString(r.doc.Word(i)) > 1 { // US

@@ -203,7 +203,7 @@ func (r *reader) over(l *label, i, last int, final bool) bool {
 // names says whether a folded paragraph has a name as a word.
 func (r *reader) names(folded, name string) bool {
 	name = text.Fold(name)
-	if r.lang == "zh" {
+	if r.traits.Has(text.Han) {
 		return strings.Contains(folded, name)
 	}
 	for f := range strings.FieldsFuncSeq(folded, func(c rune) bool { return !unicode.IsLetter(c) && c != '-' }) {
@@ -215,7 +215,7 @@ func (r *reader) names(folded, name string) bool {
 }
 
 func (r *reader) firstPerson(folded string) bool {
-	if r.lang == "zh" {
+	if r.traits.Has(text.Han) {
 		for w := range r.first.all {
 			if strings.Contains(folded, w) {
 				return true

@@ -26,7 +26,7 @@ func (r *reader) officers() []Person {
 		if len(out) > maxOfficers {
 			break
 		}
-		if r.lang == "zh" {
+		if r.traits.Has(text.Han) {
 			out = append(out, r.officersHan(s)...)
 		} else {
 			out = append(out, r.officersArabic(s)...)
@@ -99,7 +99,7 @@ func (r *reader) hanName(s string) string {
 
 // hanRole finds a Chinese name behind an office, in the title or the text.
 func (r *reader) hanRole(name string) speaker {
-	if r.lang != "zh" || script(name) != han {
+	if !r.traits.Has(text.Han) || script(name) != han {
 		return speaker{}
 	}
 	for _, s := range []string{r.title.Body, r.doc.Body} {
@@ -234,7 +234,7 @@ func sameStems(a, b string) bool {
 }
 
 // declined says whether the language writes names in cases.
-func (r *reader) declined() bool { return r.lang == "ru" || r.lang == "uk" }
+func (r *reader) declined() bool { return r.traits.Has(text.Declines) }
 
 // stemIn says whether a folded text has a name, its words in whatever case.
 func (r *reader) stemIn(folded, name string) bool {

@@ -29,6 +29,7 @@ var files embed.FS
 // A word with "~" takes any ending, one with "*" any beginning; "_" joins a phrase.
 type words struct {
 	lang     string
+	traits   text.Traits
 	question set
 	answer   set
 	staff    set
@@ -144,7 +145,7 @@ func wordsOf(lang string) *words {
 }
 
 func parse(lang, data string) *words {
-	w := &words{lang: lang, acts: map[string][]string{}, houses: map[string]string{}}
+	w := &words{lang: lang, traits: text.TraitsOf(lang), acts: map[string][]string{}, houses: map[string]string{}}
 	sets := map[string]*set{
 		"question": &w.question, "answer": &w.answer, "staff": &w.staff, "relay": &w.relay, "rank": &w.rank,
 		"never": &w.never, "courtesy": &w.courtesy,
@@ -152,7 +153,7 @@ func parse(lang, data string) *words {
 		"subject": &w.subject, "courtesies": &w.polite, "byline": &w.byline,
 		"zone": &w.zone, "surname": &w.surname, "official": &w.official, "behind": &w.behind,
 	}
-	w.office.plural = lang == "en"
+	w.office.plural = w.traits.Has(text.PluralS)
 	lists := map[string]*[]string{
 		"attributed": &w.attributed, "statement": &w.statement, "delivered": &w.delivered, "joint": &w.joint,
 		"epilogue": &w.epilogue, "delegate": &w.delegate,

@@ -58,7 +58,7 @@ type alt struct {
 // Compile reads a list. The language decides how words are compared: Arabic
 // ones also without their clitics.
 func Compile(lang, data string) (*List, error) {
-	l := &List{exact: map[string][]uint16{}, stems: map[string][]uint16{}, arabic: lang == "ar"}
+	l := &List{exact: map[string][]uint16{}, stems: map[string][]uint16{}, arabic: text.TraitsOf(lang).Has(text.Joined)}
 	n := 0
 	for line := range strings.Lines(data) {
 		n++

@@ -90,7 +90,7 @@ func (a *article) annotate() {
 		}
 		w := d.Lower(i)
 		e := l.find(w, a.hashes[i])
-		if l.lang == "ar" {
+		if l.traits.Has(text.Joined) {
 			e = l.arabic(w, e)
 		}
 		if e.class == 0 && len(l.stems) > 0 && t.Is(text.Upper) {
@@ -120,7 +120,7 @@ func (a *article) annotate() {
 // hearers unmarks verbs of saying in the passive: who was told or informed says
 // nothing.
 func (a *article) hearers() {
-	if a.doc.Lang != "en" {
+	if !a.doc.Has(text.FixedOrder) {
 		return
 	}
 	for i := 1; i < len(a.note); i++ {

@@ -121,7 +121,7 @@ func (a *article) clear(i int32) float64 {
 func (a *article) bodies(i int32) int32 {
 	m := &a.mentions[i]
 	head := a.lower(m.stop - 1)
-	if a.doc.Lang != "en" || m.tail > m.end || !strings.HasSuffix(head, "s") || a.is(m.stop-1, cGroup) || !a.is(m.first, cDet) &&
+	if !a.doc.Has(text.PluralS) || m.tail > m.end || !strings.HasSuffix(head, "s") || a.is(m.stop-1, cGroup) || !a.is(m.first, cDet) &&
 		!a.is(m.first-1, cDet) {
 		return -1
 	}
@@ -168,7 +168,7 @@ func (a *article) contains(long, short *mention) bool {
 // army" as "Norwegian army".
 func (a *article) ofOwner(s string, first int, m *mention) string {
 	for k := first + 1; k < m.stop-1; k++ {
-		if !a.token(k).Is(text.Clitic) || a.doc.Lang != "en" || !a.token(first).Is(text.Upper) {
+		if !a.token(k).Is(text.Clitic) || !a.doc.Has(text.Possessive) || !a.token(first).Is(text.Upper) {
 			continue
 		}
 		rest := tidy(a.doc.Slice(k+1, max(m.end, m.tail)))
@@ -193,7 +193,7 @@ func diplomatic(body string) bool {
 // ofHome adds to a body named by one word the country that the article leaves
 // no doubt of: "the ministry in Oslo", or the place that it is reported from.
 func (a *article) ofHome(s string, m *mention) (string, bool) {
-	if a.doc.Lang != "en" || m.stop-m.name != 1 || m.name-m.first > 1 || m.name > m.first && !a.is(m.first, cDet) || m.tail > m.end ||
+	if !a.doc.Has(text.FixedOrder) || m.stop-m.name != 1 || m.name-m.first > 1 || m.name > m.first && !a.is(m.first, cDet) || m.tail > m.end ||
 		a.token(m.name).Is(text.AllCaps) || a.is(m.name, cNoun) {
 		return s, false
 	}

@@ -13,13 +13,13 @@ func (a *article) capital(i int) bool {
 		return false
 	}
 	n := a.note[i]
-	if a.doc.Lang == "de" && !a.germanName(i) {
+	if a.doc.Has(text.CapitalNouns) && !a.germanName(i) {
 		return false
 	}
 	if n.class&(cStop|cDet|cPer|cThat) != 0 && n.class&(cFirst|cPlace|cTitle|cMr|cMs) == 0 && !t.Is(text.AllCaps) {
 		return false
 	}
-	if a.begins(i) && a.doc.Lang == "en" && n.class&cFirst == 0 && strings.HasSuffix(a.lower(i), "ing") && len(a.lower(i)) > 5 &&
+	if a.begins(i) && a.doc.Has(text.Participles) && n.class&cFirst == 0 && strings.HasSuffix(a.lower(i), "ing") && len(a.lower(i)) > 5 &&
 		!a.is(i+1, cSay|cAux) {
 		return false
 	}
@@ -40,7 +40,7 @@ func (a *article) capital(i int) bool {
 // nowhere else a capital; in English only plurals.
 func (a *article) common(i int) bool {
 	w := a.lower(i)
-	if i+2 >= len(a.note) || a.doc.Lang == "en" && !strings.HasSuffix(w, "s") || a.token(i).Is(text.AllCaps) || a.capitals[a.stem(w)] {
+	if i+2 >= len(a.note) || a.doc.Has(text.PluralS) && !strings.HasSuffix(w, "s") || a.token(i).Is(text.AllCaps) || a.capitals[a.stem(w)] {
 		return false
 	}
 	next := a.token(i + 1)

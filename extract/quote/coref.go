@@ -256,7 +256,7 @@ func (a *article) soft(p int32) uint8 {
 	case strings.HasSuffix(w, "a"), strings.HasSuffix(w, "ah"), strings.HasSuffix(w, "elle"), strings.HasSuffix(w, "ette"),
 		strings.HasSuffix(w, "а"), strings.HasSuffix(w, "я"), strings.HasSuffix(w, "ه"):
 		return female
-	case a.doc.Lang == "zh" || a.doc.Lang == "ar":
+	case a.uncapitalized():
 		return 0
 	}
 	return male
@@ -342,7 +342,7 @@ func (a *article) parenthesis(i int) bool {
 			}
 			continue
 		}
-		if a.is(k+1, cSay|cAux) || a.doc.Lang == "en" && strings.HasSuffix(a.lower(k+1), "ed") {
+		if a.is(k+1, cSay|cAux) || a.doc.Has(text.Participles) && strings.HasSuffix(a.lower(k+1), "ed") {
 			return true
 		}
 	}
@@ -355,7 +355,7 @@ func (a *article) bodily(c *mention) bool {
 	if c.person < 0 || a.people[c.person].human > 0 || a.is(c.first-1, cPrep) {
 		return false
 	}
-	return a.doc.Lang != "en" || a.is(c.name, cPlace) || !a.begins(c.first) || len(a.people[c.person].places) > 1 || a.is(c.end, cSay|cAux)
+	return !a.doc.Has(text.FixedOrder) || a.is(c.name, cPlace) || !a.begins(c.first) || len(a.people[c.person].places) > 1 || a.is(c.end, cSay|cAux)
 }
 
 // bodyBefore finds what "it" or "they" stands for: the nearest body or country

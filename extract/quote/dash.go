@@ -97,12 +97,12 @@ func (a *article) turns(i int, speech bool) bool {
 	}
 	before := a.sign(i - 1)
 	if speech {
-		if before == "" && a.doc.Lang != "es" {
+		if before == "" && !a.doc.Has(text.BareDash) {
 			return false
 		}
 		return a.saysSoon(i+1, 3)
 	}
-	return before == "." || before == "," || before == ":" || before == ";" || a.doc.Lang == "es"
+	return before == "." || before == "," || before == ":" || before == ";" || a.doc.Has(text.BareDash)
 }
 
 // saysSoon says whether one of the next n words is a cue and no capital opens a new sentence.
@@ -151,7 +151,7 @@ func (a *article) split(p *passage) {
 		switch {
 		case a.isDash(i) && a.lex.trait("dashes") && a.sign(i-1) != "" && a.token(i).Is(text.Spaced) && a.saysSoon(i+1, 2):
 			from, to = i-1, a.dashEnd(i+1, p.end)
-		case a.doc.Lang == "fr" && (a.sign(i) == "," || a.sign(i) == "!" || a.sign(i) == "?") && a.says(i+1) && !a.finite(i+1):
+		case a.doc.Has(text.Inverts) && (a.sign(i) == "," || a.sign(i) == "!" || a.sign(i) == "?") && a.says(i+1) && !a.finite(i+1):
 			from, to = i, a.commaEnd(i+1, p.end)
 		}
 	}

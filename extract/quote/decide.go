@@ -60,7 +60,7 @@ const (
 )
 
 func formOf(lang string) Form {
-	if lang == "en" {
+	if text.TraitsOf(lang).Has(text.OwnWeights) {
 		return inEnglish
 	}
 	return inOther

@@ -130,7 +130,7 @@ func (a *article) unnamelike(i int) bool {
 			return false
 		}
 	default:
-		if !place || a.doc.Lang != "en" || !strings.HasSuffix(a.lower(i), "ed") {
+		if !place || !a.doc.Has(text.Participles) || !strings.HasSuffix(a.lower(i), "ed") {
 			return false
 		}
 	}

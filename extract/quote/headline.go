@@ -35,7 +35,7 @@ func shouts(d *text.Doc) bool {
 			lower++
 		}
 	}
-	return d.Lang == "en" && upper > 2*lower
+	return d.Has(text.TitleCase) && upper > 2*lower
 }
 
 // ReadTitled is Read for an article that has a title; offsets count from the body's

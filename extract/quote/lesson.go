@@ -1,6 +1,10 @@
 package quote
 
-import "slices"
+import (
+	"slices"
+
+	"attache/internal/text"
+)
 
 // Example is one decision: the features of its candidates, as places in a model's
 // table, and which of them are right. One candidate alone is a yes-or-no question.
@@ -74,7 +78,7 @@ func (s *Pupil) Stretches() (out []Stretch) {
 // CountCues adds to two counts by the hash of a word: how often it is part of a cue in
 // an English article, and how often it stands there at all.
 func (s *Pupil) CountCues(as, all map[uint32]int) {
-	if s.doc.Lang != "en" || !s.Annotated() {
+	if !s.doc.Has(text.OwnWeights) || !s.Annotated() {
 		return
 	}
 	for i := range s.note {

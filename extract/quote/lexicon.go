@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"attache/internal/text"
 )
 
 //go:embed lang/*.txt
@@ -87,6 +89,7 @@ type phrase struct {
 // lexicon is a language's data file.
 type lexicon struct {
 	lang        string
+	traits      text.Traits
 	words       map[string]entry
 	phrases     map[string][]phrase // by first word, longest first
 	suffixes    []suffix
@@ -152,7 +155,7 @@ func lexiconOf(lang string) *lexicon {
 // regular forms of a verb (see inflect); a leading "-" makes it a word ending.
 func parseLexicon(lang, raw string) *lexicon {
 	l := &lexicon{
-		lang: lang, words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}, given: map[string]string{},
+		lang: lang, traits: text.TraitsOf(lang), words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}, given: map[string]string{},
 		lists: map[string]map[string]bool{}, nouns: map[string]noun{}, nominatives: map[string]bool{},
 	}
 	for line := range strings.Lines(raw) {
@@ -232,25 +235,25 @@ func (l *lexicon) add(w string, e entry) {
 		l.suffixes = append(l.suffixes, suffix{end, e})
 		return
 	}
-	if l.lang == "zh" {
+	if l.traits.Has(text.Han) {
 		w = strings.Join(strings.Split(w, ""), "_")
 	}
 	for i, form := range inflect(w) {
-		if (l.lang == "ru" || l.lang == "uk") && strings.HasSuffix(w, "*") {
+		if l.traits.Has(text.Declines) && strings.HasSuffix(w, "*") {
 			e.gender = []uint8{male, female, neuter, plural}[i]
 		}
 		l.put(form, e)
 	}
-	if e.class&(cRole|cGroup|cBody) != 0 && (l.lang == "ru" || l.lang == "uk") && !strings.ContainsAny(w, "_*") {
+	if e.class&(cRole|cGroup|cBody) != 0 && l.traits.Has(text.Declines) && !strings.ContainsAny(w, "_*") {
 		l.addNoun(w, e)
 	}
-	if lower := w; e.class == cFirst && (l.lang == "ru" || l.lang == "uk") {
+	if lower := w; e.class == cFirst && l.traits.Has(text.Declines) {
 		if other, ok := l.given[stemOf(w)]; ok && other != w {
 			w = "" // two names share the stem: Эмиль, Эмилия
 		}
 		l.given[stemOf(lower)] = w
 	}
-	if e.class == cPlace && (l.lang == "ru" || l.lang == "uk") && !strings.Contains(w, "_") {
+	if e.class == cPlace && l.traits.Has(text.Declines) && !strings.Contains(w, "_") {
 		l.stems[stemOf(w)] = true
 	}
 }
@@ -284,7 +287,7 @@ func (l *lexicon) find(w string, h uint32) entry {
 			return e
 		}
 	}
-	if l.lang == "fr" {
+	if l.traits.Has(text.Inverts) {
 		if verb, pronoun, ok := inverted(w); ok {
 			e, p := l.words[verb], l.words[pronoun]
 			return entry{class: e.class&(cSay|cAux|cWeak) | p.class, gender: p.gender, polarity: e.polarity}

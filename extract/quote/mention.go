@@ -44,17 +44,14 @@ func (a *article) findMentions(m *Model) {
 	for i := range a.at {
 		a.at[i] = -1
 	}
-	if d.Lang == "zh" || d.Lang == "ja" || d.Lang == "ar" {
+	if d.Has(text.Caseless) {
 		a.uncased(m)
 		return
 	}
-	switch d.Lang {
-	case "en", "ru", "uk", "fr", "es":
-		a.noteCapitals()
-	case "de":
+	if a.lex.lang == d.Lang {
 		a.noteCapitals()
 	}
-	if d.Lang == "de" {
+	if d.Has(text.CapitalNouns) {
 		a.germanSurnames()
 	}
 	for i := 0; i < len(d.Tokens); {
@@ -71,7 +68,7 @@ func (a *article) keep(m mention) int {
 	for i := m.first; i < m.end; i++ {
 		a.at[i] = int32(len(a.mentions))
 	}
-	if m.end < len(a.doc.Tokens) && a.token(m.end).Is(text.Clitic) && a.doc.Lang == "en" {
+	if m.end < len(a.doc.Tokens) && a.token(m.end).Is(text.Clitic) && a.doc.Has(text.Possessive) {
 		m.owner = true
 	}
 	a.mentions = append(a.mentions, m)
@@ -303,7 +300,7 @@ func (a *article) articled(i, start int) bool {
 // commonNoun says whether the tagger takes a German capital behind what is a preposition or
 // an article as well for that of a noun: "Lind zur Lage", not "Lind von der Heide".
 func (a *article) commonNoun(particle, i int) bool {
-	return a.doc.Lang == "de" && a.pos(i) == tag.Noun && !a.surnames[a.lower(i)] && a.lex.has("looseparticle", a.lower(particle))
+	return a.doc.Has(text.CapitalNouns) && a.pos(i) == tag.Noun && !a.surnames[a.lower(i)] && a.lex.has("looseparticle", a.lower(particle))
 }
 
 // joined says whether a word carries a particle of a name: el-Tom, al-Darwish.

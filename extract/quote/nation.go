@@ -60,7 +60,7 @@ func (a *article) country(i int) (n, width int) { return a.lookUp(i, world().wor
 func (a *article) capitalOf(i int) (n, width int) { return a.lookUp(i, world().capitals) }
 
 func (a *article) lookUp(i int, in map[string]int) (n, width int) {
-	if a.doc.Lang != "en" || !a.isWord(i) || !a.token(i).Is(text.Upper) {
+	if !a.doc.Has(text.FixedOrder) || !a.isWord(i) || !a.token(i).Is(text.Upper) {
 		return -1, 0
 	}
 	for w := 3; w > 0; w-- {

@@ -26,7 +26,7 @@ func (a *article) shape(p *passage) (words int, shape uint32) {
 		shape = 2
 	case a.capitalAt(p.first) && a.heads(p, words):
 		shape = 4
-		if a.doc.Lang != "en" {
+		if !a.doc.Has(text.OwnWeights) {
 			shape = 1
 		}
 	case a.capitalAt(p.first):
@@ -46,7 +46,7 @@ func (a *article) heads(p *passage, words int) bool {
 	case ".", "!", "?", "…":
 		return false
 	}
-	return a.doc.Lang != "de" || a.is(p.first, cDet|cStop|cPrep) // a noun has a capital there in any case
+	return !a.doc.Has(text.CapitalNouns) || a.is(p.first, cDet|cStop|cPrep) // a noun has a capital there in any case
 }
 
 // describeFellows adds what the other passages of the article tell of one:

@@ -105,7 +105,7 @@ func (a *article) nameWords(m *mention) []string {
 	return out
 }
 
-func (a *article) uncapitalized() bool { return a.doc.Lang == "zh" || a.doc.Lang == "ar" }
+func (a *article) uncapitalized() bool { return a.doc.Has(text.Caseless) }
 
 // surname gives the word by which somebody is named for short.
 func surname(words []string) string {
@@ -126,7 +126,7 @@ func (a *article) key(w string) string {
 }
 
 // declines says whether the article's language has cases in names.
-func (a *article) declines() bool { return a.doc.Lang == "ru" || a.doc.Lang == "uk" }
+func (a *article) declines() bool { return a.doc.Has(text.Declines) }
 
 // same says whether two words can be forms of one name.
 func (a *article) same(x, y string) bool {
@@ -332,7 +332,7 @@ func (a *article) joinParts(words [][]string) {
 		found := int32(-1)
 		for p := range a.people[:min(len(a.people), 500)] {
 			other := strings.Join(a.people[p].words, " ")
-			if other == full || a.doc.Lang == "zh" && (strings.HasSuffix(other, full) || strings.HasSuffix(full, other)) ||
+			if other == full || a.doc.Has(text.Han) && (strings.HasSuffix(other, full) || strings.HasSuffix(full, other)) ||
 				strings.HasSuffix(other, " "+full) || strings.HasSuffix(full, " "+other) || strings.HasPrefix(other, full+" ") {
 				found = int32(p)
 			}

@@ -126,11 +126,11 @@ func (a *article) leftEdge(i int) int {
 		if a.is(k, cStop|cSay|cPer|cThat|cPronoun|cNotName|cInner|cAux) || t.Is(text.Upper) || a.declines() && !adjective(a.lower(k)) {
 			break
 		}
-		if a.doc.Lang == "en" && a.is(k-1, cPrep|cStop) && !a.is(k-1, cDet) && strings.HasSuffix(a.lower(k), "ing") && !a.is(k, cRole) &&
+		if a.doc.Has(text.Participles) && a.is(k-1, cPrep|cStop) && !a.is(k-1, cDet) && strings.HasSuffix(a.lower(k), "ing") && !a.is(k, cRole) &&
 			!a.lex.has("standing", a.lower(k)) {
 			break // "after meeting minister Lind"
 		}
-		if a.doc.Lang == "de" && !inflected(a.lower(k)) {
+		if a.doc.Has(text.CapitalNouns) && !inflected(a.lower(k)) {
 			break // "traf Ministerin Lind"
 		}
 		if a.actedOn(k) {
@@ -154,7 +154,7 @@ func inflected(w string) bool {
 // actedOn says whether a word behind a name is what its bearer did to the one
 // who follows, in English: no part of that one's role.
 func (a *article) actedOn(k int) bool {
-	if a.doc.Lang != "en" || k == 0 || a.at[k-1] < 0 || a.is(k, cRole|cPlace|cBody|cGroup) {
+	if !a.doc.Has(text.FixedOrder) || k == 0 || a.at[k-1] < 0 || a.is(k, cRole|cPlace|cBody|cGroup) {
 		return false
 	}
 	m := &a.mentions[a.at[k-1]]

@@ -35,7 +35,7 @@ func (s *Pupil) Rebuild(m *Model) {
 // Forms says in which forms an article is learned from: with words when it is
 // English, and without.
 func (s *Pupil) Forms() []Form {
-	if s.doc.Lang == "en" {
+	if s.doc.Has(text.OwnWeights) {
 		return []Form{inEnglish, inShared}
 	}
 	return []Form{inOther}

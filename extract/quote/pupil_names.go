@@ -8,7 +8,7 @@ import (
 )
 
 // LearnsNames says whether names are found by what was learned.
-func (s *Pupil) LearnsNames() bool { return s.Gold.Doc.Lang == "ar" || s.Gold.Doc.Lang == "zh" }
+func (s *Pupil) LearnsNames() bool { return s.Gold.Doc.Has(text.Caseless) }
 
 // Names makes the decisions on where names begin and end.
 func (s *Pupil) Names() (out []Example) {
@@ -57,7 +57,7 @@ func (s *Pupil) goldNames() (out []goldName) {
 			g := goldName{lone: lone}
 			d := text.New(desc, s.doc.Lang)
 			for k := range d.Tokens {
-				if d.Tokens[k].Kind == text.Word || s.doc.Lang == "zh" {
+				if d.Tokens[k].Kind == text.Word || s.doc.Has(text.Han) {
 					g.words = append(g.words, d.Fold(k))
 				}
 			}
@@ -76,7 +76,7 @@ var dots = map[string]bool{"·": true, "•": true, "・": true}
 
 // bodily says whether the words of a gold name are those of a body, as the lexicon knows it.
 func (s *Pupil) bodily(words []string) bool {
-	if s.doc.Lang != "zh" {
+	if !s.doc.Has(text.Han) {
 		e := s.lex.arabic(words[0], s.lex.find(words[0], hash(words[0])))
 		return e.class&(cBody|cGroup|cRole) != 0
 	}
@@ -100,7 +100,7 @@ func (s *Pupil) nameIn(x stretch, gold []goldName) (func(nameSpan) bool, bool) {
 	if x.lead == x.first || !s.is(x.lead, cSay) || !s.leadsTo(x.lead) {
 		return nil, false
 	}
-	for i := x.stop - 1; i >= x.first && s.doc.Lang == "zh"; i-- {
+	for i := x.stop - 1; i >= x.first && s.doc.Has(text.Han); i-- {
 		if s.is(i, cHe|cShe|cThey) && !s.is(i, cInner) {
 			return func(y nameSpan) bool { return y.first == i && y.end == i+s.width(i) && y.name == y.end }, true
 		}
@@ -113,7 +113,7 @@ func (s *Pupil) readAs(g *goldName, from, to int) func(nameSpan) bool {
 	switch {
 	case !g.lone && !g.body:
 		return func(y nameSpan) bool { return y.name == from && y.end == to }
-	case s.doc.Lang == "zh":
+	case s.doc.Has(text.Han):
 		return func(y nameSpan) bool { return y.name == y.end && y.end == to && to > y.first && y.first >= from }
 	}
 	return func(y nameSpan) bool { return y.name == y.end && y.end == to && to > y.first && from <= y.first+1 }
@@ -150,7 +150,7 @@ func (s *Pupil) counts(g *goldName, i, w, n int) bool {
 	if w == 0 && n == len(g.words) {
 		return true
 	}
-	if s.doc.Lang == "zh" {
+	if s.doc.Has(text.Han) {
 		return w > 0 && n > 1 && w+n == len(g.words) && dots[g.words[w-1]]
 	}
 	return !g.lone && !g.body && n > 0 && (w == 0 || w+n == len(g.words)) && s.note[i].class&(cStop|cRole|cBody|cPlace) == 0
@@ -159,7 +159,7 @@ func (s *Pupil) counts(g *goldName, i, w, n int) bool {
 // leadsTo says whether a labelled quotation stands behind a cue in its sentence.
 func (s *Pupil) leadsTo(cue int) bool {
 	lo, hi := s.sentence(cue)
-	for i := cue - 1; i >= max(lo, cue-8) && s.doc.Lang == "zh"; i-- {
+	for i := cue - 1; i >= max(lo, cue-8) && s.doc.Has(text.Han); i-- {
 		if k := s.inside[i]; k >= 0 {
 			return len(s.right[k]) > 0 && s.right[k][0].Speaker != "" && s.right[k][0].Speaker != "nobody"
 		}

@@ -196,7 +196,7 @@ func newNamer(a *article, m *Model) *namer {
 	if m != nil {
 		r.f.weights, r.scale = m.weights, m.scale
 	}
-	if a.doc.Lang == "zh" {
+	if a.doc.Has(text.Han) {
 		r.countGrams()
 		return r
 	}
@@ -238,7 +238,7 @@ func (r *namer) begin() {
 
 // readings gives the readings of a region.
 func (r *namer) readings(s stretch, out []nameSpan) []nameSpan {
-	if r.a.doc.Lang == "zh" {
+	if r.a.doc.Has(text.Han) {
 		return r.a.hanSpans(s, out)
 	}
 	return r.a.spansOf(s, out)
@@ -247,7 +247,7 @@ func (r *namer) readings(s stretch, out []nameSpan) []nameSpan {
 // describe collects the features of a reading.
 func (r *namer) describe(s stretch, x nameSpan) {
 	r.begin()
-	if r.a.doc.Lang == "zh" {
+	if r.a.doc.Has(text.Han) {
 		r.describeHan(s, x)
 	} else {
 		r.describeSpan(s, x)
@@ -256,7 +256,7 @@ func (r *namer) describe(s stretch, x nameSpan) {
 
 // region gives the region that a token opens or ends, if it does.
 func (r *namer) region(i int) (stretch, bool) {
-	if r.a.doc.Lang == "zh" {
+	if r.a.doc.Has(text.Han) {
 		return r.a.hanRegion(i)
 	}
 	if r.a.inside[i] >= 0 {

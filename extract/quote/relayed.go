@@ -11,7 +11,7 @@ import (
 // saying “…”", "quoted Lind as saying “…”", "rejected Lind's warning of “…”";
 // -1 where it does not.
 func (a *article) handed(p *passage) (mention, cue int32) {
-	if a.doc.Lang != "en" || p.incise[1] > 0 {
+	if !a.doc.Has(text.FixedOrder) || p.incise[1] > 0 {
 		return -1, -1
 	}
 	lo, _ := a.sentence(p.open)

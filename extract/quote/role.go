@@ -136,5 +136,5 @@ func (a *article) demonym(i int32) int32 {
 // plain says whether a role has no determiner that points back to somebody.
 func (a *article) plain(m *mention) bool {
 	return !a.is(m.first, cDet) && !a.token(m.first).Is(text.Upper) && (m.first == 0 || !a.token(m.first-1).Is(text.Clitic)) &&
-		a.doc.Lang != "ru" && a.doc.Lang != "uk"
+		!a.declines()
 }

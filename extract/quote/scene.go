@@ -254,7 +254,7 @@ func (a *article) edge(i, first, end int) uint32 {
 	if s := a.sign(i); s != "" {
 		switch s {
 		case "—", "–", "-", "，", "،", "、": // what stands for a comma elsewhere
-			if a.doc.Lang != "en" {
+			if !a.doc.Has(text.DashApart) {
 				s = ","
 			}
 		case "：":

@@ -36,7 +36,7 @@ func (a *article) tails() {
 // to: "the embassy in Bergen", "a source close to Minister Lind".
 func (a *article) setPlaceAside(i int) {
 	m := &a.mentions[i]
-	if a.doc.Lang != "en" || m.sort == named {
+	if !a.doc.Has(text.FixedOrder) || m.sort == named {
 		return
 	}
 	at := max(m.end, m.tail)
@@ -86,7 +86,7 @@ func (a *article) enclose(i int) {
 // Norway said".
 func (a *article) origin(i int) {
 	m := &a.mentions[i]
-	if a.doc.Lang != "en" || a.lower(m.end) != "of" || m.stop-m.name < 2 && m.first == m.name || a.is(m.name, cPlace) {
+	if !a.doc.Has(text.FixedOrder) || a.lower(m.end) != "of" || m.stop-m.name < 2 && m.first == m.name || a.is(m.name, cPlace) {
 		return
 	}
 	at := m.end + 1
@@ -102,7 +102,7 @@ func (a *article) origin(i int) {
 // "Norway and Sweden said", "Norway and Sweden, in a joint statement, said".
 func (a *article) together(i int) {
 	m := &a.mentions[i]
-	if i == 0 || a.doc.Lang != "en" || a.lower(m.name-1) != "and" {
+	if i == 0 || !a.doc.Has(text.FixedOrder) || a.lower(m.name-1) != "and" {
 		return
 	}
 	o := &a.mentions[i-1]
@@ -131,9 +131,9 @@ func (a *article) lead(i int) {
 		return
 	}
 	gap := m.first - owner.end
-	clitic := gap == 1 && a.token(owner.end).Is(text.Clitic) && a.doc.Lang == "en"
+	clitic := gap == 1 && a.token(owner.end).Is(text.Clitic) && a.doc.Has(text.Possessive)
 	compound := gap == 0 && owner.sort != other && (m.sort != named || a.anyRole(m.first, m.name)) && a.token(m.first).Is(text.Spaced) &&
-		a.doc.Lang == "en"
+		a.doc.Has(text.Possessive)
 	if !clitic && !compound {
 		return
 	}
@@ -146,7 +146,7 @@ func (a *article) tail(i int) int {
 	i = a.adjectives(i)
 	for n := 0; n < 3 && a.is(i, cOf) && a.token(i).Paragraph == a.token(i-1).Paragraph; n++ {
 		end := a.phraseEnd(i + 1)
-		if end <= i+1 || a.is(i, cPrep) && a.isWord(i+1) && (a.is(i+1, cPlace) || a.doc.Lang != "en" && a.token(i+1).Is(text.Upper)) {
+		if end <= i+1 || a.is(i, cPrep) && a.isWord(i+1) && (a.is(i+1, cPlace) || !a.doc.Has(text.FixedOrder) && a.token(i+1).Is(text.Upper)) {
 			return i // "the minister in Lyon"
 		}
 		if end = a.owned(end); end < 0 {
@@ -163,7 +163,7 @@ func (a *article) tail(i int) int {
 // bothOf goes on behind a country to a second one where several are spoken of:
 // "commissions of Norway | and Sweden".
 func (a *article) bothOf(i int) int {
-	if a.doc.Lang != "en" || i+1 >= len(a.doc.Tokens) || a.lower(i) != "and" {
+	if !a.doc.Has(text.FixedOrder) || i+1 >= len(a.doc.Tokens) || a.lower(i) != "and" {
 		return i
 	}
 	at := i - 1
@@ -181,7 +181,7 @@ func (a *article) bothOf(i int) int {
 // "Norway" to the end of what is Norway's. It gives i where no owner ends
 // there, and -1 where what is owned cannot be made out.
 func (a *article) owned(i int) int {
-	if a.doc.Lang != "en" || i >= len(a.doc.Tokens) || !a.token(i).Is(text.Clitic) {
+	if !a.doc.Has(text.Possessive) || i >= len(a.doc.Tokens) || !a.token(i).Is(text.Clitic) {
 		return i
 	}
 	k := i + 1
@@ -196,7 +196,7 @@ func (a *article) owned(i int) int {
 
 // adjectives gives the end of the adjectives that follow a noun in the Romance languages.
 func (a *article) adjectives(i int) int {
-	if a.doc.Lang != "fr" && a.doc.Lang != "es" && a.doc.Lang != "it" && a.doc.Lang != "pt" {
+	if !a.doc.Has(text.LaterAdjective) {
 		return i
 	}
 	for k := i; k < i+2 && k < len(a.doc.Tokens); k++ {

@@ -9,7 +9,7 @@ import (
 // uncased finds mentions in scripts without capitals, where a name is known by
 // what stands around it.
 func (a *article) uncased(m *Model) {
-	if a.doc.Lang == "ar" {
+	if a.doc.Has(text.Joined) {
 		a.arabicMentions(newNamer(a, m))
 		return
 	}
@@ -102,7 +102,7 @@ func (a *article) recur() {
 				break
 			}
 		}
-		if last := m.stop - 1; last > m.name && a.doc.Lang == "ar" && a.note[last].class&^cFirst == 0 && len(a.doc.Word(last)) > 6 {
+		if last := m.stop - 1; last > m.name && a.doc.Has(text.Joined) && a.note[last].class&^cFirst == 0 && len(a.doc.Word(last)) > 6 {
 			by[a.hashes[last]] = append(by[a.hashes[last]], known{last, m.stop})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"attache/extract/tag"
+	"attache/internal/text"
 )
 
 // A data file has some forms of each verb of saying; the others are known by their
@@ -26,7 +27,7 @@ const (
 // stemVerbs notes the beginnings that two forms of verbs of saying share.
 func (l *lexicon) stemVerbs() {
 	l.verbs = map[string]verbStem{}
-	if !tag.Knows(l.lang) || l.lang == "en" || l.lang == "zh" {
+	if !tag.Knows(l.lang) || !l.traits.Has(text.VerbEndings) {
 		return
 	}
 	words := make([]string, 0, len(l.words))

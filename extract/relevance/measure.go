@@ -58,7 +58,7 @@ func Measure(title, body actor.Part, sense *event.Sense) *Vector {
 // leadEnd gives the end of the lead: sixty words (a hundred characters in Chinese) and the sentence they end in.
 func leadEnd(d *text.Doc) int {
 	enough := int32(60)
-	if d.Lang == "zh" {
+	if d.Has(text.Han) {
 		enough = 100
 	}
 	end := 0

@@ -109,13 +109,14 @@ func epoch(s string) (time.Time, bool) {
 	if err != nil || n < 0 {
 		return time.Time{}, false
 	}
-	if len(s) == 13 {
-		return time.UnixMilli(n), true
+	millis := n
+	if len(s) == 10 {
+		millis = n * 1000
 	}
-	if n < 600_000_000 || n > 4_000_000_000 { // rather YYYYMMDDHH
+	if millis < 600_000_000_000 || millis > 4_000_000_000_000 { // rather YYYYMMDDHH, or no time at all
 		return time.Time{}, false
 	}
-	return time.Unix(n, 0), true
+	return time.UnixMilli(millis), true
 }
 
 // The years by which another calendar shows itself.

@@ -65,6 +65,7 @@ type Doc struct {
 	Sentences  []Range
 	Paragraphs []Range // lines that hold at least one token
 
+	traits Traits
 	lower  []string     // lower-case form of each token
 	points []checkpoint // code points before some byte offsets
 }
@@ -79,10 +80,10 @@ func New(body, lang string) *Doc {
 	if lang == "" {
 		lang = Detect(body)
 	}
-	d := &Doc{Body: body, Lang: lang}
-	s := scanner{doc: d, elides: lang == "fr" || lang == "it"}
+	d := &Doc{Body: body, Lang: lang, traits: TraitsOf(lang)}
+	s := scanner{doc: d, elides: d.Has(Elides)}
 	s.run()
-	if lang == "zh" {
+	if d.Has(Han) {
 		for i := range d.lower {
 			d.lower[i] = Simplified(d.lower[i])
 		}

@@ -80,7 +80,7 @@ func (d *Doc) trails(i int) bool {
 	t := &d.Tokens[i]
 	if t.Is(Spaced) {
 		// French puts a blank before the closing mark; German opens with it.
-		return d.Word(i) == "»" && d.Lang != "de" && d.Tokens[i-1].Kind == Punct
+		return d.Word(i) == "»" && !d.Has(InwardMarks) && d.Tokens[i-1].Kind == Punct
 	}
 	switch t.Kind {
 	case Mark:
@@ -121,14 +121,14 @@ func (d *Doc) abbreviated(i, next int) bool {
 			return false
 		}
 		before := &d.Tokens[i-1]
-		if d.Lang == "de" && before.Kind == Number && before.End-before.Start <= 2 { // "am 12. April", "die 3. Runde"
+		if d.Has(DottedOrdinals) && before.Kind == Number && before.End-before.Start <= 2 { // "am 12. April", "die 3. Runde"
 			return !starters[d.Lower(next)]
 		}
 		if before.Kind != Word || before.Paragraph != d.Tokens[i].Paragraph {
 			return false
 		}
 		if before.Is(Initial) {
-			return d.Lower(i-1) != "i" || d.Lang != "en"
+			return d.Lower(i-1) != "i" || !d.Has(LoneI)
 		}
 		switch abbreviations[d.Lower(i-1)] {
 		case always:

@@ -50,7 +50,7 @@ func (q *quotation) read(d *Doc, s Range) {
 		case "”", "」", "』":
 			q.depth = max(q.depth-1, 0)
 		case "«", "»", "“":
-			q.turn(d.Word(int(i)), d.Lang == "de")
+			q.turn(d.Word(int(i)), d.Has(InwardMarks))
 		case `"`:
 			q.straight = !q.straight
 		}

@@ -180,10 +180,7 @@ func (c *Client) post(ctx context.Context, token string, m *memory, p message) (
 		found, _, _ := c.readBack(ctx, token, p, c.Now()) // for its id alone
 		c.posted(ctx, m, p.key, found)
 		return found, nil
-	case answered && refused.class() == transient:
-		if err := c.trying(ctx, m, p.key, 0); err != nil { // it is over, whatever came of it
-			return "", err
-		}
+	case answered && refused.class() == transient: // it may appear all the same, as after a lost answer
 	case answered: // it was refused: nothing was posted
 		m.forget(p.key)
 	}

@@ -105,33 +105,56 @@ func regain(h http.Header) time.Duration {
 	return longest
 }
 
-// obey says what a failure asks for, and remembers what holds for the posts to come
-// as well.
-func (c *Client) obey(ctx context.Context, m *memory, token, doing string, err error) error {
+// asked are what a class of refusals asks for: how the courier takes it, and what is
+// told first. A class that is not here is tried again.
+var asked = map[class]struct {
+	fault  attache.SendFault
+	advice string
+}{
+	auth:       {attache.FaultAuth, "the token is not valid any more, nothing is posted until publish.facebook.token_file has another"},
+	permission: {attache.FaultPaused, "the token may not post to the page; it needs pages_manage_posts and pages_read_engagement"},
+	throttled:  {attache.FaultRate, ""},
+	blocked:    {attache.FaultPaused, "the page is blocked for what was posted; nothing is posted for a day"},
+	badRequest: {attache.FaultMalformed, ""},
+}
+
+// failure makes a call's error one that says what to do, and of which class it is; odd
+// where the API said nothing.
+func failure(err error, doing string) (*attache.SendError, class) {
 	failed := &attache.SendError{Fault: attache.FaultRetry, Err: fmt.Errorf("facebook: %s: %w", doing, err)}
 	refused, ok := errors.AsType[*graphError](err)
 	if !ok {
-		return failed
+		return failed, odd
 	}
-	switch refused.class() {
-	case auth:
-		failed.Fault = attache.FaultAuth
-		failed.Err = fmt.Errorf("facebook: the token is not valid any more, nothing is posted until publish.facebook.token_file has another: %w",
-			err)
-		m.Refused, m.Why = fingerprint(token), "the token is not valid any more ("+refused.Error()+")"
-	case permission:
-		failed.Fault = attache.FaultPaused
-		failed.Err = fmt.Errorf("facebook: the token may not post to the page; it needs pages_manage_posts and pages_read_engagement: %w", err)
+	kind := refused.class()
+	if what, known := asked[kind]; known {
+		failed.Fault = what.fault
+		if what.advice != "" {
+			failed.Err = fmt.Errorf("facebook: %s: %w", what.advice, err)
+		}
+	}
+	switch kind {
 	case throttled:
-		failed.Fault, failed.RetryAfter = attache.FaultRate, cmp.Or(refused.after, usualWait)
-		m.hold(c.Now().Add(failed.RetryAfter), false, "the page is held: "+refused.Error())
+		failed.RetryAfter = cmp.Or(refused.after, usualWait)
 	case blocked:
-		failed.Fault, failed.RetryAfter = attache.FaultPaused, blockedWait
-		failed.Err = fmt.Errorf("facebook: the page is blocked for what was posted; nothing is posted for a day: %w", err)
-		m.hold(c.Now().Add(blockedWait), true, "the page is blocked for a day: "+refused.Error())
-	case badRequest:
-		failed.Fault = attache.FaultMalformed
-	case duplicate, transient, odd: // tried again
+		failed.RetryAfter = blockedWait
+	case odd, transient, auth, permission, duplicate, badRequest:
+	}
+	return failed, kind
+}
+
+// obey says what a failed post asks for, and remembers what holds for the posts to come
+// as well.
+func (c *Client) obey(ctx context.Context, m *memory, token, doing string, err error) error {
+	failed, kind := failure(err, doing)
+	switch kind {
+	case auth:
+		m.Refused, m.Why = fingerprint(token), "the token is not valid any more ("+err.Error()+")"
+	case throttled:
+		m.hold(c.Now().Add(failed.RetryAfter), false, "the page is held: "+err.Error())
+	case blocked:
+		m.hold(c.Now().Add(failed.RetryAfter), true, "the page is blocked for a day: "+err.Error())
+	case odd, transient, permission, duplicate, badRequest:
 	}
 	if err := c.remember(ctx, m); err != nil {
 		c.Logger.ErrorContext(ctx, "what facebook asked for could not be stored", "page", c.Page, "err", err)

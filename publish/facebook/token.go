@@ -106,20 +106,12 @@ func mend(format string, args ...any) error {
 	return &attache.SendError{Fault: attache.FaultAuth, Err: fmt.Errorf("facebook: "+format, args...)}
 }
 
+// checkFailed is what a failed question says of a page. What the API refuses for no
+// reason that passes is to be mended, as a refused parameter is.
 func checkFailed(err error, doing string) error {
-	failed := &attache.SendError{Fault: attache.FaultRetry, Err: fmt.Errorf("facebook: %s: %w", doing, err)}
-	refused, ok := errors.AsType[*graphError](err)
-	if !ok {
-		return failed
-	}
-	switch refused.class() {
-	case auth:
-		failed.Fault = attache.FaultAuth
-		failed.Err = fmt.Errorf("facebook: the token is not valid: %w", err)
-	case throttled:
-		failed.Fault, failed.RetryAfter = attache.FaultRate, max(refused.after, time.Minute)
-	case transient:
-	default:
+	failed, kind := failure(err, doing)
+	_, answered := errors.AsType[*graphError](err)
+	if answered && (kind == odd || kind == duplicate || kind == badRequest) {
 		failed.Fault = attache.FaultPaused
 	}
 	return failed

@@ -96,10 +96,15 @@ type Config struct {
 	Password func() (string, error) // nil: the server asks for none
 	// Unsubscribe gives the address of a page where a subscriber leaves the list.
 	Unsubscribe func(ctx context.Context, address string) (string, error)
-	List        string // what the list is called; "" is Attaché
-	TLS         *tls.Config
-	Now         func() time.Time
-	Logger      *slog.Logger
+	// Returns is the address to which reports of failed delivery come, with a token of
+	// the subscriber's after a plus sign: news+TOKEN@example.org. "" is From, as it is.
+	Returns string
+	// Return gives that token, of lower-case letters and digits, at least 16.
+	Return func(ctx context.Context, address string) (token string, err error)
+	List   string // what the list is called; "" is Attaché
+	TLS    *tls.Config
+	Now    func() time.Time
+	Logger *slog.Logger
 }
 
 // Client sends letters. It is safe for concurrent use; each letter has a connection
@@ -187,6 +192,9 @@ func (c *Client) send(ctx context.Context, m *gomail.Msg, to, name string) (id s
 	if err := errors.Join(m.From(c.From), m.To(to)); err != nil {
 		return "", &attache.SendError{Fault: attache.FaultGone, Err: fmt.Errorf("mail: %w", err)}
 	}
+	if err := c.setReturn(ctx, m, to); err != nil {
+		return "", err
+	}
 	client, end, err := c.dial(ctx)
 	if err != nil {
 		return "", err
@@ -196,6 +204,21 @@ func (c *Client) send(ctx context.Context, m *gomail.Msg, to, name string) (id s
 		return "", fault(err)
 	}
 	return id, nil
+}
+
+// setReturn has reports of a letter come to an address that only it has.
+func (c *Client) setReturn(ctx context.Context, m *gomail.Msg, to string) error {
+	if c.Returns == "" {
+		return nil
+	}
+	token, err := c.Return(ctx, to)
+	if err != nil {
+		return &attache.SendError{Fault: attache.FaultRetry, Err: fmt.Errorf("mail: the return address cannot be made: %w", err)}
+	}
+	if err := m.EnvelopeFrom(returnAddress(c.Returns, token)); err != nil {
+		return &attache.SendError{Fault: attache.FaultMalformed, Err: fmt.Errorf("mail: the return address: %w", err)}
+	}
+	return nil
 }
 
 // letterTime bounds the handing over of a letter, from the connection on.

@@ -18,8 +18,14 @@ func open(t *testing.T) attache.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.SealWith(t.Context(), signing(1)); err != nil { // what is told is proven, which changes nothing else
+		t.Fatal(err)
+	}
 	t.Cleanup(func() { // after every rule, all that the rule did must fit together
 		if err := s.Check(context.Background()); err != nil {
+			t.Error(err)
+		}
+		if _, err := verified(context.Background(), s); err != nil {
 			t.Error(err)
 		}
 		if err := s.Close(); err != nil {

@@ -98,6 +98,15 @@ type filer struct {
 	docs    map[string]doc // what the index is to have of articles that were put, by ID
 	stories changes
 	gone    []attache.Removal // what was removed, once it was read; nil: not yet
+	touched map[string]bool   // stories whose record, or whose articles, change
+}
+
+// touch notes that a story changes, or an article of it.
+func (f *filer) touch(story string) {
+	if f.touched == nil {
+		f.touched = map[string]bool{}
+	}
+	f.touched[story] = true // "" as well: an article without a story
 }
 
 // index has an article's entries written under a number of their own.

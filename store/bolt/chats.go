@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -212,7 +213,7 @@ func (s *Store) MoveChat(ctx context.Context, old, id string) error {
 				return err
 			}
 		}
-		return s.moveDeliveries(tx, old, id)
+		return errors.Join(s.moveDeliveries(tx, old, id), moveProofs(tx, old, id))
 	})
 }
 
@@ -250,7 +251,7 @@ func (s *Store) ForgetChat(ctx context.Context, id string, notes ...string) erro
 				return err
 			}
 		}
-		if err := s.forgetDeliveries(tx, id); err != nil {
+		if err := errors.Join(s.forgetDeliveries(tx, id), s.forgetProofs(tx, id)); err != nil {
 			return err
 		}
 		chats := tx.Bucket(bChats)

@@ -20,7 +20,7 @@ func (s *Store) Check(ctx context.Context) error {
 	return s.view(ctx, func(tx *bolt.Tx) error {
 		var problems []error
 		for _, check := range []func(context.Context, *bolt.Tx) []error{
-			checkArticles, checkTraces, checkStories, checkTracks, checkChats, checkDeliveries,
+			checkArticles, checkTraces, checkStories, checkTracks, checkChats, checkDeliveries, checkProofs,
 		} {
 			if err := ctx.Err(); err != nil {
 				return err

@@ -19,6 +19,9 @@ var _ attache.Upkeep = (*Store)(nil)
 // compactBatch is how many bytes are copied in one transaction.
 const compactBatch = 4 << 20
 
+// compacting is in the name of a file that is being compacted into.
+const compacting = ".compact"
+
 // swapLook is how often the copy tries to take the store's place.
 const swapLook = 2 * time.Millisecond
 
@@ -53,7 +56,7 @@ func (s *Store) Compact(ctx context.Context) error {
 
 func (s *Store) compact(ctx context.Context) (err error) {
 	folder := filepath.Dir(s.path)
-	made, err := os.CreateTemp(folder, "."+filepath.Base(s.path)+".compact*")
+	made, err := os.CreateTemp(folder, "."+filepath.Base(s.path)+compacting+"*")
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,9 @@ func child(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.SealWith(t.Context(), signing(1)); err != nil {
+		t.Fatal(err)
+	}
 	c := newCorpus()
 	first, err := s.CountDeliveries(t.Context())
 	if err != nil {
@@ -96,6 +99,9 @@ func TestWhatWasStoredOutlivesAKill(t *testing.T) {
 		counts, err := s.CountDeliveries(t.Context())
 		if err != nil || counts[attache.Sent] < sent {
 			t.Errorf("round %d: %d sent of %d, %v", round, counts[attache.Sent], sent, err)
+		}
+		if sum, err := verified(t.Context(), s); err != nil || sum.Told != counts[attache.Sent] {
+			t.Errorf("round %d: %d deliveries are sent, %d proven, %v", round, counts[attache.Sent], sum.Told, err)
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)

@@ -35,10 +35,14 @@ func (s *Store) Dump(ctx context.Context, visit func(attache.Record) error) erro
 			dumper("track", bTracks, func(v *attache.Track) attache.Record { return attache.Record{Track: v} }),
 			dumper("story", bStories, func(v *attache.Story) attache.Record { return attache.Record{Story: v} }),
 			dumpArticles,
+			func(tx *bolt.Tx, visit func(attache.Record) error) error {
+				return corrections(tx, "", func(c *attache.Correction) error { return visit(attache.Record{Correction: c}) })
+			},
 			dumper("edition", bEditions, func(v *attache.Edition) attache.Record { return attache.Record{Edition: v} }),
 			dumper("chat", bChats, func(v *attache.Chat) attache.Record { return attache.Record{Chat: v} }),
 			dumper("delivery", bDeliveries, func(v *attache.Delivery) attache.Record {
 				d := v.Classed()
+				d.Proof = 0 // the chain stays behind
 				return attache.Record{Delivery: &d}
 			}),
 		} {
@@ -102,6 +106,7 @@ func (s *Store) Load(ctx context.Context, records ...attache.Record) ([]bool, er
 		}
 		return f.finish()
 	})
+	s.changed(nil)
 	if err != nil {
 		return nil, fmt.Errorf("load: %w", err)
 	}
@@ -112,6 +117,8 @@ func checkRecord(r *attache.Record) error {
 	switch {
 	case r.Removal != nil:
 		return checkID("removal", r.Removal.ID)
+	case r.Correction != nil:
+		return errors.Join(r.Correction.Check(), checkID("correction", r.Correction.Key()))
 	case r.Source != nil:
 		return checkID("source", r.Source.ID)
 	case r.Track != nil:
@@ -155,6 +162,8 @@ func (f *filer) load(record *attache.Record) (bool, error) {
 	switch {
 	case r.Removal != nil:
 		return f.loadRemoval(*r.Removal)
+	case r.Correction != nil:
+		return f.loadCorrection(*r.Correction)
 	case r.Source != nil:
 		return put(bSources, "source", r.Source.ID, r.Source)
 	case r.Edition != nil:
@@ -170,6 +179,7 @@ func (f *filer) load(record *attache.Record) (bool, error) {
 		return true, putChat(f.tx, &attache.Chat{}, &chat)
 	case r.Delivery != nil && !has(bDeliveries, r.Delivery.ID):
 		d := r.Delivery.Classed()
+		d.Proof = 0 // which is of another chain
 		if _, err := add(f.tx.Bucket(bEditionUse), d.EditionID, 1); err != nil {
 			return false, err
 		}

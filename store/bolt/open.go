@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -73,6 +74,7 @@ func (s *Store) open(ctx context.Context, noSync bool) (err error) {
 	if s.db, err = openFile(s.path, noSync); err != nil {
 		return explain(err)
 	}
+	dropCompacting(s.path)
 	if err := s.prepare(ctx, noSync); err != nil {
 		return errors.Join(err, s.db.Close())
 	}
@@ -92,6 +94,15 @@ func openFile(path string, noSync bool) (*bolt.DB, error) {
 		db.AllocSize = grows
 	}
 	return db, err
+}
+
+// dropCompacting takes away what a compaction left behind that was killed: who has the
+// store open is the only one who compacts it.
+func dropCompacting(path string) {
+	left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+compacting+"*"))
+	for _, name := range left {
+		_ = os.Remove(name)
+	}
 }
 
 // grows is by how many bytes the file grows at a time. bbolt's 16 MiB are more than

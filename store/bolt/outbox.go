@@ -62,7 +62,12 @@ func (s *Store) Enqueue(ctx context.Context, e attache.Edition, deliveries ...at
 		if fresh == 0 {
 			return nil
 		}
-		return useEdition(tx, e, fresh)
+		f := filer{store: s, tx: tx}
+		left, _, err := f.restOfRemoved(attache.Record{Edition: &e}) // since it was compiled, perhaps
+		if err != nil {
+			return err
+		}
+		return useEdition(tx, *left.Edition, fresh)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("enqueue: %w", err)
@@ -274,8 +279,12 @@ func (s *Store) Settle(ctx context.Context, d attache.Delivery) error {
 	if d.State != attache.Pending && !settled(d.State) {
 		return fmt.Errorf("settle %s: it cannot become %q", d.ID, d.State)
 	}
+	content, err := s.contentFor(ctx, &d)
+	if err != nil {
+		return fmt.Errorf("settle %s: %w", d.ID, err)
+	}
 	var lost error
-	err := s.update(ctx, func(tx *bolt.Tx) error {
+	err = s.update(ctx, func(tx *bolt.Tx) error {
 		lost = nil
 		record := tx.Bucket(bDeliveries).Get([]byte(d.ID))
 		if record == nil {
@@ -299,6 +308,10 @@ func (s *Store) Settle(ctx context.Context, d attache.Delivery) error {
 			fresh.Settled = time.Time{}
 		case fresh.Settled.IsZero():
 			fresh.Settled = s.now()
+		}
+		fresh.Proof, fresh.Seen = old.Proof, attache.Seen{}
+		if err := s.prove(tx, &fresh, content); err != nil {
+			return err
 		}
 		return putDelivery(tx, &old, &fresh)
 	})

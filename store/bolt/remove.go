@@ -47,7 +47,7 @@ func (s *Store) Remove(ctx context.Context, id string, rest attache.Story) error
 			return err
 		}
 		f := filer{store: s, tx: tx}
-		if err := f.takeOut(&a); err != nil {
+		if err := errors.Join(f.takeOut(&a), dropCorrections(tx, a.ID)); err != nil {
 			return err
 		}
 		r := a.Removal(rest.ID == "")
@@ -66,6 +66,8 @@ func (s *Store) Remove(ctx context.Context, id string, rest attache.Story) error
 		}
 		return errors.Join(f.finish(), cleanTrack(tx, a.TrackID, &r), cleanEditions(tx, &r, &rest))
 	})
+	s.changed(nil)
+	s.editionsChanged()
 	if err != nil {
 		return fmt.Errorf("remove: %w", err)
 	}
@@ -193,11 +195,20 @@ func (f *filer) takeOut(a *attache.Article) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(dropRecords(f.tx, ref), f.tx.Bucket(bTraces).Delete(ref), f.tx.Bucket(bIDs).Delete([]byte(a.ID)))
-	if err != nil {
+	if err := f.withdraw(a); err != nil {
 		return err
 	}
 	return purge(f.tx, ref)
+}
+
+// withdraw is takeOut that leaves its entries in the index, where they are dead: they
+// go when their segment is written anew.
+func (f *filer) withdraw(a *attache.Article) error {
+	ref, _, err := placeOf(f.tx, a.ID)
+	if err != nil {
+		return err
+	}
+	return errors.Join(dropRecords(f.tx, ref), f.tx.Bucket(bTraces).Delete(ref), f.tx.Bucket(bIDs).Delete([]byte(a.ID)))
 }
 
 func (f *filer) dropStory(id string) error {

@@ -53,7 +53,17 @@ func rewriteSteps() []rewriteStep {
 			return f.tx.Bucket(name).Put(k, v)
 		}})
 	}
-	return append(steps, rewriteStep{bArticles, rewriteArticles, rewriteArticle})
+	steps = append(steps, rewriteStep{bArticles, rewriteArticles, rewriteArticle})
+	for _, name := range [][]byte{bProofs, bProofContents, bProofChats, bProofIndex, bProofMeta} {
+		steps = append(steps, rewriteStep{name, rewriteRecords, func(f *filer, _ *bolt.Tx, k, v []byte) error {
+			b, err := f.tx.CreateBucketIfNotExists(name)
+			if err != nil {
+				return err
+			}
+			return b.Put(k, bytes.Clone(v))
+		}})
+	}
+	return steps
 }
 
 // rewriteArticle puts an article as a Save does. One that is damaged stays so.

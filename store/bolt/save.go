@@ -23,7 +23,9 @@ func (s *Store) Find(ctx context.Context, keys ...string) (attache.Article, erro
 		for _, key := range keys {
 			if id := b.Get(identity(key)); id != nil {
 				var err error
-				a, err = articleByID(tx, string(id))
+				if a, err = articleByID(tx, string(id)); errors.Is(err, attache.ErrNotFound) { // known, and too old to be kept
+					return fmt.Errorf("article %.80q: %w", id, attache.ErrRemoved)
+				}
 				return err
 			}
 		}
@@ -55,8 +57,10 @@ func (s *Store) Save(ctx context.Context, filings ...attache.Filing) error {
 	if len(filings) == 0 {
 		return ctx.Err()
 	}
+	var touched map[string]bool
 	err := s.update(ctx, func(tx *bolt.Tx) error {
 		f := filer{store: s, tx: tx}
+		defer func() { touched = f.touched }()
 		for i := range filings {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -67,6 +71,10 @@ func (s *Store) Save(ctx context.Context, filings ...attache.Filing) error {
 		}
 		return f.finish()
 	})
+	if err != nil {
+		touched = nil
+	}
+	s.changed(touched)
 	if err != nil {
 		return fmt.Errorf("save: %w", err)
 	}
@@ -121,6 +129,7 @@ func (f *filer) file(filing attache.Filing) error {
 // place of what was known under its id.
 func (f *filer) putArticle(a attache.Article, trace []byte) error {
 	a.Published, a.Updated, a.Fetched = a.Published.UTC(), a.Updated.UTC(), a.Fetched.UTC()
+	f.touch(a.StoryID)
 	ref := articleRef(&a)
 	old, err := articleByID(f.tx, a.ID)
 	switch {
@@ -145,6 +154,7 @@ func (f *filer) putArticle(a attache.Article, trace []byte) error {
 		return err
 	}
 	if old.StoryID != "" && old.StoryID != a.StoryID {
+		f.touch(old.StoryID)
 		return f.leaveStory(old.StoryID, a.ID)
 	}
 	return nil

@@ -42,10 +42,12 @@ type Store struct {
 	budget int
 	schema []migration
 
-	group  group
-	warned sync.Map // names of damaged records that were logged
+	group     group
+	revisions revisions
+	warned    sync.Map // names of damaged records that were logged
 
 	written func(error) // told how each transaction ended; may be nil
+	seal    *sealer     // proves what is told; nil: nothing is proven
 }
 
 var _ attache.Store = (*Store)(nil)

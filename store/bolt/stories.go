@@ -100,6 +100,7 @@ func storyEntries(story *attache.Story) []entry {
 // track is another than before, its articles follow.
 func (f *filer) putStory(story attache.Story) error {
 	story.First, story.Last = story.First.UTC(), story.Last.UTC()
+	f.touch(story.ID)
 	old, err := f.oldStory(story.ID)
 	if err != nil {
 		return err

@@ -54,6 +54,29 @@ var outboxRules = []rule{
 			t.Errorf("of one chat: %q", of)
 		}
 	}},
+	{"an edition of before a removal has none of the removed words when it is enqueued after it", func(t *testing.T, s attache.Store) {
+		a := article(1)
+		save(t, s, a)
+		if err := s.Remove(t.Context(), a.ID, attache.Story{}); err != nil {
+			t.Fatal(err)
+		}
+		words := quote("Ada Quill", "We will share the grain.")
+		words.ArticleID = a.ID
+		e := attache.Edition{ID: "e1", Sections: []attache.Section{{Items: []attache.Item{{
+			StoryID: "s1", Headline: "Envoys meet", URL: "https://other.example/1", Quotes: []attache.Quote{words},
+			Lead: []attache.Sentence{{Text: "The envoys met.", Outlet: a.Outlet, URL: a.URL}, {Text: "They parted.", Outlet: "Other", URL: "https://other.example/1"}},
+		}}}}}
+		if n, err := s.Enqueue(t.Context(), e, delivery("c:1", 0)); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		kept, err := s.Edition(t.Context(), "e1")
+		if err != nil || len(kept.Sections) != 1 {
+			t.Fatalf("%+v, %v", kept, err)
+		}
+		if it := kept.Sections[0].Items[0]; len(it.Quotes) != 0 || len(it.Lead) != 1 {
+			t.Errorf("it still has %+v", it)
+		}
+	}},
 	{"a delivery that is enqueued twice is one", func(t *testing.T, s attache.Store) {
 		if n := enqueue(t, s, "e1", delivery("c:1", 0), delivery("c:2", 0)); n != 2 {
 			t.Errorf("%d were new, not 2", n)

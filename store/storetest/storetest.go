@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) attache.Store) {
 		{"quotes", quoteRules},
 		{"stories", storyRules},
 		{"keepers", keeperRules},
+		{"corrections", correctionRules},
 		{"traces", traceRules},
 		{"chats", chatRules},
 		{"outbox", outboxRules},

@@ -44,6 +44,9 @@ func Fill(t *testing.T, s attache.Store) {
 	first, second := saying(1, quote("Ada Quill", "one"), quote("Ben Ferro", "<two> & “more”")), article(2)
 	second.Relevant = false
 	file(t, s, attache.Filing{Article: first, Story: st, Track: &track}, attache.Filing{Article: second, Story: st})
+	if _, err := s.Correct(t.Context(), wrongSpeaker(first, noon), "v1"); err != nil {
+		t.Fatal(err)
+	}
 	putChat(t, s, "c:1", 5)
 	enqueue(t, s, "e1", delivery("c:1", 0), delivery("c:2", 0), delivery("c:3", 0))
 	settleAs(t, s, attache.Sent, claim(t, s, 0, 1)...)

@@ -2,7 +2,8 @@
 //
 //	go run ./extract/quote/train DATA…             learns from all, prints figures of held-out folds, and writes extract/quote/weights.bin
 //	go run ./extract/quote/train -folds DIR DATA…  also writes DIR/predicted.jsonl, each article read by weights that saw neither it nor its
-//	                                               outlet, and DIR/gold.jsonl, its lines, for ../shared/tools/score-real
+//	                                               outlet, DIR/gold.jsonl, its lines, for ../shared/tools/score-real, and
+//	                                               DIR/fates.tsv, where quotations were lost
 //	go run ./extract/quote/train -predict DATA…    prints the quotes that the weights in place find
 //
 // DATA are JSON Lines: articles with attributions (id, text, attributions of
@@ -78,6 +79,9 @@ func run(o *options, files []string) error {
 		if err := writeFolds(o.folds, taught, learned, fold); err != nil {
 			return err
 		}
+		if err := writeFates(o.folds, all, learned, fold); err != nil {
+			return err
+		}
 	}
 	var figures learn.Figures
 	for part, m := range learned.Held {
@@ -142,6 +146,26 @@ func writeFolds(dir string, records []record, learned *learn.Learned, fold []int
 		}
 	}
 	return predictAll(p, records, learned, fold)
+}
+
+// writeFates writes what became of each quotation with a name: language, fold, how far it came, article, place, who said
+// it, whom it was given to, and how surely.
+func writeFates(dir string, all []quote.Gold, learned *learn.Learned, fold []int) error {
+	f, err := os.Create(filepath.Join(dir, "fates.tsv"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	w := bufio.NewWriter(f)
+	for i := range all {
+		if all[i].Spans || all[i].Fiction {
+			continue
+		}
+		for _, x := range quote.NewPupil(&all[i]).Fates(learned.Held[fold[i]]) {
+			fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%d\t%q\t%q\t%.2f\n", all[i].Doc.Lang, fold[i], x.Stage, all[i].ID, x.Start, x.Speaker, x.Got, x.Confidence)
+		}
+	}
+	return w.Flush()
 }
 
 // prediction is a line as "attache inspect article" prints it.
