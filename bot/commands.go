@@ -54,10 +54,14 @@ func (b *Bot) commands() []command {
 			name: "settings", usage: textUsageSettings, help: textHelpSettings, who: adminsToSet, chat: true, remote: true,
 			also: []string{"config", "options"}, run: b.settings,
 		},
-		{name: "silent", usage: textUsageSilent, help: textHelpSilent, who: admins, chat: true, remote: true, also: []string{"sound"},
-			run: b.silent},
-		{name: "pause", usage: textUsagePause, help: textHelpPause, who: admins, chat: true, remote: true, also: []string{"resume"},
-			run: b.pause},
+		{
+			name: "silent", usage: textUsageSilent, help: textHelpSilent, who: admins, chat: true, remote: true, also: []string{"sound"},
+			run: b.silent,
+		},
+		{
+			name: "pause", usage: textUsagePause, help: textHelpPause, who: admins, chat: true, remote: true, also: []string{"resume"},
+			run: b.pause,
+		},
 		{
 			name: "language", usage: textUsageLanguage, help: textHelpLanguage, who: adminsToSet, chat: true, remote: true,
 			also: []string{"lang", "languages"},

@@ -14,15 +14,11 @@ func (b *Bot) help(ctx context.Context, r request) (reply, error) {
 		return reply{}, err
 	}
 	if c := b.find(strings.ToLower(strings.TrimPrefix(r.text, "/"))); c != nil && !c.hidden {
-		return reply{doc: attache.Document{Blocks: []attache.Block{para(plain("/"+c.name+" "), italic(r.to.text(c.usage)),
-			plain(" — "+r.to.text(c.help)))}}}, nil
+		return reply{doc: attache.Document{Blocks: []attache.Block{r.to.helpOf(c)}}}, nil
 	}
 	doc := attache.Document{Blocks: []attache.Block{heading(plain(r.to.text(textHelpIntro)))}}
 	for i, c := range b.visible() {
-		line := para(plain("/"+c.name+" "), italic(r.to.text(c.usage)), plain(" — "+r.to.text(c.help)))
-		if c.usage == "" {
-			line = para(plain("/" + c.name + " — " + r.to.text(c.help)))
-		}
+		line := r.to.helpOf(&c)
 		line.Tight = i > 0
 		doc.Blocks = append(doc.Blocks, line)
 	}
@@ -41,6 +37,15 @@ func (b *Bot) help(ctx context.Context, r request) (reply, error) {
 	case attache.Channel: // its readers cannot write
 	}
 	return reply{doc: doc}, nil
+}
+
+// helpOf is a command with what may stand behind it and what it does, in a line.
+func (s speaker) helpOf(c *command) attache.Block {
+	spans := append(s.apart(plain("/"+c.name)), plain(" "))
+	if c.usage != "" {
+		spans = append(spans, italic(s.text(c.usage)), plain(" "))
+	}
+	return para(append(spans, plain("— "+s.text(c.help)))...)
 }
 
 // visible is the table without what only buttons use.

@@ -151,8 +151,10 @@ func (b *Bot) scheduled(to speaker, chat attache.Chat) []attache.Block {
 }
 
 func (b *Bot) scheduleButtons(to speaker, chat attache.Chat) [][]attache.Button {
-	more := []attache.Button{to.button(textButtonFollow, "/follow"), to.button(textButtonAlerts, "/alerts"),
-		to.button(textButtonSettings, "/settings")}
+	more := []attache.Button{
+		to.button(textButtonFollow, "/follow"), to.button(textButtonAlerts, "/alerts"),
+		to.button(textButtonSettings, "/settings"),
+	}
 	return append(b.scheduleRows(to, chat), more)
 }
 

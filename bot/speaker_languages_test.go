@@ -54,19 +54,31 @@ func TestTimesReadAsALanguageWritesThem(t *testing.T) {
 	now := time.Date(2026, 3, 29, 9, 0, 0, 0, time.UTC) // a Sunday
 	at := func(days, hours int) time.Time { return now.AddDate(0, 0, days).Add(time.Duration(hours) * time.Hour) }
 	for lang, want := range map[string][]string{
-		"en": {"08:00", "yesterday 09:00", "Tue 09:00", "1 February", "today at 18:00", "Tuesday at 09:00", "Thursday, 9 April at 09:00",
-			"since Tuesday"},
-		"ru": {"08:00", "вчера 09:00", "вт 09:00", "1 февраля", "сегодня в 18:00", "во вторник в 09:00", "четверг, 9 апреля, в 09:00",
-			"со вторника"},
-		"uk": {"08:00", "учора 09:00", "вт 09:00", "1 лютого", "сьогодні о 18:00", "у вівторок о 09:00", "четвер, 9 квітня, о 09:00",
-			"з вівторка"},
+		"en": {
+			"08:00", "yesterday 09:00", "Tue 09:00", "1 February", "today at 18:00", "Tuesday at 09:00", "Thursday, 9 April at 09:00",
+			"since Tuesday",
+		},
+		"ru": {
+			"08:00", "вчера 09:00", "вт 09:00", "1 февраля", "сегодня в 18:00", "во вторник в 09:00", "четверг, 9 апреля, в 09:00",
+			"со вторника",
+		},
+		"uk": {
+			"08:00", "учора 09:00", "вт 09:00", "1 лютого", "сьогодні о 18:00", "у вівторок о 09:00", "четвер, 9 квітня, о 09:00",
+			"з вівторка",
+		},
 		"fr": {"08:00", "hier 09:00", "mar. 09:00", "1 février", "aujourd'hui à 18:00", "mardi à 09:00", "jeudi 9 avril à 09:00", "depuis mardi"},
-		"es": {"08:00", "ayer 09:00", "mar 09:00", "1 de febrero", "hoy a las 18:00", "el martes a las 09:00",
-			"el jueves, 9 de abril, a las 09:00", "desde el martes"},
-		"de": {"08:00", "gestern 09:00", "Di 09:00", "1. Februar", "heute um 18:00", "am Dienstag um 09:00", "am Donnerstag, 9. April, um 09:00",
-			"seit Dienstag"},
-		"ar": {"08:00", "أمس 09:00", "الثلاثاء 09:00", "1 فبراير", "اليوم في 18:00", "الثلاثاء في 09:00", "الخميس، 9 أبريل، في 09:00",
-			"منذ الثلاثاء"},
+		"es": {
+			"08:00", "ayer 09:00", "mar 09:00", "1 de febrero", "hoy a las 18:00", "el martes a las 09:00",
+			"el jueves, 9 de abril, a las 09:00", "desde el martes",
+		},
+		"de": {
+			"08:00", "gestern 09:00", "Di 09:00", "1. Februar", "heute um 18:00", "am Dienstag um 09:00", "am Donnerstag, 9. April, um 09:00",
+			"seit Dienstag",
+		},
+		"ar": {
+			"08:00", "أمس 09:00", "الثلاثاء 09:00", "1 فبراير", "اليوم في 18:00", "الثلاثاء في 09:00", "الخميس، 9 أبريل، في 09:00",
+			"منذ الثلاثاء",
+		},
 		"zh": {"08:00", "昨天 09:00", "周二 09:00", "2月1日", "今天 18:00", "星期二 09:00", "4月9日星期四 09:00", "星期二起"},
 	} {
 		s := speaks(lang)

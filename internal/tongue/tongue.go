@@ -181,6 +181,9 @@ func Load(files fs.FS, home string) (*Catalog, error) {
 	return c, nil
 }
 
+// unmarshal is go-yaml's, without its options.
+func unmarshal(data []byte, v any) error { return yaml.Unmarshal(data, v) }
+
 // readFile reads the messages of a language.
 func readFile(files fs.FS, lang string) ([]*i18n.Message, error) {
 	name := lang + ".yaml"
@@ -188,7 +191,7 @@ func readFile(files fs.FS, lang string) ([]*i18n.Message, error) {
 	if err != nil {
 		return nil, fmt.Errorf("messages: %w", err)
 	}
-	read := map[string]i18n.UnmarshalFunc{"yaml": func(data []byte, v any) error { return yaml.Unmarshal(data, v) }}
+	read := map[string]i18n.UnmarshalFunc{"yaml": unmarshal}
 	file, err := i18n.ParseMessageFileBytes(data, name, read)
 	if err != nil {
 		return nil, fmt.Errorf("messages %s: %w", name, err)
