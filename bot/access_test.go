@@ -12,8 +12,10 @@ import (
 func closed(t *testing.T, edit ...func(*Config)) *world {
 	t.Helper()
 	w, _ := operated(t, append([]func(*Config){func(c *Config) {
-		c.Access = &Access{Notes: c.Store, Listed: true,
-			IDs: []string{"t:7", "t:-7"}}
+		c.Access = &Access{
+			Notes: c.Store, Listed: true,
+			IDs: []string{"t:7", "t:-7"},
+		}
 	}}, edit...)...)
 	return w
 }
@@ -125,8 +127,10 @@ func TestAnInvitationLetsInSoManyUntilItEnds(t *testing.T) {
 	if got := w.says(t, inGroup("t:-1005", "t:99", "/latest")); !strings.Contains(got, "Ministers") {
 		t.Errorf("a group with a new id: %s", got)
 	}
-	for _, bad := range []string{"/admin invite 0", "/admin invite 5000", "/admin invite 1 400", "/admin invite x", "/admin invite 1 2 3",
-		"/admin invite -1"} {
+	for _, bad := range []string{
+		"/admin invite 0", "/admin invite 5000", "/admin invite 1 400", "/admin invite x", "/admin invite 1 2 3",
+		"/admin invite -1",
+	} {
 		if got := w.says(t, private(bad)); !strings.Contains(got, "how many may come") {
 			t.Errorf("%s: %s", bad, got)
 		}

@@ -18,8 +18,11 @@ type fakeHouse struct {
 }
 
 func (h *fakeHouse) State(context.Context) ([]attache.Fact, error) {
-	return []attache.Fact{{Name: "running", Value: "since noon"}, {Name: "deliveries", Value: "3 pending"},
-		{Name: "trouble", Value: "the disk is full"}}, h.failure
+	return []attache.Fact{
+		{Name: "running", Value: "since noon"},
+		{Name: "deliveries", Value: "3 pending"},
+		{Name: "trouble", Value: "the disk is full"},
+	}, h.failure
 }
 
 func (h *fakeHouse) Sources(context.Context) ([]attache.SourceState, error) {
@@ -49,8 +52,10 @@ func (h *fakeHouse) RestSource(_ context.Context, id string, rest bool) error {
 func operated(t *testing.T, edit ...func(*Config)) (*world, *fakeHouse) {
 	t.Helper()
 	h := &fakeHouse{sources: []attache.SourceState{
-		{Source: attache.Source{ID: "s0123456789abcdef", Name: "The Courier", URL: "https://courier.example/feed"},
-			Problem: "failed 3 times: 404"},
+		{
+			Source:  attache.Source{ID: "s0123456789abcdef", Name: "The Courier", URL: "https://courier.example/feed"},
+			Problem: "failed 3 times: 404",
+		},
 		{Source: attache.Source{ID: "s1", Name: "Meridian Wire", URL: "https://wire.example/feed"}},
 	}}
 	w := newWorld(t, append([]func(*Config){func(c *Config) { c.House, c.Operators = h, []string{"t:1"} }}, edit...)...)
@@ -146,8 +151,10 @@ func TestANoticeGoesOnceToAllAfterAPreview(t *testing.T) {
 	for _, c := range []attache.Chat{
 		{ID: "t:1", Kind: attache.Private, State: attache.ChatActive, Schedule: "07:00"},
 		{ID: "t:2", Kind: attache.Private, State: attache.ChatPaused},
-		{ID: "t:3", Kind: attache.Private, State: attache.ChatStopped}, {ID: "t:-100900", Kind: attache.Channel, State: attache.ChatActive},
-		{ID: "t:-5", Kind: attache.Group, State: attache.ChatActive, Silent: true}, {ID: "mail:list", State: attache.ChatActive},
+		{ID: "t:3", Kind: attache.Private, State: attache.ChatStopped},
+		{ID: "t:-100900", Kind: attache.Channel, State: attache.ChatActive},
+		{ID: "t:-5", Kind: attache.Group, State: attache.ChatActive, Silent: true},
+		{ID: "mail:list", State: attache.ChatActive},
 		{ID: "t:9", Kind: attache.Private, State: attache.ChatActive, Rest: noon.Add(20 * 24 * time.Hour)},
 	} {
 		w.store.put(c)

@@ -31,7 +31,10 @@ func newRoundOf(t testing.TB, e attache.Edition, chats int) *round {
 	t.Helper()
 	r := &round{store: newShelf(t), stage: &stage{}, edition: e}
 	log := slog.New(slog.NewTextHandler(&r.log, nil))
-	r.Courier = &Courier{Outbox: r.store, Chats: r.store, Channels: Router{"t": r.stage}, Workers: 4, Logger: log, Revised: r.store.EditionRevision}
+	r.Courier = &Courier{
+		Outbox: r.store, Chats: r.store, Channels: Router{"t": r.stage}, Workers: 4, Logger: log,
+		Revised: r.store.EditionRevision,
+	}
 	now := time.Now()
 	for i := range chats {
 		r.subscribe(t, fmt.Sprintf("t:%03d", i), now)

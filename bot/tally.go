@@ -49,11 +49,8 @@ func (t *Tally) kept(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := strconv.ParseInt(string(raw), 10, 64)
-	if err == nil && n > 0 {
-		return n, nil
-	}
-	return 0, nil //nolint:nilerr // what is no number is counted anew
+	n, _ := strconv.ParseInt(string(raw), 10, 64) // what is no number is counted anew
+	return max(n, 0), nil
 }
 
 // Flush keeps what was counted.

@@ -25,19 +25,29 @@ func TestAnAlertedStoryIsALineUnlessItHasNews(t *testing.T) {
 		{rule: "nothing came since", at: told, line: true},
 		{rule: "another outlet reports it too", at: told, file: true, line: true, latest: "Talks on the border end, envoys leave Yerevan"},
 		{rule: "somebody is quoted", at: told, file: true, change: func(a *attache.Article) {
-			a.Quotes = []attache.Quote{{Kind: attache.Direct, Text: "We leave with nothing in our hands.", Speaker: "Tigran Sarkav",
-				Confidence: 0.9}}
+			a.Quotes = []attache.Quote{{
+				Kind: attache.Direct, Text: "We leave with nothing in our hands.", Speaker: "Tigran Sarkav",
+				Confidence: 0.9,
+			}}
 		}},
-		{rule: "somebody who is not sure is quoted", at: told, file: true, line: true, latest: "Talks on the border end, envoys leave Yerevan",
+		{
+			rule: "somebody who is not sure is quoted", at: told, file: true, line: true, latest: "Talks on the border end, envoys leave Yerevan",
 			change: func(a *attache.Article) {
-				a.Quotes = []attache.Quote{{Kind: attache.Direct, Text: "We leave with nothing in our hands.", Speaker: "Tigran Sarkav",
-					Confidence: 0.4}}
-			}},
-		{rule: "the same words are quoted again", at: told, file: true, line: true, latest: "Talks on the border end, envoys leave Yerevan",
+				a.Quotes = []attache.Quote{{
+					Kind: attache.Direct, Text: "We leave with nothing in our hands.", Speaker: "Tigran Sarkav",
+					Confidence: 0.4,
+				}}
+			},
+		},
+		{
+			rule: "the same words are quoted again", at: told, file: true, line: true, latest: "Talks on the border end, envoys leave Yerevan",
 			change: func(a *attache.Article) {
-				a.Quotes = []attache.Quote{{Kind: attache.Direct, Text: "We will not sign a map with holes in it.", Speaker: "Rovshan Alimardanov",
-					Confidence: 0.9}}
-			}},
+				a.Quotes = []attache.Quote{{
+					Kind: attache.Direct, Text: "We will not sign a map with holes in it.", Speaker: "Rovshan Alimardanov",
+					Confidence: 0.9,
+				}}
+			},
+		},
 		{rule: "it was told before any of this", at: told.Add(-24 * time.Hour)},
 		{rule: "the alert is to come", at: slotTime.Add(time.Hour)},
 	} {
@@ -75,8 +85,10 @@ func TestAnAlertedStoryIsALineUnlessItHasNews(t *testing.T) {
 
 func TestChatsWithTheSameAlertsShareAnEdition(t *testing.T) {
 	from := slotTime.AddDate(0, 0, -1)
-	a := attache.Chat{ID: "t:1", Alerted: []attache.Alerted{{StoryID: "s1", At: slotTime.Add(-time.Hour)},
-		{StoryID: "old", At: from.Add(-20 * time.Hour)}}}
+	a := attache.Chat{ID: "t:1", Alerted: []attache.Alerted{
+		{StoryID: "s1", At: slotTime.Add(-time.Hour)},
+		{StoryID: "old", At: from.Add(-20 * time.Hour)},
+	}}
 	b := attache.Chat{ID: "t:2", Alerted: []attache.Alerted{{StoryID: "s1", At: slotTime.Add(-time.Hour)}}}
 	none := attache.Chat{ID: "t:3"}
 	key := func(c attache.Chat) string { return RequestDue(c, from, slotTime).Key() }

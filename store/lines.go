@@ -112,7 +112,8 @@ func parseLine(b []byte) (line, error) {
 			l.quote = *q
 		}
 	default:
-		return line{}, fmt.Errorf("unknown type %q; known are removal, source, track, story, article, correction, quote, edition, chat and delivery", l.kind)
+		return line{}, fmt.Errorf("unknown type %q; known are removal, source, track, story, article, correction, quote, edition, chat and "+
+			"delivery", l.kind)
 	}
 	if err != nil {
 		return line{}, fmt.Errorf("%s: %w", l.kind, err)

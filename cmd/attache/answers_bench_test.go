@@ -35,7 +35,8 @@ func storeOf(b *testing.B, articles, tracks int) *app {
 	}
 	h := houseOf(b)
 	at := time.Now().UTC()
-	if err := newsroom.Fill(b.Context(), h.store.(newsroom.Store), newsroom.Size{Seed: 1, Articles: articles, Tracks: tracks, Until: at}, nil); err != nil {
+	if err := newsroom.Fill(b.Context(), h.store.(newsroom.Store), newsroom.Size{Seed: 1, Articles: articles, Tracks: tracks, Until: at},
+		nil); err != nil {
 		b.Fatal(err)
 	}
 	return h

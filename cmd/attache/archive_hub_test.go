@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -64,7 +65,7 @@ func TestTheArchiveIsItsOwnHub(t *testing.T) {
 		}
 		if public {
 			stop()
-			_ = <-ended // its context did
+			drain(ended)
 			if len(asked) > 0 {
 				t.Error("a subscriber at a private address was asked")
 			}
@@ -75,7 +76,7 @@ func TestTheArchiveIsItsOwnHub(t *testing.T) {
 		}
 		<-noted
 		stop()
-		_ = <-ended // its context did
+		drain(ended)
 		p, err := h.pipeline(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -98,7 +99,7 @@ func TestTheArchiveIsItsOwnHub(t *testing.T) {
 			t.Error("what was brought does not tell of the report")
 		}
 		stop()
-		_ = <-ended // its context did
+		drain(ended)
 	}
 }
 
@@ -127,4 +128,11 @@ func (s toldStore) SetNote(ctx context.Context, key string, value []byte) error 
 		s.noted <- struct{}{}
 	}
 	return err
+}
+
+// drain waits for what runs in the background to end: that its context did is its error.
+func drain(ended <-chan error) {
+	if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
+		panic(err)
+	}
 }

@@ -103,7 +103,7 @@ func TestTheArchiveDoesItsOwnTLSAndTakesARenewedCertificate(t *testing.T) {
 		t.Errorf("without its key: certificate %d", number)
 	}
 	stop()
-	_ = <-ended // its context did
+	drain(ended)
 }
 
 func TestCertificatesAreAskedForOneHostAloneAndKeptForTheirOwner(t *testing.T) {

@@ -20,12 +20,11 @@ import (
 // scheduler and Telegram's client, whose requests a function answers.
 type broadcast struct {
 	*app
-	courier *bot.Courier
-	at      time.Time
-	sent    atomic.Int64
-	wanted  int64
-	done    context.CancelFunc
-	first   time.Time // when the first message left
+	at     time.Time
+	sent   atomic.Int64
+	wanted int64
+	done   context.CancelFunc
+	first  time.Time // when the first message left
 }
 
 // RoundTrip answers a request to Telegram at once.
@@ -43,9 +42,11 @@ func (b *broadcast) RoundTrip(r *http.Request) (*http.Response, error) {
 			b.done()
 		}
 	}
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
+	return &http.Response{
+		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
 		ContentLength: int64(len(answer)),
-		Body:          io.NopCloser(strings.NewReader(answer))}, nil
+		Body:          io.NopCloser(strings.NewReader(answer)),
+	}, nil
 }
 
 // newBroadcast has so many articles of the last days and so many chats; own: each

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
@@ -71,7 +72,8 @@ func TestChaosOfEveryFaultLosesNothingAndRepeatsOnlyWhatWasInFlight(t *testing.T
 	defer server.Close()
 	c.api = server.URL
 	c.subscribe(telegram)
-	t.Log("broadcast | chats | accepted | kills | repeats | allowed | of them unknown outcomes | before a 429 was over | to the gone | faults met")
+	t.Log("broadcast | chats | accepted | kills | repeats | allowed | of them unknown outcomes | before a 429 was over | to the gone | " +
+		"faults met")
 	for b := range plan.broadcasts {
 		c.broadcast(b + 1)
 		if t.Failed() {
@@ -131,9 +133,12 @@ func (c *chaos) enqueue(b int) (chats []int64) {
 	c.t.Helper()
 	c.inStore(func(h *app) {
 		slot := time.Now().Add(c.offset).UTC().Add(-time.Minute)
-		e := attache.Edition{ID: fmt.Sprint("broadcast", b), From: slot.Add(-24 * time.Hour), To: slot, Sections: []attache.Section{{Items: []attache.Item{{
-			StoryID: "s", Headline: fmt.Sprintf("Broadcast %d of the harbour talks", b), URL: "https://marrow.example/1", Last: slot,
-		}}}}, Articles: 1}
+		e := attache.Edition{
+			ID: fmt.Sprint("broadcast", b), From: slot.Add(-24 * time.Hour), To: slot,
+			Sections: []attache.Section{{Items: []attache.Item{{
+				StoryID: "s", Headline: fmt.Sprintf("Broadcast %d of the harbour talks", b), URL: "https://marrow.example/1", Last: slot,
+			}}}}, Articles: 1,
+		}
 		var list []attache.Delivery
 		err := h.store.EachChat(c.t.Context(), func(chat attache.Chat) error {
 			if chat.Subscribed() {
@@ -257,9 +262,7 @@ func (c *chaos) broadcast(b int) {
 	met := map[string]int{}
 	c.storm.look(func() {
 		before, unknown, early, ended = c.storm.count, c.storm.unknown, c.storm.early, c.storm.afterEnd
-		for k, v := range c.storm.met {
-			met[k] = v
-		}
+		maps.Copy(met, c.storm.met)
 	})
 	kills := c.kills
 	c.start()
@@ -334,7 +337,7 @@ func (c *chaos) judge(b int, chats []int64, kills, before, unknown, early, ended
 			last := 0
 			for _, name := range list {
 				n, _ := strconv.Atoi(strings.TrimPrefix(name, "Broadcast "))
-				if n == last && n == b {
+				if n == b && last == b {
 					repeats++
 				}
 				if n < last {

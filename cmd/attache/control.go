@@ -42,7 +42,8 @@ func newLive(h *app) *live {
 // whoever asked.
 func (l *live) lend(s *session) *app {
 	h := &app{
-		config: *l.config.Load(), store: l.app.store, press: l.app.press, now: l.app.now, log: newLogger(s.env.err, s.flags.Verbose), live: l, borrowed: true,
+		config: *l.config.Load(), store: l.app.store, press: l.app.press, now: l.app.now, log: newLogger(s.env.err, s.flags.Verbose), live: l,
+		borrowed: true,
 	}
 	for _, warning := range h.config.warnings {
 		h.log.Warn(warning)

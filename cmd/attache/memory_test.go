@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"math"
 	"runtime/debug"
 	"testing"
@@ -50,7 +51,9 @@ func TestTheLimitHoldsWhileTheBotRuns(t *testing.T) {
 			t.Errorf("the limit is %d", got)
 		}
 		end()
-		<-done
+		if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
 	})
 	if got := debug.SetMemoryLimit(-1); got != before {
 		t.Errorf("the limit afterwards is %d, was %d", got, before)

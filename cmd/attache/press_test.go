@@ -69,7 +69,10 @@ func (p *pressRoom) change() string {
 
 // request is for one of many sorts of chats.
 func (p *pressRoom) request() digest.Request {
-	r := digest.Request{To: p.now.Add(time.Duration(p.random.IntN(60)) * time.Minute), TimeZone: []string{"UTC", "Asia/Tokyo"}[p.random.IntN(2)]}
+	r := digest.Request{
+		To:       p.now.Add(time.Duration(p.random.IntN(60)) * time.Minute),
+		TimeZone: []string{"UTC", "Asia/Tokyo"}[p.random.IntN(2)],
+	}
 	r.From = r.To.Add(-time.Duration(1+p.random.IntN(60)) * time.Hour)
 	switch p.random.IntN(6) {
 	case 0:

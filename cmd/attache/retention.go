@@ -113,7 +113,7 @@ func (h *app) lastRetained(ctx context.Context) (*retained, error) {
 	}
 	var last retained
 	if json.Unmarshal(note, &last) != nil {
-		return nil, nil // a note that cannot be read: the next run writes it anew
+		return nil, nil //nolint:nilerr // a note that cannot be read: the next run writes it anew
 	}
 	return &last, nil
 }
@@ -222,6 +222,7 @@ func (h *app) tellSize(ctx context.Context, held, most int64) {
 	if h.live == nil {
 		return
 	}
-	h.live.trouble(ctx, retentionTrouble, fmt.Sprintf("The store holds %s, more than retention.size (%s), and nothing more may go: what is left is younger than "+
-		"%d days or belongs to negotiations that go on. Raise retention.size.", bytesOf(held), bytesOf(most), leastAge/(24*time.Hour)))
+	h.live.trouble(ctx, retentionTrouble,
+		fmt.Sprintf("The store holds %s, more than retention.size (%s), and nothing more may go: what is left is younger than "+
+			"%d days or belongs to negotiations that go on. Raise retention.size.", bytesOf(held), bytesOf(most), leastAge/(24*time.Hour)))
 }

@@ -318,7 +318,8 @@ func TestTableAHundredThousandChats(t *testing.T) {
 		records := make([]attache.Record, 5000)
 		for i := range records {
 			records[i].Chat = &attache.Chat{
-				ID: fmt.Sprint("telegram:", 10_000+from+i), Kind: attache.Private, State: attache.ChatActive, Schedule: "07:30", TimeZone: "Europe/Berlin",
+				ID: fmt.Sprint("telegram:", 10_000+from+i), Kind: attache.Private, State: attache.ChatActive, Schedule: "07:30",
+				TimeZone: "Europe/Berlin",
 				NextSlot: due,
 			}
 		}

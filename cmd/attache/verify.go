@@ -371,7 +371,8 @@ func (f *finding) print(w io.Writer) {
 	if f.content.Text != (proof.Hash{}) {
 		fmt.Fprintf(w, "  its words: %s\n", f.content.Text)
 	}
-	fmt.Fprintf(w, "  %s, %s\n", words.Count(len(f.content.Quotes), "quote or sentence", "quotes and sentences"), words.Count(len(f.content.Reports), "report", "reports"))
+	fmt.Fprintf(w, "  %s, %s\n", words.Count(len(f.content.Quotes), "quote or sentence", "quotes and sentences"),
+		words.Count(len(f.content.Reports), "report", "reports"))
 	for _, url := range f.content.Reports {
 		fmt.Fprintf(w, "  %s\n", safe(url))
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
+	bolt "go.etcd.io/bbolt" //nolint:depguard // the file is changed behind the store's back
 
 	"attache/bot/telegram/simulator"
 )
@@ -88,7 +88,10 @@ func TestVerifyFindsWhatWasToldAndWhatWasChanged(t *testing.T) {
 	want("an empty message", " ", 2, "empty", "--message", "-")
 	want("no store", "", 2, "no store", "--store", "bolt:nothing.db")
 	want("what was written down", "", 0, "the chain holds", "--head", head)
-	want("another history", "", 1, "written down", "--head", head[:len(head)-1]+map[bool]string{true: "1", false: "0"}[head[len(head)-1] == '0'])
+	want("another history", "", 1, "written down", "--head", head[:len(head)-1]+map[bool]string{
+		true:  "1",
+		false: "0",
+	}[head[len(head)-1] == '0'])
 	want("no head", "", 2, "is no link", "--head", "x")
 	want("the key", "", 0, "the chain holds", "--key", "attache.db.key")
 	want("no key", "", 2, "no key", "--key", "attache.yaml")

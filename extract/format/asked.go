@@ -206,7 +206,8 @@ func (r *reader) lowered(list []string) string {
 	out := make([]string, len(list))
 	for i, w := range list {
 		out[i] = strings.ToLower(w)
-		if r.traits.Has(text.CapitalNouns) && !r.near.has(text.Fold(w)) || i > 0 && r.joined(list[i-1], w) || i+1 < len(list) && r.joined(w, list[i+1]) {
+		if r.traits.Has(text.CapitalNouns) && !r.near.has(text.Fold(w)) || i > 0 && r.joined(list[i-1], w) || i+1 < len(list) &&
+			r.joined(w, list[i+1]) {
 			out[i] = w
 		}
 	}

@@ -355,7 +355,8 @@ func (a *article) bodily(c *mention) bool {
 	if c.person < 0 || a.people[c.person].human > 0 || a.is(c.first-1, cPrep) {
 		return false
 	}
-	return !a.doc.Has(text.FixedOrder) || a.is(c.name, cPlace) || !a.begins(c.first) || len(a.people[c.person].places) > 1 || a.is(c.end, cSay|cAux)
+	return !a.doc.Has(text.FixedOrder) || a.is(c.name, cPlace) || !a.begins(c.first) || len(a.people[c.person].places) > 1 ||
+		a.is(c.end, cSay|cAux)
 }
 
 // bodyBefore finds what "it" or "they" stands for: the nearest body or country

@@ -62,7 +62,8 @@ func (a *article) trimWords(m *mention) {
 // stands before or behind a dot beside it.
 func (a *article) growHan(m *mention, count map[uint32]int) {
 	n, next := m.stop-m.name, m.stop
-	if all := count[a.gramOf(m.name, m.stop)]; n > 1 && n < 4 && all > 2 && a.freeHan(next) && a.note[next].class&(cSay|cStop|cPer|cRole|cBody) == 0 &&
+	if all := count[a.gramOf(m.name, m.stop)]; n > 1 && n < 4 && all > 2 && a.freeHan(next) &&
+		a.note[next].class&(cSay|cStop|cPer|cRole|cBody) == 0 &&
 		!a.is(next, cInner) && count[a.gramOf(m.name, next+1)] == all {
 		a.boundHan(m, m.name, next+1)
 	}

@@ -78,8 +78,10 @@ func TestAnArabicBodyIsTheFullOneThatHasItsWords(t *testing.T) {
 	a := newArticle(text.New("وزارة الخارجية النرفية. وزارة الدفاع النرفية. الوزارة. الخارجية. لجنة الخارجية.", "ar"), nil)
 	a.mentions = nil
 	for _, s := range a.doc.Sentences {
-		a.mentions = append(a.mentions, mention{first: int(s.First), name: int(s.First), end: int(s.End) - 1, stop: int(s.End) - 1,
-			tail: int(s.End) - 1, sort: official, person: -1})
+		a.mentions = append(a.mentions, mention{
+			first: int(s.First), name: int(s.First), end: int(s.End) - 1, stop: int(s.End) - 1,
+			tail: int(s.End) - 1, sort: official, person: -1,
+		})
 	}
 	for i, want := range []int32{-1, -1, 1, 0, -1} {
 		if got := a.fullerBody(int32(i)); got != want {

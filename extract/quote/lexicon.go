@@ -155,7 +155,8 @@ func lexiconOf(lang string) *lexicon {
 // regular forms of a verb (see inflect); a leading "-" makes it a word ending.
 func parseLexicon(lang, raw string) *lexicon {
 	l := &lexicon{
-		lang: lang, traits: text.TraitsOf(lang), words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{}, given: map[string]string{},
+		lang: lang, traits: text.TraitsOf(lang), words: map[string]entry{}, phrases: map[string][]phrase{}, stems: map[string]bool{},
+		given: map[string]string{},
 		lists: map[string]map[string]bool{}, nouns: map[string]noun{}, nominatives: map[string]bool{},
 	}
 	for line := range strings.Lines(raw) {

@@ -221,7 +221,8 @@ func (a *article) leadsHan(i int) bool {
 // two characters behind it.
 func (a *article) titleBehind(first, i int) bool {
 	n := i - first
-	return n >= 2 && n <= 3 && a.is(first, cSurname) && !a.is(first, cPlace|cBody|cRole|cInner) && a.hanGiven(first+1, i) && !a.isOfPlace(first, i)
+	return n >= 2 && n <= 3 && a.is(first, cSurname) && !a.is(first, cPlace|cBody|cRole|cInner) && a.hanGiven(first+1, i) &&
+		!a.isOfPlace(first, i)
 }
 
 // isOfPlace says whether a place, a body or a role begins in a range: 南韓 in 南韓外長.

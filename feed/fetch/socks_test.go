@@ -69,12 +69,9 @@ func (s *socks) talk(conn net.Conn) {
 	if err != nil {
 		return
 	}
-	name := ""
-	switch kind {
-	case 3:
+	name := "an address"
+	if kind == 3 {
 		name = field()
-	default:
-		name = "an address"
 	}
 	skip(2)
 	s.mu.Lock()

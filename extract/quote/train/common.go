@@ -54,6 +54,11 @@ func common(files []string) error {
 			}
 		}
 	}
+	return printCommons(in)
+}
+
+// printCommons prints counts of texts by language and word, a line for up to 40 words that are as common.
+func printCommons(in map[string]map[string]int) error {
 	w := bufio.NewWriter(os.Stdout)
 	fmt.Fprintln(w, "# how common words are (Arabic) and pairs of characters (Chinese): made by train -common")
 	for _, lang := range slices.Sorted(maps.Keys(in)) {

@@ -168,7 +168,8 @@ func writeFates(dir string, all []quote.Gold, learned *learn.Learned, fold []int
 			continue
 		}
 		for _, x := range quote.NewPupil(&all[i]).Fates(learned.Held[fold[i]]) {
-			fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%d\t%q\t%q\t%.2f\n", all[i].Doc.Lang, fold[i], x.Stage, all[i].ID, x.Start, x.Speaker, x.Got, x.Confidence)
+			fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%d\t%q\t%q\t%.2f\n", all[i].Doc.Lang, fold[i], x.Stage, all[i].ID, x.Start, x.Speaker, x.Got,
+				x.Confidence)
 		}
 	}
 	return w.Flush()
