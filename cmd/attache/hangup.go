@@ -61,7 +61,9 @@ func (h *app) reload(ctx context.Context, wake func()) {
 		h.log.Error("the configuration could not be taken over. The old one stays", "err", err)
 		return
 	}
-	h.access.Set(now.Access.listed(), now.Access.addresses())
+	if h.access != nil {
+		h.access.Set(now.Access.listed(), now.Access.addresses())
+	}
 	h.live.talk.Store(conversation)
 	h.live.digests.Store(h.scheduler(wake))
 	h.log.Info("the configuration was read again", "sources", len(now.Sources), "operators", len(now.Admins), "schedule", now.Digest.Schedule)
