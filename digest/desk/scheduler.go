@@ -25,7 +25,7 @@ const advanceAtOnce = dueBatch
 type Scheduler struct {
 	Store    Store
 	Compile  func(context.Context, digest.Request) (attache.Edition, error)
-	Wake     func() // tells the courier that there is something
+	Wake     func() // tells the courier that there is something; called from several goroutines at once
 	Log      *slog.Logger
 	Schedule string // of chats whose own cannot be read, with its zone
 	TimeZone string

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ type clockwork struct {
 	t     *testing.T
 	store attache.Store
 	at    time.Time
-	woken int
+	woken atomic.Int64
 	made  []digest.Request
 }
 
@@ -40,7 +41,7 @@ func newClockwork(t *testing.T, at time.Time) *clockwork {
 	t.Helper()
 	w := &clockwork{t: t, store: newStore(t), at: at}
 	w.Scheduler = &Scheduler{
-		Store: w.store, Wake: func() { w.woken++ }, Log: slog.New(slog.DiscardHandler), Schedule: "07:00", TimeZone: "UTC",
+		Store: w.store, Wake: func() { w.woken.Add(1) }, Log: slog.New(slog.DiscardHandler), Schedule: "07:00", TimeZone: "UTC",
 		Compile: func(_ context.Context, r digest.Request) (attache.Edition, error) {
 			w.made = append(w.made, r)
 			return attache.Edition{ID: r.Key(), From: r.From, To: r.To}, nil
@@ -95,8 +96,8 @@ func TestADigestIsEnqueuedAtItsMinuteAndOnlyOnce(t *testing.T) {
 	if due := w.tickAt(monday.Add(2 * time.Minute)); len(due) != 0 {
 		t.Errorf("a minute later it came again: %v", due)
 	}
-	if w.woken != 1 {
-		t.Errorf("the courier was woken %d times, want once", w.woken)
+	if w.woken.Load() != 1 {
+		t.Errorf("the courier was woken %d times, want once", w.woken.Load())
 	}
 }
 
@@ -261,8 +262,8 @@ func TestALookTakesOnMoreChatsThanABatch(t *testing.T) {
 	for i := range chats {
 		w.subscribe(fmt.Sprintf("telegram:%04d", i), "07:00", "UTC")
 	}
-	if due := w.tickAt(monday.Add(time.Minute)); len(due) != chats || w.woken != 2 || len(w.made) != 2 {
-		t.Errorf("%d deliveries of %d editions, woken %d times", len(due), len(w.made), w.woken)
+	if due := w.tickAt(monday.Add(time.Minute)); len(due) != chats || w.woken.Load() != 2 || len(w.made) != 2 {
+		t.Errorf("%d deliveries of %d editions, woken %d times", len(due), len(w.made), w.woken.Load())
 	}
 }
 

@@ -52,6 +52,9 @@ func TestOneEditionASlotInEveryZoneWhateverTheClockDoes(t *testing.T) {
 		chats := map[string]*zoneChat{}
 		specs := []string{"02:30", "00:00", "01:15", "mon-fri 07:30,18:00"}
 		for i, zone := range zones {
+			if i%under > 0 {
+				continue
+			}
 			id := "t:" + zone
 			spec := specs[i%len(specs)]
 			w.subscribe(id, spec, zone)
