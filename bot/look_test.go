@@ -127,3 +127,62 @@ func TestHowDigestsLookIsMovedToAnotherStore(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// settingsButton is what the button of a label gives of the last message.
+func (w *world) settingsButton(t *testing.T, label key) string {
+	t.Helper()
+	all := w.stage.all()
+	for i := len(all) - 1; i >= 0; i-- {
+		for _, row := range all[i].doc.Buttons {
+			for _, b := range row {
+				if b.Label == english.text(label) {
+					return b.Command
+				}
+			}
+		}
+	}
+	t.Fatalf("no button %q in\n%s", english.text(label), w.texted())
+	return ""
+}
+
+func TestTheSettingsShowADigestAsTheChatGetsIt(t *testing.T) {
+	w := newWorld(t)
+	w.store.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Length: attache.HeadlinesOnly})
+	w.Handle(t.Context(), private("/settings"))
+	before := len(w.stage.all())
+	w.Handle(t.Context(), press(w.settingsButton(t, textButtonShowNow)))
+	got := w.stage.all()[before:]
+	if len(got) != 2 || got[0].what != "send" || got[0].chat != "t:1" || got[0].doc.Quotes != 0 ||
+		!strings.Contains(plainText(got[0].doc), "Ministers meet") {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestAChannelsDigestIsShownToItsAdministratorAloneAsTheChannelGetsIt(t *testing.T) {
+	w := newWorld(t)
+	w.store.put(attache.Chat{ID: "t:1", Kind: attache.Private, State: attache.ChatActive})
+	w.store.put(attache.Chat{
+		ID: "t:-100900", Kind: attache.Channel, Title: "Fish News", Manager: "t:1", State: attache.ChatActive, Length: attache.ShortLength,
+	})
+	w.Handle(t.Context(), private("/channel settings"))
+	command := w.settingsButton(t, textButtonShowNow)
+	before := len(w.stage.all())
+	w.Handle(t.Context(), press(command))
+	for _, e := range w.stage.all() {
+		if e.chat == "t:-100900" {
+			t.Errorf("in the channel: %v", e)
+		}
+	}
+	if text := plainText(w.stage.all()[before].doc); !strings.Contains(text, "Fish News") || !strings.Contains(text, "share the catch") ||
+		strings.Contains(text, "was frank") {
+		t.Errorf("%s gives\n%s", command, text)
+	}
+	w.stage.admins = map[string]bool{}
+	before = len(w.stage.all())
+	w.Handle(t.Context(), press(command))
+	for _, e := range w.stage.all()[before:] {
+		if strings.Contains(plainText(e.doc), "share the catch") {
+			t.Errorf("who administers nothing is shown\n%s", plainText(e.doc))
+		}
+	}
+}

@@ -117,6 +117,7 @@ func (b *Bot) settingsButtons(to speaker, chat attache.Chat) [][]attache.Button 
 	if !chat.Subscribed() {
 		rows = append(rows, []attache.Button{to.button(textButtonSubscribe, "/settings start")})
 	}
+	rows = append(rows, []attache.Button{to.button(textButtonShowNow, "/digest")})
 	last := []attache.Button{
 		to.button(textButtonFollow, "/follow"), to.button(textButtonLanguage, "/language"),
 		to.button(textButtonPrivacy, "/privacy"),

@@ -7,4 +7,5 @@ const (
 	textButtonHeadlines key = "button-headlines"
 	textButtonShort     key = "button-short"
 	textButtonFull      key = "button-full"
+	textButtonShowNow   key = "button-show-now"
 )
