@@ -50,6 +50,7 @@ type Chat struct {
 	Rest     time.Time `json:"rest,omitzero"`      // nothing comes by itself before
 	Manager  string    `json:"manager,omitempty"`  // who put the bot into a channel: the address of their private chat
 	Length   Length    `json:"length,omitempty"`   // of its digests
+	Preview  bool      `json:"preview,omitempty"`  // its digests and alerts show the page of their first story
 }
 
 // Length is how much of an edition a chat is told.

@@ -90,7 +90,7 @@ func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attac
 		l.agenda()
 	}
 	l.closing()
-	return attache.Document{Quotes: quotesIn(e, l.mostQuotes()), Blocks: l.blocks, Buttons: append(digestButtons(l.to),
+	return attache.Document{Quotes: quotesIn(e, l.mostQuotes()), Preview: previewOf(e, chat), Blocks: l.blocks, Buttons: append(digestButtons(l.to),
 		append([]attache.Button{whyButton(l.to, e.ID, limits)}, pages.editionPage(l.to, e, chat)...))}
 }
 

@@ -40,3 +40,16 @@ func (l *layout) caution(it attache.Item) {
 		l.detail(rankFacts, tight(note(plain(l.to.listed(marks)))))
 	}
 }
+
+// previewOf is the page that a chat's message shows a preview of: the first story's
+// report, which every channel has room for; "" where the chat wants none.
+func previewOf(e attache.Edition, chat attache.Chat) string {
+	if chat.Preview {
+		for _, s := range e.Sections {
+			for _, it := range s.Items {
+				return it.URL
+			}
+		}
+	}
+	return ""
+}

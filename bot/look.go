@@ -30,6 +30,35 @@ func (b *Bot) length(ctx context.Context, r request) (reply, error) {
 	return reply{}, advise(textLengthHow)
 }
 
+// preview sets whether digests and alerts show a preview of the first story's page.
+func (b *Bot) preview(ctx context.Context, r request) (reply, error) {
+	on, ok := onOrOff(r.text)
+	if !ok {
+		return reply{}, advise(textPreviewHow)
+	}
+	chat, err := b.keep(ctx, r, func(c *attache.Chat) { c.Preview = on })
+	return reply{doc: b.settingsOf(r.to, chat), edit: true, hint: textSaved}, err
+}
+
+// onOrOff reads a switch.
+func onOrOff(text string) (on, ok bool) {
+	switch folded(text) {
+	case "on", "yes":
+		return true, true
+	case "off", "no":
+		return false, true
+	}
+	return false, false
+}
+
+// switching is a choice that a command turns on and off, what is on marked.
+func (s speaker) switching(label key, command string, on bool) attache.Button {
+	if on {
+		return s.choice(label, command+" off", true)
+	}
+	return s.choice(label, command+" on", false)
+}
+
 // keep stores what set makes of a chat, and returns it as stored. It subscribes
 // nobody.
 func (b *Bot) keep(ctx context.Context, r request, set func(*attache.Chat)) (attache.Chat, error) {
@@ -58,5 +87,13 @@ func lookRows(to speaker, chat attache.Chat) [][]attache.Button {
 	for _, l := range lengths {
 		row = append(row, to.choice(l.label, "/length "+l.typed, lengthLabel(chat.Length) == l.label))
 	}
-	return [][]attache.Button{row}
+	return [][]attache.Button{row, {to.switching(textButtonLinkPreview, "/preview", chat.Preview)}}
+}
+
+// switched says whether something is on.
+func (s speaker) switched(on bool) string {
+	if on {
+		return s.text(textOn)
+	}
+	return s.text(textOff)
 }

@@ -113,9 +113,63 @@ func TestTheCourierSendsEachChatItsOwnLength(t *testing.T) {
 	})
 }
 
+func TestALinkPreviewIsSwitchedInTheSettingsAndBack(t *testing.T) {
+	w := newWorld(t)
+	w.Handle(t.Context(), private("/start"))
+	w.Handle(t.Context(), private("/digest"))
+	w.Handle(t.Context(), private("/settings"))
+	for _, on := range []bool{true, false} {
+		w.Handle(t.Context(), press("/settings preview "+map[bool]string{true: "on", false: "off"}[on]))
+		if got := w.store.chat("t:1").Preview; got != on {
+			t.Errorf("%v is kept", got)
+		}
+		back := map[bool]string{true: "[✓ Link preview: /settings preview off]", false: "[Link preview: /settings preview on]"}[on]
+		if all := w.stage.all(); !strings.Contains(plainText(all[len(all)-2].doc), back) {
+			t.Errorf("no %s in\n%s", back, w.texted())
+		}
+		before := len(w.stage.all())
+		w.Handle(t.Context(), private("/digest"))
+		doc, want := w.stage.all()[before].doc, ""
+		if on {
+			want = "https://meridian-wire.example/a1"
+		}
+		if doc.Preview != want {
+			t.Errorf("%v shows %q", on, doc.Preview)
+		}
+	}
+	w.Handle(t.Context(), private("/preview perhaps"))
+	if !strings.Contains(w.texted(), "/preview off") || w.store.chat("t:1").Preview {
+		t.Errorf("%s", w.texted())
+	}
+}
+
+func TestTwoChatsOfOneBroadcastHaveTheirOwnLinkPreview(t *testing.T) {
+	r, _ := laying(t)
+	r.subscribe(t, "t:1", noon)
+	for range 2 {
+		for on, want := range map[bool]string{true: "https://meridian-wire.example/a1", false: ""} {
+			doc, err := r.document(t.Context(), r.edition.ID, attache.Chat{ID: "t:1", Preview: on})
+			if err != nil || doc.Preview != want {
+				t.Errorf("%v shows %q, %v", on, doc.Preview, err)
+			}
+		}
+	}
+}
+
+func TestAnAlertShowsThePageOfItsStoryWhereTheChatWantsThat(t *testing.T) {
+	for on, want := range map[bool]string{true: "https://meridian-wire.example/a1", false: ""} {
+		if got := LayoutAlert(sampleEdition(), attache.Chat{Preview: on}, atTelegram).Preview; got != want {
+			t.Errorf("%v shows %q", on, got)
+		}
+	}
+	if got := Layout(attache.Edition{To: noon}, attache.Chat{Preview: true}, atTelegram).Preview; got != "" {
+		t.Errorf("a quiet day shows %q", got)
+	}
+}
+
 func TestHowDigestsLookIsMovedToAnotherStore(t *testing.T) {
 	from, to := newShelf(t), newShelf(t)
-	from.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Length: attache.ShortLength})
+	from.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Length: attache.ShortLength, Preview: true})
 	from.must(from.Dump(t.Context(), func(r attache.Record) error {
 		if r.Chat == nil {
 			return errors.New("there is only a chat")
@@ -123,7 +177,7 @@ func TestHowDigestsLookIsMovedToAnotherStore(t *testing.T) {
 		to.load(r)
 		return nil
 	}))
-	if got, want := to.chat("t:1"), from.chat("t:1"); got.Length != want.Length || want.Length != attache.ShortLength {
+	if got, want := to.chat("t:1"), from.chat("t:1"); got.Length != want.Length || got.Preview != want.Preview || want.Length != attache.ShortLength {
 		t.Errorf("%+v", got)
 	}
 }

@@ -8,4 +8,10 @@ const (
 	textButtonShort     key = "button-short"
 	textButtonFull      key = "button-full"
 	textButtonShowNow   key = "button-show-now"
+
+	textPreviewHow        key = "preview-how"
+	textPreviewLine       key = "preview-line"
+	textButtonLinkPreview key = "button-link-preview"
+	textOn                key = "on"
+	textOff               key = "off"
 )
