@@ -49,7 +49,19 @@ type Chat struct {
 	Silent   bool      `json:"silent,omitempty"`   // what comes by itself makes no sound
 	Rest     time.Time `json:"rest,omitzero"`      // nothing comes by itself before
 	Manager  string    `json:"manager,omitempty"`  // who put the bot into a channel: the address of their private chat
+	Length   Length    `json:"length,omitempty"`   // of its digests
+	Preview  bool      `json:"preview,omitempty"`  // its digests and alerts show the page of their first story
 }
+
+// Length is how much of an edition a chat is told.
+type Length string
+
+// The lengths of digests. What is none of them is FullLength.
+const (
+	FullLength    Length = ""
+	ShortLength   Length = "short"     // of each story a sentence and a quote
+	HeadlinesOnly Length = "headlines" // as links
+)
 
 // Alerted is a story that a chat was told at once.
 type Alerted struct {

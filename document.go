@@ -11,6 +11,9 @@ type Document struct {
 	ReplyTo string // the message that it answers, where others read along; "" none
 	Urgency Urgency
 	File    *File // comes along; nil: none
+	// Preview is the address of a page that the message shows a preview of, where a
+	// channel can do that; "" none.
+	Preview string
 	// Key is the same for documents whose blocks and buttons are the same, so that
 	// they need be rendered once; "" where nobody knows.
 	Key string

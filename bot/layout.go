@@ -20,7 +20,8 @@ import (
 // index still names, and at last the index. The first story's headline always
 // stays.
 //
-// An edition that is an alert is set by LayoutAlert.
+// A chat that wants less gets the headlines alone, or of each story a sentence and a
+// quote. An edition that is an alert is set by LayoutAlert, in full.
 //
 // limits are those of the chat's channel; what of a message finds no room is
 // left out by the channel itself, which measures it as it will be.
@@ -73,19 +74,23 @@ func (p Pages) editionPage(to speaker, e attache.Edition, chat attache.Chat) []a
 
 // layoutNamed sets an edition under a name; "" names it by its hour.
 func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attache.Limits, pages Pages) attache.Document {
-	l := layout{to: speaksTo(chat), pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e}
+	l := layout{to: speaksTo(chat), pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e, length: chat.Length}
 	if l.empty() {
 		return quietDay(l.to, e, chat)
 	}
 	opening := l.opening(name)
 	l.add(heading(plain(opening)))
-	l.index(opening)
-	for _, s := range e.Sections {
-		l.section(s)
+	if l.length == attache.HeadlinesOnly {
+		l.headlines()
+	} else {
+		l.index(opening)
+		for _, s := range e.Sections {
+			l.section(s)
+		}
+		l.agenda()
 	}
-	l.agenda()
 	l.closing()
-	return attache.Document{Quotes: quotesIn(e), Blocks: l.blocks, Buttons: append(digestButtons(l.to),
+	return attache.Document{Quotes: quotesIn(e, l.mostQuotes()), Preview: previewOf(e, chat), Blocks: l.blocks, Buttons: append(digestButtons(l.to),
 		append([]attache.Button{whyButton(l.to, e.ID, limits)}, pages.editionPage(l.to, e, chat)...))}
 }
 
@@ -106,6 +111,7 @@ type layout struct {
 	edition attache.Edition
 	zone    *time.Location
 	pages   Pages
+	length  attache.Length
 	blocks  []attache.Block
 	groups  int
 	stories int // set so far

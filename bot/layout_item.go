@@ -42,6 +42,9 @@ func (l *layout) item(it attache.Item, head []attache.Block) {
 	title.Tight = len(head) > 0
 	head = append(head, title)
 	lead := leadBlocks(it)
+	if l.length == attache.ShortLength {
+		lead = lead[:min(1, len(lead))]
+	}
 	switch {
 	case first:
 		l.together(0, head...)
@@ -58,6 +61,11 @@ func (l *layout) item(it attache.Item, head []attache.Block) {
 	}
 	if !it.Alerted.IsZero() {
 		l.toldBefore(it)
+		return
+	}
+	if l.length == attache.ShortLength {
+		l.quotes(it)
+		l.caution(it)
 		return
 	}
 	l.readouts(it)
@@ -107,6 +115,17 @@ func (l *layout) facts(it attache.Item) {
 
 // itemFacts are a story's flags, what happened, marks and outlets.
 func itemFacts(to speaker, it attache.Item, linked bool) []attache.Inline {
+	labelled := to.outlets(it.Links, 5)
+	for i := range labelled {
+		if !linked {
+			labelled[i].Href = ""
+		}
+	}
+	return dotted(one(knownFlags(it.Actors, 5)), one(to.event(&it.Event)), one(to.listed(itemMarks(to, it))), labelled)
+}
+
+// itemMarks say of a story what a reader should know who trusts it.
+func itemMarks(to speaker, it attache.Item) []string {
 	var marks []string
 	for _, m := range []struct {
 		on   bool
@@ -122,13 +141,7 @@ func itemFacts(to speaker, it attache.Item, linked bool) []attache.Inline {
 			marks = append(marks, to.text(m.text))
 		}
 	}
-	labelled := to.outlets(it.Links, 5)
-	for i := range labelled {
-		if !linked {
-			labelled[i].Href = ""
-		}
-	}
-	return dotted(one(knownFlags(it.Actors, 5)), one(to.event(&it.Event)), one(to.listed(marks)), labelled)
+	return marks
 }
 
 // leadBlocks are the sentences that tell the story, as published.
@@ -185,7 +198,7 @@ func (s speaker) side(code string) string {
 func (l *layout) quotes(it attache.Item) {
 	var shown [][]attache.Inline
 	for _, q := range it.Quotes {
-		if q.Showable() && len(shown) < mostQuotes && utf8.RuneCountInString(wordsOf(q)) <= longestDetail {
+		if q.Showable() && len(shown) < l.mostQuotes() && utf8.RuneCountInString(wordsOf(q)) <= longestDetail {
 			shown = append(shown, l.to.quoteSpans(q, languageOf(q, it.Links)))
 		}
 	}

@@ -26,6 +26,8 @@ const mostRendered = 32
 type message struct {
 	edition, scheme, lang, speaks, zone, filter string
 	kind                                        attache.ChatKind
+	length                                      attache.Length
+	preview                                     bool
 }
 
 // laidOut is a message that was made, or is being made by the first who needs it.
@@ -44,11 +46,15 @@ var documents atomic.Uint64
 func readerOf(chat attache.Chat) attache.Chat {
 	return attache.Chat{
 		ID: Scheme(chat.ID) + ":", Kind: chat.Kind, Lang: chat.Lang, Speaks: chat.Speaks, TimeZone: chat.TimeZone, Filter: chat.Filter,
+		Length: chat.Length, Preview: chat.Preview,
 	}
 }
 
 func messageOf(edition string, reader attache.Chat) message {
-	m := message{edition: edition, scheme: reader.ID, lang: reader.Lang, speaks: reader.Speaks, zone: reader.TimeZone, kind: reader.Kind}
+	m := message{
+		edition: edition, scheme: reader.ID, lang: reader.Lang, speaks: reader.Speaks, zone: reader.TimeZone, kind: reader.Kind,
+		length: reader.Length, preview: reader.Preview,
+	}
 	if filtered(reader.Filter) {
 		filter, _ := json.Marshal(reader.Filter) // plain data
 		m.filter = string(filter)

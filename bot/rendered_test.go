@@ -61,6 +61,8 @@ func TestWhatMakesADifferenceMakesAnotherMessage(t *testing.T) {
 		{ID: "t:2", Kind: attache.Channel},
 		{ID: "t:3", Lang: "fr"},
 		{ID: "t:7", Speaks: "de"},
+		{ID: "t:9", Preview: true},
+		{ID: "t:8", Length: attache.ShortLength},
 		{ID: "t:4", TimeZone: "Asia/Tokyo"},
 		{ID: "t:5", Filter: attache.Filter{Actors: []string{"NOR"}}},
 		{ID: "t:6", Filter: attache.Filter{Actors: []string{"ISL"}}},

@@ -75,6 +75,8 @@ func (b *Bot) settingsOf(to speaker, chat attache.Chat) attache.Document {
 		}
 	}
 	line(textFollowsLine, tame(follows, 300))
+	line(textLengthLine, to.text(lengthLabel(chat.Length)))
+	line(textPreviewLine, to.switched(chat.Preview))
 	doc.Buttons = b.settingsButtons(to, chat)
 	return doc
 }
@@ -105,6 +107,7 @@ func (b *Bot) settingsButtons(to speaker, chat attache.Chat) [][]attache.Button 
 		pause = to.choice(textButtonPause, "/pause off", true)
 	}
 	rows = append(rows, alerts, []attache.Button{quiet, silent}, []attache.Button{pause, to.button(textButtonZone, "/settings zone")})
+	rows = append(rows, lookRows(to, chat)...)
 	for _, row := range rows {
 		for i := range row {
 			if name, _ := parseCommand(row[i].Command); name != "settings" {
@@ -115,6 +118,7 @@ func (b *Bot) settingsButtons(to speaker, chat attache.Chat) [][]attache.Button 
 	if !chat.Subscribed() {
 		rows = append(rows, []attache.Button{to.button(textButtonSubscribe, "/settings start")})
 	}
+	rows = append(rows, []attache.Button{to.button(textButtonShowNow, "/digest")})
 	last := []attache.Button{
 		to.button(textButtonFollow, "/follow"), to.button(textButtonLanguage, "/language"),
 		to.button(textButtonPrivacy, "/privacy"),

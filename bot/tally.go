@@ -72,13 +72,13 @@ func (t *Tally) Flush(ctx context.Context) error {
 }
 
 // quotesIn counts the quotes that a digest shows under a name.
-func quotesIn(e attache.Edition) int {
+func quotesIn(e attache.Edition, most int) int {
 	n := 0
 	for _, s := range e.Sections {
 		for i := range s.Items {
 			shown := 0
 			for _, q := range s.Items[i].Quotes {
-				if q.Showable() && shown < mostQuotes {
+				if q.Showable() && shown < most {
 					shown++
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,9 +18,23 @@ import (
 	"attache"
 )
 
-// noPreview is stated with every message: a digest of ten links is no place
-// for the picture of one.
+// noPreview is stated with every message that asks for none: a digest of ten links
+// is no place for the picture of one.
 const noPreview = `{"is_disabled":true}`
+
+// linkPreview are the link_preview_options of a document. The page is named, so that
+// no word which Telegram takes for an address comes before it.
+func linkPreview(doc attache.Document) string {
+	u, err := url.Parse(doc.Preview)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return noPreview
+	}
+	options, err := json.Marshal(map[string]string{"url": doc.Preview})
+	if err != nil {
+		return noPreview
+	}
+	return string(options)
+}
 
 // Send delivers a document to a chat or a topic and returns the message's
 // number. It waits for its turn under the rate limits first; where ctx would
@@ -110,7 +125,7 @@ func (c *Client) write(ctx context.Context, to address, method string, params tg
 ) {
 	params["text"] = c.texts.text(doc)
 	params["parse_mode"] = tgbotapi.ModeHTML
-	params["link_preview_options"] = noPreview
+	params["link_preview_options"] = linkPreview(doc)
 	result, err := c.inTurn(ctx, to, method, params, doc.Urgency)
 	var refused *attache.SendError
 	if !errors.As(err, &refused) || refused.Fault != attache.FaultMalformed || noMore(refused) {
@@ -119,6 +134,7 @@ func (c *Client) write(ctx context.Context, to address, method string, params tg
 	c.log.Error("telegram: our message was refused; sending it as plain text",
 		"chat", ChatID(to.chat, to.thread), "error", err)
 	params["text"] = Plain(doc)
+	params["link_preview_options"] = noPreview // it may be what was refused
 	delete(params, "parse_mode")
 	if aboutButtons(refused) {
 		delete(params, "reply_markup")

@@ -21,8 +21,8 @@
 //     hostile offsets, its empty keyboard marshals to null: we use our own.
 //
 // What Telegram does by itself and we cannot change without changing words:
-// README.md, @names, #tags and /commands in a text become links (previews are
-// off, so nothing is fetched or shown for them). It also takes away carriage
+// README.md, @names, #tags and /commands in a text become links (a preview is
+// shown of the page that a document names, else of none). It also takes away carriage
 // returns, U+2028 to U+202E and white space at the ends; so does Render.
 // There is no idempotency key: after a FaultRetry a message may have arrived.
 package telegram
