@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -237,10 +238,10 @@ func TestCourierPausesClaimsWhenTheWholeChannelIsLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRound(t, 40)
 		began := time.Now()
-		refused := 0
+		var refused atomic.Int64
 		r.stage.before = func(context.Context, string, int) error {
 			if time.Since(began) < 20*time.Second {
-				refused++
+				refused.Add(1)
 				return &attache.SendError{Fault: attache.FaultRate, RetryAfter: 20*time.Second - time.Since(began), Err: errors.New("429")}
 			}
 			return nil
@@ -249,8 +250,8 @@ func TestCourierPausesClaimsWhenTheWholeChannelIsLimited(t *testing.T) {
 		time.Sleep(5 * time.Minute)
 		_ = stop()
 		r.onceEach(t, 40)
-		if refused > 2*r.Workers {
-			t.Errorf("%d sends ran into the limit, want a few", refused)
+		if n := refused.Load(); n > int64(2*r.Workers) {
+			t.Errorf("%d sends ran into the limit, want a few", n)
 		}
 	})
 }

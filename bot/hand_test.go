@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,12 +13,12 @@ import (
 func TestAClockThatIsSetAheadWhileMessagesAreOnTheirWayDoublesNone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRound(t, 3)
-		var ahead time.Duration
-		r.Now = func() time.Time { return time.Now().Add(ahead) }
+		var ahead atomic.Int64
+		r.Now = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
 		r.Poll = time.Second
 		r.stage.before = func(_ context.Context, _ string, n int) error {
 			if n == 3 {
-				ahead = 2 * time.Hour // every lease is over; a fourth worker claims
+				ahead.Store(int64(2 * time.Hour)) // every lease is over; a fourth worker claims
 			}
 			time.Sleep(10 * time.Second)
 			return nil
