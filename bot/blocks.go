@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"attache"
@@ -29,8 +30,9 @@ func tight(b attache.Block) attache.Block {
 	return b
 }
 
-// dotted puts a dot between groups of spans, leaving out the empty ones.
-func dotted(groups ...[]attache.Inline) []attache.Inline {
+// dotted puts a dot between groups of spans, leaving out the empty ones. In a language from right to left
+// the line runs so as well, and each group keeps its own direction.
+func (s speaker) dotted(groups ...[]attache.Inline) []attache.Inline {
 	var spans []attache.Inline
 	for _, g := range groups {
 		if len(g) == 0 {
@@ -39,7 +41,10 @@ func dotted(groups ...[]attache.Inline) []attache.Inline {
 		if len(spans) > 0 {
 			spans = append(spans, plain(" · "))
 		}
-		spans = append(spans, g...)
+		spans = append(spans, s.apart(g...)...)
+	}
+	if spans != nil && s.Leftward() {
+		spans = slices.Insert(spans, 0, plain(leftward))
 	}
 	return spans
 }

@@ -121,7 +121,7 @@ func (c *coverage) links() []attache.Link {
 
 // storyBlocks is a story as a list shows it: headline, then what and who says so.
 func (b *Bot) storyBlocks(to speaker, c coverage, chat attache.Chat) []attache.Block {
-	facts := dotted(
+	facts := to.dotted(
 		one(flags(c.story.Actors, 5)),
 		one(to.event(&c.story.Event)),
 		one(to.clock(c.story.Last, b.Now(), b.zone(chat))),

@@ -215,7 +215,7 @@ func (l *layout) closing() {
 	if n := l.edition.LeftOut; n > 0 {
 		more = one(l.to.text(textMore, l.to.text(textMoreStories, n)))
 	}
-	if spans := dotted(basis, more); spans != nil {
+	if spans := l.to.dotted(basis, more); spans != nil {
 		l.add(note(spans...))
 	}
 }

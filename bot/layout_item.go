@@ -106,7 +106,7 @@ func (s speaker) revised(r attache.Revision) []attache.Inline {
 // facts sets the small line behind the news: between whom, what it was, marks, who
 // says so, when.
 func (l *layout) facts(it attache.Item) {
-	spans := dotted(itemFacts(l.to, it, l.stories <= linkedStories), one(l.to.clock(it.Last, l.edition.To, l.zone)),
+	spans := l.to.dotted(itemFacts(l.to, it, l.stories <= linkedStories), one(l.to.clock(it.Last, l.edition.To, l.zone)),
 		l.pages.storyPage(l.to, it.StoryID))
 	if len(spans) > 0 {
 		l.detail(rankFacts, tight(note(spans...)))
@@ -121,7 +121,7 @@ func itemFacts(to speaker, it attache.Item, linked bool) []attache.Inline {
 			labelled[i].Href = ""
 		}
 	}
-	return dotted(one(knownFlags(it.Actors, 5)), one(to.event(&it.Event)), one(to.listed(itemMarks(to, it))), labelled)
+	return to.dotted(one(knownFlags(it.Actors, 5)), one(to.event(&it.Event)), one(to.listed(itemMarks(to, it))), labelled)
 }
 
 // itemMarks say of a story what a reader should know who trusts it.
@@ -169,7 +169,7 @@ func (l *layout) readouts(it attache.Item) {
 		if s.Outlet != "" {
 			where = []attache.Inline{link(words.OneLine(s.Outlet), s.URL)}
 		}
-		spans := append([]attache.Inline{plain(inMarks(text, "") + "\n")}, dotted(l.to.account(s.Code), where)...)
+		spans := append([]attache.Inline{plain(inMarks(text, "") + "\n")}, l.to.dotted(l.to.account(s.Code), where)...)
 		blocks = append(blocks, tight(block(attache.Verbatim, spans...)))
 	}
 	if len(blocks) > 0 {

@@ -103,7 +103,7 @@ func (b *Bot) sources(ctx context.Context, r request, from place) (list, error) 
 			if name == "" {
 				name = host(s.URL)
 			}
-			line := para(dotted([]attache.Inline{link(words.OneLine(name), s.URL)}, one(r.to.kind(kind)), one(flags([]string{s.Country}, 1)),
+			line := para(r.to.dotted([]attache.Inline{link(words.OneLine(name), s.URL)}, one(r.to.kind(kind)), one(flags([]string{s.Country}, 1)),
 				one(s.Lang))...)
 			line.Tight = true
 			l.entries = append(l.entries, entry{key: s.ID, blocks: []attache.Block{line}})

@@ -254,7 +254,7 @@ func (s quoteSearch) title(to speaker) []attache.Inline {
 	case s.subject != "":
 		title = to.fill(textQuotesAbout, about)
 	}
-	return dotted(title, one(polarityName(to, s.polarity)), one(s.asked.out.title(to)), one(s.asked.when))
+	return to.dotted(title, one(polarityName(to, s.polarity)), one(s.asked.out.title(to)), one(s.asked.when))
 }
 
 // utterances gathers quotes that may be shown behind a place, newest first;
@@ -364,11 +364,11 @@ func quoteWithin(to speaker, q said, when string, most int) []attache.Block {
 	words := wordsOf(q.Quote)
 	if utf8.RuneCountInString(words) > most { // whole or not at all
 		about := one(to.text(textLongStatement, len(strings.Fields(words))))
-		return []attache.Block{note(dotted(who, about, where, one(when))...)}
+		return []attache.Block{note(to.dotted(who, about, where, one(when))...)}
 	}
 	return []attache.Block{
 		block(attache.Verbatim, plain(inWords(q.Quote, q.lang))),
-		tight(note(dotted(who, where, one(when))...)),
+		tight(note(to.dotted(who, where, one(when))...)),
 	}
 }
 

@@ -191,7 +191,7 @@ func (b *Bot) latest(ctx context.Context, r request, from place) (list, error) {
 		switch {
 		case a.typed != "":
 		case !a.out.none():
-			l.title = dotted(r.to.fill(textLatest), one(title))
+			l.title = r.to.dotted(r.to.fill(textLatest), one(title))
 		default:
 			l.title = r.to.fill(textLatestOf, plain(title))
 		}

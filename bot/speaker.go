@@ -115,6 +115,8 @@ func (s speaker) strung(values []any) []string {
 const (
 	isolate = "\u2068"
 	pop     = "\u2069"
+	// leftward begins a line that runs from right to left, whatever its first letter.
+	leftward = "\u200f"
 )
 
 // apart lets spans that run the other way stand in a text from right to left: without

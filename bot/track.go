@@ -138,7 +138,7 @@ func (b *Bot) trackList(ctx context.Context, r request, n int, out *refusal) (re
 		return reply{doc: r.to.say(textNoTracks)}, nil
 	}
 	limits := b.Channels.Limits(r.chat.ID)
-	sheet := sheet{limits: limits, blocks: []attache.Block{heading(dotted(r.to.fill(textTracks), one(out.title(r.to)))...)}}
+	sheet := sheet{limits: limits, blocks: []attache.Block{heading(r.to.dotted(r.to.fill(textTracks), one(out.title(r.to)))...)}}
 	for i, t := range tracks {
 		name, facts := para(bold(r.to.trackName(t))), tight(note(b.trackFacts(r.to, t, r.chat)...))
 		if !sheet.add(grouped(i+1, 1, name, facts)) {
@@ -179,7 +179,7 @@ func (b *Bot) trackFacts(to speaker, t attache.Track, chat attache.Chat) []attac
 	if dates := b.ahead(t.Next, chat); len(dates) > 0 {
 		next = to.text(textNextMove) + " " + to.dayOf(dates[0])
 	}
-	return dotted(
+	return to.dotted(
 		one(flags(t.Actors, 5)),
 		one(to.move(&last)),
 		one(to.clock(last.At, b.Now(), b.zone(chat))),

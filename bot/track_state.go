@@ -63,7 +63,7 @@ func (b *Bot) timeline(l *layout, turns []attache.Turn) {
 		return
 	}
 	for i, t := range turns[:min(len(turns), mostTurns)] {
-		line := tight(para(dotted(
+		line := tight(para(l.to.dotted(
 			one(l.to.day(t.At.In(l.zone), b.Now().In(l.zone))),
 			[]attache.Inline{headline(t.Headline, t.URL)},
 			one(l.to.move(&t.Move)))...))

@@ -59,7 +59,7 @@ func (b *Bot) whyWords(ctx context.Context, r request, args []word) (reply, erro
 	if err != nil {
 		return rep, err
 	}
-	rep.doc.Blocks[0] = heading(dotted(r.to.fill(textWhy), one(a.out.title(r.to)))...)
+	rep.doc.Blocks[0] = heading(r.to.dotted(r.to.fill(textWhy), one(a.out.title(r.to)))...)
 	if a.n > mostExplained || a.capped {
 		rep.doc.Blocks = append(rep.doc.Blocks, tight(note(r.to.fill(textWhyCapped, plain(itoa(mostExplained)))...)))
 	}

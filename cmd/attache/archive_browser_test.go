@@ -5,8 +5,6 @@ package main
 import (
 	"context"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -50,7 +48,7 @@ func TestBrowserTheArchiveFitsEveryWindow(t *testing.T) {
 				if w.name == "desktop" || w.name == "phone-dark" {
 					b.accessible(name)
 				}
-				b.picture(name + "-" + w.name)
+				b.picture("archive-" + name + "-" + w.name)
 			}
 		})
 	}
@@ -63,7 +61,7 @@ func TestBrowserTheArchiveFitsEveryWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.expect("what is printed has no navigation", `getComputedStyle(document.querySelector(".top")).display === "none"`)
-	b.picture("story-print")
+	b.picture("archive-" + "story-print")
 }
 
 // fileArabic files what the wire has in Arabic, whenever it was.
@@ -148,20 +146,4 @@ func openPage(browser context.Context, t *testing.T, w window) *tab {
 		t.Fatal(err)
 	}
 	return b
-}
-
-// picture keeps what is seen where ATTACHE_PICTURES says.
-func (b *tab) picture(name string) {
-	b.t.Helper()
-	folder := os.Getenv("ATTACHE_PICTURES")
-	if folder == "" {
-		return
-	}
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, "archive-"+name+".png"), png, 0o644); err != nil {
-		b.t.Fatal(err)
-	}
 }

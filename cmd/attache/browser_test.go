@@ -56,6 +56,50 @@ func TestBrowserTheDemoAnswersShowsItsDigestAndTakesPresses(t *testing.T) {
 	}
 }
 
+func TestBrowserTheDemoSpeaksTheLanguageThatIsChosen(t *testing.T) {
+	browser := startBrowser(t)
+	d := startDemo(t)
+	for _, c := range []struct {
+		window
+		language, chosen, settings string
+	}{
+		{windows[0], "Русский", "Теперь здесь я говорю", "Настройки"},
+		{windows[1], "العربية", "أتكلم العربية", "الإعدادات"},
+	} {
+		t.Run(c.language, func(t *testing.T) {
+			b := open(browser, t, c.window, d.address)
+			b.write("/language " + c.language)
+			b.until(`[...document.querySelectorAll(".msg")].at(-1).innerText.includes("` + c.chosen + `")`)
+			b.write("/settings")
+			b.until(`[...document.querySelectorAll(".msg")].at(-1).innerText.includes("` + c.settings + `")`)
+			b.expect("nothing is wider than the window", `document.documentElement.scrollWidth <= innerWidth`)
+			b.picture("settings-" + c.language)
+			b.write("/latest")
+			b.until(`[...document.querySelectorAll(".msg:not(.out)")].at(-1).innerText.includes("Meridian Wire")`)
+			b.picture("latest-" + c.language)
+			b.write("/language English")
+			b.until(`[...document.querySelectorAll(".msg")].at(-1).innerText.includes("I speak English")`)
+		})
+	}
+}
+
+// picture takes a picture of the page into the folder that ATTACHE_PICTURES names, if it does.
+func (b *tab) picture(name string) {
+	b.t.Helper()
+	folder := os.Getenv("ATTACHE_PICTURES")
+	if folder == "" {
+		return
+	}
+	b.do(chromedp.Sleep(time.Second)) // what moves comes to rest
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), png, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // TestBrowserPictures takes the README's pictures into the folder that
 // ATTACHE_PICTURES names; `make picture` calls it.
 func TestBrowserPictures(t *testing.T) {
@@ -72,13 +116,7 @@ func TestBrowserPictures(t *testing.T) {
 		b.until(`(document.querySelector("#scroll").scrollTop = [...document.querySelectorAll(".msg:not(.out)")].find((n) => ` +
 			`n.innerText.includes(" brief ·")).offsetTop - 56, true)`)
 		b.do(chromedp.Sleep(time.Second))
-		png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, "digest-"+w.name+".png"), png, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		b.picture("digest-" + w.name)
 	}
 }
 
