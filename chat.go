@@ -51,6 +51,8 @@ type Chat struct {
 	Manager  string    `json:"manager,omitempty"`  // who put the bot into a channel: the address of their private chat
 	Length   Length    `json:"length,omitempty"`   // of its digests
 	Preview  bool      `json:"preview,omitempty"`  // its digests and alerts show the page of their first story
+	Footer   string    `json:"footer,omitempty"`   // a line below every post of a channel
+	Hashtags bool      `json:"hashtags,omitempty"` // its posts are tagged with their stories' countries, a channel's alone
 }
 
 // Length is how much of an edition a chat is told.

@@ -80,6 +80,8 @@ func (b *Bot) commands() []command {
 		{name: "admin", hidden: true, chat: true, house: true, off: b.House == nil, run: b.admin},
 		{name: "length", hidden: true, who: admins, chat: true, remote: true, run: b.length},
 		{name: "preview", hidden: true, who: admins, chat: true, remote: true, run: b.preview},
+		{name: "footer", hidden: true, who: admins, chat: true, remote: true, run: b.footer},
+		{name: "hashtags", hidden: true, who: admins, chat: true, remote: true, run: b.hashtags},
 		{name: "wrong", hidden: true, chat: true, run: b.wrong},
 		{name: "page", hidden: true, chat: true, run: b.page},
 		{name: "picture", hidden: true, run: b.picture},

@@ -76,7 +76,9 @@ func (p Pages) editionPage(to speaker, e attache.Edition, chat attache.Chat) []a
 func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attache.Limits, pages Pages) attache.Document {
 	l := layout{to: speaksTo(chat), pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e, length: chat.Length}
 	if l.empty() {
-		return quietDay(l.to, e, chat)
+		doc := quietDay(l.to, e, chat)
+		doc.Blocks = append(doc.Blocks, signed(e, chat)...)
+		return doc
 	}
 	opening := l.opening(name)
 	l.add(heading(plain(opening)))
@@ -90,6 +92,7 @@ func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attac
 		l.agenda()
 	}
 	l.closing()
+	l.add(signed(e, chat)...)
 	return attache.Document{Quotes: quotesIn(e, l.mostQuotes()), Preview: previewOf(e, chat), Blocks: l.blocks, Buttons: append(digestButtons(l.to),
 		append([]attache.Button{whyButton(l.to, e.ID, limits)}, pages.editionPage(l.to, e, chat)...))}
 }

@@ -19,6 +19,7 @@ func layoutAlert(e attache.Edition, chat attache.Chat, limits attache.Limits, pa
 		l.edition.LeftOut = 0 // of one story nothing is
 		l.item(s.Items[0], []attache.Block{heading(plain(to.text(textBreaking)))})
 		l.closing()
+		l.add(signed(e, chat)...)
 		return attache.Document{Quotes: quotesIn(e, mostQuotes), Preview: previewOf(e, chat), Blocks: l.blocks, Buttons: [][]attache.Button{{
 			to.button(textButtonLatest, "/latest"), to.button(textButtonQuotes, "/quotes"), to.button(textButtonAlerts, "/alerts"),
 		}, {whyButton(to, s.Items[0].StoryID, limits)}}}

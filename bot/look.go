@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"strings"
+	"unicode/utf8"
 
 	"attache"
 )
@@ -38,6 +40,42 @@ func (b *Bot) preview(ctx context.Context, r request) (reply, error) {
 	}
 	chat, err := b.keep(ctx, r, func(c *attache.Chat) { c.Preview = on })
 	return reply{doc: b.settingsOf(r.to, chat), edit: true, hint: textSaved}, err
+}
+
+// footer sets the line below a channel's posts.
+func (b *Bot) footer(ctx context.Context, r request) (reply, error) {
+	line := strings.Join(strings.Fields(tame(r.text, maxText)), " ")
+	if r.chat.Kind != attache.Channel || line == "" || utf8.RuneCountInString(line) > mostFooter {
+		return reply{}, advise(textFooterHow, code("/channel footer"), mostFooter, code("/channel footer off"))
+	}
+	if on, ok := onOrOff(line); ok && !on {
+		line = ""
+	}
+	chat, err := b.keep(ctx, r, func(c *attache.Chat) { c.Footer = line })
+	return reply{doc: b.settingsOf(r.to, chat), edit: true, hint: textSaved}, err
+}
+
+// hashtags sets whether a channel's posts have their countries as hashtags.
+func (b *Bot) hashtags(ctx context.Context, r request) (reply, error) {
+	on, ok := onOrOff(r.text)
+	if !ok || r.chat.Kind != attache.Channel {
+		return reply{}, advise(textHashtagsHow, code("/channel hashtags on"), code("/channel hashtags off"))
+	}
+	chat, err := b.keep(ctx, r, func(c *attache.Chat) { c.Hashtags = on })
+	return reply{doc: b.settingsOf(r.to, chat), edit: true, hint: textSaved}, err
+}
+
+// signedLines say what stands below a channel's posts, and how that is set.
+func signedLines(to speaker, chat attache.Chat) []attache.Block {
+	if chat.Kind != attache.Channel {
+		return nil
+	}
+	line := cmpOr(chat.Footer, to.text(textNone))
+	return []attache.Block{
+		tight(para(to.fill(textHashtagsLine, bold(to.switched(chat.Hashtags)))...)),
+		tight(para(to.fill(textFooterLine, bold(line))...)),
+		para(to.fill(textFooterHow, code("/footer"), mostFooter, code("/footer off"))...),
+	}
 }
 
 // onOrOff reads a switch.
@@ -87,7 +125,11 @@ func lookRows(to speaker, chat attache.Chat) [][]attache.Button {
 	for _, l := range lengths {
 		row = append(row, to.choice(l.label, "/length "+l.typed, lengthLabel(chat.Length) == l.label))
 	}
-	return [][]attache.Button{row, {to.switching(textButtonLinkPreview, "/preview", chat.Preview)}}
+	switches := []attache.Button{to.switching(textButtonLinkPreview, "/preview", chat.Preview)}
+	if chat.Kind == attache.Channel {
+		switches = append(switches, to.switching(textButtonHashtags, "/hashtags", chat.Hashtags))
+	}
+	return [][]attache.Button{row, switches}
 }
 
 // switched says whether something is on.

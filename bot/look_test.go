@@ -169,7 +169,9 @@ func TestAnAlertShowsThePageOfItsStoryWhereTheChatWantsThat(t *testing.T) {
 
 func TestHowDigestsLookIsMovedToAnotherStore(t *testing.T) {
 	from, to := newShelf(t), newShelf(t)
-	from.put(attache.Chat{ID: "t:1", State: attache.ChatActive, Length: attache.ShortLength, Preview: true})
+	from.put(attache.Chat{
+		ID: "t:1", State: attache.ChatActive, Length: attache.ShortLength, Preview: true, Footer: "Fish daily", Hashtags: true,
+	})
 	from.must(from.Dump(t.Context(), func(r attache.Record) error {
 		if r.Chat == nil {
 			return errors.New("there is only a chat")
@@ -177,7 +179,8 @@ func TestHowDigestsLookIsMovedToAnotherStore(t *testing.T) {
 		to.load(r)
 		return nil
 	}))
-	if got, want := to.chat("t:1"), from.chat("t:1"); got.Length != want.Length || got.Preview != want.Preview || want.Length != attache.ShortLength {
+	if got, want := to.chat("t:1"), from.chat("t:1"); got.Length != want.Length || got.Preview != want.Preview ||
+		got.Footer != want.Footer || got.Hashtags != want.Hashtags || want.Length != attache.ShortLength {
 		t.Errorf("%+v", got)
 	}
 }

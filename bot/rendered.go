@@ -27,7 +27,8 @@ type message struct {
 	edition, scheme, lang, speaks, zone, filter string
 	kind                                        attache.ChatKind
 	length                                      attache.Length
-	preview                                     bool
+	preview, hashtags                           bool
+	footer                                      string
 }
 
 // laidOut is a message that was made, or is being made by the first who needs it.
@@ -44,16 +45,20 @@ var documents atomic.Uint64
 // readerOf is what of a chat a layout is given: two chats that agree in it get the same
 // message.
 func readerOf(chat attache.Chat) attache.Chat {
-	return attache.Chat{
+	reader := attache.Chat{
 		ID: Scheme(chat.ID) + ":", Kind: chat.Kind, Lang: chat.Lang, Speaks: chat.Speaks, TimeZone: chat.TimeZone, Filter: chat.Filter,
 		Length: chat.Length, Preview: chat.Preview,
 	}
+	if chat.Kind == attache.Channel {
+		reader.Footer, reader.Hashtags = chat.Footer, chat.Hashtags
+	}
+	return reader
 }
 
 func messageOf(edition string, reader attache.Chat) message {
 	m := message{
 		edition: edition, scheme: reader.ID, lang: reader.Lang, speaks: reader.Speaks, zone: reader.TimeZone, kind: reader.Kind,
-		length: reader.Length, preview: reader.Preview,
+		length: reader.Length, preview: reader.Preview, hashtags: reader.Hashtags, footer: reader.Footer,
 	}
 	if filtered(reader.Filter) {
 		filter, _ := json.Marshal(reader.Filter) // plain data

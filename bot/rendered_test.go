@@ -62,6 +62,8 @@ func TestWhatMakesADifferenceMakesAnotherMessage(t *testing.T) {
 		{ID: "t:3", Lang: "fr"},
 		{ID: "t:7", Speaks: "de"},
 		{ID: "t:9", Preview: true},
+		{ID: "t:2", Kind: attache.Channel, Footer: "Fish daily"},
+		{ID: "t:2", Kind: attache.Channel, Hashtags: true},
 		{ID: "t:8", Length: attache.ShortLength},
 		{ID: "t:4", TimeZone: "Asia/Tokyo"},
 		{ID: "t:5", Filter: attache.Filter{Actors: []string{"NOR"}}},

@@ -77,6 +77,7 @@ func (b *Bot) settingsOf(to speaker, chat attache.Chat) attache.Document {
 	line(textFollowsLine, tame(follows, 300))
 	line(textLengthLine, to.text(lengthLabel(chat.Length)))
 	line(textPreviewLine, to.switched(chat.Preview))
+	doc.Blocks = append(doc.Blocks, signedLines(to, chat)...)
 	doc.Buttons = b.settingsButtons(to, chat)
 	return doc
 }

@@ -14,4 +14,10 @@ const (
 	textButtonLinkPreview key = "button-link-preview"
 	textOn                key = "on"
 	textOff               key = "off"
+
+	textFooterHow      key = "footer-how"
+	textFooterLine     key = "footer-line"
+	textHashtagsHow    key = "hashtags-how"
+	textHashtagsLine   key = "hashtags-line"
+	textButtonHashtags key = "button-hashtags"
 )
