@@ -93,8 +93,11 @@ func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attac
 	}
 	l.closing()
 	l.add(signed(e, chat)...)
-	return attache.Document{Quotes: quotesIn(e, l.mostQuotes()), Preview: previewOf(e, chat), Blocks: l.blocks, Buttons: append(digestButtons(l.to),
-		append([]attache.Button{whyButton(l.to, e.ID, limits)}, pages.editionPage(l.to, e, chat)...))}
+	return attache.Document{
+		Quotes: quotesIn(e, l.mostQuotes()), Preview: previewOf(e, chat), Blocks: l.blocks,
+		Buttons: append(digestButtons(l.to),
+			append([]attache.Button{whyButton(l.to, e.ID, limits)}, pages.editionPage(l.to, e, chat)...)),
+	}
 }
 
 // quietDay says that there was nothing; where a chat follows certain things,

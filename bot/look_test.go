@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -189,8 +190,8 @@ func TestHowDigestsLookIsMovedToAnotherStore(t *testing.T) {
 func (w *world) settingsButton(t *testing.T, label key) string {
 	t.Helper()
 	all := w.stage.all()
-	for i := len(all) - 1; i >= 0; i-- {
-		for _, row := range all[i].doc.Buttons {
+	for _, a := range slices.Backward(all) {
+		for _, row := range a.doc.Buttons {
 			for _, b := range row {
 				if b.Label == english.text(label) {
 					return b.Command

@@ -138,8 +138,10 @@ func (b *Bot) setUp(ctx context.Context, to speaker, chat attache.Chat) (attache
 		n := min(3, len(row))
 		rows, row = append(rows, row[:n]), row[n:]
 	}
-	rows = append(rows, []attache.Button{to.button(textButtonPreview, "/digest"), to.button(textButtonWhen, "/schedule"),
-		to.button(textButtonSettings, "/settings")},
+	rows = append(rows, []attache.Button{
+		to.button(textButtonPreview, "/digest"), to.button(textButtonWhen, "/schedule"),
+		to.button(textButtonSettings, "/settings"),
+	},
 		[]attache.Button{begin})
 	doc.Buttons = b.remote(chat, rows)
 	return doc, nil

@@ -80,8 +80,11 @@ func TestChannelsOfOneBroadcastHaveTheirOwnFooterAndTags(t *testing.T) {
 	r.subscribe(t, "t:1", noon)
 	for range 2 {
 		for _, chat := range []attache.Chat{
-			{Kind: attache.Channel}, {Kind: attache.Channel, Footer: "Fish daily"}, {Kind: attache.Channel, Footer: "Tea weekly"},
-			{Kind: attache.Channel, Footer: "Tea weekly", Hashtags: true}, {Kind: attache.Private, Footer: "Fish daily", Hashtags: true},
+			{Kind: attache.Channel},
+			{Kind: attache.Channel, Footer: "Fish daily"},
+			{Kind: attache.Channel, Footer: "Tea weekly"},
+			{Kind: attache.Channel, Footer: "Tea weekly", Hashtags: true},
+			{Kind: attache.Private, Footer: "Fish daily", Hashtags: true},
 			{Kind: attache.Private},
 		} {
 			chat.ID = "t:9"
