@@ -60,6 +60,8 @@ func (s *Store) Salvage(ctx context.Context, visit func(attache.Record) error, l
 		a, err := readArticle(tx, ref, record)
 		return attache.Record{Article: &a}, err
 	})
+	v.walk(tx, bNotes, correctionsOf, salvaged("correction",
+		func(r *attache.Correction) attache.Record { return attache.Record{Correction: r} }))
 	v.walk(tx, bEditions, "edition", salvaged("edition", func(r *attache.Edition) attache.Record { return attache.Record{Edition: r} }))
 	v.walk(tx, bChats, "chat", salvaged("chat", func(r *attache.Chat) attache.Record { return attache.Record{Chat: r} }))
 	v.walk(tx, bDeliveries, "delivery", salvaged("delivery", func(r *attache.Delivery) attache.Record {
@@ -68,6 +70,9 @@ func (s *Store) Salvage(ctx context.Context, visit func(attache.Record) error, l
 	}))
 	return v.refused
 }
+
+// correctionsOf is what is salvaged of the notes.
+const correctionsOf = "correction"
 
 // salvage is one under way.
 type salvage struct {
@@ -194,7 +199,8 @@ func (v *salvage) take(tx *bolt.Tx, what string, k, value []byte, read reading) 
 	if v.refused != nil {
 		return false
 	}
-	if value == nil && what != "article" || what == "article" && isPiece(k) { // a bucket, or a part, which no record is
+	if value == nil && what != "article" || what == "article" && isPiece(k) || // a bucket, or a part, which no record is
+		what == correctionsOf && !bytes.HasPrefix(k, []byte(correctionNote)) {
 		return true
 	}
 	record, err := v.readOne(tx, bytes.Clone(k), value, read)

@@ -43,6 +43,10 @@ func nameOf(r attache.Record) string {
 		return "source " + r.Source.ID
 	case r.Edition != nil:
 		return "edition " + r.Edition.ID
+	case r.Correction != nil:
+		return "correction " + r.Correction.Key()
+	case r.Removal != nil:
+		return "removal " + r.Removal.ID
 	}
 	return "track " + r.Track.ID
 }
