@@ -11,15 +11,19 @@ import (
 
 // What a text links by itself: addresses, mentions, hashtags, commands.
 var (
-	linkWord = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)(?:https?://|tg://)?(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})\.)+[\p{L}]{2,24}` +
-			`(?::\d{1,5})?(?:[/?#][^\s<>"«»“”]*)?`)
-	})
-	mentionWord = regexp.MustCompile(`@[A-Za-z0-9_]{2,32}`)
-	hashWord    = regexp.MustCompile(`#[\p{L}\p{N}_]{1,256}`)
-	commandWord = regexp.MustCompile(`/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?`)
-	emailWord   = regexp.MustCompile(`[A-Za-z0-9._+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}`)
+	linkWord = sought(`(?i)(?:https?://|tg://)?(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})\.)+[\p{L}]{2,24}` +
+		`(?::\d{1,5})?(?:[/?#][^\s<>"«»“”]*)?`)
+	mentionWord = sought(`@[A-Za-z0-9_]{2,32}`)
+	hashWord    = sought(`#[\p{L}\p{N}_]{1,256}`)
+	commandWord = sought(`/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?`)
+	emailWord   = sought(`[A-Za-z0-9._+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}`)
 )
+
+// sought compiles an expression when it is asked for first: with so many repetitions that
+// takes milliseconds, which every start of the program would pay.
+func sought(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // topLevels are endings that make a word with a dot an address. Not all there
 // are: the common ones, and those that look like something else (.md, .py).
@@ -49,24 +53,24 @@ func findEntities(text string, given []Entity) []Entity {
 		}
 	}
 	if strings.ContainsAny(text, "@") {
-		add("email", emailWord.FindAllStringIndex(text, -1), func(from, to int) (int, bool) { return to, !wordBefore(text, from, "/@:") })
+		add("email", emailWord().FindAllStringIndex(text, -1), func(from, to int) (int, bool) { return to, !wordBefore(text, from, "/@:") })
 	}
 	if strings.ContainsAny(text, ".") {
 		add("url", linkWord().FindAllStringIndex(text, -1), func(from, to int) (int, bool) { return goodLink(text, from, to) })
 	}
 	if strings.ContainsAny(text, "@") {
-		add("mention", mentionWord.FindAllStringIndex(text, -1), func(from, to int) (int, bool) {
+		add("mention", mentionWord().FindAllStringIndex(text, -1), func(from, to int) (int, bool) {
 			return to, !wordBefore(text, from, "/") && !wordAfter(text, to, "")
 		})
 	}
 	if strings.ContainsAny(text, "#") {
-		add("hashtag", hashWord.FindAllStringIndex(text, -1), func(from, to int) (int, bool) {
+		add("hashtag", hashWord().FindAllStringIndex(text, -1), func(from, to int) (int, bool) {
 			letters := strings.ContainsFunc(text[from:to], unicode.IsLetter)
 			return to, letters && !wordBefore(text, from, "") && !wordAfter(text, to, "#")
 		})
 	}
 	if strings.ContainsAny(text, "/") {
-		add("bot_command", commandWord.FindAllStringIndex(text, -1), func(from, to int) (int, bool) {
+		add("bot_command", commandWord().FindAllStringIndex(text, -1), func(from, to int) (int, bool) {
 			return to, !wordBefore(text, from, "/<>") && !wordAfter(text, to, "/<>")
 		})
 	}
