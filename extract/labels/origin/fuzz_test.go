@@ -10,7 +10,7 @@ func FuzzReaders(f *testing.F) {
 		"---\ntitle: \"*a*\"\n---\n[x](http://y.example) **z** <b>&amp;</b> \\\n", "International;'Ostria will reden. Er ''kommt''.'",
 		"a\tb\t\"c\"\"d\"\te",
 		"<d><doc id=\"1\" domain=\"news\"><src><p><seg>а\"я</seg></p></src></doc></d>", "A A B\n( ( O\nEFE E O\n\n\" \" O\n", "'", "\"",
-		"<body>\n</body>",
+		"<body>\n</body>", ";000000000000000000\xd90a! A",
 	} {
 		f.Add(seed, "1")
 	}

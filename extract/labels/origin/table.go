@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"attache/extract/labels"
 )
@@ -50,9 +51,8 @@ func standard(data, number string) (labels.Text, error) {
 	if m == nil {
 		return labels.Text{}, fmt.Errorf("line %s has no first sentence", number)
 	}
-	last := []rune(text[:m[1]])
-	start := len(string(last[:len(last)-1]))
-	return labels.Text{Title: text[m[2]:m[3]], Body: text[start:]}, nil
+	_, width := utf8.DecodeLastRuneInString(text[:m[1]])
+	return labels.Text{Title: text[m[2]:m[3]], Body: text[m[1]-width:]}, nil
 }
 
 // masakhane reads a line of the French table of BBC Afrique: category, headline, text, address.
