@@ -58,7 +58,7 @@ func Forms(limit int, asked ...string) [][]string {
 			forms[i] = append(forms[i], marked(t, lang))
 		}
 		for _, s := range stem.Family(t) {
-			if term := "en~" + s; !slices.Contains(forms[i], term) {
+			if term := cut("en~" + s); !slices.Contains(forms[i], term) {
 				forms[i] = append(forms[i], term)
 			}
 		}
@@ -66,8 +66,9 @@ func Forms(limit int, asked ...string) [][]string {
 	return forms
 }
 
-// marked is a word's stem with its language, which no plain term can be.
-func marked(word, lang string) string { return lang + "~" + stem.Of(word, lang) }
+// marked is a word's stem with its language, which no plain term can be, within the
+// bounds of a term: it is the same where it is indexed and where it is asked for.
+func marked(word, lang string) string { return cut(lang + "~" + stem.Of(word, lang)) }
 
 // Query returns the terms that a text must have to answer the words asked for.
 // It is empty where the words hold neither letters nor digits.
