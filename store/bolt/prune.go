@@ -114,7 +114,7 @@ func (f *filer) pruneStory(ref []byte, before time.Time) (articles int, err erro
 		if err != nil || id != a.ID && one.StoryID != a.StoryID {
 			continue
 		}
-		if err := f.withdraw(&one); err != nil {
+		if err := errors.Join(f.withdraw(&one), dropCorrections(f.tx, one.ID)); err != nil {
 			return 0, err
 		}
 		articles++
