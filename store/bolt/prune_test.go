@@ -81,7 +81,7 @@ func TestWhatIsOldLeavesWholeAndEverythingElseFitsTogether(t *testing.T) {
 	if quotes, _, err := s.Quotes(t.Context(), attache.QuoteQuery{Until: cut, Limit: 10}); err != nil || len(quotes) != 0 {
 		t.Errorf("%d quotes of what went, %v", len(quotes), err)
 	}
-	at, err := s.Oldest(t.Context())
+	at, err := s.Oldest(t.Context(), time.Time{})
 	if err != nil || at.Before(cut) {
 		t.Errorf("the oldest is of %s, %v", at, err)
 	}
