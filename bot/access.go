@@ -22,6 +22,8 @@ type Access struct {
 	Notes  attache.Notebook
 	Listed bool     // only who is listed or invited may
 	IDs    []string // who is listed in the configuration
+	// Operators run the bot: they are let in whatever else is listed, and never shut out.
+	Operators []string
 
 	mu     sync.Mutex
 	loaded bool
@@ -114,21 +116,29 @@ func (a *Access) Admits(ctx context.Context, ids ...string) (bool, error) {
 	}
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
 	for _, id := range ids {
-		if _, banned := a.book.Banned[id]; banned {
+		if _, banned := a.book.Banned[id]; banned && !slices.Contains(a.Operators, id) {
 			return false, nil
 		}
 	}
 	return !a.Listed || slices.ContainsFunc(ids, func(id string) bool {
 		_, invited := a.book.Invited[id]
-		return invited || slices.Contains(a.IDs, id)
+		return invited || slices.Contains(a.IDs, id) || slices.Contains(a.Operators, id)
 	}), nil
 }
 
-// Set changes who is let in by the configuration.
-func (a *Access) Set(listed bool, ids []string) {
+// Set changes who is let in by the configuration, and who runs the bot.
+func (a *Access) Set(listed bool, ids, operators []string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.Listed, a.IDs = listed, ids
+	a.Listed, a.IDs, a.Operators = listed, ids, operators
+}
+
+// Let lets somebody or a chat in.
+func (a *Access) Let(ctx context.Context, id string, now time.Time) error {
+	return a.change(ctx, func(b *accessBook) error {
+		b.Invited[id] = now.UTC()
+		return nil
+	})
 }
 
 // AdmitsChat tells whether a chat is sent what comes by itself. Places that are only
@@ -145,10 +155,11 @@ func (a *Access) AdmitsChat(ctx context.Context, channels Router, chat attache.C
 }
 
 // limits tells whether there is anybody who may not use the bot.
-func (a *Access) limits() bool {
+func (a *Access) limits(ctx context.Context) (bool, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.Listed || len(a.book.Banned) > 0
+	err := a.load(ctx)
+	return a.Listed || len(a.book.Banned) > 0, err
 }
 
 // banned tells whether somebody is shut out.
@@ -279,10 +290,10 @@ func (a *Access) tellOnce(chat string, now time.Time) bool {
 // admits tells whether what comes in may be answered, and lets in who brings an
 // invitation.
 func (b *Bot) admits(ctx context.Context, in attache.Incoming) (bool, error) {
-	if b.operator(in.UserID) {
-		return true, nil
-	}
 	outer := b.Channels.outer(in.ChatID)
+	if b.operator(in.UserID) {
+		return true, b.brings(ctx, in, outer)
+	}
 	ids := []string{in.UserID, outer}
 	if in.ChatKind == attache.Group && b.Access.listed() { // a group is let in as such; of its members only the banned matter
 		ok, err := b.Access.Admits(ctx, outer)
@@ -302,6 +313,20 @@ func (b *Bot) admits(ctx context.Context, in attache.Incoming) (bool, error) {
 		return ok, err
 	}
 	return b.redeems(ctx, in, outer, nil)
+}
+
+// brings lets in a group that who runs the bot subscribes: its digests would stay away.
+func (b *Bot) brings(ctx context.Context, in attache.Incoming, group string) error {
+	if in.Kind != attache.IncomingMessage && in.Kind != attache.IncomingPress || in.ChatKind != attache.Group || !b.Access.listed() {
+		return nil
+	}
+	if c, ok := b.callIn(in); !ok || c.row == nil || c.row.name != "start" {
+		return nil
+	}
+	if already, err := b.Access.Admits(ctx, group); err != nil || already {
+		return err
+	}
+	return b.Access.Let(ctx, group, b.Now())
 }
 
 // redeems lets in who comes with an invitation: "/start invite-…".

@@ -14,7 +14,7 @@ func closed(t *testing.T, edit ...func(*Config)) *world {
 	w, _ := operated(t, append([]func(*Config){func(c *Config) {
 		c.Access = &Access{
 			Notes: c.Store, Listed: true,
-			IDs: []string{"t:7", "t:-7"},
+			IDs: []string{"t:7", "t:-7"}, Operators: []string{"t:1"},
 		}
 	}}, edit...)...)
 	return w
@@ -178,6 +178,41 @@ func TestWhoIsBannedGetsNothingAndCannotComeBack(t *testing.T) {
 }
 
 // What fell due before a chat was shut out is not sent to it.
+// Who runs the bot is let in without being listed: also where it comes by itself.
+func TestWhoRunsTheBotIsSentDigestsAndBringsGroupsAndChannelsIn(t *testing.T) {
+	w := closed(t)
+	w.says(t, byUser("t:1", "/start"))
+	w.says(t, inGroup("t:-5", "t:1", "/latest"))
+	if got := w.says(t, inGroup("t:-5", "t:8", "/latest")); strings.Contains(got, "Ministers") {
+		t.Errorf("a group in which an operator only asked something: %s", got)
+	}
+	w.says(t, inGroup("t:-5", "t:1", "/start"))
+	if got := w.says(t, inGroup("t:-5", "t:8", "/latest")); !strings.Contains(got, "Ministers") {
+		t.Errorf("a group that an operator subscribed: %s", got)
+	}
+	w.store.put(attache.Chat{ID: "t:-100900", Kind: attache.Channel, State: attache.ChatActive, Manager: "t:1"})
+	for _, id := range []string{"t:1", "t:-5", "t:-100900"} {
+		if ok, err := w.Access.AdmitsChat(t.Context(), w.Channels, w.store.chat(id)); err != nil || !ok {
+			t.Errorf("%s, %s, is sent nothing: %v", id, w.store.chat(id).State, err)
+		}
+	}
+	w.store.must(w.Access.Ban(t.Context(), "t:-5", true, noon))
+	w.says(t, inGroup("t:-5", "t:1", "/start"))
+	if ok, err := w.Access.AdmitsChat(t.Context(), w.Channels, w.store.chat("t:-5")); err != nil || ok {
+		t.Errorf("a group that is banned was let in again by its subscription: %v", err)
+	}
+}
+
+// Others who type the same inline get the same answer from Telegram, for a while: not
+// where somebody is shut out, whoever asks first after a start.
+func TestWhatAnOperatorIsShownInlineIsKeptForNobodyWhereSomeAreShutOut(t *testing.T) {
+	w, _ := operated(t)
+	w.store.must((&Access{Notes: w.Store}).Ban(t.Context(), "t:66", true, noon))
+	if limited, err := w.Access.limits(t.Context()); err != nil || !limited {
+		t.Errorf("nobody is shut out: %v", err)
+	}
+}
+
 func TestAChatThatIsNotLetInIsSentNothing(t *testing.T) {
 	w := closed(t)
 	w.store.put(attache.Chat{ID: "t:2", Kind: attache.Private, State: attache.ChatActive})

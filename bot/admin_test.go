@@ -203,6 +203,13 @@ func TestANoticeGoesOnceToAllAfterAPreview(t *testing.T) {
 	wantNotices()
 }
 
+func TestANoticeIsHeadedInTheLanguageThatItsChatChose(t *testing.T) {
+	doc := Layout(attache.Edition{Notice: "We move on Sunday."}, attache.Chat{Lang: "en", Speaks: "de"}, attache.Limits{})
+	if got, want := plainText(doc), speaks("de").text(textNotice); !strings.Contains(got, want) {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
 // emptied ends a courier once nothing is due.
 type emptied struct {
 	attache.Outbox

@@ -49,6 +49,17 @@ func (s speaker) dotted(groups ...[]attache.Inline) []attache.Inline {
 	return spans
 }
 
+// signature is dotted behind the dash of who said something, which stands on the side
+// where the line begins.
+func (s speaker) signature(groups ...[]attache.Inline) []attache.Inline {
+	spans := s.dotted(groups...)
+	at := 0
+	if spans != nil && s.Leftward() {
+		at = 1
+	}
+	return slices.Insert(spans, at, plain("— "))
+}
+
 // together puts a space between texts of one paragraph.
 func together(texts ...[]attache.Inline) []attache.Inline {
 	var spans []attache.Inline

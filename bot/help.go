@@ -41,9 +41,13 @@ func (b *Bot) help(ctx context.Context, r request) (reply, error) {
 
 // helpOf is a command with what may stand behind it and what it does, in a line.
 func (s speaker) helpOf(c *command) attache.Block {
-	spans := append(s.apart(plain("/"+c.name)), plain(" "))
+	var spans []attache.Inline
+	if s.Leftward() { // what is typed may be Latin, and is no reason to turn the line
+		spans = append(spans, plain(leftward))
+	}
+	spans = append(append(spans, s.apart(plain("/"+c.name))...), plain(" "))
 	if c.usage != "" {
-		spans = append(spans, italic(s.text(c.usage)), plain(" "))
+		spans = append(append(spans, s.apart(italic(s.text(c.usage)))...), plain(" "))
 	}
 	return para(append(spans, plain("— "+s.text(c.help)))...)
 }

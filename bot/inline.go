@@ -45,7 +45,7 @@ func (b *Bot) inline(ctx context.Context, in attache.Incoming) error {
 	}
 	offers = offers[min(from, len(offers)):min(from+inlinePage, len(offers))]
 	cache := inlineCache
-	if b.Access.limits() { // what one is shown is not for others who may not ask
+	if limited, err := b.Access.limits(ctx); err != nil || limited { // what one is shown is not for others who may not ask
 		cache = 0
 	}
 	err = channel.AnswerInline(ctx, in.PressID, offers, next, cache)

@@ -140,7 +140,7 @@ func (b *Bot) sendNotice(ctx context.Context, r request, id string) (reply, erro
 
 // layoutNotice sets a notice.
 func layoutNotice(e attache.Edition, chat attache.Chat) attache.Document {
-	to := speaks(chat.Lang)
+	to := speaksTo(chat)
 	doc := attache.Document{Blocks: []attache.Block{heading(plain(to.text(textNotice)))}}
 	for line := range strings.Lines(e.Notice) {
 		if line = words.OneLine(line); line != "" {

@@ -347,7 +347,7 @@ func quoteBlocks(to speaker, q said, when string) []attache.Block {
 // quoteWithin shows a quote of at most so many code points; a longer one is
 // named, with the link that leads to it.
 func quoteWithin(to speaker, q said, when string, most int) []attache.Block {
-	who := []attache.Inline{plain("— "), bold(to.speaker(q.Speaker))}
+	who := []attache.Inline{bold(to.speaker(q.Speaker))}
 	if role := to.role(roleShown(q.Role, q.lang)); role != "" {
 		who = append(who, plain(", "+role))
 	}
@@ -364,11 +364,11 @@ func quoteWithin(to speaker, q said, when string, most int) []attache.Block {
 	words := wordsOf(q.Quote)
 	if utf8.RuneCountInString(words) > most { // whole or not at all
 		about := one(to.text(textLongStatement, len(strings.Fields(words))))
-		return []attache.Block{note(to.dotted(who, about, where, one(when))...)}
+		return []attache.Block{note(to.signature(who, about, where, one(when))...)}
 	}
 	return []attache.Block{
 		block(attache.Verbatim, plain(inWords(q.Quote, q.lang))),
-		tight(note(to.dotted(who, where, one(when))...)),
+		tight(note(to.signature(who, where, one(when))...)),
 	}
 }
 

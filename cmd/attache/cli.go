@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/alecthomas/kong"
 )
 
 // commandLine is the grammar of the command line.
@@ -42,7 +44,8 @@ type commandLine struct {
 	Completion completionCommand `cmd:"" help:"Print what completes the command line in a shell."`
 	Man        manCommand        `cmd:"" help:"Print the manual page."`
 
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Version    versionCommand   `cmd:"" help:"Print the version."`
+	VersionToo kong.VersionFlag `name:"version" hidden:"" help:"Print the version."`
 }
 
 // Globals are the flags of every command. They win over the environment, the

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"attache"
+	"attache/bot/telegram"
 	"attache/digest/slot"
 )
 
@@ -185,7 +187,7 @@ type configFile struct {
 }
 
 func readConfigFile(flags Globals, getenv func(string) string) (configFile, error) {
-	f := configFile{path: firstOf(flags.Config, getenv("ATTACHE_CONFIG")), config: defaultConfig()}
+	f := configFile{path: cmp.Or(flags.Config, getenv("ATTACHE_CONFIG")), config: defaultConfig()}
 	asked := f.path != ""
 	if !asked {
 		f.path = defaultConfigFile
@@ -243,9 +245,13 @@ func (c *config) readToken(flags Globals, getenv func(string) string) error {
 			return nil
 		}
 	}
-	path := firstOf(flags.TokenFile, getenv("ATTACHE_TOKEN_FILE"), c.TokenFile)
+	path := tokenFile(c, flags, getenv)
 	if path == "" {
 		return nil
+	}
+	if telegram.TokenLike(path) {
+		return usage("what is given as the token's file is a token itself: put it into a file that only you can read, and name that; " +
+			"and where others may have seen it, have @BotFather /revoke it")
 	}
 	raw, err := readSmall(path, maxToken)
 	if err != nil {
@@ -259,6 +265,11 @@ func (c *config) readToken(flags Globals, getenv func(string) string) error {
 		return usage("the token file %s is empty; put the token that BotFather gave you into it", path)
 	}
 	return nil
+}
+
+// tokenFile is the file with the bot's token; "" where none is named.
+func tokenFile(c *config, flags Globals, getenv func(string) string) string {
+	return cmp.Or(flags.TokenFile, getenv("ATTACHE_TOKEN_FILE"), c.TokenFile)
 }
 
 // decode reads the file strictly: an unknown key is an error with its place.
@@ -341,15 +352,6 @@ func (c *config) sources() []attache.Source {
 		}.Guarded())
 	}
 	return out
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 func parseZone(text string) (string, error) {

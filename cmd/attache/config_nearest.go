@@ -14,6 +14,9 @@ import (
 // didYouMean is a hint at the key that was probably meant where an unknown one
 // stands in a file; "" where none is near.
 func didYouMean(raw []byte, at *token.Position, unknown string) string {
+	if unknown == "token" {
+		return "; the token never stands in the configuration, which gets shared: put it into a file that only you can read, and name that in token_file"
+	}
 	level := reflect.TypeFor[config]()
 	for _, step := range levelOf(raw, at) {
 		if level = below(level, step); level == nil {

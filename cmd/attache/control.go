@@ -86,9 +86,7 @@ func (s *session) anywhere(here func() error) (status int) {
 		return report(s.env, err)
 	}
 	socket := controlSocket(c.Store)
-	if path, isFile := store.File(c.Store); isFile {
-		s.env.store = path
-	}
+	s.env.kept = c.kept(s.flags, s.env.getenv)
 	for range startingTries {
 		if socket != "" {
 			status, err = remote.Do(s.ctx, socket, remote.Request{

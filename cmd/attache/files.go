@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 
 	"attache/cmd/attache/remote"
+	"attache/store"
 )
 
 // place is where a command's files are.
@@ -83,16 +85,37 @@ func (f ownFiles) place(name string) (string, error) {
 	if info == nil { // nothing is there, or it cannot be reached: making it tells
 		return name, nil
 	}
-	kept, err := os.Stat(f.env.store)
 	switch {
 	case info.IsDir():
 		return "", fmt.Errorf("%s is a folder; name a file in it", name)
 	case !info.Mode().IsRegular():
 		return "", fmt.Errorf("%s is no ordinary file; - is standard output", name)
-	case err == nil && os.SameFile(info, kept):
-		return "", fmt.Errorf("%s is the store itself; name another file", name)
+	}
+	for _, k := range f.env.kept {
+		if own, err := os.Stat(k.path); err == nil && os.SameFile(info, own) {
+			return "", fmt.Errorf("%s is %s; name another file", name, k.what)
+		}
 	}
 	return filepath.EvalSymlinks(name)
+}
+
+// kept is a file that the bot cannot do without.
+type kept struct{ path, what string }
+
+// kept are the files of a configuration that nothing a command makes may replace:
+// some of them there is no copy of.
+func (c *config) kept(flags Globals, getenv func(string) string) []kept {
+	path, _ := store.File(c.Store)
+	return []kept{
+		{path, "the store itself"},
+		{c.proofKeyFile(), "the key that proves deliveries"},
+		{tokenFile(c, flags, getenv), "the bot's token"},
+		{cmp.Or(flags.Config, getenv("ATTACHE_CONFIG"), defaultConfigFile), "the configuration"},
+		{c.Publish.Facebook.TokenFile, "the page's token"},
+		{c.Publish.Mail.PasswordFile, "the password of the mail"},
+		{c.Web.KeyFile, "the archive's key"},
+		{c.Delivery.Webhook.KeyFile, "the webhook's key"},
+	}
 }
 
 // printed is a file that is standard output.

@@ -62,7 +62,7 @@ func (h *app) reload(ctx context.Context, wake func()) {
 		return
 	}
 	if h.access != nil {
-		h.access.Set(now.Access.listed(), now.Access.addresses())
+		h.access.Set(now.Access.listed(), now.Access.addresses(), now.Admins)
 	}
 	h.live.talk.Store(conversation)
 	h.live.digests.Store(h.scheduler(wake))

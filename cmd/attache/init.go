@@ -44,6 +44,11 @@ func (c *initCommand) Run(s *session) error {
 			return usage("%s is there already; nothing was changed. Move it away, or name another file with --config and --token-file", name)
 		}
 	}
+	for _, name := range []string{file, made.TokenFile} { // before anything is asked
+		if err := canHold(filepath.Dir(name)); err != nil {
+			return usage("nothing was written: %w", err)
+		}
+	}
 	if made.APIURL != "" {
 		if err := checkAPIURL(made.APIURL); err != nil {
 			return usage("%w", err)
@@ -178,6 +183,15 @@ func (m *setUp) write(file, token string) error {
 		return usage("%w", errors.Join(err, os.Remove(m.TokenFile)))
 	}
 	return nil
+}
+
+// canHold tells why a folder can hold no new file.
+func canHold(folder string) error {
+	probe, err := os.CreateTemp(folder, ".attache.*")
+	if err != nil {
+		return inFolder(folder, err)
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
 // makeFile makes a file that is not there yet.

@@ -51,6 +51,14 @@ func TestInitWritesAConfigurationThatRunsAndATokenThatOnlyItsOwnerCanRead(t *tes
 	}
 }
 
+func TestInitTellsOfAFolderThatCannotHoldItsFilesBeforeItAsks(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "none")
+	status, out := setUpIn(t, folder, "", "")
+	if status != exitUsage || !strings.Contains(out, "there is no folder "+folder+"; make it first") || strings.Contains(out, "BotFather") {
+		t.Errorf("status %d: %s", status, out)
+	}
+}
+
 func TestInitTakesWhatIsUsualAndWritesNothingWhereSomethingIsWrong(t *testing.T) {
 	telegram := simulator.New(simulator.Options{})
 	server := httptest.NewServer(telegram)

@@ -60,7 +60,7 @@ type environment struct {
 	out, err io.Writer
 	getenv   func(string) string
 	files    remote.Files // nil: those of this machine, as this process sees them
-	store    string       // the store's file, which no command may replace; "" where there is none
+	kept     []kept       // which no command may replace
 }
 
 // run is the whole program; it returns the exit status.
@@ -79,7 +79,7 @@ func execute(ctx context.Context, args []string, env environment, running *live)
 		kong.Writers(env.out, env.err),
 		kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Vars{"version": version},
+		kong.Vars{"version": "attache " + version},
 	)
 	if err != nil {
 		fmt.Fprintln(env.err, "attache:", err)

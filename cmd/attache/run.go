@@ -84,7 +84,7 @@ func (h *app) serve(ctx context.Context) error {
 	defer channels.close()
 	h.channels = channels.router()
 	h.shown = &bot.Tally{Notes: h.store}
-	h.access = &bot.Access{Notes: h.store, Listed: h.config.Access.listed(), IDs: h.config.Access.addresses()}
+	h.access = &bot.Access{Notes: h.store, Listed: h.config.Access.listed(), IDs: h.config.Access.addresses(), Operators: h.config.Admins}
 	enqueued := make(chan struct{}, 1)
 	wake := func() {
 		select {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -100,7 +101,7 @@ func (h *app) chooseSources(ctx context.Context, wanted ...string) ([]attache.So
 }
 
 func printReport(w io.Writer, r feed.Report, now time.Time) {
-	name := safe(firstOf(r.Source.Name, r.Source.URL))
+	name := safe(cmp.Or(r.Source.Name, r.Source.URL))
 	if r.Problem != "" {
 		fmt.Fprintf(w, "✗ %s\n  %s\n  %s\n", name, safe(r.Source.URL), safe(r.Problem))
 		return

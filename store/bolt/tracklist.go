@@ -57,7 +57,7 @@ func readListed(v []byte) (attache.Track, error) {
 	if used <= 0 || n > uint64(len(v)-used) {
 		return t, fmt.Errorf("a track in the list cannot be read: %w", ErrDamaged)
 	}
-	if err := json.Unmarshal(v[used+int(n):], &t); err != nil {
+	if err := unmarshal(v[used+int(n):], &t); err != nil {
 		return t, fmt.Errorf("a track in the list cannot be read (%w): %w", err, ErrDamaged)
 	}
 	return t, nil

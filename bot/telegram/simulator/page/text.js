@@ -75,7 +75,8 @@ function element(e, text) {
     case "url": return same(link(/^[a-z]+:\/\//i.test(text) ? text : "https://" + text));
     case "email": return same(link("mailto:" + text));
     case "bot_command":
-      return same(el("button", { type: "button", class: "cmd", onclick: () => say(text) }));
+      // No button: that would be laid out apart from the text's direction.
+      return same(el("a", { class: "cmd", href: "#", role: "button", onclick: (e) => { e.preventDefault(); say(text); } }));
     case "spoiler": {
       const node = el("span", { class: "spoiler", tabindex: "0", role: "button", "aria-label": "Hidden text" });
       const show = () => { node.classList.add("shown"); node.removeAttribute("role"); node.removeAttribute("aria-label"); };
