@@ -143,6 +143,7 @@ release: ## archives for PLATFORMS with checksums and a list of what is in them 
 	    | gzip -9n > dist/release/$$name.tar.gz && rm -rf dist/$$name || exit 1; \
 	done
 	GOFLAGS= go run $(SBOM) app -json -noserial -main cmd/attache -output dist/release/attache-$(VERSION).cdx.json .
+	sed -i -E "s/(\"timestamp\": \")[^\"]*/\1$$(date -u -d @$(SOURCE_DATE_EPOCH) +%FT%TZ)/" dist/release/attache-$(VERSION).cdx.json
 	cd dist/release && sha256sum attache-* > SHA256SUMS
 
 help: ## this list
