@@ -205,11 +205,11 @@ func (b *Bot) latest(ctx context.Context, r request, from place) (list, error) {
 			return l, err
 		}
 	}
-	if a.capped {
-		l.opening = append(l.opening, note(r.to.fill(textCapped, plain(itoa(mostListed)))...))
-	}
 	stories, more, err := b.newest(ctx, s.query, &a.out, a.n, from)
 	l.more = more
+	if a.capped && more {
+		l.opening = append(l.opening, note(r.to.fill(textCapped, plain(itoa(mostListed)))...))
+	}
 	for _, c := range stories {
 		l.entries = append(l.entries, entry{key: c.id, at: c.at, blocks: b.storyBlocks(r.to, c, r.chat)})
 	}
