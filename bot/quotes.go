@@ -58,8 +58,8 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 		return list{}, err
 	}
 	l := list{title: s.title(r.to), more: more, quotes: true}
-	if s.asked.capped && more {
-		l.opening = []attache.Block{note(r.to.fill(textCapped, plain(itoa(mostListed)))...)}
+	if s.asked.capped {
+		l.opening = []attache.Block{r.to.capped(more)}
 	}
 	limits := b.Channels.Limits(r.chat.ID)
 	story := ""
@@ -397,6 +397,9 @@ func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits a
 	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
 	if s.polarity != "" {
 		doc = nothingThat(r.to, s)
+	}
+	if s.asked.capped {
+		doc.Blocks = append(doc.Blocks, tight(r.to.capped(false)))
 	}
 	command := "/" + r.row.name + " "
 	meant, err := b.meant(ctx, append(slices.Clone(s.asked.words), s.about.words...))
