@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -64,7 +65,7 @@ func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
 	}
 	asked, ok := b.callIn(in)
 	if in.Old && in.ChatKind == attache.Group && asked.name != "page" { // it may be of any topic; a page is turned in place
-		return b.pressDone(ctx, in, b.toWhom(ctx, in).text(textOldButton))
+		return b.pressDone(ctx, in, overlaid(b.toWhom(ctx, in), in).text(textOldButton))
 	}
 	if !ok {
 		return b.pressDone(ctx, in, "")
@@ -194,7 +195,7 @@ func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
 	b.reachable(ctx, r)
 	hint := ""
 	if rep.hint != "" {
-		hint = r.to.text(rep.hint)
+		hint = overlaid(r.to, r.in).text(rep.hint)
 	}
 	return b.pressDone(ctx, r.in, hint)
 }
@@ -250,7 +251,8 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	to := b.toWhom(ctx, in)
-	spans := b.explain(ctx, to, in, err, timedOut)
+	explained := b.explain(ctx, in, err, timedOut)
+	spans := explained(to)
 	text := spanned(spans)
 	if in.Kind == attache.IncomingInline {
 		return
@@ -259,8 +261,9 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 		return
 	}
 	if in.PressID != "" {
-		if b.Channels.Limits(in.ChatID).HoldsHint(utf8.RuneCountInString(text)) {
-			_ = b.pressDone(ctx, in, text)
+		seen := spanned(explained(overlaid(to, in)))
+		if b.Channels.Limits(in.ChatID).HoldsHint(utf8.RuneCountInString(seen)) {
+			_ = b.pressDone(ctx, in, seen)
 			return
 		}
 		_ = b.pressDone(ctx, in, "")
@@ -286,25 +289,45 @@ func (b *Bot) toWhom(ctx context.Context, in attache.Incoming) speaker {
 	return speaks(in.UserLang)
 }
 
-// explain gives what a person is told of an error, nil for nothing.
-func (b *Bot) explain(ctx context.Context, to speaker, in attache.Incoming, err error, timedOut bool) []attache.Inline {
+// overlaid is the speaker of what only one person sees, over the chat: where many share
+// it, in the language of their client.
+func overlaid(to speaker, in attache.Incoming) speaker {
+	if in.ChatKind != attache.Private && tongues().Has(clientLang(in.UserLang)) {
+		return speaks(in.UserLang)
+	}
+	return to
+}
+
+// clientLang is the language of a client's setting, such as pt-BR.
+func clientLang(tag string) string {
+	lang, _, _ := strings.Cut(strings.ReplaceAll(tag, "_", "-"), "-")
+	return lang
+}
+
+// explain logs an error, and gives what a person is told of it in a language, nil for
+// nothing.
+func (b *Bot) explain(ctx context.Context, in attache.Incoming, err error, timedOut bool) func(speaker) []attache.Inline {
 	var advice *Advice
 	var unsent *notSent
+	say := func(k key) func(speaker) []attache.Inline {
+		return func(to speaker) []attache.Inline { return to.fill(k) }
+	}
+	silence := func(speaker) []attache.Inline { return nil }
 	switch {
 	case errors.As(err, &advice):
-		return advice.in(to)
+		return advice.in
 	case errors.Is(err, attache.ErrNotPermitted):
-		return to.fill(textNotPermitted)
+		return say(textNotPermitted)
 	case errors.As(err, &unsent) && faultOf(err) != attache.FaultMalformed:
 		b.Logger.WarnContext(ctx, "an answer was not sent", "chat", in.ChatID, "update", in.Cursor, "err", err)
-		return nil
+		return silence
 	case timedOut || errors.Is(err, context.DeadlineExceeded):
 		b.Logger.WarnContext(ctx, "an answer took too long", "chat", in.ChatID, "update", in.Cursor, "err", err)
-		return to.fill(textTooSlow)
+		return say(textTooSlow)
 	}
 	b.Logger.ErrorContext(ctx, "an answer failed", "chat", in.ChatID, "update", in.Cursor, "err", err)
 	if in.Kind != attache.IncomingMessage && in.Kind != attache.IncomingPress {
-		return nil
+		return silence
 	}
-	return to.fill(textTrouble)
+	return say(textTrouble)
 }
