@@ -2,6 +2,7 @@ package digest
 
 import (
 	"maps"
+	"math"
 	"strings"
 	"unicode"
 
@@ -20,7 +21,10 @@ const runLength = 8
 
 // spoken are the words of a text, folded; of a script without spaces its
 // characters.
-func spoken(s string) []string {
+func spoken(s string) []string { return firstSpoken(s, math.MaxInt) }
+
+// firstSpoken are the first of these, at most so many.
+func firstSpoken(s string, most int) []string {
 	var words []string
 	var word strings.Builder
 	flush := func() {
@@ -30,6 +34,9 @@ func spoken(s string) []string {
 		}
 	}
 	for _, r := range fold.String(s) {
+		if len(words) >= most {
+			return words[:most]
+		}
 		switch {
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
 			flush()
@@ -41,7 +48,7 @@ func spoken(s string) []string {
 		}
 	}
 	flush()
-	return words
+	return words[:min(len(words), most)]
 }
 
 func joined(words []string) string { return " " + strings.Join(words, " ") + " " }

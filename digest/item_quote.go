@@ -209,6 +209,5 @@ func quoteValue(c *candidate) float64 {
 
 // quoteKey is the same for a quote that agencies repeat in slightly other words.
 func quoteKey(s string) string {
-	words := spoken(s)
-	return strings.Join(words[:min(len(words), 6)], " ")
+	return strings.Join(firstSpoken(s, 6), " ")
 }
