@@ -89,12 +89,13 @@ var positionKinds = map[attache.Polarity]attache.PositionKind{
 // words of saying alone, as what else an article tells is not what was said.
 func positionsIn(a *attache.Article, parties []string) []attache.Position {
 	var out []attache.Position
+	read := readOnce{Article: a}
 	for _, q := range a.Quotes {
 		kind := positionKinds[q.Polarity]
 		if kind == "" || !slices.Contains(parties, q.Code) {
 			continue
 		}
-		if q, ok := presented(a, q); ok {
+		if q, ok := presented(&read, q); ok {
 			out = append(out, attache.Position{Code: q.Code, Kind: kind, Quote: q})
 		}
 	}
