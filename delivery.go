@@ -170,6 +170,7 @@ type DeliveryQuery struct {
 type DeliveryLog interface {
 	// EachDelivery calls visit with deliveries until it fails: those that are open,
 	// then those that are settled, the latest first; of one chat by their slots, the
-	// latest first. visit must not write to the store.
+	// latest first. visit may call the store; what is settled meanwhile may come twice,
+	// or not at all.
 	EachDelivery(ctx context.Context, q DeliveryQuery, visit func(Delivery) error) error
 }

@@ -206,7 +206,7 @@ func (b *Bot) edit(ctx context.Context, in attache.Incoming, doc attache.Documen
 	if !ok {
 		return false
 	}
-	err := channel.Edit(ctx, in.ChatID, in.MessageID, doc)
+	err := again(ctx, func() error { return channel.Edit(ctx, in.ChatID, in.MessageID, doc) }) // twice changed is as once
 	if err == nil || faultOf(err) == attache.FaultHarmless {
 		return true
 	}
@@ -226,7 +226,8 @@ func (b *Bot) pressDone(ctx context.Context, in attache.Incoming, hint string) e
 	if most := channel.Limits().Hint; most > 0 {
 		hint = tame(hint, most)
 	}
-	if err := channel.Press(ctx, in.ChatID, in.PressID, hint); err != nil && faultOf(err) != attache.FaultHarmless {
+	err := again(ctx, func() error { return channel.Press(ctx, in.ChatID, in.PressID, hint) })
+	if err != nil && faultOf(err) != attache.FaultHarmless {
 		b.Logger.WarnContext(ctx, "a pressed button could not be answered", "chat", in.ChatID, "err", err)
 	}
 	return nil

@@ -200,6 +200,9 @@ func badConfig(text string) error {
 	return &openError{text: "telegram: " + text, cause: &attache.SendError{Fault: attache.FaultAuth, Err: errors.New(text)}}
 }
 
+// TokenLike tells whether a text looks like a bot's token.
+func TokenLike(text string) bool { return tokenLike(strings.TrimSpace(text)) }
+
 // tokenLike keeps out what no token can be, and with it all that would change
 // the request's path.
 var tokenLike = regexp.MustCompile(`^[0-9]+:[A-Za-z0-9_-]{20,}$`).MatchString

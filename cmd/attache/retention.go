@@ -188,12 +188,9 @@ func (h *app) pruneToSize(ctx context.Context, store attache.Retention, now time
 		held = bytes - free
 		return held > most, err
 	}
-	before, err := store.Oldest(ctx)
-	if err != nil {
-		return err
-	}
-	limit := now.Add(-leastAge)
+	limit, before := now.Add(-leastAge), time.Time{}
 	for more := true; more; {
+		var err error
 		if more, err = over(); err != nil {
 			return err
 		}
@@ -204,8 +201,8 @@ func (h *app) pruneToSize(ctx context.Context, store attache.Retention, now time
 			h.tellSize(ctx, held, most)
 			return nil
 		}
-		if before = before.Add(sizeStep); before.After(limit) {
-			before = limit
+		if before, err = nextStep(ctx, store, before, limit); err != nil {
+			return err
 		}
 		run.Before = before.UTC()
 		if err := h.pruneTo(ctx, store, before, run, over); err != nil {
@@ -216,6 +213,16 @@ func (h *app) pruneToSize(ctx context.Context, store attache.Retention, now time
 		h.live.calm(ctx, retentionTrouble, "The store is within retention.size again.")
 	}
 	return nil
+}
+
+// nextStep is the time before which the next reports go: years in which none was
+// published are passed over at once.
+func nextStep(ctx context.Context, store attache.Retention, before, limit time.Time) (time.Time, error) {
+	oldest, err := store.Oldest(ctx, before)
+	if err != nil || oldest.IsZero() || oldest.Add(sizeStep).After(limit) {
+		return limit, err
+	}
+	return oldest.Add(sizeStep), nil
 }
 
 func (h *app) tellSize(ctx context.Context, held, most int64) {

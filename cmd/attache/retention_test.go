@@ -125,6 +125,45 @@ func TestTheOldestGoUntilTheStoreFitsItsSizeAndYoungOnesStay(t *testing.T) {
 	}
 }
 
+// A report with a date of long ago that may not go, and a store without any, are looked
+// at in a few steps: each is a transaction that others wait for.
+func TestYearsWithoutReportsArePassedOverAtOnce(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for name, reports := range map[string]int{"none": 0, "one of long ago that goes on": 1} {
+		c := defaultConfig()
+		c.Retention.Size = "50MB"
+		h := aged(t, c, now, 0, "")
+		kept := &steppedStore{sizedStore: sizedStore{Store: h.store.(*bolt.Store), perReport: 1}}
+		h.store = kept
+		if reports > 0 {
+			a := attache.Article{ID: "a1", Keys: []string{"url:a1"}, Title: "Talks", Published: now.AddDate(-40, 0, 0), StoryID: "s1"}
+			st := attache.Story{ID: "s1", ArticleIDs: []string{"a1"}, First: a.Published, Last: now}
+			if err := h.store.Save(t.Context(), attache.Filing{Article: a, Story: st}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.keepTo(t.Context(), now); err != nil {
+			t.Fatal(err)
+		}
+		if kept.steps > 5 {
+			t.Errorf("%s: %d steps", name, kept.steps)
+		}
+	}
+}
+
+// steppedStore is one that is always too large, and counts steps of pruning.
+type steppedStore struct {
+	sizedStore
+	steps int
+}
+
+func (s *steppedStore) Size(context.Context) (bytes, free int64, err error) { return 1 << 40, 0, nil }
+
+func (s *steppedStore) Prune(ctx context.Context, before time.Time, from string) (attache.Pruned, error) {
+	s.steps++
+	return s.Store.Prune(ctx, before, from)
+}
+
 // sizedStore is a store whose size is what its reports are said to have.
 type sizedStore struct {
 	*bolt.Store

@@ -54,6 +54,32 @@ var outboxRules = []rule{
 			t.Errorf("of one chat: %q", of)
 		}
 	}},
+	{"every delivery is visited once, however many there are", func(t *testing.T, s attache.Store) {
+		const chats = 1203
+		var all []attache.Delivery
+		for i := range chats {
+			all = append(all, delivery(fmt.Sprintf("c:%d", i), i%3))
+		}
+		enqueue(t, s, "e1", all...)
+		seen := map[string]int{}
+		if err := s.EachDelivery(t.Context(), attache.DeliveryQuery{}, func(d attache.Delivery) error {
+			seen[d.ID]++
+			if _, err := s.Edition(t.Context(), d.EditionID); err != nil { // who visits may call the store
+				return err
+			}
+			return s.SetNote(t.Context(), "visited", []byte(d.ID))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for id, n := range seen {
+			if n != 1 {
+				t.Errorf("%s was visited %d times", id, n)
+			}
+		}
+		if len(seen) != chats {
+			t.Errorf("%d of %d were visited", len(seen), chats)
+		}
+	}},
 	{"an edition of before a removal has none of the removed words when it is enqueued after it", func(t *testing.T, s attache.Store) {
 		a := article(1)
 		save(t, s, a)
