@@ -31,7 +31,8 @@ var besides = []string{"Norway", "thanks", "/nosuch", "passed on: /stop", "named
 // places are where something is asked, and by whom.
 var places = []struct{ title, as, chat string }{
 	{"private chat", "", "t:1"}, {"group: a member", "group: ", "t:-5"}, {"group: an administrator", "group: boss: ", "t:-6"},
-	{"topic: an administrator", "topic: boss: ", "t:-7/7"}, {"channel", "channel: ", "t:-100900"},
+	{"topic: an administrator", "topic: boss: ", "t:-7/7"}, {"channel: written there", "channel: ", "t:-100900"},
+	{"channel: `/channel` + it, in private", "", "t:2"},
 }
 
 // TestThePageOfAnswersShowsWhatIsAnsweredEverywhere plays every command in every kind
@@ -49,14 +50,23 @@ func TestThePageOfAnswersShowsWhatIsAnsweredEverywhere(t *testing.T) {
 		w := newWorld(t)
 		w.fillWorld()
 		for _, place := range places {
-			if typed != "/start" {
+			if place.chat == "t:2" { // it administers the channel
+				w.stage.admins["t:2"] = true
+				w.store.put(attache.Chat{ID: "t:-100900", Kind: attache.Channel, Title: "Fish News", State: attache.ChatActive, Schedule: "07:00", TimeZone: "UTC"})
+				if !strings.HasPrefix(typed, "/") || strings.HasPrefix(typed, "/channel") {
+					page.WriteString(" |")
+					continue
+				}
+			} else if typed != "/start" {
 				begin := incomingOf(strings.Replace(place.as, "group: ", "group: boss: ", 1)+"/start", "")
 				begin.ChatID = place.chat
 				w.Handle(t.Context(), begin)
 			}
 			before := len(w.stage.all())
 			in := incomingOf(place.as+typed, "m1")
-			in.ChatID = place.chat
+			if in.ChatID = place.chat; in.ChatID == "t:2" {
+				in.UserID, in.Text = "t:2", "/channel "+typed[1:]
+			}
 			w.Handle(t.Context(), in)
 			fmt.Fprintf(&page, " %s |", told(w.stage.all()[before:], in))
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -287,7 +288,7 @@ func (b *Bot) toWhom(ctx context.Context, in attache.Incoming) speaker {
 
 // toPresser is the speaker for whom a pop-up is, that nobody else of a group or a channel
 // sees: in the language that who pressed chose in their own chat with the bot, else in
-// that of their client, else in the chat's.
+// that of their client where it is one of ours, else in the chat's.
 func (b *Bot) toPresser(ctx context.Context, in attache.Incoming) speaker {
 	if in.ChatKind == attache.Private || in.UserID == "" {
 		return b.toWhom(ctx, in)
@@ -295,8 +296,8 @@ func (b *Bot) toPresser(ctx context.Context, in attache.Incoming) speaker {
 	if own, err := b.Store.Chat(ctx, in.UserID); err == nil && own.Speaks != "" {
 		return speaks(own.Speaks)
 	}
-	if in.UserLang != "" {
-		return speaks(in.UserLang)
+	if lang, _, _ := strings.Cut(in.UserLang, "-"); tongues().Has(lang) {
+		return speaks(lang)
 	}
 	return b.toWhom(ctx, in)
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,7 +25,9 @@ var lengths = []struct {
 // length sets how much a chat's digests tell.
 func (b *Bot) length(ctx context.Context, r request) (reply, error) {
 	for _, l := range lengths {
-		if folded(r.text) == l.typed || r.text != "" && folded(r.text) == folded(r.to.text(l.label)) {
+		if folded(r.text) == l.typed || slices.ContainsFunc(languageOrder, func(lang string) bool { // or as a button has it
+			return folded(r.text) == folded(speaks(lang).text(l.label))
+		}) {
 			chat, err := b.keep(ctx, r, func(c *attache.Chat) { c.Length = l.length })
 			return reply{doc: b.settingsOf(r.to, chat), edit: true, hint: textSaved}, err
 		}

@@ -35,7 +35,7 @@ func TestAPopUpSpeaksTheLanguageOfWhoPressed(t *testing.T) {
 		want string
 	}{
 		{"a refusal, in the language of the presser's client", pressIn("member", "ru", "/schedule 12:00"), speaks("ru").text(textNotPermitted)},
-		{"a refusal, where the client speaks none of ours", pressIn("member", "pt", "/schedule 12:00"), speaks("en").text(textNotPermitted)},
+		{"a refusal, where the client speaks none of ours", pressIn("member", "pt", "/schedule 12:00"), speaks("de").text(textNotPermitted)},
 		{"a refusal, where the client says nothing", pressIn("member", "", "/schedule 12:00"), speaks("de").text(textNotPermitted)},
 		{"what was chosen in the presser's own chat beats the client", pressIn("t:9", "ru", "/schedule 12:00"), speaks("fr").text(textSaved)},
 		{"what was saved", pressIn("es-boss", "es", "/alerts 3"), speaks("es").text(textSaved)},
