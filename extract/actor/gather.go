@@ -289,7 +289,7 @@ func (p *person) settle(in *Input, mentioned map[string]bool, home string) (atta
 	}
 	if a.Code == "" && serves(in.Body.Lang, a.Role) &&
 		(in.Country == "" && ruling(a.Role) ||
-			in.Country != "" && roles()[in.Body.Lang].at(home, a.Role) && !(presides(a.Role) && others(mentioned, home))) {
+			in.Country != "" && roles()[in.Body.Lang].at(home, a.Role) && (!presides(a.Role) || !others(mentioned, home))) {
 		a.Code = home
 	}
 	return a, p.sure

@@ -181,8 +181,10 @@ func (s *Sense) Phrases() []float64 {
 // PhraseNames names what Phrases gives.
 func PhraseNames() []string {
 	var out []string
-	for _, place := range [2 + nearness]string{"title", "all", "first", "next", "beside", "between", "opens title", "opens first", "early",
-		"first clause", "last clause", "behind party in title", "behind party in first"} {
+	for _, place := range [2 + nearness]string{
+		"title", "all", "first", "next", "beside", "between", "opens title", "opens first", "early",
+		"first clause", "last clause", "behind party in title", "behind party in first",
+	} {
 		for _, t := range Types {
 			out = append(out, place+" phrase "+string(t))
 		}

@@ -256,7 +256,10 @@ func TestAnArticleIsMeasuredByItsShape(t *testing.T) {
 		{"a question", "de", "So", "So?", "always, questions, short, clauses of title"},
 		{"two speakers are none", "de", "So", "A B: x\nC D: y", "always, short, clauses of title"},
 		{"three speakers", "de", "So", "A B: x\nC D: y\nA B: z", "always, labels of speakers, short, clauses of title"},
-		{"questions of reporters", "de", "So", "QUESTION: x\nC D: y\nQUESTION: z", "always, labels of speakers, labels of questions, short, clauses of title"},
+		{
+			"questions of reporters", "de", "So", "QUESTION: x\nC D: y\nQUESTION: z",
+			"always, labels of speakers, labels of questions, short, clauses of title",
+		},
 		{"small letters are no label", "de", "So", "a b: x\nc d: y\na b: z", "always, short, clauses of title"},
 		{"199 words", "de", "So", strings.Repeat("so ", 199), "always, short, clauses of title"},
 		{"200 words", "de", "So", strings.Repeat("so ", 200), "always, clauses of title"},

@@ -4,7 +4,8 @@
 //
 // FILES are labelled articles (JSON Lines: "lang", "title", "body", "outlet", "outlet_kind", "diplomacy", "event_type"; or "text" alone:
 // short news that is hardly ever diplomacy) and cases as in extract/testdata. -labels names labels, id and N or an event type, for
-// texts in a folder; where a label says in which repository its text is, it is read out of the clones. Without a flag it writes the weights into extract/relevance/data and extract/event, learned from everything.
+// texts in a folder; where a label says in which repository its text is, it is read out of the clones.
+// Without a flag it writes the weights into extract/relevance/data and extract/event, learned from everything.
 // -check prints what eight folds reach, a whole outlet or wire in one fold; -languages leaves out a whole language each time;
 // -apart learns from four fifths of the real outlets and measures on the fifth that is kept apart. The same data give the same bytes.
 package main
