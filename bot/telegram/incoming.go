@@ -133,16 +133,23 @@ func (m *message) byBot() bool {
 	return m.SenderChat == nil && m.From != nil && m.From.IsBot
 }
 
-// incoming converts a pressed button. Without a chat (under an inline answer)
-// or without data (a game) it is nothing for us.
+// incoming converts a pressed button. Without a chat (under an inline answer) or without
+// data (a game) nothing of ours was pressed; it is answered nevertheless, as one that
+// says nothing, for it looks stuck until then.
 func (q *callback) incoming() attache.Incoming {
 	in := attache.Incoming{Kind: attache.IncomingIgnored}
-	if q.Message == nil || q.ID == "" || q.Data == "" {
+	if q.ID == "" {
 		return in
 	}
-	in = q.Message.ignored()
+	if q.Message != nil {
+		in = q.Message.ignored()
+	}
 	if in.ChatID == "" {
-		return in
+		if q.From == nil || q.From.ID == 0 {
+			return in
+		}
+		q.Data, q.Message = "", &message{}
+		in.ChatID, in.ChatKind = ChatID(q.From.ID, 0), attache.Private
 	}
 	in.Kind = attache.IncomingPress
 	in.PressID = q.ID

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 
@@ -45,7 +46,7 @@ func (s *session) salvage() error {
 		if from, err = h.upkeep(); err != nil {
 			return err
 		}
-	case errors.Is(err, bolt.ErrDamaged):
+	case unwritten(err):
 		c, err := loadConfig(s.flags, s.env.getenv)
 		if err != nil {
 			return err
@@ -77,6 +78,12 @@ func (s *session) salvage() error {
 	}
 	fmt.Fprintf(s.env.err, "%s saved, %d missing\n", words.Count(saved, "record", "records"), missing)
 	return nil
+}
+
+// unwritten tells whether a store that could not be opened may be read where nothing is
+// written to it: it is damaged, or it may not be written to.
+func unwritten(err error) bool {
+	return errors.Is(err, bolt.ErrDamaged) || errors.Is(err, fs.ErrPermission) || diskFault(err)
 }
 
 // importCommand reads an export, or plain article lines, which then take the

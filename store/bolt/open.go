@@ -169,6 +169,9 @@ func explain(err error) error {
 		return fmt.Errorf("%w: stop the other attache, or give this one another --store", attache.ErrLocked)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("no permission to write there; change the owner or name another file with --store: %w", err)
+	case errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("its disk is read-only; mend or remount it, or copy the file elsewhere and name the copy with --store; "+
+			"`attache export --salvage` reads it where it is: %w", err)
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("its folder does not exist; make it first: %w", err)
 	}
