@@ -24,6 +24,9 @@ func (b *Bot) alerts(ctx context.Context, r request) (reply, error) {
 	}
 	chat, err := b.amend(ctx, r, func(c *attache.Chat) error {
 		a, err := newAlerts(r.text, c.Alerts)
+		if meant := argumentIn(r.to.Lang(), r.text).alerts(); err != nil && meant != "" {
+			a, err = newAlerts(meant, c.Alerts)
+		}
 		if err != nil {
 			return err
 		}

@@ -110,7 +110,7 @@ var spokenWithWords = strings.Fields("latest news search quotes quote asked trac
 func (b *Bot) linked(payload string) *call {
 	name, rest := readPayload(payload)
 	row := b.find(name)
-	if row == nil || row.hidden || row.name == "start" || row.who == admins || row.name == "unfollow" || rest == "off" || rest == "all" {
+	if row == nil || row.hidden || row.name == "start" || row.who == admins || row.name == "unfollow" || takesAway(rest) {
 		return nil
 	}
 	c := b.called(row.name, rest)

@@ -182,11 +182,7 @@ func fieldsOf(f *attache.Filter) []*[]string {
 
 // everything tells the words that mean no narrowing.
 func everything(text string) bool {
-	switch folded(text) {
-	case "all", "everything", "off", "none":
-		return true
-	}
-	return false
+	return argumentIn("", text).whole("all") != ""
 }
 
 // ReadFilter is what a text wants to follow and leave out, as after /follow:

@@ -651,3 +651,45 @@ func FuzzHandle(f *testing.F) {
 		}
 	})
 }
+
+// TestAPopUpSpeaksToWhoPressed: in a group only they see it.
+func TestAPopUpSpeaksToWhoPressed(t *testing.T) {
+	w := newWorld(t)
+	w.fillWorld()
+	press := func(kind attache.ChatKind, chat, user, lang, command string) string {
+		in := private(command)
+		in.Kind, in.PressID, in.MessageID, in.ChatKind, in.ChatID, in.UserID, in.UserLang = attache.IncomingPress, "p", "m1", kind, chat, user,
+			lang
+		before := len(w.stage.all())
+		w.Handle(t.Context(), in)
+		for _, e := range w.stage.all()[before:] {
+			if e.what == "press" {
+				return e.text
+			}
+		}
+		return "nothing"
+	}
+	group := private("/start")
+	group.ChatKind, group.ChatID, group.UserID, group.UserLang = attache.Group, "t:-5", "boss", "ru"
+	w.Handle(t.Context(), group)
+	for _, tt := range []struct {
+		kind             attache.ChatKind
+		chat, user, lang string
+		want             speaker
+		text             key
+	}{
+		{attache.Group, "t:-5", "member", "de-AT", speaks("de"), textNotPermitted},
+		{attache.Group, "t:-5", "member", "fr", speaks("fr"), textNotPermitted},
+		{attache.Group, "t:-5", "boss", "es", speaks("es"), textSaved},
+		{attache.Group, "t:-5", "boss", "sw", speaks("ru"), textSaved}, // of none that is spoken, that of the group
+		{attache.Group, "t:-5", "boss", "", speaks("ru"), textSaved},
+	} {
+		if got, want := press(tt.kind, tt.chat, tt.user, tt.lang, "/settings silent on"), tt.want.text(tt.text); got != want {
+			t.Errorf("%s of %s is told %q, want %q", tt.user, tt.lang, got, want)
+		}
+	}
+	w.Handle(t.Context(), private("/language de"))
+	if got, want := press(attache.Private, "t:1", "t:1", "fr", "/settings silent on"), speaks("de").text(textSaved); got != want {
+		t.Errorf("alone with the bot, who chose German is told %q, want %q", got, want)
+	}
+}

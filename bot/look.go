@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,7 +25,9 @@ var lengths = []struct {
 // length sets how much a chat's digests tell.
 func (b *Bot) length(ctx context.Context, r request) (reply, error) {
 	for _, l := range lengths {
-		if folded(r.text) == l.typed {
+		if folded(r.text) == l.typed || slices.ContainsFunc(languageOrder, func(lang string) bool { // or as a button has it
+			return folded(r.text) == folded(speaks(lang).text(l.label))
+		}) {
 			chat, err := b.keep(ctx, r, func(c *attache.Chat) { c.Length = l.length })
 			return reply{doc: b.settingsOf(r.to, chat), edit: true, hint: textSaved}, err
 		}
@@ -34,7 +37,7 @@ func (b *Bot) length(ctx context.Context, r request) (reply, error) {
 
 // preview sets whether digests and alerts show a preview of the first story's page.
 func (b *Bot) preview(ctx context.Context, r request) (reply, error) {
-	on, ok := onOrOff(r.text)
+	on, ok := r.to.onOrOff(r.text)
 	if !ok {
 		return reply{}, advise(textPreviewHow)
 	}
@@ -48,7 +51,7 @@ func (b *Bot) footer(ctx context.Context, r request) (reply, error) {
 	if r.chat.Kind != attache.Channel || line == "" || utf8.RuneCountInString(line) > mostFooter {
 		return reply{}, advise(textFooterHow, code("/channel footer"), mostFooter, code("/channel footer off"))
 	}
-	if on, ok := onOrOff(line); ok && !on {
+	if on, ok := r.to.onOrOff(line); ok && !on {
 		line = ""
 	}
 	chat, err := b.keep(ctx, r, func(c *attache.Chat) { c.Footer = line })
@@ -57,7 +60,7 @@ func (b *Bot) footer(ctx context.Context, r request) (reply, error) {
 
 // hashtags sets whether a channel's posts have their countries as hashtags.
 func (b *Bot) hashtags(ctx context.Context, r request) (reply, error) {
-	on, ok := onOrOff(r.text)
+	on, ok := r.to.onOrOff(r.text)
 	if !ok || r.chat.Kind != attache.Channel {
 		return reply{}, advise(textHashtagsHow, code("/channel hashtags on"), code("/channel hashtags off"))
 	}
@@ -76,17 +79,6 @@ func signedLines(to speaker, chat attache.Chat) []attache.Block {
 		tight(para(to.fill(textFooterLine, bold(line))...)),
 		para(to.fill(textFooterHow, code("/footer"), mostFooter, code("/footer off"))...),
 	}
-}
-
-// onOrOff reads a switch.
-func onOrOff(text string) (on, ok bool) {
-	switch folded(text) {
-	case "on", "yes":
-		return true, true
-	case "off", "no":
-		return false, true
-	}
-	return false, false
 }
 
 // switching is a choice that a command turns on and off, what is on marked.

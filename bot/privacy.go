@@ -55,7 +55,7 @@ func (b *Bot) forget(ctx context.Context, r request) (reply, error) {
 	if !r.known {
 		return reply{doc: r.to.say(textNothingKept)}, nil
 	}
-	if folded(r.text) != "yes" {
+	if argumentIn(r.to.Lang(), r.text).whole("yes") == "" {
 		doc := r.to.say(textForgetSure)
 		doc.Buttons = [][]attache.Button{{r.to.button(textButtonForgetYes, "/forget yes"), r.to.button(textButtonBack, "/settings")}}
 		return reply{doc: doc}, nil

@@ -20,6 +20,11 @@ func (b *Bot) schedule(ctx context.Context, r request) (reply, error) {
 	spec := oneSpec(r.text)
 	chat, err := b.change(ctx, r, func(c *attache.Chat) error {
 		s, err := b.newSchedule(spec, *c)
+		if meant := argumentIn(r.to.Lang(), r.text).schedule(); err != nil && meant != "" {
+			if s2, err2 := b.newSchedule(meant, *c); err2 == nil {
+				s, err = s2, nil
+			}
+		}
 		if err != nil {
 			return err
 		}

@@ -115,7 +115,7 @@ const mostProbed = 1
 
 // finds tells whether a query finds anything.
 func (b *Bot) finds(ctx context.Context, q attache.ArticleQuery) (bool, error) {
-	q.Limit = mostProbed
+	q.Limit, q.Brief = mostProbed, true
 	for range 4 { // a page may be empty for want of budget
 		page, cursor, err := b.Store.Articles(ctx, q)
 		if err != nil || len(page) > 0 || cursor == "" {
@@ -132,7 +132,7 @@ func (b *Bot) newest(ctx context.Context, q attache.ArticleQuery, out *refusal, 
 	if !from.until.IsZero() && (q.Until.IsZero() || from.until.Before(q.Until)) {
 		q.Until = from.until
 	}
-	q.Limit = 2 * n
+	q.Limit, q.Brief = 2*n, true
 	seen := from.shown()
 	for scanned := 0; scanned < mostScanned; {
 		batch, cursor, err := b.Store.Articles(ctx, q)
@@ -205,15 +205,23 @@ func (b *Bot) latest(ctx context.Context, r request, from place) (list, error) {
 			return l, err
 		}
 	}
-	if a.capped {
-		l.opening = append(l.opening, note(r.to.fill(textCapped, plain(itoa(mostListed)))...))
-	}
 	stories, more, err := b.newest(ctx, s.query, &a.out, a.n, from)
 	l.more = more
+	if a.capped {
+		l.opening = append(l.opening, r.to.capped(more))
+	}
 	for _, c := range stories {
 		l.entries = append(l.entries, entry{key: c.id, at: c.at, blocks: b.storyBlocks(r.to, c, r.chat)})
 	}
 	return l, err
+}
+
+// capped says that more were asked for than an answer shows, and where the rest is.
+func (s speaker) capped(more bool) attache.Block {
+	if more {
+		return note(s.fill(textCapped, plain(itoa(mostListed)))...)
+	}
+	return note(s.fill(textCappedAll, plain(itoa(mostListed)))...)
 }
 
 // without says which words nothing has that has the others, and what may have been meant.

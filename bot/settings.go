@@ -215,13 +215,14 @@ func (b *Bot) zones(to speaker, chat attache.Chat) attache.Document {
 
 // silent sets whether what comes by itself makes a sound.
 func (b *Bot) silent(ctx context.Context, r request) (reply, error) {
-	on := true
-	switch folded(r.text) {
-	case "", "on", "yes":
-	case "off", "no":
-		on = false
-	default:
+	on, ok := r.to.onOrOff(r.text)
+	if !ok && r.text != "" {
 		return reply{}, advise(textSilentHow)
+	}
+	if r.name == "sound" && ok {
+		on = !on
+	} else if r.text == "" {
+		on = r.name != "sound"
 	}
 	_, err := b.amend(ctx, r, func(c *attache.Chat) error {
 		c.Silent = on
@@ -243,20 +244,16 @@ const mostPaused = 90 * 24 * time.Hour
 // pause leaves a chat in peace for some days, or until "off".
 func (b *Bot) pause(ctx context.Context, r request) (reply, error) {
 	var until time.Time
-	if !slices.Contains([]string{"off", "end", "0", "no"}, folded(r.text)) {
-		text := r.text
-		if text == "" {
-			text = "7 days"
+	typed := argumentIn(r.to.Lang(), r.text)
+	if r.text != "0" && (r.text != "" && typed.whole("off") == "" || r.text == "" && r.name != "resume") {
+		now, ok := b.Now().In(b.zone(r.chat)), true
+		until = now.AddDate(0, 0, 7)
+		if r.text != "" {
+			until, ok = typed.until(r.to, now)
 		}
-		if n, ok := number(text); ok {
-			text = fmt.Sprint(n, " days")
-		}
-		s, ok := lengthOf(r.to, splitWords(text), b.Now())
-		length := b.Now().Sub(s.since)
-		if !ok || length > mostPaused {
+		if !ok || until.Sub(now) > mostPaused {
 			return reply{}, advise(textPauseHow)
 		}
-		until = b.Now().Add(length)
 	}
 	chat, err := b.change(ctx, r, func(c *attache.Chat) error {
 		c.Rest = until.UTC()

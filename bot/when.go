@@ -19,15 +19,16 @@ type span struct {
 var timeWords = tableOf(map[string]string{
 	"today":      "today todays heute aujourd'hui hoy сегодня сьогодні اليوم 今天",
 	"yesterday":  "yesterday gestern hier ayer вчера вчора امس 昨天",
-	"this week":  "week woche semaine semana неделя неделю тиждень 本周 الاسبوع",
-	"this month": "month monat mois mes месяц місяць 本月",
-	"since":      "since seit depuis desde с з із منذ",
+	"this week":  "week woche semaine semana неделя неделю тиждень 本周 这周 اسبوع الاسبوع",
+	"this month": "month monat mois mes месяц місяць 本月 这个月 شهر الشهر",
+	"since":      "since seit depuis desde с со з із від منذ 自 自从 从",
 	"on":         "on am le el",
 	"last": "last past this previous the for of during within in letzte letzten dernier derniers derniere ultimo ultimos ultima за " +
 		"последние последний",
-	"hours": "h hr hrs hour hours stunden heures horas часов часа годин години ساعه",
-	"days":  "d day days tage jours dias дней дня днів дні ايام",
-	"weeks": "w week weeks wochen semaines semanas недель недели тижнів тижні",
+	"hours": "h hr hrs hour hours stunde stunden heure heures hora horas час часов часа годин години годину ساعه ساعات 小时 个小时",
+	"days":  "d day days tag tage tagen jour jours dia dias день дней дня днів дні ايام يوم يوما 天 日",
+	"weeks": "w week weeks woche wochen semaine semaines semana semanas неделя неделю недель недели тиждень тижнів тижні اسابيع اسبوع 周 " +
+		"星期 个星期",
 })
 
 // tableOf turns lists of words around.
@@ -48,13 +49,13 @@ func means(w word, meaning string) bool {
 // dayNames and monthNames, folded, each from Monday and from January.
 var (
 	dayNames = []string{
-		"monday montag lundi lunes понедельник понедельника понеділок понеділка الاثنين 周一",
-		"tuesday dienstag mardi martes вторник вторника вівторок вівторка الثلاثاء 周二",
-		"wednesday mittwoch mercredi miercoles среда среды среду середа середи середу الاربعاء 周三",
-		"thursday donnerstag jeudi jueves четверг четверга четвер четверга الخميس 周四",
-		"friday freitag vendredi viernes пятница пятницы пятницу п'ятниця п'ятниці الجمعه 周五",
-		"saturday samstag samedi sabado суббота субботы субботу субота суботи السبت 周六",
-		"sunday sonntag dimanche domingo воскресенье воскресенья неділя неділі الاحد 周日",
+		"monday montag lundi lunes понедельник понедельника понеділок понеділка الاثنين 周一 星期一",
+		"tuesday dienstag mardi martes вторник вторника вівторок вівторка الثلاثاء 周二 星期二",
+		"wednesday mittwoch mercredi miercoles среда среды среду середа середи середу الاربعاء 周三 星期三",
+		"thursday donnerstag jeudi jueves четверг четверга четвер четверга الخميس 周四 星期四",
+		"friday freitag vendredi viernes пятница пятницы пятницу п'ятниця п'ятниці الجمعه 周五 星期五",
+		"saturday samstag samedi sabado суббота субботы субботу субота суботи السبت 周六 星期六",
+		"sunday sonntag dimanche domingo воскресенье воскресенья неділя неділі الاحد 周日 星期日 星期天",
 	}
 	monthNames = []string{
 		"jan january januar janvier enero января січня يناير", "feb february februar fevrier febrero февраля лютого فبراير",

@@ -8,13 +8,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 )
 
 // Check says what is wrong in the files that Load reads: messages that a language
-// lacks, or that the home language has not; values, words shown as typed, commands or
+// lacks, or that the home language has not; values, commands or numbers shown as typed, commands or
 // items of lists that differ; plural forms that a language needs and lacks, or that
 // hide their number where they stand for several. It is for tests.
 func Check(files fs.FS, home string) error {
@@ -102,13 +103,17 @@ func values(text string) []string {
 	return slices.Sorted(slices.Values(slices.DeleteFunc(places(text), func(name string) bool { return name == "n" })))
 }
 
-// typed are the stretches of a text that are shown as typed, sorted.
+// typed are the stretches of a text that are shown as typed, sorted: of each its
+// command, and what in it is no word, as words may be those of the language.
 func typed(text string) []string {
 	var list []string
 	for i, stretch := range strings.Split(text, "`") {
-		if i%2 == 1 {
-			list = append(list, stretch)
+		if i%2 == 0 {
+			continue
 		}
+		list = append(list, strings.Join(slices.DeleteFunc(strings.Fields(stretch), func(field string) bool {
+			return !strings.HasPrefix(field, "/") && strings.ContainsFunc(field, unicode.IsLetter)
+		}), " "))
 	}
 	slices.Sort(list)
 	return list
