@@ -15,7 +15,8 @@ import (
 // stands in a file; "" where none is near.
 func didYouMean(raw []byte, at *token.Position, unknown string) string {
 	if unknown == "token" {
-		return "; the token never stands in the configuration, which gets shared: put it into a file that only you can read, and name that in token_file"
+		return "; the token never stands in the configuration, which gets shared: put it into a file that only you can read, " +
+			"and name that in token_file"
 	}
 	level := reflect.TypeFor[config]()
 	for _, step := range levelOf(raw, at) {
