@@ -105,7 +105,7 @@ func fileArabic(t *testing.T, h *app) {
 // kindsOfPages are those that others link to.
 var kindsOfPages = map[string]*regexp.Regexp{
 	"country": regexp.MustCompile(`^/countries/[A-Z]{3}$`), "pair": regexp.MustCompile(`^/countries/[A-Z]{3}/[A-Z]{3}$`),
-	"outlet": regexp.MustCompile(`^/outlets/[^/]+$`), "day": regexp.MustCompile(`^/days/[^/]+$`),
+	"day": regexp.MustCompile(`^/days/[^/]+$`),
 }
 
 // archivePages are a page of each kind.
@@ -144,7 +144,7 @@ func archivePages(t *testing.T, h *app, site http.Handler) map[string]string {
 	}
 	pages["quotes"], pages["tracks"], pages["about"], pages["privacy"] = "/quotes/", "/tracks/", "/about", "/privacy"
 	pages["missing"], pages["nothing"] = "/stories/none", "/search?q=zzz"
-	pages["arabic-search"] = "/search?q=" + url.QueryEscape("محادثات")
+	pages["search-arabic"] = "/search?q=" + url.QueryEscape("محادثات")
 	for _, from := range []string{"story", "country", "home", "sources"} { // a country of the story has more to show than the list's first
 		found := map[string]string{}
 		for address := range parsePage(t, ask(site, http.MethodGet, pages[from]).Body.String()).links {
