@@ -51,7 +51,10 @@ func (s *Site) broadcast(r *http.Request) (*Page, error) {
 	if len(p.Editions) == 0 {
 		return nil, attache.ErrNotFound
 	}
-	title := strings.TrimSpace("Editions " + b.Title)
+	title := "Editions"
+	if b.Title != "" {
+		title = b.Title + ": editions"
+	}
 	return &Page{
 		Template: "broadcast", Title: title, Description: count(len(p.Editions), "edition", "editions") + " of this channel, the latest first.",
 		Path: at("/channels/", id), Lang: "en", Feeds: at("/channels/", id), Modified: p.Editions[0].To, Data: p,

@@ -4,7 +4,10 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -13,12 +16,16 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"attache"
+	"attache/digest"
 )
 
 // pageWindows are how somebody looks at the archive.
 var pageWindows = []window{
 	{"desktop", 1280, 900, false}, {"desktop-dark", 1280, 900, true}, {"phone", 390, 844, false}, {"phone-dark", 390, 844, true},
 }
+
+// inEveryWindow are the pages that are looked at in all of them.
+var inEveryWindow = map[string]bool{"home": true, "story": true, "track": true, "person": true, "search": true, "arabic": true}
 
 // TestBrowserTheArchiveFitsEveryWindow also takes the pictures of docs/web.md
 // into the folder that ATTACHE_PICTURES names.
@@ -30,11 +37,15 @@ func TestBrowserTheArchiveFitsEveryWindow(t *testing.T) {
 	fileArabic(t, h)
 	server.Config.Handler = site
 	server.Start()
-	pages := archivePages(t, h)
+	pages := archivePages(t, h, site)
 	for _, w := range pageWindows {
 		t.Run(w.name, func(t *testing.T) {
 			b := openPage(browser, t, w)
+			looked := w.name == "desktop" || w.name == "phone-dark" // what is alike in all of them
 			for name, path := range pages {
+				if !looked && !inEveryWindow[name] {
+					continue
+				}
 				b.do(chromedp.Navigate(server.URL + path))
 				b.expect(name+" is no wider than the window", `document.documentElement.scrollWidth <= innerWidth`)
 				b.expect(name+" has one heading of the first level", `document.querySelectorAll("h1").length === 1`)
@@ -45,7 +56,7 @@ func TestBrowserTheArchiveFitsEveryWindow(t *testing.T) {
 				if strings.HasPrefix(name, "arabic") {
 					b.expect("Arabic goes from right to left", `getComputedStyle(document.querySelector("h1")).direction === "rtl"`)
 				}
-				if w.name == "desktop" || w.name == "phone-dark" {
+				if looked {
 					b.accessible(name)
 				}
 				b.picture("archive-" + name + "-" + w.name)
@@ -91,8 +102,14 @@ func fileArabic(t *testing.T, h *app) {
 	}
 }
 
+// kindsOfPages are those that others link to.
+var kindsOfPages = map[string]*regexp.Regexp{
+	"country": regexp.MustCompile(`^/countries/[A-Z]{3}$`), "pair": regexp.MustCompile(`^/countries/[A-Z]{3}/[A-Z]{3}$`),
+	"day": regexp.MustCompile(`^/days/[^/]+$`),
+}
+
 // archivePages are a page of each kind.
-func archivePages(t *testing.T, h *app) map[string]string {
+func archivePages(t *testing.T, h *app, site http.Handler) map[string]string {
 	t.Helper()
 	pages := map[string]string{"home": "/", "search": "/search?q=talks", "countries": "/countries/", "sources": "/sources"}
 	stories, _, err := h.store.Stories(t.Context(), attache.StoryQuery{Relevant: true})
@@ -125,8 +142,56 @@ func archivePages(t *testing.T, h *app) map[string]string {
 	if err != nil || len(quotes) == 0 {
 		t.Fatal(err)
 	}
+	pages["quotes"], pages["tracks"], pages["about"], pages["privacy"] = "/quotes/", "/tracks/", "/about", "/privacy"
+	pages["missing"], pages["nothing"] = "/stories/none", "/search?q=zzz"
+	pages["search-arabic"] = "/search?q=" + url.QueryEscape("محادثات")
+	for _, from := range []string{"story", "country", "home", "sources"} { // a country of the story has more to show than the list's first
+		found := map[string]string{}
+		for address := range parsePage(t, ask(site, http.MethodGet, pages[from]).Body.String()).links {
+			path := strings.TrimPrefix(address, h.config.Web.PublicURL)
+			for name, shape := range kindsOfPages {
+				if shape.MatchString(path) && (found[name] == "" || path < found[name]) {
+					found[name] = path
+				}
+			}
+		}
+		for name, path := range found {
+			if pages[name] == "" {
+				pages[name] = path
+			}
+		}
+	}
+	for name := range kindsOfPages {
+		if pages[name] == "" {
+			t.Errorf("no %s was found", name)
+		}
+	}
+	pages["edition"], pages["channel"] = "/editions/shown", "/channels/"+broadcastEdition(t, h, "shown")
 	pages["quote"], pages["person"] = "/quotes/"+quotes[0].ID, "/people/"+strings.ToLower(strings.ReplaceAll(quotes[0].Speaker, " ", "-"))
 	return pages
+}
+
+// broadcastEdition gives a channel the edition of the day, and the channel's address.
+func broadcastEdition(t *testing.T, h *app, id string) (channel string) {
+	t.Helper()
+	const chat = "telegram:-9"
+	err := h.store.UpdateChat(t.Context(), chat, func(c *attache.Chat) error {
+		*c = attache.Chat{ID: chat, Kind: attache.Channel, Title: "Fjord news", State: attache.ChatActive}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := h.press.Compile(t.Context(), digest.Request{From: archiveNow.Add(-24 * time.Hour), To: archiveNow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.ID = id
+	if _, err := (publicEditions{h.store}).Enqueue(t.Context(), e, attache.NewDigest(chat, archiveNow, archiveNow.Add(time.Hour),
+		id)); err != nil {
+		t.Fatal(err)
+	}
+	return channelID(chat)
 }
 
 func openPage(browser context.Context, t *testing.T, w window) *tab {
