@@ -25,8 +25,10 @@ var places = []struct{ head, how string }{
 // the page to what came back; -update writes it.
 func TestTheTableOfAnswersIsTheBotsOwn(t *testing.T) {
 	var page, full strings.Builder
-	page.WriteString("# What the bot answers\n\nEvery command, in a chat that is subscribed and without anything behind it, and the first line of what comes back, on the\n" +
-		"fictional press of the bot's tests. In a group answers reply to who asked; what is refused is a pop-up where a button was pressed, else nothing.\n" +
+	page.WriteString("# What the bot answers\n\nEvery command, in a chat that is subscribed and without anything behind it, and the first " +
+		"line of what comes back, on the\n" +
+		"fictional press of the bot's tests. In a group answers reply to who asked; what is refused is a pop-up where a button was pressed, " +
+		"else nothing.\n" +
 		"In a channel nothing is answered where its readers see it: set-up goes to its administrator's private chat.\n\n" +
 		"Written by `go test ./bot -run Table -update`; the test fails where the bot answers otherwise.\n\n| command |")
 	for _, p := range places {
