@@ -136,6 +136,7 @@ type ArticleQuery struct {
 	Since    time.Time // inclusive
 	Until    time.Time // exclusive
 	All      bool      // also what is not diplomacy
+	Brief    bool      // without Body and Quotes, whose reading is most of the work
 	After    string    // cursor: continue after this page
 	Limit    int       // at most this many; 0 means 20
 }

@@ -191,6 +191,9 @@ type Chats interface {
 	DueChats(ctx context.Context, now time.Time, limit int) ([]Chat, error)
 	// EachChat calls visit for every chat, in order of ID, until it fails.
 	EachChat(ctx context.Context, visit func(Chat) error) error
+	// ChatsUnder returns the chats whose ID begins so, in order of ID. It costs as much
+	// as there are of them.
+	ChatsUnder(ctx context.Context, prefix string) ([]Chat, error)
 	// MoveChat gives a chat a new id, and its deliveries with it, settled or not:
 	// each becomes Delivery.MovedTo, its claim stays. What the chat was told moves
 	// along. Where the new id exists already, that chat and its deliveries are kept,

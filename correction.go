@@ -88,7 +88,7 @@ type Corrections interface {
 	// it was told first; false where that voice was counted before. ErrNotFound: its
 	// article is not there (any more).
 	Correct(ctx context.Context, c Correction, voice string) (added bool, err error)
-	// EachCorrection visits them in order of their keys until visit fails; visit must
-	// not write to the store.
+	// EachCorrection visits them in order of their keys until visit fails; visit may
+	// call the store.
 	EachCorrection(ctx context.Context, visit func(Correction) error) error
 }

@@ -148,6 +148,8 @@ type Outbox interface {
 	// or claimed with the lease run out), alerts first, then oldest slot first,
 	// leased until then.
 	// Those whose Expires has come become Expired instead. Attempts is the courier's.
+	// Where now is earlier than before, those are due again that became Expired at a time
+	// that has not come, or wait for one that is too far ahead to be tried again at.
 	Claim(ctx context.Context, now, lease time.Time, limit int) ([]Delivery, error)
 	// Settle stores what became of a claimed delivery: Sent, Dead, Expired, or
 	// Pending again from NotBefore on. Lease must be the one it was claimed with.
@@ -170,6 +172,7 @@ type DeliveryQuery struct {
 type DeliveryLog interface {
 	// EachDelivery calls visit with deliveries until it fails: those that are open,
 	// then those that are settled, the latest first; of one chat by their slots, the
-	// latest first. visit must not write to the store.
+	// latest first. visit may call the store; what is settled meanwhile may come twice,
+	// or not at all.
 	EachDelivery(ctx context.Context, q DeliveryQuery, visit func(Delivery) error) error
 }

@@ -20,16 +20,12 @@ const keyLength = 16
 const masked = "xxxxx"
 
 // PublicURL gives an address as it may be shown, logged and exported: without
-// user and password, and with every parameter masked that holds a secret. What
-// is no address comes back without what stands before an @ in it.
+// user and password, and with every parameter masked that holds a secret, also where
+// it is no address that can be read.
 func PublicURL(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
-		scheme, rest, found := strings.Cut(address, "://")
-		if i := strings.LastIndexByte(rest, '@'); found && i >= 0 {
-			return scheme + "://" + rest[i+1:]
-		}
-		return address
+		return publicText(address)
 	}
 	query, secret := publicQuery(u.RawQuery)
 	if u.User == nil && !secret {
@@ -37,6 +33,26 @@ func PublicURL(address string) string {
 	}
 	u.User, u.RawQuery = nil, query
 	return u.String()
+}
+
+// publicText is PublicURL of what cannot be read as an address.
+func publicText(address string) string {
+	scheme, rest, found := strings.Cut(address, "://")
+	rest, query, asked := strings.Cut(rest, "?")
+	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		rest = rest[i+1:]
+	}
+	if !found {
+		return address
+	}
+	if asked {
+		if i := strings.LastIndexByte(query, '@'); i >= 0 && !strings.Contains(rest, "/") { // of a password with a ?
+			rest, query = "", query[i+1:]
+		}
+		query, _ = publicQuery(query)
+		rest += "?" + query
+	}
+	return scheme + "://" + rest
 }
 
 func publicQuery(query string) (public string, secret bool) {

@@ -33,6 +33,8 @@ func TestAnAddressesSecretsAreKnownByTheirPlace(t *testing.T) {
 		"https://marrow.example/%zz":                       "https://marrow.example/%zz",
 		"https://me:pa@ss@marrow.example/%zz":              "https://marrow.example/%zz",
 		"https://@marrow.example/%zz":                      "https://marrow.example/%zz",
+		"https://marrow.example/%zz?token=abc&n=1":         "https://marrow.example/%zz?token=xxxxx&n=1",
+		"https://me:pa?ss@marrow.example/%zz":              "https://?marrow.example/%zz",
 		"me:pass%zz":                                       "me:pass%zz",
 		"":                                                 "",
 		"not an address":                                   "not an address",

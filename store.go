@@ -156,8 +156,9 @@ type Retention interface {
 	// PruneProofs takes away some of the oldest proofs of delivery from before; 0: there
 	// are none.
 	PruneProofs(ctx context.Context, before time.Time) (int, error)
-	// Oldest is when the oldest article was published; zero: there is none.
-	Oldest(ctx context.Context) (time.Time, error)
+	// Oldest is when the oldest article was published, of those since a time; zero:
+	// there is none.
+	Oldest(ctx context.Context, since time.Time) (time.Time, error)
 }
 
 // Upkeep is what keeps a store in order that is a file.

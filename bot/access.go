@@ -351,7 +351,7 @@ func (b *Bot) shutOut(ctx context.Context, in attache.Incoming) error {
 	to := b.toWhom(ctx, in)
 	switch {
 	case in.Kind == attache.IncomingPress:
-		return b.pressDone(ctx, in, overlaid(to, in).text(textShutOut))
+		return b.pressDone(ctx, in, b.toPresser(ctx, in).text(textShutOut))
 	case in.Kind != attache.IncomingMessage || in.ChatKind == attache.Channel:
 		return nil
 	}

@@ -45,7 +45,8 @@ type witness interface {
 // nester is a channel where chats lie within others, such as the topics of a
 // group: what the bot may do in the one, it may in the other.
 type nester interface {
-	// Outer is the chat that a chat lies in, which may be itself.
+	// Outer is the chat that a chat lies in, which may be itself; the address begins with
+	// that of its outer one.
 	Outer(chatID string) string
 }
 

@@ -46,14 +46,68 @@ func TestAMessageThatCannotBeChangedIsSentAnew(t *testing.T) {
 		err  error
 		sent int
 	}{{fault(attache.FaultHarmless), 0}, {fault(attache.FaultMalformed), 1}, {errors.New("?"), 1}} {
-		w := newWorld(t)
-		w.Channels = Router{"t": &stubborn{stage: w.stage, err: tt.err}}
-		in := private("/schedule 08:00")
-		in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m1"
-		w.Handle(t.Context(), in)
-		if got := w.stage.sent()["t:1"]; got != tt.sent {
-			t.Errorf("%v: %d messages were sent, want %d", tt.err, got, tt.sent)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			w.Channels = Router{"t": &stubborn{stage: w.stage, err: tt.err}}
+			in := private("/schedule 08:00")
+			in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m1"
+			w.Handle(t.Context(), in)
+			if got := w.stage.sent()["t:1"]; got != tt.sent {
+				t.Errorf("%v: %d messages were sent, want %d", tt.err, got, tt.sent)
+			}
+		})
+	}
+}
+
+// balky is a channel that refuses at first.
+type balky struct {
+	*stage
+	refuse map[string][]error // by what is asked; used up
+}
+
+func (b *balky) refused(what string) error {
+	if list := b.refuse[what]; len(list) > 0 {
+		b.refuse[what] = list[1:]
+		return list[0]
+	}
+	return nil
+}
+
+func (b *balky) Edit(ctx context.Context, chat, message string, doc attache.Document) error {
+	if err := b.refused("edit"); err != nil {
+		return err
+	}
+	return b.stage.Edit(ctx, chat, message, doc)
+}
+
+func (b *balky) Press(ctx context.Context, chat, press, text string) error {
+	if err := b.refused("press"); err != nil {
+		return err
+	}
+	return b.stage.Press(ctx, chat, press, text)
+}
+
+func TestAPressIsAnsweredAndItsMessageChangedThoughTheyAreLimitedOrFailAtFirst(t *testing.T) {
+	limited := &attache.SendError{Fault: attache.FaultRate, RetryAfter: 40 * time.Second, Err: errors.New("429")}
+	for name, first := range map[string][]error{
+		"a 429":         {limited},
+		"five in a row": {limited, limited, limited, limited, limited},
+		"a bad gateway": {fault(attache.FaultRetry), errors.New("reset")},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			w.Channels = Router{"t": &balky{w.stage, map[string][]error{"edit": first, "press": first}}}
+			in := private("/schedule 08:00")
+			in.Kind, in.PressID, in.MessageID = attache.IncomingPress, "p", "m1"
+			w.Handle(t.Context(), in)
+			met := map[string]int{}
+			for _, e := range w.stage.all() {
+				met[e.what]++
+			}
+			if met["edit"] != 1 || met["press"] != 1 || met["send"] != 0 {
+				t.Errorf("%s: %v", name, met)
+			}
+		})
 	}
 }
 

@@ -32,7 +32,7 @@ func (b *Bot) examples(ctx context.Context, to speaker) (examples, error) {
 		}
 	}
 	if len(codes) > 0 {
-		articles, _, err := b.Store.Articles(ctx, attache.ArticleQuery{Actors: codes[:1], Limit: 8})
+		articles, _, err := b.Store.Articles(ctx, attache.ArticleQuery{Actors: codes[:1], Brief: true, Limit: 8})
 		if err != nil {
 			return e, err
 		}

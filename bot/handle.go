@@ -65,7 +65,7 @@ func (b *Bot) converse(ctx context.Context, in attache.Incoming) error {
 	}
 	asked, ok := b.callIn(in)
 	if in.Old && in.ChatKind == attache.Group && asked.name != "page" { // it may be of any topic; a page is turned in place
-		return b.pressDone(ctx, in, overlaid(b.toWhom(ctx, in), in).text(textOldButton))
+		return b.pressDone(ctx, in, b.toPresser(ctx, in).text(textOldButton))
 	}
 	if !ok {
 		return b.pressDone(ctx, in, "")
@@ -195,7 +195,7 @@ func (b *Bot) answer(ctx context.Context, r request, rep reply) error {
 	b.reachable(ctx, r)
 	hint := ""
 	if rep.hint != "" {
-		hint = overlaid(r.to, r.in).text(rep.hint)
+		hint = b.toPresser(ctx, r.in).text(rep.hint)
 	}
 	return b.pressDone(ctx, r.in, hint)
 }
@@ -207,7 +207,7 @@ func (b *Bot) edit(ctx context.Context, in attache.Incoming, doc attache.Documen
 	if !ok {
 		return false
 	}
-	err := channel.Edit(ctx, in.ChatID, in.MessageID, doc)
+	err := again(ctx, func() error { return channel.Edit(ctx, in.ChatID, in.MessageID, doc) }) // twice changed is as once
 	if err == nil || faultOf(err) == attache.FaultHarmless {
 		return true
 	}
@@ -227,7 +227,8 @@ func (b *Bot) pressDone(ctx context.Context, in attache.Incoming, hint string) e
 	if most := channel.Limits().Hint; most > 0 {
 		hint = tame(hint, most)
 	}
-	if err := channel.Press(ctx, in.ChatID, in.PressID, hint); err != nil && faultOf(err) != attache.FaultHarmless {
+	err := again(ctx, func() error { return channel.Press(ctx, in.ChatID, in.PressID, hint) })
+	if err != nil && faultOf(err) != attache.FaultHarmless {
 		b.Logger.WarnContext(ctx, "a pressed button could not be answered", "chat", in.ChatID, "err", err)
 	}
 	return nil
@@ -249,20 +250,17 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 	timedOut := ctx.Err() != nil
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
-	to := b.toWhom(ctx, in)
-	explained := b.explain(ctx, in, err, timedOut)
-	spans := explained(to)
-	text := spanned(spans)
-	if in.Kind == attache.IncomingInline {
+	explain := b.explain(ctx, in, err, timedOut)
+	if in.Kind == attache.IncomingInline || len(b.Channels) == 0 || in.ChatID == "" {
 		return
 	}
-	if text == "" || len(b.Channels) == 0 || in.ChatID == "" {
+	if explain == nil {
+		_ = b.pressDone(ctx, in, "")
 		return
 	}
 	if in.PressID != "" {
-		seen := spanned(explained(overlaid(to, in)))
-		if b.Channels.Limits(in.ChatID).HoldsHint(utf8.RuneCountInString(seen)) {
-			_ = b.pressDone(ctx, in, seen)
+		if text := spanned(explain(b.toPresser(ctx, in))); b.Channels.Limits(in.ChatID).HoldsHint(utf8.RuneCountInString(text)) {
+			_ = b.pressDone(ctx, in, text)
 			return
 		}
 		_ = b.pressDone(ctx, in, "")
@@ -270,7 +268,7 @@ func (b *Bot) apologize(ctx context.Context, in attache.Incoming, err error) {
 	if in.ChatKind != attache.Private && (errors.Is(err, attache.ErrNotPermitted) || in.ChatKind == attache.Channel) {
 		return // what one is refused is not the others' to read
 	}
-	doc := attache.Document{Blocks: []attache.Block{para(spans...)}}
+	doc := attache.Document{Blocks: []attache.Block{para(explain(b.toWhom(ctx, in))...)}}
 	if in.ChatKind == attache.Group {
 		doc.ReplyTo = in.MessageID
 	}
@@ -288,45 +286,45 @@ func (b *Bot) toWhom(ctx context.Context, in attache.Incoming) speaker {
 	return speaks(in.UserLang)
 }
 
-// overlaid is the speaker of what only one person sees, over the chat: where many share
-// it, in the language of their client.
-func overlaid(to speaker, in attache.Incoming) speaker {
-	if in.ChatKind != attache.Private && tongues().Has(clientLang(in.UserLang)) {
-		return speaks(in.UserLang)
+// toPresser is the speaker for whom a pop-up is, that nobody else of a group or a channel
+// sees: in the language that who pressed chose in their own chat with the bot, else in
+// that of their client where it is one of ours, else in the chat's.
+func (b *Bot) toPresser(ctx context.Context, in attache.Incoming) speaker {
+	if in.ChatKind == attache.Private || in.UserID == "" {
+		return b.toWhom(ctx, in)
 	}
-	return to
+	if own, err := b.Store.Chat(ctx, in.UserID); err == nil && own.Speaks != "" {
+		return speaks(own.Speaks)
+	}
+	if lang, _, _ := strings.Cut(in.UserLang, "-"); tongues().Has(lang) {
+		return speaks(lang)
+	}
+	return b.toWhom(ctx, in)
 }
 
-// clientLang is the language of a client's setting, such as pt-BR.
-func clientLang(tag string) string {
-	lang, _, _ := strings.Cut(strings.ReplaceAll(tag, "_", "-"), "-")
-	return lang
-}
-
-// explain logs an error, and gives what a person is told of it in a language, nil for
-// nothing.
+// explain notes an error, and gives what a person is told of it, in the language of a
+// speaker; nil for nothing.
 func (b *Bot) explain(ctx context.Context, in attache.Incoming, err error, timedOut bool) func(speaker) []attache.Inline {
-	var advice *Advice
-	var unsent *notSent
-	say := func(k key) func(speaker) []attache.Inline {
+	saying := func(k key) func(speaker) []attache.Inline {
 		return func(to speaker) []attache.Inline { return to.fill(k) }
 	}
-	silence := func(speaker) []attache.Inline { return nil }
+	var advice *Advice
+	var unsent *notSent
 	switch {
 	case errors.As(err, &advice):
 		return advice.in
 	case errors.Is(err, attache.ErrNotPermitted):
-		return say(textNotPermitted)
+		return saying(textNotPermitted)
 	case errors.As(err, &unsent) && faultOf(err) != attache.FaultMalformed:
 		b.Logger.WarnContext(ctx, "an answer was not sent", "chat", in.ChatID, "update", in.Cursor, "err", err)
-		return silence
+		return nil
 	case timedOut || errors.Is(err, context.DeadlineExceeded):
 		b.Logger.WarnContext(ctx, "an answer took too long", "chat", in.ChatID, "update", in.Cursor, "err", err)
-		return say(textTooSlow)
+		return saying(textTooSlow)
 	}
 	b.Logger.ErrorContext(ctx, "an answer failed", "chat", in.ChatID, "update", in.Cursor, "err", err)
 	if in.Kind != attache.IncomingMessage && in.Kind != attache.IncomingPress {
-		return silence
+		return nil
 	}
-	return say(textTrouble)
+	return saying(textTrouble)
 }

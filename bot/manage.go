@@ -54,7 +54,7 @@ func (b *Bot) keepChannel(ctx context.Context, in attache.Incoming) (attache.Cha
 // channel, alone. /stop does what it says.
 func (b *Bot) inChannel(ctx context.Context, in attache.Incoming) error {
 	if in.Kind == attache.IncomingPress {
-		return b.pressDone(ctx, in, speaks(in.UserLang).text(textPressInChannel))
+		return b.pressDone(ctx, in, b.toPresser(ctx, in).text(textPressInChannel))
 	}
 	asked, ok := b.parse(in.Text)
 	if !ok || asked.row == nil || in.Forwarded || in.Edited {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"attache"
 )
@@ -35,21 +36,15 @@ func (b *Bot) added(ctx context.Context, in attache.Incoming) error {
 // takeUp makes active what of a chat, and of the chats within it, was paused, and
 // where lost is set what was gone; it says how many of the latter there were.
 func (b *Bot) takeUp(ctx context.Context, chatID string, lost bool) (back int, err error) {
-	var waiting []string
-	err = b.Store.EachChat(ctx, func(c attache.Chat) error {
-		if !b.Channels.kin(c.ID, chatID) {
-			return nil
-		}
-		if c.State == attache.ChatPaused || lost && c.State == attache.ChatGone {
-			waiting = append(waiting, c.ID)
-		}
-		if lost && c.State == attache.ChatGone {
+	kin, err := kinOf(ctx, b.Store, b.Channels, chatID)
+	for _, c := range kin {
+		gone := lost && c.State == attache.ChatGone
+		if gone {
 			back++
 		}
-		return nil
-	})
-	for _, id := range waiting {
-		err = errors.Join(err, b.resume(ctx, id, lost))
+		if gone || c.State == attache.ChatPaused {
+			err = errors.Join(err, b.resume(ctx, c.ID, lost))
+		}
 	}
 	return back, err
 }
@@ -69,18 +64,20 @@ func (b *Bot) removed(ctx context.Context, in attache.Incoming) error {
 // lose deactivates a chat that is gone, and all that lie in the same one; who
 // said /stop before stays stopped.
 func lose(ctx context.Context, chats attache.Chats, channels Router, chatID, problem string) error {
-	var lost []string
-	err := chats.EachChat(ctx, func(c attache.Chat) error {
-		if c.Subscribed() && channels.kin(c.ID, chatID) {
-			lost = append(lost, c.ID)
+	kin, err := kinOf(ctx, chats, channels, chatID)
+	for _, c := range kin {
+		if c.Subscribed() {
+			_, failed := setState(ctx, chats, c.ID, attache.ChatGone, problem)
+			err = errors.Join(err, failed)
 		}
-		return nil
-	})
-	for _, id := range lost {
-		_, failed := setState(ctx, chats, id, attache.ChatGone, problem)
-		err = errors.Join(err, failed)
 	}
 	return err
+}
+
+// kinOf are the known chats that are the same or lie in the same one.
+func kinOf(ctx context.Context, chats attache.Chats, channels Router, chatID string) ([]attache.Chat, error) {
+	near, err := chats.ChatsUnder(ctx, channels.outer(chatID))
+	return slices.DeleteFunc(near, func(c attache.Chat) bool { return !channels.kin(c.ID, chatID) }), err
 }
 
 // moved gives a chat its new id, with all that waits for it.

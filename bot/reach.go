@@ -50,6 +50,29 @@ func (b *Bot) send(ctx context.Context, chatID string, doc attache.Document) err
 	return err
 }
 
+// again does what may be done twice, waiting out what passes: a rate as long as the
+// context leaves time, other faults a few times.
+func again(ctx context.Context, do func() error) error {
+	for try := 1; ; try++ {
+		err := do()
+		var wait time.Duration
+		switch e, classed := errors.AsType[*attache.SendError](err); {
+		case err == nil:
+			return nil
+		case classed && e.Fault == attache.FaultRate:
+			wait = e.RetryAfter
+			try--
+		case faultOf(err) == attache.FaultRetry && try < triesToAnswer:
+			wait = time.Duration(try) * time.Second
+		default:
+			return err
+		}
+		if !pause(ctx, max(wait, time.Millisecond)) {
+			return err
+		}
+	}
+}
+
 func (b *Bot) mark(ctx context.Context, chatID string, state attache.ChatState, why error) error {
 	_, err := setState(ctx, b.Store, chatID, state, why.Error())
 	return err

@@ -115,7 +115,7 @@ const mostProbed = 1
 
 // finds tells whether a query finds anything.
 func (b *Bot) finds(ctx context.Context, q attache.ArticleQuery) (bool, error) {
-	q.Limit = mostProbed
+	q.Limit, q.Brief = mostProbed, true
 	for range 4 { // a page may be empty for want of budget
 		page, cursor, err := b.Store.Articles(ctx, q)
 		if err != nil || len(page) > 0 || cursor == "" {
@@ -132,7 +132,7 @@ func (b *Bot) newest(ctx context.Context, q attache.ArticleQuery, out *refusal, 
 	if !from.until.IsZero() && (q.Until.IsZero() || from.until.Before(q.Until)) {
 		q.Until = from.until
 	}
-	q.Limit = 2 * n
+	q.Limit, q.Brief = 2*n, true
 	seen := from.shown()
 	for scanned := 0; scanned < mostScanned; {
 		batch, cursor, err := b.Store.Articles(ctx, q)

@@ -80,7 +80,7 @@ func (b *Bot) mute(ctx context.Context, r request) (reply, error) {
 // outletNamed is the outlet of that name among those that reported of late, "" for
 // none.
 func (b *Bot) outletNamed(ctx context.Context, name string) (string, error) {
-	articles, _, err := b.Store.Articles(ctx, attache.ArticleQuery{Words: []string{name}, Limit: 100})
+	articles, _, err := b.Store.Articles(ctx, attache.ArticleQuery{Words: []string{name}, Brief: true, Limit: 100})
 	for _, a := range articles {
 		if folded(outletOf(a)) == folded(strings.Trim(name, `"“”„«»`)) {
 			return outletOf(a), nil

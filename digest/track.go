@@ -63,17 +63,20 @@ func BuildTrack(existing attache.Track, s attache.Story, articles ...attache.Art
 // what it is about, is told by articles that came before as well.
 func moveOf(moves []attache.Move, s *attache.Story, articles []attache.Article) attache.Move {
 	m := attache.Move{
-		StoryID: s.ID, At: s.First, Type: s.Event.Type, Act: s.Event.Act, Topic: topicOf(articles),
+		StoryID: s.ID, At: s.First, Type: s.Event.Type, Act: s.Event.Act,
 		Mediators: mediatorsIn(articles),
 	}
 	if i := slices.IndexFunc(moves, func(o attache.Move) bool { return o.StoryID == s.ID }); i >= 0 {
-		m.Topic = cmp.Or(moves[i].Topic, m.Topic)
+		m.Topic = moves[i].Topic
 		for _, code := range moves[i].Mediators {
 			if !slices.Contains(m.Mediators, code) {
 				m.Mediators = append(m.Mediators, code)
 			}
 		}
 		slices.Sort(m.Mediators)
+	}
+	if m.Topic == "" { // what was told first stays
+		m.Topic = topicOf(articles)
 	}
 	for _, code := range slices.Concat(s.Event.Source, s.Event.Target) {
 		if !slices.Contains(m.Actors, code) && len(m.Actors) < moveActors {

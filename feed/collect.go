@@ -16,8 +16,8 @@ const maxEntries = 500
 
 // articles makes the new and the changed articles of a feed, and notes what it
 // learned of the source's habits. last is when the source was polled before with
-// success; zero: never.
-func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last time.Time) ([]attache.Article, error) {
+// success; zero: never. familiar tells that an entry was known from before.
+func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last time.Time) (out []attache.Article, familiar bool, err error) {
 	c := collector{
 		p: p, src: *src, by: speakerOf(*src), feed: f, outlet: p.outletName(ctx, *src, clean.Line(f.Title)),
 		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits, today: src.Polling.Today,
@@ -26,16 +26,17 @@ func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last
 	}
 	list := c.items(ctx)
 	if err := c.recognise(ctx, list); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	for _, it := range list {
 		if err := c.add(ctx, it); err != nil {
-			return nil, err
+			return nil, false, err
 		}
+		familiar = familiar || it.known
 	}
 	src.Polling.Habits, src.Polling.Today, src.Polling.Watched = c.habits, c.today, c.watched
 	c.visits.settle(c.out)
-	return c.out, nil
+	return c.out, familiar, nil
 }
 
 // newest gives the entries of one poll: all of them in the feed's order, or

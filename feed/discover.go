@@ -159,7 +159,7 @@ const staleFeed = 45 * 24 * time.Hour
 // named tries the feeds that a page names, and where it names only a page of
 // feeds, those of that page; the best comes first.
 func (p *Poller) named(ctx context.Context, src *attache.Source, page *fetch.Response, now time.Time) ([]discovered, error) {
-	links := linkedFeeds(page.Body, page.URL, page.Header.Get("Content-Type"))
+	links := rankLinks(headerFeeds(page.Header, page.URL), linkedFeeds(page.Body, page.URL, page.Header.Get("Content-Type")))
 	seen := map[string]bool{page.URL: true, src.Address(): true}
 	var found []discovered
 	var pages []*fetch.Response
@@ -246,7 +246,7 @@ func (p *Poller) try(ctx context.Context, src attache.Source, at string) (Feed, 
 	defer resp.Release()
 	f, err := ParseResponse(resp)
 	if err == nil && f.Format == "sitemapindex" {
-		f, err = p.follow(ctx, src, f)
+		f, err = p.follow(ctx, src, f, 0)
 	}
 	if err == nil && f.Format == "sitemap" && !f.titled() {
 		err = ErrNotFeed // every page of the site, not its news

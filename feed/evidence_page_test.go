@@ -114,13 +114,18 @@ func TestOnlyAPageWithTheEntrysWordsReplacesItsText(t *testing.T) {
 				"The envoys met.\n\nSubscribe to continue reading. You have used your free articles of this month. Get unlimited access for one euro."),
 			false,
 		},
-		"a picture":              {"text/html", "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + strings.Repeat("\x00\x01\xfe", 2000), false},
-		"an archive":             {"text/html", "PK\x03\x04" + strings.Repeat("word/document.xml\x00\x01", 300), false},
-		"JSON":                   {"text/html", `{"title":"` + talks + `","body":"` + strings.Repeat(talksPage, 4) + `"}`, false},
-		"a feed":                 {"application/xml", rssDoc(item("/1", talks, talksPage+longText)), false},
-		"RTF":                    {"text/plain", `{\rtf1 ` + talks + strings.Repeat(talksPage, 4) + `}`, false},
-		"a PDF without a reader": {"application/pdf", "%PDF-1.4\n" + strings.Repeat(talksPage, 4), false},
-		"nothing":                {"text/html", "", false},
+		"a front page under a soft 404": {"text/html", newsPage("404",
+			"The page you are looking for cannot be found. Here is what our readers read most.\n\nEnvoys of good taste: where to dine on the "+
+				"crossing.\n\n"+
+				"Northern talks of a lifetime: lists of goods in Marrow and Keld."), false},
+		"a teaser of the feed's own text": {"text/html", newsPage(talks, "The envoys…\n\nThis article is for subscribers only."), false},
+		"a picture":                       {"text/html", "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + strings.Repeat("\x00\x01\xfe", 2000), false},
+		"an archive":                      {"text/html", "PK\x03\x04" + strings.Repeat("word/document.xml\x00\x01", 300), false},
+		"JSON":                            {"text/html", `{"title":"` + talks + `","body":"` + strings.Repeat(talksPage, 4) + `"}`, false},
+		"a feed":                          {"application/xml", rssDoc(item("/1", talks, talksPage+longText)), false},
+		"RTF":                             {"text/plain", `{\rtf1 ` + talks + strings.Repeat(talksPage, 4) + `}`, false},
+		"a PDF without a reader":          {"application/pdf", "%PDF-1.4\n" + strings.Repeat(talksPage, 4), false},
+		"nothing":                         {"text/html", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, at := newAnswers(t)
@@ -301,6 +306,34 @@ func TestOneBadAnswerDoesNotExchangeAWorkingFeed(t *testing.T) {
 	}
 	if s := m.source(src.ID).Polling; s.MovedTo != "" || s.Failures != 1 || len(m.all()) != 1 {
 		t.Errorf("polled at %q after %d failures; %d articles", s.MovedTo, s.Failures, len(m.all()))
+	}
+}
+
+func TestAServersMoveForGoodIsBelievedWhereTheFeedIsTheSame(t *testing.T) {
+	s, at := newAnswers(t)
+	known := dated("/1", talks, "The envoys met.")
+	s.set("/feed", "", rssDoc(known))
+	s.set("/sport", "", rssDoc(dated("/9", "Marrow wins the cup after extra time", "Two goals.")))
+	src := source(at + "/feed")
+	src.FullText = attache.FullTextNever
+	m := polls(t, 1, src)
+	p := testPoller(t, m)
+	poll := func() attache.Polling {
+		t.Helper()
+		if _, err := p.Pass(t.Context(), nil, m.save); err != nil {
+			t.Fatal(err)
+		}
+		return m.source(src.ID).Polling
+	}
+	s.answers["/feed"] = func(rw http.ResponseWriter, r *http.Request) {
+		http.Redirect(rw, r, "/sport", http.StatusMovedPermanently)
+	}
+	if got := poll(); got.MovedTo != "" || got.Failures != 0 {
+		t.Errorf("one answer moved the source to %q: %+v", got.MovedTo, got)
+	}
+	s.set("/sport", "", rssDoc(known, dated("/10", "Keld recalls its envoy over the crossing", "He left.")))
+	if got := poll(); !strings.HasSuffix(got.MovedTo, "/sport") || len(got.Addresses) != 1 {
+		t.Errorf("the feed itself moved: %+v", got)
 	}
 }
 

@@ -156,7 +156,8 @@ func isFeedLink(t html.Token) bool {
 		return true
 	}
 	kind, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(attr(t, "type"))), ";")
-	return slices.Contains(rels, "alternate") && slices.Contains(feedTypes, kind)
+	return slices.Contains(rels, "alternate") && (slices.Contains(feedTypes, kind) ||
+		kind == "" && attr(t, "hreflang") == "" && attr(t, "media") == "" && (saysFeed(attr(t, "title")) || looksLikeFeed(attr(t, "href"))))
 }
 
 var feedPath = regexp.MustCompile(`(?i)(\.(rss|atom|rdf|xml)|/(rss2?|feeds?|atom|rdf)|/rss[-_]?feed|listfeed\.aspx|rss[^/]*\.(php|ashx|aspx|asp|jsp|do|cgi|html?|axd)|` +
@@ -201,7 +202,13 @@ func attr(t html.Token, name string) string {
 
 // resolved makes a link absolute; "" for what is no web address.
 func resolved(base *url.URL, ref string) string {
-	u, err := url.Parse(strings.TrimSpace(ref))
+	ref = strings.TrimSpace(ref)
+	if rest, found := cutFold(ref, "feed:"); found { // feed:https://…, feed://…
+		if ref = rest; strings.HasPrefix(rest, "//") {
+			ref = "http:" + rest
+		}
+	}
+	u, err := url.Parse(ref)
 	if err != nil || ref == "" {
 		return ""
 	}

@@ -36,7 +36,7 @@ func FuzzCollect(f *testing.F) {
 		now = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 		seen := map[string]bool{}
 		for range 3 {
-			list, err := p.articles(t.Context(), &src, doc, now)
+			list, _, err := p.articles(t.Context(), &src, doc, now)
 			if err != nil {
 				t.Fatal(err)
 			}

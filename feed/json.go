@@ -27,6 +27,13 @@ func parseJSON(text []byte, base *url.URL) (Feed, error) {
 		}
 	}
 	if err != nil {
+		if mended := mendJSON(text); mended != nil {
+			if doc, err = (&json.Parser{}).Parse(bytes.NewReader(usual(mended))); err == nil {
+				note = "texts with characters that JSON does not have in them"
+			}
+		}
+	}
+	if err != nil {
 		whole := complete(text)
 		if whole == nil {
 			return Feed{}, fmt.Errorf("%w (%w)", ErrNotFeed, err)

@@ -197,7 +197,7 @@ func (o *opmlReader) lines(text string) {
 		if o.count++; o.count > maxOutlines {
 			return
 		}
-		written, name, _ := strings.Cut(strings.ReplaceAll(strings.ReplaceAll(line, "\t", " "), ";", " "), " ")
+		written, name := addressAndName(line)
 		link, ok := WebAddress(strings.Trim(written, "<>,\"'"))
 		if !ok || !strings.Contains(baseURL(link).Hostname(), ".") && !strings.Contains(written, "://") {
 			o.leave(line[:min(len(line), 100)], "is no web address")
@@ -205,6 +205,21 @@ func (o *opmlReader) lines(text string) {
 		}
 		o.add(attache.Source{ID: attache.SourceID(link), URL: link, Name: strings.TrimSpace(name)}, nil)
 	}
+}
+
+// addressAndName cuts a line of a list, or a row of a table, into the address in it
+// and the words beside that; where no word is an address with its scheme, the first is it.
+func addressAndName(line string) (written, name string) {
+	between := func(r rune) bool { return r == ' ' || r == '\t' || r == ';' }
+	if strings.Count(line, ",") > 0 && !strings.HasPrefix(line, "http") {
+		between = func(r rune) bool { return r == ',' || r == '\t' || r == ';' }
+	}
+	words := strings.FieldsFunc(line, between)
+	at := max(slices.IndexFunc(words, func(w string) bool { return strings.Contains(w, "://") }), 0)
+	if len(words) == 0 {
+		return "", ""
+	}
+	return strings.TrimSpace(words[at]), strings.Trim(strings.Join(strings.Fields(strings.Join(slices.Delete(words, at, at+1), " ")), " "), "\"'")
 }
 
 // WebAddress gives the http(s) address that a person or another reader means:

@@ -97,6 +97,10 @@ func TestNothingOfAListVanishesInSilence(t *testing.T) {
 			"# mine\nhttps://a.example/feed\nb.example/rss  The B\n\nnot an address\n",
 			"https://a.example/feed https://b.example/rss", 1,
 		},
+		"a table": {
+			"name,address,kind\nThe A,https://a.example/feed,official\nThe B;https://b.example/rss\n",
+			"https://a.example/feed https://b.example/rss", 1,
+		},
 		"addresses of Windows": {"\ufeffhttps://a.example/feed\r\nhttps://b.example/\r\n", "https://a.example/feed https://b.example/", 0},
 	} {
 		got, left, err := ReadSources(strings.NewReader(tc.doc))

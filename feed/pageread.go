@@ -376,6 +376,8 @@ func believable(a attache.Article, page PageText) (string, error) {
 	switch own := utf8.RuneCountInString(a.Body); {
 	case strings.TrimSpace(text) == "" || clean.Notice(text):
 		return "", errNotice
+	case clean.Notice(firstParagraphs(text, 1)) && share(stems(a.Title), stems(page.Title)) < wordShare:
+		return "", errNotice // and below it what else there is on the site
 	case !shares(a, page, text):
 		if clean.Notice(firstParagraphs(page.Text, 4)) {
 			return "", errNotice
@@ -383,10 +385,18 @@ func believable(a attache.Article, page PageText) (string, error) {
 		return "", errUnrelated
 	case utf8.RuneCountInString(text) <= own*11/10 && len(letterForm(a.Body)) > 0 && text != page.Text:
 		return "", errTeaser // what a notice left of it
+	case utf8.RuneCountInString(text) <= own && cutShort(a.Body, text):
+		return "", errTeaser
 	case utf8.RuneCountInString(text) <= own*2/3, len(letterForm(text)) < leastText*2:
 		return "", errTeaser
 	}
 	return text, nil
+}
+
+// cutShort tells whether a text is only the beginning of another.
+func cutShort(whole, text string) bool {
+	begin := letterForm(text)
+	return begin != "" && strings.HasPrefix(letterForm(whole), begin)
 }
 
 func firstParagraphs(text string, n int) string {

@@ -45,7 +45,11 @@ func parse(data []byte, base, contentType string) (Feed, error) {
 	text = withoutNoise(bytes.TrimLeft(text, "\ufeff \t\r\n\x00"))
 	at := baseURL(base)
 	if len(text) > 0 && (text[0] == '{' || text[0] == '[') {
-		return parseJSON(text, at)
+		f, err := parseJSON(text, at)
+		if begin := feedBegins.FindIndex(text[:min(len(text), maxPreamble)]); err != nil && begin != nil {
+			return parse(text[begin[0]:], base, "") // a program's note before the feed
+		}
+		return f, err
 	}
 	if isPage(text) {
 		return Feed{}, ErrIsPage

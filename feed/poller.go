@@ -156,9 +156,13 @@ func (p *Poller) Poll(ctx context.Context, src attache.Source) (Result, error) {
 	f.onTheDay(src.TimeZone, now)
 	res := Result{NotModified: resp.NotModified, Feed: f}
 	if !resp.NotModified {
-		res.Articles, err = p.articles(ctx, &src, f, last)
+		var familiar bool
+		res.Articles, familiar, err = p.articles(ctx, &src, f, last)
 		if err != nil {
 			return Result{Source: src}, err
+		}
+		if familiar {
+			p.remember(ctx, &src, resp)
 		}
 		src.Polling.ETag = validator(resp.Header.Get("ETag"))
 		src.Polling.LastModified = validator(resp.Header.Get("Last-Modified"))
@@ -216,7 +220,7 @@ func (p *Poller) get(ctx context.Context, src *attache.Source, thorough bool) (F
 	}
 	f, err := ParseResponse(resp)
 	if err == nil && f.Format == "sitemapindex" {
-		f, err = p.follow(ctx, *src, f)
+		f, err = p.follow(ctx, *src, f, 0)
 	}
 	switch {
 	case err == nil:
@@ -233,7 +237,9 @@ func (p *Poller) get(ctx context.Context, src *attache.Source, thorough bool) (F
 	if err != nil {
 		return f, resp, err
 	}
-	p.remember(ctx, src, resp)
+	if !src.Polling.Verified { // else Poll looks whether it is the same feed still
+		p.remember(ctx, src, resp)
+	}
 	return f, resp, nil
 }
 
@@ -256,7 +262,9 @@ func notFeedBut(err error, resp *fetch.Response) error {
 }
 
 // remember keeps the address that permanent redirects led to, once it gave
-// what it should: a hotel's login page is nobody's new address.
+// what it should: a hotel's login page is nobody's new address, nor is a feed that
+// has nothing of what the source gave before. That one is followed as long as the
+// redirect stands, and no longer.
 func (p *Poller) remember(ctx context.Context, src *attache.Source, resp *fetch.Response) {
 	if resp.MovedTo != "" && src.Private == "" { // a new address may hold the secret too
 		p.moved(ctx, src, resp.MovedTo, "its server says that it moved for good")

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"attache/feed/clean"
@@ -31,25 +32,47 @@ func ParseResponse(resp *fetch.Response) (Feed, error) {
 // linkHeader reads Link headers: the first address of each relation.
 func linkHeader(h http.Header) map[string]string {
 	out := map[string]string{}
-	for _, line := range h.Values("Link") {
-		for part := range strings.SplitSeq(line[:min(len(line), 8<<10)], ",") {
-			target, params, _ := strings.Cut(part, ";")
-			target = strings.TrimSpace(target)
-			if !strings.HasPrefix(target, "<") || !strings.HasSuffix(target, ">") {
-				continue
-			}
-			for param := range strings.SplitSeq(params, ";") {
-				name, value, _ := strings.Cut(strings.TrimSpace(param), "=")
-				if !strings.EqualFold(name, "rel") {
-					continue
-				}
-				for rel := range strings.FieldsSeq(strings.ToLower(strings.Trim(value, `"`))) {
-					if _, known := out[rel]; !known {
-						out[rel] = target[1 : len(target)-1]
-					}
-				}
+	eachLink(h, func(target string, params map[string]string) {
+		for rel := range strings.FieldsSeq(strings.ToLower(params["rel"])) {
+			if _, known := out[rel]; !known {
+				out[rel] = target
 			}
 		}
-	}
+	})
 	return out
+}
+
+// headerFeeds are the feeds that a page's Link headers name (RFC 8288).
+func headerFeeds(h http.Header, at string) []feedLink {
+	var out []feedLink
+	eachLink(h, func(target string, params map[string]string) {
+		kind, _, _ := strings.Cut(strings.ToLower(params["type"]), ";")
+		alternate := slices.Contains(strings.Fields(strings.ToLower(params["rel"])), "alternate")
+		if link := resolved(baseURL(at), target); link != "" && alternate && slices.Contains(feedTypes, kind) {
+			out = append(out, feedLink{link, params["title"], true})
+		}
+	})
+	return out
+}
+
+// eachLink takes Link headers apart: an address and its parameters by their names in
+// lower case.
+func eachLink(h http.Header, each func(target string, params map[string]string)) {
+	for _, line := range h.Values("Link") {
+		for part := range strings.SplitSeq(line[:min(len(line), 8<<10)], ",") {
+			target, rest, _ := strings.Cut(part, ";")
+			target = strings.TrimSpace(target)
+			if len(target) < 2 || !strings.HasPrefix(target, "<") || !strings.HasSuffix(target, ">") {
+				continue
+			}
+			params := map[string]string{}
+			for param := range strings.SplitSeq(rest, ";") {
+				name, value, _ := strings.Cut(strings.TrimSpace(param), "=")
+				if name = strings.ToLower(name); params[name] == "" {
+					params[name] = strings.Trim(value, `"`)
+				}
+			}
+			each(target[1:len(target)-1], params)
+		}
+	}
 }

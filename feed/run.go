@@ -219,7 +219,7 @@ func (r *runner) pushed(ctx context.Context, what pushed) {
 			r.results <- polled{Result: Result{Source: s}}
 			return
 		}
-		articles, err := r.p.articles(ctx, &s, f, s.Polling.Checked)
+		articles, _, err := r.p.articles(ctx, &s, f, s.Polling.Checked)
 		s.Polling.Checked = r.p.cfg.Now().UTC()
 		if len(articles) > 0 {
 			s.Polling.Changed = s.Polling.Checked

@@ -18,11 +18,13 @@ import (
 const (
 	maxFollowed = 3
 	freshMap    = 4 * 24 * time.Hour
+	maxDeep     = 1 // lists of lists: the standard has none, some sites do
 )
 
 // follow goes on from a list of sitemaps to the one with the newest news: named
-// so, changed last, or with the largest number in its name.
-func (p *Poller) follow(ctx context.Context, src attache.Source, index Feed) (Feed, error) {
+// so, changed last, or with the largest number in its name. deep is how many lists
+// led here.
+func (p *Poller) follow(ctx context.Context, src attache.Source, index Feed, deep int) (Feed, error) {
 	list := slices.Clone(index.Entries)
 	slices.Reverse(list) // the last listed is often the newest
 	slices.SortStableFunc(list, func(a, b Entry) int {
@@ -40,7 +42,7 @@ func (p *Poller) follow(ctx context.Context, src attache.Source, index Feed) (Fe
 	var best Feed
 	var failed error
 	for _, m := range list[:min(len(list), maxFollowed)] {
-		f, err := p.followOne(ctx, src, m.URL)
+		f, err := p.followOne(ctx, src, m.URL, deep)
 		switch {
 		case err != nil && failed == nil:
 			failed = err
@@ -57,17 +59,20 @@ func (p *Poller) follow(ctx context.Context, src attache.Source, index Feed) (Fe
 	return best, nil
 }
 
-func (p *Poller) followOne(ctx context.Context, src attache.Source, at string) (Feed, error) {
+func (p *Poller) followOne(ctx context.Context, src attache.Source, at string, deep int) (Feed, error) {
 	resp, err := p.client.Get(ctx, fetch.Request{URL: at, Accept: accept, Manner: mannerFor(src, at)})
 	if err != nil {
 		return Feed{}, err
 	}
 	defer resp.Release()
 	f, err := ParseResponse(resp)
-	if err == nil && f.Format == "sitemapindex" {
-		return Feed{}, fmt.Errorf("%w: a list of sitemaps in a list of sitemaps", ErrNotFeed)
+	if err != nil || f.Format != "sitemapindex" {
+		return f, err
 	}
-	return f, err
+	if deep >= maxDeep {
+		return Feed{}, fmt.Errorf("%w: lists of sitemaps in lists of sitemaps", ErrNotFeed)
+	}
+	return p.follow(ctx, src, f, deep+1)
 }
 
 // numbersOf are the numbers in an address, the year before the month.

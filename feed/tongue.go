@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,6 +9,8 @@ import (
 	"github.com/RadhiFadlillah/whatlanggo"
 
 	"attache"
+
+	plain "attache/internal/text"
 )
 
 // Feeds and pages name a language that their system was installed with. A text
@@ -47,6 +50,9 @@ func tongue(text, label string) string {
 		if letters < tongueLetters {
 			return label
 		}
+		if other := byLetters(text, label); other != "" {
+			return other
+		}
 		if guess := byWords(text); guess != "" && guess != label && !near(guess, label) && scripts[guess] == scripts[label] {
 			return guess
 		}
@@ -60,6 +66,26 @@ func tongue(text, label string) string {
 	}
 	return byWords(text)
 }
+
+// byLetters gives the neighbour of a label's language that a text has the letters
+// of; "" where it has none that tell.
+func byLetters(text, label string) string {
+	switch guess := plain.Detect(text); {
+	case guess == label:
+	case slices.Contains(easternSlavic, label) && (guess == "uk" || guess == "be"):
+		return guess
+	case (label == "uk" || label == "be") && guess == "ru" && strings.ContainsAny(text, "ыэёъ") && !strings.ContainsAny(text, "іїєў"):
+		return guess
+	case label == "ar" && (guess == "fa" || guess == "ur"), label == "fa" && guess == "ur":
+		return guess
+	case (label == "fa" || label == "ur") && guess == "ar" && strings.Count(text, "ة") > 1:
+		return guess
+	}
+	return ""
+}
+
+// easternSlavic are languages whose letters tell them apart.
+var easternSlavic = []string{"ru", "uk", "be", "bg"}
 
 // byWords guesses a language by its letters' sequences; "" where it is not sure.
 func byWords(text string) string {
@@ -79,7 +105,6 @@ var nearGroups = []string{
 func near(a, b string) bool {
 	for _, g := range nearGroups {
 		if strings.Contains(" "+g+" ", " "+a+" ") && strings.Contains(" "+g+" ", " "+b+" ") {
-			// Ukrainian under a Russian label and the like are told by their own letters.
 			return true
 		}
 	}

@@ -138,7 +138,7 @@ func (s *Site) apiStories(r *http.Request, n int) (any, error) {
 		})
 	} else {
 		stories, _, next, err = s.storiesOf(r.Context(), attache.ArticleQuery{
-			Actor: code, Words: words, After: q.Get("cursor"), Limit: n,
+			Actor: code, Words: words, Brief: true, After: q.Get("cursor"), Limit: n,
 		}, nil)
 	}
 	if err != nil {

@@ -92,7 +92,8 @@ const pageArticles = 40
 // mostScanned bounds how many articles one page of stories may look at.
 const mostScanned = 600
 
-// storiesOf are the stories of a page of articles, each once, that pass keep. It
+// storiesOf are the stories of a page of articles, each once, that pass keep, and the
+// articles that were read for it, where they are not brief. It
 // goes on until it has some, or has looked at mostScanned articles.
 func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(*attache.Story) bool) (out []attache.Story, read reports,
 	next string, err error,
@@ -107,7 +108,9 @@ func (s *Site) storiesOf(ctx context.Context, q attache.ArticleQuery, keep func(
 		scanned += max(len(articles), 1)
 		for i := range articles {
 			id := articles[i].StoryID
-			read[articles[i].ID] = articles[i]
+			if !q.Brief {
+				read[articles[i].ID] = articles[i]
+			}
 			if id == "" || seen[id] {
 				continue
 			}

@@ -29,7 +29,7 @@ func (s *Site) outlet(r *http.Request) (*Page, error) {
 	p := outletPage{Source: public(sources[i])}
 	if p.Stories, _, p.Next, err = s.storiesOf(r.Context(), attache.ArticleQuery{
 		SourceID: p.Source.ID, After: r.URL.Query().Get("after"),
-		Limit: 40,
+		Brief: true, Limit: 40,
 	}, nil); err != nil {
 		return nil, err
 	}

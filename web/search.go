@@ -25,7 +25,7 @@ func (s *Site) search(r *http.Request) (*Page, error) {
 	if words := s.Terms(query); len(words) > 0 {
 		var err error
 		after := r.URL.Query().Get("after")
-		wanted := attache.ArticleQuery{Words: words, After: after, Limit: pageArticles}
+		wanted := attache.ArticleQuery{Words: words, Brief: true, After: after, Limit: pageArticles}
 		if p.Stories, _, p.Next, err = s.storiesOf(r.Context(), wanted, nil); err != nil {
 			return nil, err
 		}

@@ -2,13 +2,16 @@ package telegram
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -16,8 +19,13 @@ import (
 	"attache"
 )
 
-// maxAnswer bounds an answer in memory. A hundred updates stay far below it.
-const maxAnswer = 16 << 20
+// maxUpdates bounds an answer with updates in memory, of which a hundred stay far below
+// it; maxAnswer any other, which has one message or some members. As many as there are
+// senders may be read at a time.
+const (
+	maxUpdates = 16 << 20
+	maxAnswer  = 1 << 20
+)
 
 // exchange is the library's HTTP client for one call. The library knows no
 // context, so each call gets its own, with the context inside; and the library
@@ -26,6 +34,7 @@ const maxAnswer = 16 << 20
 type exchange struct {
 	ctx  context.Context
 	http *http.Client
+	most int64 // bytes of an answer; 0: maxAnswer
 }
 
 // Do sends a request and returns its answer; a failure is an *apiError or an
@@ -36,12 +45,13 @@ func (e exchange) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	most := cmp.Or(e.most, maxAnswer)
+	body, err := io.ReadAll(io.LimitReader(resp.Body, most+1))
 	if err != nil {
 		return nil, fmt.Errorf("the answer broke off: %w", err)
 	}
-	if len(body) > maxAnswer {
-		return nil, fmt.Errorf("the answer is longer than %d bytes", maxAnswer)
+	if int64(len(body)) > most {
+		return nil, fmt.Errorf("the answer is longer than %d bytes", most)
 	}
 	if err := judge(resp, body); err != nil {
 		return nil, err
@@ -65,7 +75,7 @@ func judge(resp *http.Response, body []byte) error {
 	var odd *json.UnmarshalTypeError // a field of another type: the rest was read
 	if err := json.Unmarshal(body, &answer); (err != nil && !errors.As(err, &odd)) || answer.Ok == nil {
 		failure.Foreign = true
-		failure.RetryAfter = seconds([]byte(resp.Header.Get("Retry-After")))
+		failure.RetryAfter = afterHeader(resp.Header, time.Now())
 		return failure
 	}
 	if *answer.Ok {
@@ -76,6 +86,9 @@ func judge(resp *http.Response, body []byte) error {
 	}
 	failure.Description = clip(answer.Description, 300)
 	failure.RetryAfter = seconds(answer.Parameters.RetryAfter)
+	if failure.RetryAfter == 0 { // a server or a proxy that left it out says it elsewhere
+		failure.RetryAfter = max(afterWords(answer.Description), afterHeader(resp.Header, time.Now()))
+	}
 	failure.MigrateTo = number(answer.Parameters.Migrate)
 	return failure
 }
@@ -89,14 +102,39 @@ func number(raw []byte) int64 {
 	return n
 }
 
-// seconds reads a waiting time, at most a week.
+// longestHold is the longest waiting time that is believed.
+const longestHold = 7 * 24 * time.Hour
+
+// seconds reads a waiting time, also one with a fraction or in quotes, rounded up, at
+// most a week; 0 where it is none.
 func seconds(raw []byte) time.Duration {
-	const week = 7 * 24 * time.Hour
-	n := number(raw)
-	if n <= 0 {
+	n, err := strconv.ParseFloat(string(bytes.Trim(raw, `"`)), 64)
+	switch {
+	case errors.Is(err, strconv.ErrRange) && n > 0:
+		return longestHold
+	case err != nil || !(n > 0): // not a number neither
 		return 0
 	}
-	return min(time.Duration(min(n, int64(week/time.Second)))*time.Second, week)
+	return time.Duration(min(math.Ceil(n), longestHold.Seconds())) * time.Second
+}
+
+// afterHeader reads Retry-After: seconds, or when.
+func afterHeader(h http.Header, now time.Time) time.Duration {
+	given := strings.TrimSpace(h.Get("Retry-After"))
+	if at, err := http.ParseTime(given); err == nil {
+		return min(max(at.Sub(now), 0), longestHold)
+	}
+	return seconds([]byte(given))
+}
+
+// afterWords reads the waiting time off "Too Many Requests: retry after 35".
+func afterWords(description string) time.Duration {
+	_, rest, found := strings.Cut(strings.ToLower(description), "retry after ")
+	if !found {
+		return 0
+	}
+	number, _, _ := strings.Cut(rest, " ")
+	return seconds([]byte(number))
 }
 
 // apiError is an answer that is not ok.
@@ -142,7 +180,11 @@ func (c *Client) exchange(ctx context.Context, timeout time.Duration, method str
 		}
 	}()
 	api := *c.api
-	api.Client = exchange{ctx: limited, http: c.http}
+	transport := exchange{ctx: limited, http: c.http}
+	if method == "getUpdates" {
+		transport.most = maxUpdates
+	}
+	api.Client = transport
 	resp, err := ask(&api)
 	switch {
 	case err == nil:

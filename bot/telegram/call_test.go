@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"attache"
 )
@@ -54,6 +55,90 @@ func TestAnAnswerThatBreaksOffIsARetry(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+func TestA429IsWaitedForHoweverItIsSaid(t *testing.T) {
+	const week = 7 * 24 * time.Hour
+	for _, c := range []struct {
+		header, body string
+		want         time.Duration
+	}{
+		{"", `{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 35","parameters":{"retry_after":35}}`, 35 * time.Second},
+		{"", `{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 35"}`, 35 * time.Second},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":"35"}}`, 35 * time.Second},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":34.2}}`, 35 * time.Second},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":3.5e1}}`, 35 * time.Second},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":0}}`, time.Second},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":-5}}`, time.Second},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":null}}`, time.Second},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":"soon"}}`, time.Second},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":{}}}`, time.Second},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":"NaN"}}`, time.Second},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":99999999999999999999999}}`, week},
+		{"", `{"ok":false,"error_code":429,"parameters":{"retry_after":1e400}}`, week},
+		{"", `{"ok":false,"error_code":429,"parameters":[]}`, time.Second},
+		{"35", `{"ok":false,"error_code":429,"description":"Too Many Requests"}`, 35 * time.Second},
+		{"35", `<html>429 Too Many Requests</html>`, 35 * time.Second},
+		{"Thu, 01 Jan 1970 00:00:00 GMT", `<html>429 Too Many Requests</html>`, time.Second},
+		{"Fri, 01 Jan 9999 00:00:00 GMT", `<html>429 Too Many Requests</html>`, week},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/getMe") {
+				_, _ = io.WriteString(w, usual("getMe"))
+				return
+			}
+			if c.header != "" {
+				w.Header().Set("Retry-After", c.header)
+			}
+			w.WriteHeader(http.StatusTooManyRequests)
+			_, _ = io.WriteString(w, c.body)
+		}))
+		client, err := Open(t.Context(), Config{Token: testToken, APIURL: server.URL, PerSecond: -1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.Send(t.Context(), "telegram:5", text("Good morning"))
+		failed, ok := errors.AsType[*attache.SendError](err)
+		if !ok || failed.Fault != attache.FaultRate || failed.RetryAfter != c.want {
+			t.Errorf("%s %s: %v, want a wait of %s", c.header, c.body, err, c.want)
+		}
+		client.Close()
+		server.Close()
+	}
+}
+
+func TestARefusalWithoutACodeIsReadByItsWords(t *testing.T) {
+	for body, want := range map[string]attache.SendFault{
+		`{"ok":false}`: attache.FaultRetry,
+		`{"ok":false,"description":"Forbidden: bot was blocked by the user"}`:                                                             attache.FaultGone,
+		`{"ok":false,"description":"Bad Request: message thread not found"}`:                                                              attache.FaultPaused,
+		`{"ok":false,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-100}}`: attache.FaultMoved,
+		`{"ok":false,"description":"Too Many Requests: retry after 5"}`:                                                                   attache.FaultRate,
+		`{"ok":false,"description":"something new"}`:                                                                                      attache.FaultRetry,
+	} {
+		f := newFake(t)
+		c, _ := f.open(t)
+		f.say("sendMessage", http.StatusOK, body)
+		_, err := c.Send(t.Context(), "telegram:5", text("Good morning"))
+		failed, ok := errors.AsType[*attache.SendError](err)
+		if !ok || failed.Fault != want {
+			t.Errorf("%s: %v, want fault %d", body, err, want)
+		}
+	}
+}
+
+func TestAnAnswerToASendIsBoundedInMemory(t *testing.T) {
+	f := newFake(t)
+	c, _ := f.open(t)
+	f.say("sendMessage", http.StatusOK, `{"ok":true,"result":{"message_id":77},"more":"`+strings.Repeat("x", 2<<20)+`"}`)
+	_, err := c.Send(t.Context(), "telegram:5", text("Good morning"))
+	if failed, ok := errors.AsType[*attache.SendError](err); !ok || failed.Fault != attache.FaultRetry {
+		t.Errorf("got %v", err)
+	}
+	f.say("getUpdates", http.StatusOK, `{"ok":true,"result":[],"more":"`+strings.Repeat("x", 2<<20)+`"}`)
+	if _, err := c.Updates(t.Context(), ""); err != nil {
+		t.Errorf("a hundred updates may be long: %v", err)
 	}
 }
 

@@ -46,7 +46,7 @@ func conflictHelp(description string) string {
 // faultOf reads an answer that is not ok.
 func faultOf(e *apiError) attache.SendFault {
 	switch {
-	case e.Code == http.StatusTooManyRequests:
+	case e.Code == http.StatusTooManyRequests, e.Code == http.StatusOK && e.RetryAfter > 0:
 		return attache.FaultRate
 	case e.Foreign, e.Code >= 500:
 		return attache.FaultRetry
@@ -68,6 +68,8 @@ func faultOf(e *apiError) attache.SendFault {
 		return matching(text, attache.FaultPaused)
 	case http.StatusBadRequest, http.StatusRequestEntityTooLarge:
 		return matching(text, attache.FaultMalformed)
+	case http.StatusOK: // not ok, and no code: the words are all there is
+		return matching(text, attache.FaultRetry)
 	default:
 		return attache.FaultRetry
 	}

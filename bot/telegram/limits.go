@@ -73,6 +73,7 @@ func (l *limits) wait(ctx context.Context, a address, urgency attache.Urgency) (
 	now := time.Now()
 	q, place := l.join(now, a)
 	defer l.leave(q)
+	alone := !a.group() && place == 1 && q.full(now)
 	if delay := max(q.delay(now, place), l.holds.left(now, a.chat)); late(ctx, now, delay, urgency) {
 		return nil, tooLate(delay)
 	}
@@ -92,7 +93,7 @@ func (l *limits) wait(ctx context.Context, a address, urgency attache.Urgency) (
 		if err := l.holds.wait(ctx, a.chat, urgency); err != nil {
 			return nil, err
 		}
-		if answered, err = l.overall.pass(ctx, urgency); err != nil {
+		if answered, err = l.overall.pass(ctx, laneOf(urgency, alone)); err != nil {
 			return nil, err
 		}
 		if l.holds.left(time.Now(), a.chat) <= 0 {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,6 +134,86 @@ func TestSetMenuLeavesOutWhatTelegramWouldRefuse(t *testing.T) {
 	}
 	if err := c.SetMenu(t.Context(), attache.Menu{}); err != nil || f.calls("setMyCommands")[4].Get("commands") != "[]" {
 		t.Errorf("an empty menu: %v", err)
+	}
+}
+
+func TestAMenuIsSetForTheLanguageOfWhoSeesIt(t *testing.T) {
+	f := newFake(t)
+	c, _ := f.open(t)
+	menu := attache.Menu{
+		Lang: "uk", About: "Про мене", Description: "Що я роблю",
+		Private: []attache.MenuItem{{Name: "latest", Description: "Останнє"}, {Name: "channel", Description: "Канал"}},
+		Group:   []attache.MenuItem{{Name: "latest", Description: "Останнє"}},
+		Admins:  []attache.MenuItem{{Name: "latest", Description: "Останнє"}, {Name: "stop", Description: "Досить"}},
+	}
+	if err := c.SetMenu(t.Context(), menu); err != nil {
+		t.Fatal(err)
+	}
+	calls := f.calls("setMyCommands")
+	for _, call := range calls {
+		if call.Get("language_code") != "uk" {
+			t.Errorf("for %s in language %q", call.Get("scope"), call.Get("language_code"))
+		}
+	}
+	if len(calls) != 4 {
+		t.Errorf("%d menus", len(calls))
+	}
+	for _, method := range []string{"setMyShortDescription", "setMyDescription"} {
+		if got := f.calls(method); len(got) != 1 || got[0].Get("language_code") != "uk" {
+			t.Errorf("%s: %v", method, got)
+		}
+	}
+}
+
+func TestAChatsOwnMenuStandsInItsScopesAndGoesAgain(t *testing.T) {
+	latest, stop := attache.MenuItem{Name: "latest", Description: "Neues"}, attache.MenuItem{Name: "stop", Description: "Schluss"}
+	menu := attache.Menu{Lang: "de", Private: []attache.MenuItem{latest, stop}, Group: []attache.MenuItem{latest}, Admins: []attache.MenuItem{stop}}
+	for _, c := range []struct{ chat, want, gone string }{
+		{"telegram:5", `{"type":"chat","chat_id":5} latest stop`, `{"type":"chat","chat_id":5}`},
+		{
+			"telegram:-1007", `{"type":"chat","chat_id":-1007} latest, {"type":"chat_administrators","chat_id":-1007} stop`,
+			`{"type":"chat","chat_id":-1007}, {"type":"chat_administrators","chat_id":-1007}`,
+		},
+	} {
+		f := newFake(t)
+		client, _ := f.open(t)
+		if err := client.SetChatMenu(t.Context(), c.chat, menu); err != nil {
+			t.Fatal(err)
+		}
+		var set, gone []string
+		for _, call := range f.calls("setMyCommands") {
+			if call.Get("language_code") != "" { // the chat chose: it holds whatever a member's client speaks
+				t.Errorf("%s: in language %q alone", c.chat, call.Get("language_code"))
+			}
+			var items []tgbotapi.BotCommand
+			if err := json.Unmarshal([]byte(call.Get("commands")), &items); err != nil {
+				t.Fatal(err)
+			}
+			line := call.Get("scope")
+			for _, item := range items {
+				line += " " + item.Command
+			}
+			set = append(set, line)
+		}
+		if err := client.SetChatMenu(t.Context(), c.chat, attache.Menu{}); err != nil {
+			t.Fatal(err)
+		}
+		for _, call := range f.calls("deleteMyCommands") {
+			gone = append(gone, call.Get("scope"))
+		}
+		slices.Sort(set)
+		slices.Sort(gone)
+		if got := strings.Join(set, ", "); got != c.want {
+			t.Errorf("%s: set %s", c.chat, got)
+		}
+		if got := strings.Join(gone, ", "); got != c.gone {
+			t.Errorf("%s: gone %s", c.chat, got)
+		}
+	}
+	f := newFake(t)
+	client, _ := f.open(t)
+	if err := client.SetChatMenu(t.Context(), "mail:a@b", menu); err == nil {
+		t.Error("an address of another channel is taken")
 	}
 }
 

@@ -9,7 +9,9 @@ import (
 )
 
 // valve lets so many requests a second through over all chats: answers before
-// alerts before editions, and among equals in the order they came.
+// alerts before editions, and among equals in the order they came. Of answers, three to
+// people who got nothing just now go for each other one, so that a crowd of groups, or
+// whoever asks much, does not stand before who asks once.
 //
 // It holds two rules. Requests go evenly, one in a step, so that an answer
 // never stands behind a burst. And a request goes only where the one that went
@@ -23,12 +25,33 @@ type valve struct {
 	most int
 
 	mu      sync.Mutex
-	next    time.Time                          // the next request goes no earlier
-	flying  int                                // sent and not answered
-	landed  []time.Time                        // when the last ones were answered, oldest first
-	least   time.Duration                      // the shortest way there and back so far
-	waiting [attache.Urgencies][]chan struct{} // each is closed when its turn has come
-	timer   *time.Timer                        // wakes the first who waits
+	next    time.Time              // the next request goes no earlier
+	flying  int                    // sent and not answered
+	landed  []time.Time            // when the last ones were answered, oldest first
+	least   time.Duration          // the shortest way there and back so far
+	waiting [lanes][]chan struct{} // by lane; each is closed when its turn has come
+	before  int                    // how many went before the first of crowded, in a row
+	timer   *time.Timer            // wakes the first who waits
+}
+
+// lane is where a request waits; the lower goes first.
+type lane int
+
+const (
+	single  lane = iota // answers to people who got nothing just now
+	crowded             // all other answers
+	lanes   = int(crowded) + attache.Urgencies
+
+	// singles go for each of crowded.
+	singles = 3
+)
+
+// laneOf says where a request waits; alone: to a person who got nothing just now.
+func laneOf(urgency attache.Urgency, alone bool) lane {
+	if urgency == attache.Answering && alone {
+		return single
+	}
+	return crowded + lane(urgency)
 }
 
 // Many steps may be taken at once where they are shorter than a timer can tell.
@@ -40,16 +63,16 @@ func newValve(perSecond float64) *valve {
 
 // pass waits for a turn. answered is called once, when the request was answered
 // or will not be made.
-func (v *valve) pass(ctx context.Context, urgency attache.Urgency) (answered func(), err error) {
+func (v *valve) pass(ctx context.Context, in lane) (answered func(), err error) {
 	turn := make(chan struct{})
 	v.mu.Lock()
-	v.waiting[urgency] = append(v.waiting[urgency], turn)
+	v.waiting[in] = append(v.waiting[in], turn)
 	v.serve()
 	v.mu.Unlock()
 	select {
 	case <-turn:
 	case <-ctx.Done():
-		if v.forget(turn, urgency) {
+		if v.forget(turn, in) {
 			return nil, notSent(ctx)
 		}
 	}
@@ -58,12 +81,12 @@ func (v *valve) pass(ctx context.Context, urgency attache.Urgency) (answered fun
 }
 
 // forget takes back a wait; false: its turn has just come.
-func (v *valve) forget(turn chan struct{}, urgency attache.Urgency) bool {
+func (v *valve) forget(turn chan struct{}, in lane) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	for i, one := range v.waiting[urgency] {
+	for i, one := range v.waiting[in] {
 		if one == turn {
-			v.waiting[urgency] = append(v.waiting[urgency][:i:i], v.waiting[urgency][i+1:]...)
+			v.waiting[in] = append(v.waiting[in][:i:i], v.waiting[in][i+1:]...)
 			return true
 		}
 	}
@@ -86,8 +109,8 @@ func (v *valve) land(sent time.Time) {
 // serve gives those their turn who have one now, and sees to the next. v.mu is locked.
 func (v *valve) serve() {
 	for {
-		urgency := v.first()
-		if urgency < 0 {
+		in := v.first()
+		if in < 0 {
 			return
 		}
 		now := time.Now()
@@ -99,18 +122,24 @@ func (v *valve) serve() {
 			v.wake(wait)
 			return
 		}
-		close(v.waiting[urgency][0])
-		v.waiting[urgency] = v.waiting[urgency][1:]
+		close(v.waiting[in][0])
+		v.waiting[in] = v.waiting[in][1:]
+		if v.before++; in != single {
+			v.before = 0
+		}
 		v.flying++
 		v.next = maxTime(v.next, now.Add(-max(shortestStep-v.step, 0))).Add(v.step)
 	}
 }
 
-// first is the most urgent kind that somebody waits with, -1 for none.
-func (v *valve) first() int {
-	for urgency, turns := range v.waiting {
+// first is the lane whose turn it is, -1 for none.
+func (v *valve) first() lane {
+	if v.before >= singles && len(v.waiting[crowded]) > 0 {
+		return crowded
+	}
+	for in, turns := range v.waiting {
 		if len(turns) > 0 {
-			return urgency
+			return lane(in)
 		}
 	}
 	return -1

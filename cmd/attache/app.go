@@ -7,6 +7,8 @@ import (
 	"net"
 	"time"
 
+	"golang.org/x/crypto/acme"
+
 	"attache"
 	"attache/bot"
 	"attache/digest"
@@ -27,6 +29,7 @@ type app struct {
 	access   *bot.Access  // who may use the bot; nil but in run
 	wake     func()       // the courier; nil but in run
 	archive  net.Listener // of the archive; nil: as configured
+	acme     *acme.Client // asks for the archive's certificates; nil: Let's Encrypt
 	live     *live        // what runs; nil but in run and in what is asked of it
 	borrowed bool         // the store is another's to close
 

@@ -36,7 +36,7 @@ func (h *app) secure(server *http.Server) (bool, error) {
 	switch {
 	case c.TLS == tlsAuto:
 		kept, _ := store.File(h.config.Store)
-		manager, err := authority(c.PublicURL, filepath.Join(filepath.Dir(kept), certificates), nil)
+		manager, err := authority(c.PublicURL, filepath.Join(filepath.Dir(kept), certificates), h.acme)
 		if err != nil {
 			return false, err
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"attache"
+	"attache/bot/telegram"
 	"attache/digest/slot"
 )
 
@@ -247,6 +248,10 @@ func (c *config) readToken(flags Globals, getenv func(string) string) error {
 	path := tokenFile(c, flags, getenv)
 	if path == "" {
 		return nil
+	}
+	if telegram.TokenLike(path) {
+		return usage("what is given as the token's file is a token itself: put it into a file that only you can read, and name that; " +
+			"and where others may have seen it, have @BotFather /revoke it")
 	}
 	raw, err := readSmall(path, maxToken)
 	if err != nil {

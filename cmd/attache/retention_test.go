@@ -76,11 +76,29 @@ func TestWhatIsOlderThanItsAgeGoesAndStatusTellsSo(t *testing.T) {
 	if err := h.keepTo(t.Context(), now.Add(-48*time.Hour)); err != nil { // the clock went back
 		t.Fatal(err)
 	}
+	news := wireReport("news", "Talks, a month later", "The envoys met.")
+	news.Published = now.Add(30 * 24 * time.Hour)
+	if err := h.store.Save(t.Context(), attache.Filing{Article: news}); err != nil {
+		t.Fatal(err)
+	}
 	if err := h.keepTo(t.Context(), now.Add(30*24*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if left := len(places(t, h.store)); left != 70 {
-		t.Errorf("a month later %d reports are left, want 70", left)
+	if left := len(places(t, h.store)); left != 71 {
+		t.Errorf("a month later %d reports are left, want 70 and the new one", left)
+	}
+}
+
+func TestAClockThatIsAheadByYearsDoesNotEmptyTheStore(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	c := defaultConfig()
+	c.Retention.Age, c.Retention.Proofs = "100d", "100d"
+	h := aged(t, c, now, 60, "The envoys met.")
+	if err := h.keepTo(t.Context(), now.AddDate(4, 0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if left := len(places(t, h.store)); left != 60 {
+		t.Errorf("%d reports are left, want all 60", left)
 	}
 }
 
@@ -123,6 +141,45 @@ func TestTheOldestGoUntilTheStoreFitsItsSizeAndYoungOnesStay(t *testing.T) {
 	if told := h.live.troubles.list(); len(told) != 1 || !strings.Contains(told[0], "nothing more may go") {
 		t.Error(told)
 	}
+}
+
+// A report with a date of long ago that may not go, and a store without any, are looked
+// at in a few steps: each is a transaction that others wait for.
+func TestYearsWithoutReportsArePassedOverAtOnce(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for name, reports := range map[string]int{"none": 0, "one of long ago that goes on": 1} {
+		c := defaultConfig()
+		c.Retention.Size = "50MB"
+		h := aged(t, c, now, 0, "")
+		kept := &steppedStore{sizedStore: sizedStore{Store: h.store.(*bolt.Store), perReport: 1}}
+		h.store = kept
+		if reports > 0 {
+			a := attache.Article{ID: "a1", Keys: []string{"url:a1"}, Title: "Talks", Published: now.AddDate(-40, 0, 0), StoryID: "s1"}
+			st := attache.Story{ID: "s1", ArticleIDs: []string{"a1"}, First: a.Published, Last: now}
+			if err := h.store.Save(t.Context(), attache.Filing{Article: a, Story: st}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.keepTo(t.Context(), now); err != nil {
+			t.Fatal(err)
+		}
+		if kept.steps > 5 {
+			t.Errorf("%s: %d steps", name, kept.steps)
+		}
+	}
+}
+
+// steppedStore is one that is always too large, and counts steps of pruning.
+type steppedStore struct {
+	sizedStore
+	steps int
+}
+
+func (s *steppedStore) Size(context.Context) (bytes, free int64, err error) { return 1 << 40, 0, nil }
+
+func (s *steppedStore) Prune(ctx context.Context, before time.Time, from string) (attache.Pruned, error) {
+	s.steps++
+	return s.Store.Prune(ctx, before, from)
 }
 
 // sizedStore is a store whose size is what its reports are said to have.

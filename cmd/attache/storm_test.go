@@ -24,31 +24,38 @@ type storm struct {
 	seed     uint64
 
 	mu       sync.Mutex
-	requests map[int64]int       // of each chat
-	accepted map[int64][]string  // what each chat got, in order
-	gone     map[int64]time.Time // chats that were refused for good, and when
-	held     map[int64]hold      // what 429s ask for
-	count    int                 // messages accepted
-	active   int                 // requests under way
-	outage   bool                // everything is refused
-	unknown  int                 // accepted, with an answer that was lost
-	met      map[string]int      // what requests met
-	early    int                 // requests before a 429 was over
-	unnoted  int                 // likewise, and to chats that are gone, where a kill came before the program can have noted it
-	killed   time.Time
-	afterEnd int             // requests to chats that are gone
-	moved    map[int64]int64 // migrated groups
+	requests map[int64]int     // of each chat
+	life     int               // which start of the program runs; each has a server of its own
+	accepted map[int64][]taken // what each chat got, in order
+	gone     map[int64]int     // chats that were refused for good, and in which life
+	held     map[int64]hold    // what 429s ask for
+	count    int               // messages accepted
+	outage   bool              // everything is refused
+	unknown  int               // accepted, with an answer that was lost
+	flying   int               // what a kill took with it: see autopsy
+	met      map[string]int    // what requests met
+	early    int               // requests before a 429 was over
+	afterEnd int               // requests to chats that are gone
+	moved    map[int64]int64   // migrated groups
+}
+
+// taken is a message that was accepted.
+type taken struct {
+	name   string
+	life   int
+	sure   bool // its answer went out
+	flying bool // the program was killed before it had noted that it was sent
 }
 
 // hold is a 429 that was answered.
-type hold struct{ since, till time.Time }
-
-// noteTime is how long a program may take, on a busy machine, to note a 429.
-const noteTime = 500 * time.Millisecond
+type hold struct {
+	life int
+	till time.Time
+}
 
 func newStorm(telegram *simulator.Server, seed uint64) *storm {
 	return &storm{
-		telegram: telegram, seed: seed, requests: map[int64]int{}, accepted: map[int64][]string{}, gone: map[int64]time.Time{},
+		telegram: telegram, seed: seed, requests: map[int64]int{}, accepted: map[int64][]taken{}, gone: map[int64]int{},
 		held: map[int64]hold{}, met: map[string]int{}, moved: map[int64]int64{},
 	}
 }
@@ -113,33 +120,22 @@ func (s *storm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	form, _ := url.ParseQuery(string(body))
 	chat, _ := strconv.ParseInt(form.Get("chat_id"), 10, 64)
-	fate := s.arrive(chat)
-	defer s.leave()
-	s.play(w, r, chat, form.Get("text"), fate)
+	s.play(w, r, chat, form.Get("text"), s.arrive(chat))
 }
 
 // arrive counts a request and says what it meets.
 func (s *storm) arrive(chat int64) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.active++
 	if s.outage {
 		s.met["outage"]++
 		return "502 html"
 	}
-	if at, gone := s.gone[chat]; gone {
-		if s.killed.After(at) && s.killed.Sub(at) < noteTime {
-			s.unnoted++
-		} else {
-			s.afterEnd++
-		}
+	if _, gone := s.gone[chat]; gone {
+		s.afterEnd++
 	}
-	if hold := s.held[chat]; time.Now().Before(hold.till) {
-		if s.killed.After(hold.since) && s.killed.Sub(hold.since) < noteTime {
-			s.unnoted++
-		} else {
-			s.early++
-		}
+	if time.Now().Before(s.held[chat].till) {
+		s.early++
 	}
 	s.requests[chat]++
 	fate := s.fate(chat, s.requests[chat])
@@ -149,19 +145,13 @@ func (s *storm) arrive(chat int64) string {
 	return fate
 }
 
-func (s *storm) leave() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.active--
-}
-
 // accept has the simulator take the message.
 func (s *storm) accept(w http.ResponseWriter, r *http.Request, chat int64, text string, known bool) {
 	answer := &recorded{header: http.Header{}}
 	s.telegram.ServeHTTP(answer, r)
 	s.mu.Lock()
 	if answer.status == http.StatusOK {
-		s.accepted[chat] = append(s.accepted[chat], firstLine(text))
+		s.accepted[chat] = append(s.accepted[chat], taken{name: firstLine(text), life: s.life, sure: known})
 		s.count++
 		if !known {
 			s.unknown++
@@ -199,7 +189,7 @@ func (s *storm) play(w http.ResponseWriter, r *http.Request, chat int64, text, f
 		}
 		s.refuse(w, http.StatusTooManyRequests, fmt.Sprint("Too Many Requests: retry after ", after), map[string]any{"retry_after": after})
 		s.mu.Lock()
-		s.held[chat] = hold{time.Now(), time.Now().Add(time.Duration(after) * time.Second)}
+		s.held[chat] = hold{s.life, time.Now().Add(time.Duration(after) * time.Second)}
 		s.mu.Unlock()
 	case "500":
 		s.refuse(w, http.StatusInternalServerError, "Internal Server Error", nil)
@@ -207,7 +197,7 @@ func (s *storm) play(w http.ResponseWriter, r *http.Request, chat int64, text, f
 		badGate(w)
 	case "blocked", "deactivated", "not found":
 		s.mu.Lock()
-		s.gone[chat] = time.Now()
+		s.gone[chat] = s.life
 		s.mu.Unlock()
 		code, words := http.StatusForbidden, "Forbidden: bot was blocked by the user"
 		switch fate {
@@ -279,6 +269,45 @@ func firstLine(text string) string {
 		return text[at : at+10+end]
 	}
 	return "?"
+}
+
+// autopsy tells apart what a killed program had noted and what was in flight: what it
+// had noted it must heed, also in its next life; of the rest nobody can know, so that a
+// message that was taken may come again, and who was refused may be asked again. It
+// returns how much was in flight, at most one thing a sender.
+//
+// open, gone and held are what the store says: chats whose delivery is not settled,
+// chats that are gone, chats that a 429 holds. Nothing that life asked is under way.
+func (s *storm) autopsy(open, gone, held map[int64]bool) (flying int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := map[int64]int64{}
+	for old, to := range s.moved {
+		before[to] = old
+	}
+	for chat, list := range s.accepted {
+		for i := range list {
+			if one := &list[i]; one.life == s.life && one.sure && (open[chat] || open[before[chat]]) {
+				one.flying = true
+				flying++
+			}
+		}
+	}
+	for chat, life := range s.gone {
+		if life == s.life && !gone[chat] {
+			delete(s.gone, chat)
+			flying++
+		}
+	}
+	for chat, hold := range s.held {
+		if hold.life == s.life && !held[chat] && time.Now().Before(hold.till) {
+			delete(s.held, chat)
+			flying++
+		}
+	}
+	s.flying += flying
+	s.life++
+	return flying
 }
 
 func (s *storm) look(of func()) {

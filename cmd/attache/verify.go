@@ -213,8 +213,42 @@ type finding struct {
 	chat    string // "" where it was not asked for
 }
 
-// walk checks the whole chain, and finds in it what was asked for.
+// mostWalks is how often a chain is walked whose beginning is pruned meanwhile.
+const mostWalks = 5
+
+// walk checks the whole chain, and finds in it what was asked for. Where the running bot
+// pruned the chain meanwhile, it is walked again: what is missing then is no fault.
 func (q *inquiry) walk(ctx context.Context, kept attache.DeliveryLog, book proof.Book) (found []finding, sum proof.Summary, err error) {
+	for range mostWalks {
+		begun, readErr := firstLink(ctx, book)
+		if readErr != nil {
+			return nil, sum, readErr
+		}
+		found, sum, err = q.walkOnce(ctx, kept, book)
+		if _, broken := errors.AsType[*proof.BrokenError](err); !broken {
+			break
+		}
+		if now, readErr := firstLink(ctx, book); readErr != nil || now.Number == begun.Number {
+			break
+		}
+		q.verifier = proof.Verifier{Trust: q.verifier.Trust, Known: q.verifier.Known}
+	}
+	return found, sum, err
+}
+
+// firstLink is the first link that is there; its number is 0 where there is none.
+func firstLink(ctx context.Context, book proof.Book) (link proof.Link, err error) {
+	err = book.EachLink(ctx, 0, func(l proof.Link) error {
+		link = l
+		return errFound
+	})
+	if errors.Is(err, errFound) {
+		err = nil
+	}
+	return link, err
+}
+
+func (q *inquiry) walkOnce(ctx context.Context, kept attache.DeliveryLog, book proof.Book) (found []finding, sum proof.Summary, err error) {
 	if q.verifier.First, err = book.FirstKey(ctx); err != nil {
 		return nil, sum, err
 	}

@@ -78,8 +78,9 @@ func (r *reader) shoutedDelegate(s string) (name, role string, end int, ok bool)
 // namelessDelegate reads "The representative of Norvia said".
 func (r *reader) namelessDelegate(s string) (name string, end int, ok bool) {
 	for _, phrase := range r.delegate {
-		at := r.after(s[:min(len(s), maxByline)], phrase)
-		if at < 0 || at > len(phrase)+3 {
+		latest := len(phrase) + 3 // where it may end: it begins the line
+		at := r.after(s[:min(len(s), latest+1)], phrase)
+		if at < 0 || at > latest {
 			continue
 		}
 		var land []string

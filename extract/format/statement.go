@@ -163,7 +163,10 @@ func (r *reader) headed() (signer, bool) {
 	const first = 3 // lines
 	for i := range min(first, len(r.lines)) {
 		s := r.text(r.lines[i])
-		if p, ok := r.headedBy(s); ok && len(s) <= maxByline {
+		if len(s) > maxByline {
+			continue
+		}
+		if p, ok := r.headedBy(s); ok {
 			p.line = i
 			return p, true
 		}

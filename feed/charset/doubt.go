@@ -36,6 +36,9 @@ func doubted(data []byte, name string) string {
 		return name
 	}
 	sample := highLines(data)
+	if wide := doubleByte(sample, name); wide != "" {
+		return wide
+	}
 	letters := countHigh(sample)
 	if highShare(sample) < latinShare {
 		if letters >= doubtWords && (slices.Contains(latin, name) || strings.HasPrefix(name, "iso-8859")) {
@@ -53,6 +56,91 @@ func doubted(data []byte, name string) string {
 		return bestOf(sample, name, slices.Concat(cyrillic, others))
 	}
 	return name
+}
+
+// wide are the encodings whose characters are two bytes and more, with the first bytes
+// of their common characters: the standards have those in rows of their own, apart from
+// the rare ones.
+var wide = []struct {
+	name   string
+	common [2]byte
+}{
+	{"euc-kr", [2]byte{0xB0, 0xC8}}, // before those whose rows hold its own
+	{"gb18030", [2]byte{0xB0, 0xD7}},
+	{"big5", [2]byte{0xA4, 0xC6}},
+	{"euc-jp", [2]byte{0xA4, 0xCF}},
+	{"shift_jis", [2]byte{0x82, 0x97}},
+}
+
+// wideShare is the part of characters beyond ASCII that a text in such an encoding has
+// in its scripts, commonLeast that of common ones: the rest is punctuation and names.
+const (
+	wideShare   = 0.8
+	commonLeast = 0.6
+)
+
+// doubleByte gives the encoding of several bytes a character that a text under a
+// single-byte label is rather in; "" where it is none: all of it has to have a meaning
+// in that, and be of its scripts, and not look like a text as it is labelled.
+func doubleByte(sample []byte, label string) string {
+	if countHigh(sample) < doubtLetters {
+		return ""
+	}
+	best, top := "", commonLeast
+	for _, w := range wide {
+		share := commonShare(sample, w.common)
+		if share <= top {
+			continue
+		}
+		if enc, _ := lookup(w.name); enc != nil && wideScript(string(decode(sample, enc))) >= wideShare {
+			best, top = w.name, share
+		}
+	}
+	if best != "" && naturalness(sample, label) >= naturalEnough {
+		return ""
+	}
+	return best
+}
+
+// commonShare is the part of a text's characters of two bytes whose first byte is one
+// of common characters.
+func commonShare(sample []byte, common [2]byte) float64 {
+	n, all := 0, 0
+	for i := 0; i+1 < len(sample); i++ {
+		if sample[i] < 0x80 {
+			continue
+		}
+		if all++; sample[i] >= common[0] && sample[i] <= common[1] {
+			n++
+		}
+		i++
+	}
+	return float64(n) / float64(max(all, 1))
+}
+
+// naturalEnough is what a text in its own single-byte encoding reaches easily.
+const naturalEnough = 0.55
+
+// wideScript is the share of Han, Kana and Hangul in what a text has beyond ASCII; 0
+// where a character has no meaning.
+func wideScript(text string) float64 {
+	own, all := 0, 0
+	for _, r := range text {
+		switch {
+		case r < utf8.RuneSelf:
+		case r == utf8.RuneError:
+			return 0
+		default:
+			all++
+			if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) && (r < 0xFF66 || r > 0xFF9F) {
+				own++
+			}
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(own) / float64(all)
 }
 
 // highLines keeps the lines with bytes beyond ASCII: markup tells nothing.
@@ -234,6 +322,31 @@ var telling = func() map[string]bool {
 	return m
 }()
 
+// signsInWords counts the words of a text with a sign or a control character at or among
+// their letters, as a wrong reading has them: "przyby³".
+func signsInWords(sample []byte, name string) int {
+	enc, _ := lookup(name)
+	n := 0
+	for w := range strings.FieldsSeq(string(decode(sample, enc))) {
+		letters, signs := 0, 0
+		for _, r := range strings.TrimFunc(w, func(r rune) bool { return unicode.IsPunct(r) && r != '¿' && r != '¡' }) {
+			switch {
+			case unicode.IsLetter(r):
+				letters++
+			case strings.ContainsRune("¹³¿¡¼½¾¶±", r), r >= 0x80 && r < 0xA0:
+				signs++
+			}
+		}
+		if signs > 0 && letters >= leastWord {
+			n++
+		}
+	}
+	return n
+}
+
+// leastWord is how many letters a word with a sign has at least: "m³" is one as it is.
+const leastWord = 4
+
 // bestLatin chooses among the encodings of Latin letters by words.
 func bestLatin(sample []byte, label string) string {
 	count := func(name string) int {
@@ -247,7 +360,7 @@ func bestLatin(sample []byte, label string) string {
 				n++
 			}
 		}
-		return n
+		return n - signsInWords(sample, name)
 	}
 	best, top := label, count(label)+2
 	for _, c := range latin {

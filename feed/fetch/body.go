@@ -108,20 +108,23 @@ func bodyError(ctx context.Context, err error) error {
 	}
 }
 
-// unpack undoes gzip that no header announced, or that stands inside of another:
-// a server that compresses a file which is compressed already. sent is the size
-// on the wire, which the ratio is judged by.
+// unpack undoes gzip or zlib that no header announced, or that stands inside of
+// another: a server that compresses a file which is compressed already. sent is the
+// size on the wire, which the ratio is judged by.
 func unpack(body []byte, sent int64) ([]byte, error) {
 	most := max(maxRatio*sent, largeBody)
 	for range 2 {
-		if !bytes.HasPrefix(body, gzipMagic) {
+		if !bytes.HasPrefix(body, gzipMagic) && !isZlib(body) {
 			return body, nil
 		}
-		z, err := gzip.NewReader(bytes.NewReader(body))
+		z, err := unzip(bufio.NewReader(bytes.NewReader(body)))
 		if err != nil {
 			return body, nil //nolint:nilerr // it only began like gzip
 		}
 		plain, err := io.ReadAll(io.LimitReader(z, min(MaxBody, most)+1))
+		if !bytes.HasPrefix(body, gzipMagic) && (err != nil || notPlain(plain)) {
+			return body, nil //nolint:nilerr // two bytes tell little
+		}
 		switch {
 		case len(plain) > MaxBody:
 			return nil, ErrTooLarge
@@ -181,11 +184,11 @@ var known = map[string]bool{
 func decoder(r io.Reader, name string) (io.Reader, func(), error) {
 	switch name {
 	case "gzip", "x-gzip":
-		return &lazy{r: r, open: func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }, has: startsWith(gzipMagic)}, nil, nil
+		return &lazy{r: r, open: unzip, has: hasZipped}, nil, nil
 	case "deflate":
 		return &lazy{r: r, open: inflate, has: notPlain}, nil, nil
 	case "br":
-		return &lazy{r: r, open: func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil }, has: notPlain}, nil, nil
+		return &lazy{r: r, open: func(r *bufio.Reader) (io.Reader, error) { return brotli.NewReader(r), nil }, has: notPlain}, nil, nil
 	case "zstd":
 		head := bufio.NewReaderSize(r, sniffedHead)
 		if begin, _ := head.Peek(sniffedHead); !notPlain(begin) {
@@ -196,31 +199,70 @@ func decoder(r io.Reader, name string) (io.Reader, func(), error) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w: %w", ErrBadEncoding, err)
 		}
-		return &lazy{r: z, open: func(r io.Reader) (io.Reader, error) { return r, nil }}, z.Close, nil
+		return &lazy{r: z, open: whole}, z.Close, nil
 	default:
 		return nil, nil, fmt.Errorf("%w: %q", ErrUnknownCoder, name)
 	}
 }
 
-// inflate reads "deflate" as servers mean it: zlib, or bare deflate.
-func inflate(r io.Reader) (io.Reader, error) {
-	head := make([]byte, 2)
-	n, err := io.ReadFull(r, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+// inflate reads "deflate" as servers mean it: zlib, bare deflate, or gzip.
+func inflate(r *bufio.Reader) (io.Reader, error) {
+	if head, _ := r.Peek(len(gzipMagic)); bytes.Equal(head, gzipMagic) || isZlib(head) {
+		return unzip(r)
+	}
+	return flate.NewReader(r), nil
+}
+
+// unzip reads "gzip" as servers mean it: gzip, or zlib. What follows the last of its
+// members is no part of it.
+func unzip(r *bufio.Reader) (io.Reader, error) {
+	if head, _ := r.Peek(2); isZlib(head) {
+		return zlib.NewReader(r)
+	}
+	z, err := gzip.NewReader(r)
+	if err != nil {
 		return nil, err
 	}
-	whole := io.MultiReader(bytes.NewReader(head[:n]), r)
-	if n == 2 && head[0]&0x0f == 8 && (uint(head[0])<<8|uint(head[1]))%31 == 0 {
-		return zlib.NewReader(whole)
+	z.Multistream(false)
+	return &members{z, r}, nil
+}
+
+// members are the parts of a gzip body.
+type members struct {
+	z *gzip.Reader
+	r *bufio.Reader
+}
+
+func (m *members) Read(p []byte) (int, error) {
+	n, err := m.z.Read(p)
+	if !errors.Is(err, io.EOF) {
+		return n, err
 	}
-	return flate.NewReader(whole), nil
+	if head, _ := m.r.Peek(len(gzipMagic)); !bytes.Equal(head, gzipMagic) {
+		return n, io.EOF
+	}
+	if err := m.z.Reset(m.r); err != nil {
+		return n, err
+	}
+	m.z.Multistream(false)
+	return n, nil
+}
+
+// isZlib tells whether bytes begin as a zlib stream does.
+func isZlib(head []byte) bool {
+	return len(head) >= 2 && head[0] == 0x78 && (uint(head[0])<<8|uint(head[1]))%31 == 0
+}
+
+// hasZipped tells whether a body is gzip, or zlib, at all.
+func hasZipped(head []byte) bool {
+	return bytes.HasPrefix(head, gzipMagic[:min(len(gzipMagic), len(head))]) || isZlib(head)
 }
 
 // lazy opens a decoder at the first read, so that an empty body is no error,
 // and marks the decoder's errors as the sender's fault.
 type lazy struct {
 	r    io.Reader
-	open func(io.Reader) (io.Reader, error)
+	open func(*bufio.Reader) (io.Reader, error)
 	has  func(head []byte) bool // whether the body has the coding at all; nil: it has
 	dec  io.Reader
 	err  error
@@ -233,7 +275,7 @@ func (l *lazy) Read(p []byte) (int, error) {
 	if l.dec == nil {
 		head := bufio.NewReaderSize(l.r, sniffedHead)
 		if begin, _ := head.Peek(sniffedHead); l.has != nil && len(begin) > 0 && !l.has(begin) {
-			l.open = func(r io.Reader) (io.Reader, error) { return r, nil }
+			l.open = whole
 		}
 		if l.dec, l.err = l.open(head); l.err != nil {
 			l.err = codingError(l.err)
@@ -250,9 +292,8 @@ func (l *lazy) Read(p []byte) (int, error) {
 // sniffedHead is how much of a body tells whether it has the coding announced.
 const sniffedHead = 512
 
-func startsWith(magic []byte) func([]byte) bool {
-	return func(head []byte) bool { return bytes.HasPrefix(head, magic[:min(len(magic), len(head))]) }
-}
+// whole leaves a body as it is.
+func whole(r *bufio.Reader) (io.Reader, error) { return r, nil }
 
 // notPlain tells whether a body does not begin as the documents do that we read:
 // with markup or JSON, in readable characters.

@@ -3,6 +3,7 @@ package fetch
 import (
 	"bytes"
 	"compress/gzip"
+	"compress/zlib"
 	"errors"
 	"fmt"
 	"io"
@@ -142,6 +143,46 @@ func TestCompressedBodiesAreRead(t *testing.T) {
 		if r, err := get(t, client(t), s.URL); err != nil || string(r.Body) != "hello" {
 			t.Errorf("%s: %v", coding, err)
 		}
+	}
+}
+
+func TestABodyIsUnpackedAsItIsWhateverItsHeaderCallsIt(t *testing.T) {
+	const doc = "<rss><channel><title>Talks</title></channel></rss>"
+	packed := func(text string, pack func(io.Writer) io.WriteCloser) []byte {
+		var b bytes.Buffer
+		w := pack(&b)
+		_, _ = io.WriteString(w, text)
+		_ = w.Close()
+		return b.Bytes()
+	}
+	asGzip := func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }
+	asZlib := func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) }
+	for name, tc := range map[string]struct {
+		coding string
+		body   []byte
+	}{
+		"gzip called deflate":   {"deflate", packed(doc, asGzip)},
+		"zlib called gzip":      {"gzip", packed(doc, asZlib)},
+		"zlib called nothing":   {"", packed(doc, asZlib)},
+		"gzip with noise after": {"gzip", append(packed(doc, asGzip), "\x00\x00junk"...)},
+		"gzip in two members":   {"gzip", append(packed(doc[:20], asGzip), packed(doc[20:], asGzip)...)},
+		"two members unnamed":   {"", append(packed(doc[:20], asGzip), packed(doc[20:], asGzip)...)},
+		"plain called br":       {"br", []byte(doc)},
+	} {
+		s := server(t, func(w http.ResponseWriter, _ *http.Request) {
+			if tc.coding != "" {
+				w.Header().Set("Content-Encoding", tc.coding)
+			}
+			_, _ = w.Write(tc.body)
+		})
+		if r, err := get(t, client(t), s.URL); err != nil || string(r.Body) != doc {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	const text = "x\x9c is how a text may begin" // as a zlib stream does
+	s := server(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) })
+	if r, err := get(t, client(t), s.URL); err != nil || string(r.Body) != text {
+		t.Errorf("what only begins like zlib: %v", err)
 	}
 }
 

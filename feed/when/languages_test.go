@@ -27,7 +27,8 @@ func TestDatesInTheLanguagesOfTheWorldAreRead(t *testing.T) {
 		"26 نوفمبر 2026 10:30", "26 تشرين الثاني 2026 10:30", "26 نوامبر 2026 10:30", "26 בנובמבר 2026 10:30", "26 November 2026 pukul 10.30",
 		"26 tháng 11, 2026 10:30",
 		"26 नवंबर 2026 10:30", "26 نومبر 2026 10:30", "26 noyabr 2026 10:30", "26 ნოემბერი 2026 10:30", "26 նոյեմբերի 2026 10:30",
-		"26 nëntor 2026 10:30", "26 lapkričio 2026 10:30", "26 Novemba 2026 10:30",
+		"26 nëntor 2026 10:30", "26 de novembro de 2026 às 10h30", "26 de novembre de 2026 10h30", "2026. gada 26. novembris 10:30",
+		"২৬ নভেম্বর ২০২৬ ১০:৩০", "२६ नवंबर २०२६ १०:३०", "26 lapkričio 2026 10:30", "26 Novemba 2026 10:30",
 	} {
 		if at, ok := Parse(text); !ok || at.Format(time.RFC3339) != thatDay {
 			t.Errorf("%q is %v, %t", text, at, ok)

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/jalaali/go-jalaali"
 )
@@ -20,6 +22,7 @@ var shapes = []struct {
 	{regexp.MustCompile(`(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?) (\d\d:?\d\d)$`), "$1+$2"},               // a plus that was decoded as a blank
 	{regexp.MustCompile(`(\d{1,4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?`), "$1-$2-$3 "}, //
 	{regexp.MustCompile(`(\d{1,4})\s*оны\s*(\d{1,2})\s*(?:-р|дугаар|дүгээр)?\s*сарын\s*(\d{1,2})`), "$1-$2-$3 "},
+	{regexp.MustCompile(`(?i)(\d{4})\.?\s*gada\s*(\d{1,2})\.?\s*`), "$2 $1 "}, // 2026. gada 26. novembris
 	{regexp.MustCompile(`(?i)(?:ngày\s*)?(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})`), "$3-$2-$1 "},
 	{regexp.MustCompile(`(\d{1,2})\s*[時时시]\s*(\d{1,2})\s*[分분](?:\s*\d{1,2}\s*[秒초])?`), " $1:$2 "},
 	{regexp.MustCompile(`(\d{1,2})\s*[時时시](?:[^\d]|$)`), " $1:00 "},
@@ -63,7 +66,8 @@ func reshaped(s string) string {
 	lower := strings.ToLower(s)
 	for _, m := range named().multi {
 		if strings.Contains(lower, m[0]) {
-			lower, s = strings.ReplaceAll(lower, m[0], m[1]), strings.ReplaceAll(lower, m[0], m[1])
+			lower = replaceWords(lower, m[0], m[1])
+			s = lower
 		}
 	}
 	s = eras(s)
@@ -71,6 +75,26 @@ func reshaped(s string) string {
 		s = shape.from.ReplaceAllString(s, shape.to)
 	}
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// replaceWords replaces words where they stand whole: "de nov" is none of "de novembro".
+func replaceWords(s, old, with string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(s, old)
+		if !found {
+			return b.String() + s
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		next, _ := utf8.DecodeRuneInString(after)
+		b.WriteString(before)
+		if unicode.IsLetter(last) || unicode.IsLetter(next) || unicode.Is(unicode.Mn, next) {
+			b.WriteString(old)
+		} else {
+			b.WriteString(with)
+		}
+		s = after
+	}
 }
 
 var (

@@ -62,6 +62,8 @@ func digits(s string) string {
 			return '0' + r - 0x06F0
 		case r >= 0xFF10 && r <= 0xFF19:
 			return '0' + r - 0xFF10
+		case unicode.Is(unicode.Nd, r) && r >= 0x0900 && r < 0x1090: // the scripts of India and its neighbours: ten in a row each
+			return '0' + decimal(r)
 		case unicode.Is(unicode.Cf, r):
 			return -1
 		case unicode.IsSpace(r):
@@ -71,6 +73,15 @@ func digits(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// decimal is the value of a digit in a script whose ten stand in a row.
+func decimal(r rune) rune {
+	value := rune(0)
+	for value < 9 && unicode.Is(unicode.Nd, r-value-1) {
+		value++
+	}
+	return value
 }
 
 // iso reads 2003-12-31T10:14:55Z and its relatives: 2003, 2003-12, 20031231,

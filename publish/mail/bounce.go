@@ -104,9 +104,10 @@ func (b *Bounce) read(r io.Reader) error {
 }
 
 // gone tells whether a status (RFC 3463) means that there is no such mailbox, for good:
-// not that it is full, that a route is down, or that somebody's policy refuses us.
+// not that it is full, that a route is down, or that somebody's policy refuses us. Where
+// a server gives no reason (5.0.0, 5.2.0), it may be any of them.
 func gone(status string) bool {
-	return slices.Contains([]string{"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.0", "5.2.1", "5.0.0", "5.4.4"}, status)
+	return slices.Contains([]string{"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4"}, status)
 }
 
 func oneLine(text string) string {

@@ -41,6 +41,8 @@ func TestAReportOfFailedDeliveryIsReadAndNothingElseIs(t *testing.T) {
 		"in capitals":       {message: dsn(strings.ToUpper(ours), status("Failed", "5.1.1 (unknown user)", "x")), hard: true},
 		"with a name":       {message: dsn(`"Fjord" `+ours, failed), hard: true},
 		"switched off":      {message: dsn(ours, status("failed", "5.2.1", "disabled")), hard: true},
+		"for no reason":     {message: dsn(ours, status("failed", "5.0.0", "blocked"))},
+		"of the mailbox":    {message: dsn(ours, status("failed", "5.2.0", "mailbox"))},
 		"full":              {message: dsn(ours, status("failed", "5.2.2", "over quota"))},
 		"refused by policy": {message: dsn(ours, status("failed", "5.7.1", "spam"))},
 		"given up":          {message: dsn(ours, status("failed", "4.4.1", "timed out"))},

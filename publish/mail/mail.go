@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -248,6 +249,7 @@ func (c *Client) dial(ctx context.Context) (client *gomail.Client, end func(), e
 			return conn, nil
 		}),
 	}
+	var user, password string
 	how := gomail.SMTPAuthAutoDiscover
 	switch {
 	case c.Server.TLS: // go-mail does not know that it is
@@ -258,8 +260,7 @@ func (c *Client) dial(ctx context.Context) (client *gomail.Client, end func(), e
 		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
 	}
 	if c.Password != nil {
-		user, password, err := c.login()
-		if err != nil {
+		if user, password, err = c.login(); err != nil {
 			return nil, nil, err
 		}
 		options = append(options, gomail.WithSMTPAuth(how), gomail.WithUsername(user), gomail.WithPassword(password))
@@ -281,7 +282,7 @@ func (c *Client) dial(ctx context.Context) (client *gomail.Client, end func(), e
 	}
 	if err := client.DialWithContext(ctx); err != nil {
 		hangUp()
-		return nil, nil, c.dialFault(err)
+		return nil, nil, c.dialFault(err, user, password)
 	}
 	return client, func() {
 		_ = client.Close() // that it is hung up on is nobody's fault
@@ -302,13 +303,30 @@ func (c *Client) login() (user, password string, err error) {
 }
 
 // dialFault says what it means that the server cannot be talked to.
-func (c *Client) dialFault(err error) error {
+func (c *Client) dialFault(err error, user, password string) error {
 	refused, ok := errors.AsType[*textproto.Error](err)
+	err = veiled(err, user, password)
 	if ok && slices.Contains([]int{530, 534, 535, 538}, refused.Code) {
 		return &attache.SendError{Fault: attache.FaultAuth, Err: fmt.Errorf("mail: the server does not accept the user or the password: %w", err)}
 	}
 	address := net.JoinHostPort(c.Server.Host, strconv.Itoa(c.Server.Port))
 	return &attache.SendError{Fault: attache.FaultRetry, Err: fmt.Errorf("mail: %s: %w", address, err)}
+}
+
+// veiled is an error in which a server that repeats what it was given shows no password:
+// neither as it is nor as it was sent.
+func veiled(err error, user, password string) error {
+	if password == "" {
+		return err
+	}
+	text := err.Error()
+	for _, sent := range []string{"\x00" + user + "\x00" + password, password} {
+		text = strings.ReplaceAll(text, base64.StdEncoding.EncodeToString([]byte(sent)), "[password]")
+	}
+	if text = strings.ReplaceAll(text, password, "[password]"); text == err.Error() {
+		return err
+	}
+	return errors.New(text)
 }
 
 // Check opens a connection and sends nothing.

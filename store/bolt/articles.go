@@ -110,7 +110,9 @@ func articleAt(tx *bolt.Tx, ref []byte) (attache.Article, error) {
 	if err != nil {
 		return a, err
 	}
-	var text []byte
+	pieces := borrow()
+	defer giveBack(pieces)
+	text := (*pieces)[:0]
 	n := 0
 	for k, v := c.Next(); bytes.Equal(k, pieceKey(ref, n)); k, v = c.Next() {
 		if len(v) > textPiece { // of a damaged page: no piece is longer
@@ -119,6 +121,7 @@ func articleAt(tx *bolt.Tx, ref []byte) (attache.Article, error) {
 		text = append(text, v...)
 		n++
 	}
+	*pieces = text
 	if err := decodeText(&a, text); err != nil {
 		return attache.Article{}, err
 	}

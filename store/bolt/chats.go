@@ -187,6 +187,27 @@ func (s *Store) chatsFrom(ctx context.Context, from []byte) (page []attache.Chat
 	return page, next, err
 }
 
+// ChatsUnder returns the chats whose ID begins so, in order of ID.
+func (s *Store) ChatsUnder(ctx context.Context, prefix string) ([]attache.Chat, error) {
+	var chats []attache.Chat
+	err := s.view(ctx, func(tx *bolt.Tx) error {
+		c := tx.Bucket(bChats).Cursor()
+		for k, v := c.Seek([]byte(prefix)); k != nil && bytes.HasPrefix(k, []byte(prefix)); k, v = c.Next() {
+			chat, err := decode[attache.Chat]("chat", string(k), v)
+			if err != nil {
+				s.skip("chat", string(k), err)
+				continue
+			}
+			chats = append(chats, chat)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return chats, nil
+}
+
 // MoveChat gives a chat and its deliveries a new id. A chat that has the new id
 // already is kept, with what both were told, and so is its delivery of the same
 // kind and subject; a claim goes with its delivery. Moving again changes nothing.

@@ -55,21 +55,51 @@ func addVoices(tx *bolt.Tx, c attache.Correction, voices ...string) (bool, error
 	return true, b.Put(key, record)
 }
 
-// EachCorrection visits all corrections, of one moment.
+// correctionPage is how many corrections are read in one transaction.
+const correctionPage = 500
+
+// EachCorrection visits all corrections. No transaction is open meanwhile: visit may
+// call the store, and take its time.
 func (s *Store) EachCorrection(ctx context.Context, visit func(attache.Correction) error) error {
-	var refused error
-	err := s.view(ctx, func(tx *bolt.Tx) error {
-		return corrections(tx, "", func(c *attache.Correction) error {
-			if refused = ctx.Err(); refused == nil {
-				refused = visit(*c)
+	for after := ""; ; {
+		page, err := s.correctionsAfter(ctx, after)
+		if err != nil {
+			return err
+		}
+		for i := range page {
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-			return refused
-		})
-	})
-	if refused != nil {
-		return refused
+			if err := visit(page[i]); err != nil {
+				return err
+			}
+		}
+		if len(page) < correctionPage {
+			return nil
+		}
+		after = page[len(page)-1].Key()
 	}
-	return err
+}
+
+// correctionsAfter reads the page behind a correction's key.
+func (s *Store) correctionsAfter(ctx context.Context, after string) (page []attache.Correction, err error) {
+	err = s.view(ctx, func(tx *bolt.Tx) error {
+		prefix := []byte(correctionNote)
+		c := tx.Bucket(bNotes).Cursor()
+		k, v := c.Seek(append(bytes.Clone(prefix), after...))
+		if after != "" && string(k) == correctionNote+after {
+			k, v = c.Next()
+		}
+		for ; bytes.HasPrefix(k, prefix) && len(page) < correctionPage; k, v = c.Next() {
+			one, err := decode[attache.Correction]("correction", string(k[len(prefix):]), v)
+			if err != nil {
+				return err
+			}
+			page = append(page, one)
+		}
+		return nil
+	})
+	return page, err
 }
 
 // corrections visits those of an article, of all without one.

@@ -83,12 +83,32 @@ func pack(b []byte) []byte {
 
 // unpack undoes pack; the result may be b itself.
 func unpack(b []byte) ([]byte, error) {
+	return unpackInto(new([]byte), b)
+}
+
+// unpackInto undoes pack: the result is in the buffer, or b itself.
+func unpackInto(buffer *[]byte, b []byte) ([]byte, error) {
 	if len(b) == 0 || b[0] != packedMark {
 		return b, nil
 	}
-	plain, err := unpacker().DecodeAll(b[1:], nil)
+	plain, err := unpacker().DecodeAll(b[1:], (*buffer)[:0])
 	if err != nil {
 		return nil, fmt.Errorf("unpacking it: %w", err)
 	}
+	*buffer = plain
 	return plain, nil
+}
+
+// mostLent is the longest buffer that is kept for the next record.
+const mostLent = 256 << 10
+
+// lent are buffers in which records are put together and unpacked before they are read.
+var lent = sync.Pool{New: func() any { b := make([]byte, 0, 8<<10); return &b }}
+
+func borrow() *[]byte { return lent.Get().(*[]byte) }
+
+func giveBack(b *[]byte) {
+	if cap(*b) <= mostLent {
+		lent.Put(b)
+	}
 }

@@ -114,7 +114,7 @@ func (f *filer) pruneStory(ref []byte, before time.Time) (articles int, err erro
 		if err != nil || id != a.ID && one.StoryID != a.StoryID {
 			continue
 		}
-		if err := f.withdraw(&one); err != nil {
+		if err := errors.Join(f.withdraw(&one), dropCorrections(f.tx, one.ID)); err != nil {
 			return 0, err
 		}
 		articles++
@@ -189,10 +189,10 @@ func (s *Store) PruneProofs(ctx context.Context, before time.Time) (links int, e
 	return links, nil
 }
 
-// Oldest is when the oldest article was published.
-func (s *Store) Oldest(ctx context.Context) (at time.Time, err error) {
+// Oldest is when the oldest article was published, of those since a time.
+func (s *Store) Oldest(ctx context.Context, since time.Time) (at time.Time, err error) {
 	err = s.view(ctx, func(tx *bolt.Tx) error {
-		if ref := nextArticle(tx, nil); ref != nil {
+		if ref := nextArticle(tx, stamp(since)); ref != nil {
 			a, err := headAt(tx, ref)
 			at = a.When()
 			return err

@@ -81,7 +81,7 @@ func TestWhatIsOldLeavesWholeAndEverythingElseFitsTogether(t *testing.T) {
 	if quotes, _, err := s.Quotes(t.Context(), attache.QuoteQuery{Until: cut, Limit: 10}); err != nil || len(quotes) != 0 {
 		t.Errorf("%d quotes of what went, %v", len(quotes), err)
 	}
-	at, err := s.Oldest(t.Context())
+	at, err := s.Oldest(t.Context(), time.Time{})
 	if err != nil || at.Before(cut) {
 		t.Errorf("the oldest is of %s, %v", at, err)
 	}
@@ -110,7 +110,21 @@ func TestAStoryThatGoesOnAndATrackThatGoesOnKeepWhatTheyHave(t *testing.T) {
 	file("a2", "goes-on", "", old, now, now)
 	file("a3", "of-a-live-track", "t1", old, old, now)
 	file("a4", "of-a-dead-track", "t2", old, old, old)
+	for _, id := range []string{"a1", "a2"} {
+		c := attache.Correction{ArticleID: id, Kind: attache.NotDiplomacy, First: now, Last: now}
+		if _, err := s.Correct(t.Context(), c, "v1"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	prunes(t, s, old.AddDate(0, 6, 0))
+	if err := s.EachCorrection(t.Context(), func(c attache.Correction) error {
+		if c.ArticleID != "a2" {
+			t.Errorf("what was said of %s stays without it", c.ArticleID)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
 	for id, stays := range map[string]bool{"a1": false, "a2": true, "a3": true, "a4": false} {
 		if _, err := s.Article(t.Context(), id); (err == nil) != stays {
 			t.Errorf("%s: %v, want it to stay: %v", id, err, stays)

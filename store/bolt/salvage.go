@@ -53,6 +53,7 @@ func (s *Store) Salvage(ctx context.Context, visit func(attache.Record) error, l
 			readArticle = firstArticleAt
 		}
 	})
+	v.walk(tx, bNotes, removalsOf, v.removal) // first: what is read later leaves out what was removed
 	v.walk(tx, bSources, "source", salvaged("source", func(r *attache.Source) attache.Record { return attache.Record{Source: r} }))
 	v.walk(tx, bTracks, "track", salvaged("track", func(r *attache.Track) attache.Record { return attache.Record{Track: r} }))
 	v.walk(tx, bStories, "story", salvaged("story", func(r *attache.Story) attache.Record { return attache.Record{Story: r} }))
@@ -66,13 +67,43 @@ func (s *Store) Salvage(ctx context.Context, visit func(attache.Record) error, l
 	v.walk(tx, bChats, "chat", salvaged("chat", func(r *attache.Chat) attache.Record { return attache.Record{Chat: r} }))
 	v.walk(tx, bDeliveries, "delivery", salvaged("delivery", func(r *attache.Delivery) attache.Record {
 		d := r.Classed()
+		d.Proof = 0 // the chain stays behind
 		return attache.Record{Delivery: &d}
 	}))
 	return v.refused
 }
 
-// correctionsOf is what is salvaged of the notes.
-const correctionsOf = "correction"
+// What is salvaged of the notes.
+const (
+	correctionsOf = "correction"
+	removalsOf    = "removal"
+)
+
+// salvagedNotes are how the keys of notes begin that are salvaged.
+var salvagedNotes = map[string]string{correctionsOf: correctionNote, removalsOf: removedNote + "article:"}
+
+// removal reads what stays of a removed report. Where that is damaged, its id is in the
+// key, and its addresses are found where they are known: it does not come back.
+func (v *salvage) removal(tx *bolt.Tx, k, value []byte) (attache.Record, error) {
+	id := string(bytes.TrimPrefix(k, []byte(salvagedNotes[removalsOf])))
+	if len(value) > 1 { // those from before keys were written down have nothing
+		r, err := decode[attache.Removal]("removal", id, value)
+		if err == nil {
+			return attache.Record{Removal: &r}, nil
+		}
+		v.lost(removalsOf, err)
+	}
+	r := attache.Removal{ID: id}
+	v.on(tx, bIdentities, func(*bolt.Cursor) {
+		_ = eachKey(tx, func(key, article string) error { // a visit that never fails
+			if article == id {
+				r.Keys = append(r.Keys, key)
+			}
+			return nil
+		})
+	})
+	return attache.Record{Removal: &r}, nil
+}
 
 // salvage is one under way.
 type salvage struct {
@@ -200,7 +231,7 @@ func (v *salvage) take(tx *bolt.Tx, what string, k, value []byte, read reading) 
 		return false
 	}
 	if value == nil && what != "article" || what == "article" && isPiece(k) || // a bucket, or a part, which no record is
-		what == correctionsOf && !bytes.HasPrefix(k, []byte(correctionNote)) {
+		!bytes.HasPrefix(k, []byte(salvagedNotes[what])) {
 		return true
 	}
 	record, err := v.readOne(tx, bytes.Clone(k), value, read)

@@ -7,8 +7,10 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -198,6 +200,9 @@ func (f *filer) indexed(id string) bool {
 // sameEntries says whether two articles are found in the same way. Most changes
 // are of a story, an address or the time of a change.
 func sameEntries(a, b *attache.Article) bool {
+	if reflect.DeepEqual(withoutUnsearched(a), withoutUnsearched(b)) {
+		return true
+	}
 	was, is := entriesOf(a), entriesOf(b)
 	if len(was) != len(is) {
 		return false
@@ -210,6 +215,15 @@ func sameEntries(a, b *attache.Article) bool {
 		v, known := values[e.key]
 		return !known || !bytes.Equal(v, e.value)
 	})
+}
+
+// withoutUnsearched is an article without what changes most often and is not searched
+// for: two that are alike without it have the same entries, which need not be made then.
+func withoutUnsearched(a *attache.Article) attache.Article {
+	b := *a
+	b.StoryID, b.CopyOf, b.Keys, b.Hash, b.Titles, b.Edits = "", "", nil, "", nil, nil
+	b.Published, b.Updated, b.Fetched = time.Time{}, time.Time{}, time.Time{}
+	return b
 }
 
 // identity is the key under which an article's key is kept: long addresses by

@@ -54,6 +54,10 @@ func (s *Store) Articles(ctx context.Context, q attache.ArticleQuery) (page []at
 	if limit <= 0 {
 		limit = pageLimit
 	}
+	read := articleAt
+	if q.Brief {
+		read = headAt
+	}
 	err = s.view(ctx, func(tx *bolt.Tx) error {
 		find := s.search(tx, ofArticles, terms, relevantPart, otherPart, q.All)
 		find.from, find.since = window(q.Since, q.Until, after)
@@ -64,7 +68,7 @@ func (s *Store) Articles(ctx context.Context, q attache.ArticleQuery) (page []at
 				return false, nil
 			}
 			last = ref
-			a, err := articleAt(tx, ref)
+			a, err := read(tx, ref)
 			if err != nil {
 				s.skip("article", refID(ref), err)
 				return true, nil

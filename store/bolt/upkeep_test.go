@@ -2,6 +2,7 @@ package bolt_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"attache"
 	"attache/store/bolt"
@@ -80,6 +82,38 @@ func makeRoom(t *testing.T, s *bolt.Store) {
 				t.Fatal(err)
 			}
 		}
+	}
+}
+
+// bbolt lets nobody map a grown file anew while somebody reads: a pager that is not
+// scrolled on must not stop the bot.
+func TestWhoVisitsHoldsNobodyUp(t *testing.T) {
+	s, _ := filed(t, 1)
+	id := newCorpus().filing(0).Article.ID
+	c := attache.Correction{ArticleID: id, Kind: attache.NotDiplomacy, First: benchStart, Last: benchStart}
+	_, corrected := s.Correct(t.Context(), c, "v1")
+	_, enqueued := s.Enqueue(t.Context(), attache.Edition{ID: "e1"}, attache.NewDigest("c:1", benchStart, benchStart.Add(time.Hour), "e1"))
+	if err := errors.Join(corrected, enqueued); err != nil {
+		t.Fatal(err)
+	}
+	visited := 0
+	compact := func() error { // which waits for all readers
+		visited++
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		return s.Compact(ctx)
+	}
+	for what, err := range map[string]error{
+		"deliveries":  s.EachDelivery(t.Context(), attache.DeliveryQuery{}, func(attache.Delivery) error { return compact() }),
+		"of a chat":   s.EachDelivery(t.Context(), attache.DeliveryQuery{ChatID: "c:1"}, func(attache.Delivery) error { return compact() }),
+		"corrections": s.EachCorrection(t.Context(), func(attache.Correction) error { return compact() }),
+	} {
+		if err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if visited != 3 {
+		t.Errorf("%d visits", visited)
 	}
 }
 

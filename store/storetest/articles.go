@@ -113,6 +113,24 @@ var articleRules = []rule{
 		wantIDs(t, s, attache.ArticleQuery{Words: []string{"envoys"}}, 3, 2, 1)
 		wantIDs(t, s, attache.ArticleQuery{All: true, Words: []string{"envoys"}}, 3, 2, 1)
 	}},
+	{"a brief list has the same articles, all but their texts and quotes", func(t *testing.T, s attache.Store) {
+		for n := range 3 {
+			a := article(n)
+			a.Quotes = []attache.Quote{quote("Ida Holm", "We met.")}
+			save(t, s, a)
+		}
+		whole, _, err := s.Articles(t.Context(), attache.ArticleQuery{Words: []string{"envoys"}})
+		brief, _, err2 := s.Articles(t.Context(), attache.ArticleQuery{Words: []string{"envoys"}, Brief: true})
+		if err != nil || err2 != nil || len(whole) != 3 || whole[0].Body == "" || len(whole[0].Quotes) != 1 {
+			t.Fatal(whole, err, err2)
+		}
+		for i := range whole {
+			whole[i].Body, whole[i].Quotes = "", nil
+		}
+		if diff := cmp.Diff(whole, brief); diff != "" {
+			t.Errorf("whole (-), brief (+): %s", diff)
+		}
+	}},
 	{"twenty articles are a page where no limit is given", func(t *testing.T, s attache.Store) {
 		for n := range 25 {
 			save(t, s, article(n))

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -168,6 +169,23 @@ var chatRules = []rule{
 		enough := errors.New("enough")
 		if err := s.EachChat(t.Context(), func(attache.Chat) error { return enough }); !errors.Is(err, enough) {
 			t.Errorf("got %v", err)
+		}
+	}},
+	{"chats are found by how their ids begin", func(t *testing.T, s attache.Store) {
+		for _, id := range []string{"c:-1", "c:-1/5", "c:-1/7", "c:-10", "c:-2/5", "d:-1/5"} {
+			putChat(t, s, id, 1)
+		}
+		for prefix, want := range map[string][]string{
+			"c:-1": {"c:-1", "c:-1/5", "c:-1/7", "c:-10"}, "c:-2": {"c:-2/5"}, "c:-1/7": {"c:-1/7"}, "c:3": nil,
+		} {
+			chats, err := s.ChatsUnder(t.Context(), prefix)
+			var got []string
+			for _, c := range chats {
+				got = append(got, c.ID)
+			}
+			if !slices.Equal(got, want) || err != nil {
+				t.Errorf("%s: %v, %v; want %v", prefix, got, err, want)
+			}
 		}
 	}},
 	{"a chat that moved keeps its settings and its unsettled deliveries", func(t *testing.T, s attache.Store) {

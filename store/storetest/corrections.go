@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -51,6 +52,27 @@ var correctionRules = []rule{
 		}
 		if all := correctionsOf(t, s); len(all) != 0 {
 			t.Errorf("%+v", all)
+		}
+	}},
+	{"every correction is visited once, however many there are", func(t *testing.T, s attache.Store) {
+		a := saying(1, quote("Ada Quill", "one"))
+		save(t, s, a)
+		const most = 1001
+		var records []attache.Record
+		for i := range most {
+			c := wrongSpeaker(a, noon)
+			c.QuoteKey, c.Voices = fmt.Sprintf("q%d", i), []string{"v1"}
+			records = append(records, attache.Record{Correction: &c})
+		}
+		if _, err := transfer(t, s).Load(t.Context(), records...); err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, c := range correctionsOf(t, s) {
+			seen[c.Key()] = true
+		}
+		if n := len(correctionsOf(t, s)); n != most || len(seen) != most {
+			t.Errorf("%d visits of %d corrections, not of %d", n, len(seen), most)
 		}
 	}},
 	{"corrections of another store add their voices, once", func(t *testing.T, s attache.Store) {

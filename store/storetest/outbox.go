@@ -54,6 +54,32 @@ var outboxRules = []rule{
 			t.Errorf("of one chat: %q", of)
 		}
 	}},
+	{"every delivery is visited once, however many there are", func(t *testing.T, s attache.Store) {
+		const chats = 1203
+		var all []attache.Delivery
+		for i := range chats {
+			all = append(all, delivery(fmt.Sprintf("c:%d", i), i%3))
+		}
+		enqueue(t, s, "e1", all...)
+		seen := map[string]int{}
+		if err := s.EachDelivery(t.Context(), attache.DeliveryQuery{}, func(d attache.Delivery) error {
+			seen[d.ID]++
+			if _, err := s.Edition(t.Context(), d.EditionID); err != nil { // who visits may call the store
+				return err
+			}
+			return s.SetNote(t.Context(), "visited", []byte(d.ID))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for id, n := range seen {
+			if n != 1 {
+				t.Errorf("%s was visited %d times", id, n)
+			}
+		}
+		if len(seen) != chats {
+			t.Errorf("%d of %d were visited", len(seen), chats)
+		}
+	}},
 	{"an edition of before a removal has none of the removed words when it is enqueued after it", func(t *testing.T, s attache.Store) {
 		a := article(1)
 		save(t, s, a)
@@ -291,6 +317,29 @@ var outboxRules = []rule{
 			t.Errorf("settled after it expired: %v", err)
 		}
 		wantCounts(t, s, map[attache.DeliveryState]int{attache.Expired: 1})
+	}},
+	{"what a clock that was ahead let expire is handed out once it went back", func(t *testing.T, s attache.Store) {
+		a, b, c, late := delivery("c:a", 0), delivery("c:b", 0), delivery("c:c", 0), delivery("c:d", 0)
+		a.Expires, b.Expires, c.Expires, late.Expires = minute(300), minute(300), minute(5), minute(300)
+		enqueue(t, s, "e1", a, b, c)
+		settleAs(t, s, attache.Sent, claim(t, s, 0, 1)...) // a
+		wantClaim(t, s, 9000)
+		enqueue(t, s, "e1", late)
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 1, attache.Expired: 2, attache.Pending: 1})
+		wantClaim(t, s, 10, "c:b 0", "c:d 0")
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 1, attache.Expired: 1, attache.Claimed: 2})
+	}},
+	{"what a clock that was ahead has tried again much later is tried once it went back", func(t *testing.T, s attache.Store) {
+		ahead := delivery("c:b", 9500)
+		ahead.NotBefore = ahead.Slot
+		enqueue(t, s, "e1", delivery("c:a", 0), ahead)
+		d := claim(t, s, 9000, 1)[0]
+		d.Attempts, d.NotBefore = 1, minute(9001)
+		settleAs(t, s, attache.Pending, d)
+		again := wantClaim(t, s, 10, "c:a 0")[0]
+		if again.Attempts != 1 {
+			t.Errorf("%d attempts", again.Attempts)
+		}
 	}},
 	{"a clock that goes back hands nothing out too early", func(t *testing.T, s attache.Store) {
 		d := delivery("c:1", 0)

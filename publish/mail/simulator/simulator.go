@@ -234,7 +234,7 @@ func (d *dialogue) login(rest string) error {
 		return nil
 	}
 	if user != d.User || password != d.Password {
-		d.say("535 5.7.8 Authentication failed")
+		d.say("535 5.7.8 Authentication failed for " + password + " (AUTH PLAIN " + first + ")") // as some do
 		return nil
 	}
 	d.known = true
