@@ -78,9 +78,9 @@ train: train-tags train-quotes train-understanding ## all weights of reading, in
 train-tags: ## weights of the tagger, from $(SHARED)'s treebanks
 	go run ./extract/tag/train -treebanks $(SHARED)/data/treebanks -out extract/tag/weights
 
-# TEXTS adds texts that are elsewhere: TEXTS=extract/testdata/labels-web.tsv=FOLDER
+# CLONES holds the repositories of labels-news.tsv as owner+name; TEXTS adds texts that are elsewhere: TEXTS=extract/testdata/labels-web.tsv=FOLDER
 train-understanding: ## weights of relevance and events, from $(SHARED) and TEXTS
-	go run ./extract/train -labels extract/testdata/labels-pool.tsv=$(SHARED)/data/real/pool$(if $(TEXTS),$(COMMA)$(TEXTS)) \
+	go run ./extract/train -clones $(CLONES) -labels extract/testdata/labels-pool.tsv=$(SHARED)/data/real/pool,extract/testdata/labels-news.tsv=$(SHARED)/data/real/pool$(if $(TEXTS),$(COMMA)$(TEXTS)) \
 	  $(SHARED)/data/real/train.jsonl $(SHARED)/data/wire/*.jsonl $(wildcard $(LABELS)) extract/testdata/cases.tsv extract/testdata/drills.tsv $(SHARED)/data/clusters/train.jsonl
 
 browser: ## the demo page and the archive in headless Chromium, with axe-core where npm is
@@ -143,6 +143,7 @@ release: ## archives for PLATFORMS with checksums and a list of what is in them 
 	    | gzip -9n > dist/release/$$name.tar.gz && rm -rf dist/$$name || exit 1; \
 	done
 	GOFLAGS= go run $(SBOM) app -json -noserial -main cmd/attache -output dist/release/attache-$(VERSION).cdx.json .
+	sed -i -E "s/(\"timestamp\": \")[^\"]*/\1$$(date -u -d @$(SOURCE_DATE_EPOCH) +%FT%TZ)/" dist/release/attache-$(VERSION).cdx.json
 	cd dist/release && sha256sum attache-* > SHA256SUMS
 
 help: ## this list

@@ -148,6 +148,8 @@ type Outbox interface {
 	// or claimed with the lease run out), alerts first, then oldest slot first,
 	// leased until then.
 	// Those whose Expires has come become Expired instead. Attempts is the courier's.
+	// Where now is earlier than before, those are due again that became Expired at a time
+	// that has not come, or wait for one that is too far ahead to be tried again at.
 	Claim(ctx context.Context, now, lease time.Time, limit int) ([]Delivery, error)
 	// Settle stores what became of a claimed delivery: Sent, Dead, Expired, or
 	// Pending again from NotBefore on. Lease must be the one it was claimed with.

@@ -82,13 +82,15 @@ type Tracks interface {
 }
 
 // TrackList is how lists of tracks are shown and tracks are found, however many there
-// are. Of a track that it gives the Stories are left out, and all Moves but the last two.
+// are. Of a track that it gives the Stories are left out.
 type TrackList interface {
 	// LatestTracks returns at most limit tracks with a story since then: those of several
-	// moves first, the latest move first; and how many there are in all.
+	// moves first, the latest move first, with their last two Moves; and how many there
+	// are in all.
 	LatestTracks(ctx context.Context, since time.Time, limit int) (tracks []Track, all int, err error)
 	// FindTracks returns the tracks with a story since then that have all of the codes
 	// among their parties, the latest story's first. Where beginnings of words are given,
 	// folded and without dots, those may be left out whose name and terms have none of them.
+	// They come without Moves and Next.
 	FindTracks(ctx context.Context, since time.Time, codes, beginnings []string) ([]Track, error)
 }

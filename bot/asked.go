@@ -92,7 +92,7 @@ news latest new newest happening happened happens going anything something every
 update updates story stories headlines report reports regarding concerning hear heard today's lately recently current
 nouvelles nouvelle actualites actualite actu infos quoi neuf dernieres derniere passe donne montre moi
 nachrichten neues neuigkeiten neueste aktuelle gibt passiert zeig zeige bitte mir
-noticias novedades ultimas ultima pasa dime muestra hay
+noticias novedades nuevo nueva nuevos nuevas ultimas ultima pasa dime muestra hay
 новости новость что-нибудь последние последнее происходит случилось расскажи покажи нового слышно
 новини новина останні останнє відбувається сталося розкажи покажи нового чути
 اخبار الاخبار خبر اخر جديد الجديد يحدث ماذا

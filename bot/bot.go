@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"attache"
+	"attache/internal/zone"
 )
 
 // Store is what the conversation reads and writes.
@@ -150,26 +150,5 @@ func (b *Bot) PublishMenu(ctx context.Context) error {
 
 // zone is where a chat's clock stands.
 func (b *Bot) zone(chat attache.Chat) *time.Location {
-	return location(chat.TimeZone, b.Defaults.TimeZone)
-}
-
-// zones keeps the locations that were loaded: reading one takes longer than
-// the rest of a digest. There are a few hundred.
-var zones sync.Map // of name to *time.Location
-
-// location loads the first name that is a time zone; UTC where none is.
-func location(names ...string) *time.Location {
-	for _, name := range names {
-		if name == "" {
-			continue
-		}
-		if loc, ok := zones.Load(name); ok {
-			return loc.(*time.Location)
-		}
-		if loc, err := time.LoadLocation(name); err == nil {
-			zones.Store(name, loc)
-			return loc
-		}
-	}
-	return time.UTC
+	return zone.Of(chat.TimeZone, b.Defaults.TimeZone)
 }

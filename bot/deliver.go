@@ -37,6 +37,10 @@ func (c *Courier) deliver(ctx context.Context, d attache.Delivery) (stop error) 
 	if !d.Lease.IsZero() {
 		timeout = min(timeout, d.Lease.Sub(c.Now())*2/3)
 	}
+	if timeout <= 0 { // the clock was set ahead since it was claimed
+		c.retry(ctx, d, 0, "its lease was over before it was sent", false)
+		return nil
+	}
 	doc.Urgency = urgencyOf(d)
 	sending, cancel := context.WithTimeout(ctx, timeout)
 	id, seen, err := c.Channels.sendSeen(sending, d.ChatID, doc)

@@ -79,6 +79,9 @@ func without(f attache.Filter, refused []word) (attache.Filter, error) {
 // refused is what was typed to be left out.
 func (b *Bot) digested(r request) (when span, a asked, refused []word, err error) {
 	now := b.Now().In(b.zone(r.chat))
+	if argumentIn(r.to.Lang(), r.text).whole("tomorrow") != "" {
+		return span{}, asked{}, nil, advise(textDigestHours)
+	}
 	when, rest := takeTime(r.to, r.args, now)
 	if when.name == "" {
 		when = lately(r.to, now, usualHours)

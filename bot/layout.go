@@ -7,6 +7,7 @@ import (
 
 	"attache"
 	words "attache/internal/text"
+	"attache/internal/zone"
 )
 
 // Layout sets an edition as a message: a line that says what window it tells and
@@ -74,7 +75,7 @@ func (p Pages) editionPage(to speaker, e attache.Edition, chat attache.Chat) []a
 
 // layoutNamed sets an edition under a name; "" names it by its hour.
 func layoutNamed(e attache.Edition, chat attache.Chat, name string, limits attache.Limits, pages Pages) attache.Document {
-	l := layout{to: speaksTo(chat), pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e, length: chat.Length}
+	l := layout{to: speaksTo(chat), pages: pages, zone: zone.Of(e.TimeZone, chat.TimeZone), edition: e, length: chat.Length}
 	if l.empty() {
 		doc := quietDay(l.to, e, chat)
 		doc.Blocks = append(doc.Blocks, signed(e, chat)...)
@@ -107,7 +108,7 @@ func quietDay(to speaker, e attache.Edition, chat attache.Chat) attache.Document
 	if filtered(chat.Filter) {
 		text = textEmptyFollowed
 	}
-	since := to.since(e.From, e.To, location(e.TimeZone, chat.TimeZone))
+	since := to.since(e.From, e.To, zone.Of(e.TimeZone, chat.TimeZone))
 	return attache.Document{Blocks: []attache.Block{para(to.fill(text, since)...)}, Buttons: digestButtons(to), Silent: true}
 }
 

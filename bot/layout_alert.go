@@ -1,6 +1,9 @@
 package bot
 
-import "attache"
+import (
+	"attache"
+	"attache/internal/zone"
+)
 
 // LayoutAlert sets the one story of an alert, under the same rules as a
 // digest: what is not certain or not verbatim is left out, and the headline
@@ -15,7 +18,7 @@ func layoutAlert(e attache.Edition, chat attache.Chat, limits attache.Limits, pa
 		if len(s.Items) == 0 {
 			continue
 		}
-		l := layout{to: to, pages: pages, zone: location(e.TimeZone, chat.TimeZone), edition: e}
+		l := layout{to: to, pages: pages, zone: zone.Of(e.TimeZone, chat.TimeZone), edition: e}
 		l.edition.LeftOut = 0 // of one story nothing is
 		l.item(s.Items[0], []attache.Block{heading(plain(to.text(textBreaking)))})
 		l.closing()

@@ -13,6 +13,7 @@ import (
 
 	"attache"
 	"attache/internal/country"
+	"attache/internal/stem"
 	"attache/internal/text"
 )
 
@@ -127,7 +128,8 @@ func nearest(typed string, words map[string]known, countries bool) []string {
 	}
 	var guesses []guess
 	try := func(have string, k known) {
-		if d := runeDistance(f, have, far); d > 0 && d <= far {
+		// what was looked for already, in another form or by another name, is not meant instead
+		if d := runeDistance(f, have, far); d > 0 && d <= far && folded(k.shown) != f && !stem.Akin(f, have) {
 			guesses = append(guesses, guess{k, d})
 		}
 	}

@@ -103,10 +103,13 @@ func texts(words []word) []string {
 // mostWanted is what larger numbers are read as.
 const mostWanted = 100_000
 
+// keycaps takes off what makes a key of a digit: 3️⃣.
+var keycaps = strings.NewReplacer("\ufe0f", "", "\u20e3", "")
+
 // wanted reads a whole number of any length and sign, in any script's digits,
 // as how many are wanted; one below 0 as 0.
 func wanted(s string) (int, bool) {
-	digits := strings.TrimLeft(s, "-−")
+	digits := strings.TrimLeft(keycaps.Replace(s), "-−")
 	if digits == "" || strings.ContainsFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) }) {
 		return 0, false
 	}
@@ -114,7 +117,7 @@ func wanted(s string) (int, bool) {
 	for _, r := range digits {
 		n = min(n*10+digit(r), mostWanted)
 	}
-	if digits != s {
+	if strings.ContainsAny(s, "-−") {
 		n = 0
 	}
 	return n, true

@@ -59,7 +59,7 @@ func (b *Bot) quoteList(ctx context.Context, r request, s quoteSearch, from plac
 	}
 	l := list{title: s.title(r.to), more: more, quotes: true}
 	if s.asked.capped {
-		l.opening = []attache.Block{note(r.to.fill(textCapped, plain(itoa(mostListed)))...)}
+		l.opening = []attache.Block{r.to.capped(more)}
 	}
 	limits := b.Channels.Limits(r.chat.ID)
 	story := ""
@@ -402,7 +402,7 @@ func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits a
 		doc = nothingThat(r.to, s)
 	}
 	if s.asked.capped {
-		doc.Blocks = append(doc.Blocks, tight(note(r.to.fill(textCapped, plain(itoa(mostListed)))...)))
+		doc.Blocks = append(doc.Blocks, tight(r.to.capped(false)))
 	}
 	command := "/" + r.row.name + " "
 	meant, err := b.meant(ctx, append(slices.Clone(s.asked.words), s.about.words...))

@@ -205,15 +205,23 @@ func (b *Bot) latest(ctx context.Context, r request, from place) (list, error) {
 			return l, err
 		}
 	}
-	if a.capped {
-		l.opening = append(l.opening, note(r.to.fill(textCapped, plain(itoa(mostListed)))...))
-	}
 	stories, more, err := b.newest(ctx, s.query, &a.out, a.n, from)
 	l.more = more
+	if a.capped {
+		l.opening = append(l.opening, r.to.capped(more))
+	}
 	for _, c := range stories {
 		l.entries = append(l.entries, entry{key: c.id, at: c.at, blocks: b.storyBlocks(r.to, c, r.chat)})
 	}
 	return l, err
+}
+
+// capped says that more were asked for than an answer shows, and where the rest is.
+func (s speaker) capped(more bool) attache.Block {
+	if more {
+		return note(s.fill(textCapped, plain(itoa(mostListed)))...)
+	}
+	return note(s.fill(textCappedAll, plain(itoa(mostListed)))...)
 }
 
 // without says which words nothing has that has the others, and what may have been meant.

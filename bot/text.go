@@ -215,6 +215,7 @@ const (
 	textWithout          key = "without"
 	textLatestOf         key = "latest-of"
 	textCapped           key = "capped"
+	textCappedAll        key = "capped-all"
 	textCountRange       key = "count-range"
 	textDigestHours      key = "digest-hours"
 	textDigestMost       key = "digest-most"

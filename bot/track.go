@@ -1,9 +1,9 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -121,10 +121,10 @@ func (b *Bot) latestTracks(ctx context.Context, n int, out *refusal) (tracks []a
 	if out.none() {
 		return b.Tracks.LatestTracks(ctx, since, n)
 	}
-	if tracks, err = b.Tracks.FindTracks(ctx, since, nil, nil); err != nil {
+	if tracks, _, err = b.Tracks.LatestTracks(ctx, since, math.MaxInt); err != nil {
 		return nil, 0, err
 	}
-	tracks = livingFirst(b.tracksBut(tracks, out))
+	tracks = b.tracksBut(tracks, out)
 	return tracks[:min(len(tracks), n)], len(tracks), nil
 }
 
@@ -151,16 +151,6 @@ func (b *Bot) trackList(ctx context.Context, r request, n int, out *refusal) (re
 		doc.Blocks = append(doc.Blocks, note(r.to.fill(textMoreTracks, r.to.text(textMoreTracksCounted, more))...))
 	}
 	return reply{doc: doc, edit: true}, nil
-}
-
-// livingFirst orders tracks by their last moves, the latest first, and puts
-// those of one story behind the others: they may never get a second one.
-func livingFirst(tracks []attache.Track) []attache.Track {
-	tracks = slices.Clone(tracks)
-	slices.SortStableFunc(tracks, func(a, b attache.Track) int {
-		return cmp.Or(min(len(b.Moves), 2)-min(len(a.Moves), 2), lastMove(b).At.Compare(lastMove(a).At))
-	})
-	return tracks
 }
 
 // lastMove is a track's latest move; one without moves has only its time.

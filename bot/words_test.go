@@ -5,10 +5,11 @@ import (
 	"time"
 
 	"attache"
+	"attache/internal/zone"
 )
 
 func TestTimesReadAsPeopleSayThem(t *testing.T) {
-	berlin := location("Europe/Berlin")
+	berlin := zone.Of("Europe/Berlin")
 	now := time.Date(2026, 3, 29, 9, 0, 0, 0, berlin) // the day clocks go forward
 	for _, tt := range []struct {
 		at   time.Time

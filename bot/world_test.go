@@ -90,6 +90,9 @@ func nextDaily(schedule, tz string, after time.Time) (time.Time, error) {
 	if !some {
 		days, at = "", schedule
 	}
+	if !slices.Contains([]string{"", "daily", "weekdays", "weekends"}, days) {
+		return time.Time{}, fmt.Errorf("bad schedule %q: %q is not a day", schedule, days)
+	}
 	clock, err := time.Parse("15:04", at)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("bad schedule %q: type a time like 07:30", schedule)
@@ -98,7 +101,7 @@ func nextDaily(schedule, tz string, after time.Time) (time.Time, error) {
 	for day := range 8 {
 		next := time.Date(t.Year(), t.Month(), t.Day()+day, clock.Hour(), clock.Minute(), 0, 0, loc)
 		weekend := next.Weekday() == time.Saturday || next.Weekday() == time.Sunday
-		if next.After(after) && (days == "" || (days == "weekends") == weekend) {
+		if next.After(after) && (days == "" || days == "daily" || (days == "weekends") == weekend) {
 			return next, nil
 		}
 	}

@@ -2,11 +2,11 @@ package digest
 
 import (
 	"slices"
-	"sync"
 	"time"
 	"unicode/utf8"
 
 	"attache"
+	"attache/internal/zone"
 )
 
 const (
@@ -19,25 +19,9 @@ const (
 // agenda are the announced days from the edition's own on, one line a day and
 // matter, in order.
 func agenda(dates []attache.Appointment, r Request) []attache.Appointment {
-	local := r.To.In(zoneOf(r.TimeZone))
+	local := r.To.In(zone.Of(r.TimeZone))
 	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
 	return upcoming(dates, today, agendaCount)
-}
-
-// zones are the time zones that were read; there are some hundreds.
-var zones sync.Map
-
-// zoneOf is a time zone by its name, UTC where there is none such.
-func zoneOf(name string) *time.Location {
-	if zone, known := zones.Load(name); known {
-		return zone.(*time.Location)
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return time.UTC
-	}
-	zones.Store(name, zone)
-	return zone
 }
 
 // datesOf are the dates that a story's reports announce, with whose story it is for a

@@ -1,7 +1,9 @@
 package digest
 
 import (
+	"iter"
 	"maps"
+	"math"
 	"strings"
 	"unicode"
 
@@ -20,29 +22,37 @@ const runLength = 8
 
 // spoken are the words of a text, folded; of a script without spaces its
 // characters.
-func spoken(s string) []string {
+func spoken(s string) []string { return firstSpoken(s, math.MaxInt) }
+
+// firstSpoken are the first of these, at most so many.
+func firstSpoken(s string, most int) []string {
 	var words []string
-	var word strings.Builder
-	flush := func() {
-		if word.Len() > 0 {
-			words = append(words, word.String())
-			word.Reset()
+	s = fold.String(s)
+	start := -1 // of the word that goes on
+	for i, r := range s {
+		alone := r >= firstAlone && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+		within := !alone && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
+		if start >= 0 && !within {
+			words, start = append(words, s[start:i]), -1
 		}
-	}
-	for _, r := range fold.String(s) {
+		if len(words) >= most {
+			return words[:most]
+		}
 		switch {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
-			flush()
+		case alone:
 			words = append(words, string(r))
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			word.WriteRune(r)
-		default:
-			flush()
+		case within && start < 0:
+			start = i
 		}
 	}
-	flush()
-	return words
+	if start >= 0 {
+		words = append(words, s[start:])
+	}
+	return words[:min(len(words), most)]
 }
+
+// firstAlone is where the scripts without spaces begin.
+const firstAlone = '\u2e80'
 
 func joined(words []string) string { return " " + strings.Join(words, " ") + " " }
 
@@ -55,10 +65,11 @@ func (h *heard) add(s string) {
 	if h.runs == nil {
 		h.runs = map[string]bool{}
 	}
-	for i := 0; i+runLength <= len(words); i++ {
-		h.runs[joined(words[i:i+runLength])] = true
+	whole := joined(words)
+	for run := range runsOf(whole, words) {
+		h.runs[run] = true
 	}
-	h.whole = append(h.whole, joined(words))
+	h.whole = append(h.whole, whole)
 }
 
 // has says whether a text, or a run of its words, was said already. A few words
@@ -77,12 +88,30 @@ func (h *heard) has(s string) bool {
 		}
 		return false
 	}
-	for i := 0; i+runLength <= len(words); i++ {
-		if h.runs[joined(words[i:i+runLength])] {
+	for run := range runsOf(joined(words), words) {
+		if h.runs[run] {
 			return true
 		}
 	}
 	return false
+}
+
+// runsOf gives each run of so many words in what they are joined to, a space before and
+// after it.
+func runsOf(whole string, words []string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		from, to := 0, 0
+		for n, w := range words {
+			to += 1 + len(w)
+			if n < runLength-1 {
+				continue
+			}
+			if !yield(whole[from : to+1]) {
+				return
+			}
+			from += 1 + len(words[n-runLength+1])
+		}
+	}
 }
 
 func (h *heard) clone() heard {

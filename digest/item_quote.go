@@ -73,8 +73,9 @@ func candidates(articles []attache.Article, langs []string) []candidate {
 		if a.CopyOf != "" {
 			continue
 		}
+		read := readOnce{Article: a}
 		for _, q := range a.Quotes {
-			q, ok := presented(a, q)
+			q, ok := presented(&read, q)
 			if key := quoteKey(q.Text); ok && !seen[key] {
 				seen[key] = true
 				all = append(all, candidate{q, a.Lang != "" && !slices.Contains(langs, a.Lang)})
@@ -84,10 +85,24 @@ func candidates(articles []attache.Article, langs []string) []candidate {
 	return all
 }
 
+// readOnce is an article whose sentences are looked for once, whatever number of its
+// quotes ask for theirs.
+type readOnce struct {
+	*attache.Article
+	doc *text.Doc
+}
+
+func (r *readOnce) text() *text.Doc {
+	if r.doc == nil {
+		r.doc = text.New(r.Body, r.Lang)
+	}
+	return r.doc
+}
+
 // presented is a quote as an edition shows it: cited, attributed to all who issue
 // a joint statement, a long one as an excerpt of whole sentences, a fragment in the
 // sentence that it was published in. ok is false where it cannot be shown so.
-func presented(a *attache.Article, q attache.Quote) (_ attache.Quote, ok bool) {
+func presented(a *readOnce, q attache.Quote) (_ attache.Quote, ok bool) {
 	q = a.Cite(jointly(a, q))
 	if !q.Showable() || utf8.RuneCountInString(q.Text) < quoteLeast {
 		return q, false
@@ -147,12 +162,12 @@ func excerpt(words, lang string) string {
 
 // contextOf is the whole published sentence of a fragment; "" where it is not
 // known, or too long to be shown.
-func contextOf(a *attache.Article, q *attache.Quote) string {
+func contextOf(a *readOnce, q *attache.Quote) string {
 	span := spanOf(a.Body, q)
 	if span[1] == 0 {
 		return ""
 	}
-	s := text.Context(a.Body, a.Lang, []attache.Span{span}, contextLong)
+	s := a.text().Context([]attache.Span{span}, contextLong)
 	if !text.Balanced(s) || !strings.Contains(s, strings.Split(q.Text, " … ")[0]) {
 		return ""
 	}
@@ -209,6 +224,5 @@ func quoteValue(c *candidate) float64 {
 
 // quoteKey is the same for a quote that agencies repeat in slightly other words.
 func quoteKey(s string) string {
-	words := spoken(s)
-	return strings.Join(words[:min(len(words), 6)], " ")
+	return strings.Join(firstSpoken(s, 6), " ")
 }

@@ -6,7 +6,6 @@ import (
 
 	"attache"
 	"attache/internal/country"
-	"attache/internal/text"
 )
 
 // jointWords are how a text says that several issue one statement.
@@ -21,22 +20,25 @@ const jointRole = "joint statement"
 // jointly attributes a quote of a joint statement, whose speaker is nobody in
 // particular, to all who issue it: those whom the sentence, or else the title, names
 // where it says that the statement is a joint one. Others it leaves as they are.
-func jointly(a *attache.Article, q attache.Quote) attache.Quote {
+func jointly(a *readOnce, q attache.Quote) attache.Quote {
 	if q.Showable() || attache.Named(q.Speaker) && q.Role != "" || q.Kind == attache.Indirect {
+		return q
+	}
+	if !saysJoint(a.Body) {
 		return q
 	}
 	span := spanOf(a.Body, &q)
 	if span[1] == 0 {
 		return q
 	}
-	sentence := text.Around(a.Body, a.Lang, span)
+	sentence := a.text().Around(span)
 	if !saysJoint(sentence) {
 		return q
 	}
 	outside := strings.ReplaceAll(sentence, q.Text, " ")
-	issuers := partiesNamed(outside, a)
+	issuers := partiesNamed(outside, a.Article)
 	if len(issuers) < 2 && saysJoint(a.Title) {
-		issuers = partiesNamed(a.Title, a)
+		issuers = partiesNamed(a.Title, a.Article)
 	}
 	if len(issuers) < 2 {
 		return q

@@ -166,7 +166,7 @@ func TestWhichQuotesAnEditionTells(t *testing.T) {
 	} {
 		q := goodQuote("Ada Lind", "NOR", text)
 		q.Kind = attache.Direct
-		got, ok := presented(&attache.Article{Reading: attache.Reading{Lang: "en"}}, q)
+		got, ok := presented(&readOnce{Article: &attache.Article{Reading: attache.Reading{Lang: "en"}}}, q)
 		if ok != (want != "") || ok && got.Text != want {
 			t.Errorf("%.20q… of %d: %v, %q", text, len(text), ok, got.Text)
 		}

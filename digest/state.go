@@ -89,12 +89,13 @@ var positionKinds = map[attache.Polarity]attache.PositionKind{
 // words of saying alone, as what else an article tells is not what was said.
 func positionsIn(a *attache.Article, parties []string) []attache.Position {
 	var out []attache.Position
+	read := readOnce{Article: a}
 	for _, q := range a.Quotes {
 		kind := positionKinds[q.Polarity]
 		if kind == "" || !slices.Contains(parties, q.Code) {
 			continue
 		}
-		if q, ok := presented(a, q); ok {
+		if q, ok := presented(&read, q); ok {
 			out = append(out, attache.Position{Code: q.Code, Kind: kind, Quote: q})
 		}
 	}
@@ -107,11 +108,16 @@ func latestPositions(said []attache.Position, parties []string) []attache.Positi
 	slices.SortStableFunc(said, func(a, b attache.Position) int {
 		return cmp.Or(cmp.Compare(slices.Index(parties, a.Code), slices.Index(parties, b.Code)), b.Quote.Published.Compare(a.Quote.Published))
 	})
+	keys := make([]string, len(said))
+	for i := range said {
+		keys[i] = quoteKey(said[i].Quote.Text)
+	}
 	var out []attache.Position
+	var taken []string // their keys
 	for round := range 2 {
-		for _, p := range said {
+		for n, p := range said {
 			of, kinds, same := 0, 0, false
-			for _, o := range out {
+			for i, o := range out {
 				if o.Code != p.Code {
 					continue
 				}
@@ -119,10 +125,10 @@ func latestPositions(said []attache.Position, parties []string) []attache.Positi
 				if o.Kind == p.Kind {
 					kinds++
 				}
-				same = same || quoteKey(o.Quote.Text) == quoteKey(p.Quote.Text)
+				same = same || taken[i] == keys[n]
 			}
 			if !same && of < statePositions && (round == 1 || kinds == 0) {
-				out = append(out, p)
+				out, taken = append(out, p), append(taken, keys[n])
 			}
 		}
 	}

@@ -140,12 +140,12 @@ func TestAFragmentStandsInItsPublishedSentence(t *testing.T) {
 		},
 	} {
 		a, q := quoted(c.body, c.words, c.kind)
-		got, ok := presented(&a, q)
+		got, ok := presented(&readOnce{Article: &a}, q)
 		if ok != c.ok || ok && got.Context != c.context {
 			t.Errorf("%s: %v, %q", c.rule, ok, got.Context)
 		}
 		q.Segments = nil // where it stands is found by its words then
-		if got, ok := presented(&a, q); ok != c.ok || ok && got.Context != c.context {
+		if got, ok := presented(&readOnce{Article: &a}, q); ok != c.ok || ok && got.Context != c.context {
 			t.Errorf("%s, without segments: %v, %q", c.rule, ok, got.Context)
 		}
 	}
@@ -189,22 +189,22 @@ func TestAJointStatementStandsUnderAllWhoIssueIt(t *testing.T) {
 		a, q := quoted(c.body, "We will not sign it", attache.Direct)
 		a.Title, a.Actors = c.title, actors
 		q.ID, q.Speaker, q.Confidence = "a1-1", c.speaker, 0.3
-		got := jointly(&a, q)
+		got := jointly(&readOnce{Article: &a}, q)
 		if c.want == "" && got.Speaker != c.speaker || c.want != "" && (got.Speaker != c.want || got.Role != jointRole ||
 			got.ID != "" || !got.Showable() ||
 			got.Code != "") {
 			t.Errorf("%s: %q, %q", c.rule, got.Speaker, got.Role)
 		}
 		q.Speaker, q.Role, q.Confidence = "Ada Lind", "envoy", 0.9
-		if got := jointly(&a, q); got.Speaker != "Ada Lind" {
+		if got := jointly(&readOnce{Article: &a}, q); got.Speaker != "Ada Lind" {
 			t.Errorf("%s: what one person surely said stands under %q", c.rule, got.Speaker)
 		}
 		q.Confidence = 0.3
-		if got := jointly(&a, q); got.Speaker != "Ada Lind" {
+		if got := jointly(&readOnce{Article: &a}, q); got.Speaker != "Ada Lind" {
 			t.Errorf("%s: what a person with an office said stands under %q", c.rule, got.Speaker)
 		}
 		q.Speaker, q.Role, q.Kind = c.speaker, "", attache.Indirect
-		if got := jointly(&a, q); got.Speaker != c.speaker {
+		if got := jointly(&readOnce{Article: &a}, q); got.Speaker != c.speaker {
 			t.Errorf("%s: what is told without marks stands under %q", c.rule, got.Speaker)
 		}
 	}

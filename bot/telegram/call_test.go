@@ -111,11 +111,11 @@ func TestA429IsWaitedForHoweverItIsSaid(t *testing.T) {
 func TestARefusalWithoutACodeIsReadByItsWords(t *testing.T) {
 	for body, want := range map[string]attache.SendFault{
 		`{"ok":false}`: attache.FaultRetry,
-		`{"ok":false,"description":"Forbidden: bot was blocked by the user"}`:                                                            attache.FaultGone,
-		`{"ok":false,"description":"Bad Request: message thread not found"}`:                                                             attache.FaultPaused,
+		`{"ok":false,"description":"Forbidden: bot was blocked by the user"}`:                                                             attache.FaultGone,
+		`{"ok":false,"description":"Bad Request: message thread not found"}`:                                                              attache.FaultPaused,
 		`{"ok":false,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-100}}`: attache.FaultMoved,
-		`{"ok":false,"description":"Too Many Requests: retry after 5"}`:                                                                  attache.FaultRate,
-		`{"ok":false,"description":"something new"}`:                                                                                     attache.FaultRetry,
+		`{"ok":false,"description":"Too Many Requests: retry after 5"}`:                                                                   attache.FaultRate,
+		`{"ok":false,"description":"something new"}`:                                                                                      attache.FaultRetry,
 	} {
 		f := newFake(t)
 		c, _ := f.open(t)

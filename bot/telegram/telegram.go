@@ -32,7 +32,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -42,6 +41,7 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"attache"
+	"attache/internal/caller"
 )
 
 // DefaultAPIURL is Telegram's own Bot API server.
@@ -222,32 +222,10 @@ func baseURL(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// httpClient gives a client that follows no redirect: a request carries the
-// token in its path, and a redirected POST would become a GET. Timeouts come
-// from each call's context, since a poll takes longer than a send.
-//
-// Our own transport speaks HTTP/1.1: a connection that dies in silence then
-// takes one call with it, not all that share it. It keeps idle connections
-// for less time than servers do, and repeats a POST by itself only where no
-// byte of it was written, so that no message is doubled here.
+// httpClient makes the client. Timeouts come from each call's context, since a poll
+// takes longer than a send; idle connections are kept for less time than servers do.
 func httpClient(given *http.Client) *http.Client {
-	client := &http.Client{}
-	if given != nil {
-		*client = *given
-		client.Timeout = 0
-	}
-	if client.Transport == nil {
-		protocols := new(http.Protocols)
-		protocols.SetHTTP1(true)
-		client.Transport = &http.Transport{
-			Proxy:               http.ProxyFromEnvironment,
-			DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
-			TLSHandshakeTimeout: 10 * time.Second,
-			Protocols:           protocols,
-			MaxIdleConnsPerHost: 16,
-			IdleConnTimeout:     30 * time.Second,
-		}
-	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	client := caller.New(given, func(t *http.Transport) { t.MaxIdleConnsPerHost, t.IdleConnTimeout = 16, 30*time.Second })
+	client.Timeout = 0
 	return client
 }

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"attache"
+	"attache/internal/durable"
 	words "attache/internal/text"
 	"attache/store"
 	"attache/store/bolt"
@@ -132,7 +133,7 @@ func restore(ctx context.Context, in io.Reader, path string) (n int64, err error
 	if err := os.Link(name, path); err != nil {
 		return n, err
 	}
-	return n, syncFolder(filepath.Dir(path))
+	return n, durable.Folder(filepath.Dir(path))
 }
 
 // holdFolder locks a folder for as long as it is open here; it fails at once where

@@ -99,6 +99,7 @@ func filingCosts(t *testing.T, counted map[string]float64) {
 // only its chat gets.
 func sendingCosts(t *testing.T, counted map[string]float64) {
 	t.Helper()
+	newBroadcast(t, 200, 4, false).run(t) // languages are read, types looked at
 	for _, way := range []struct {
 		name  string
 		chats int

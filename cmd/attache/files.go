@@ -11,6 +11,8 @@ import (
 
 	"attache/cmd/attache/remote"
 	"attache/store"
+
+	"attache/internal/durable"
 )
 
 // place is where a command's files are.
@@ -140,7 +142,7 @@ func (f *fresh) Commit() error {
 	if err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
-	return syncFolder(filepath.Dir(f.name))
+	return durable.Folder(filepath.Dir(f.name))
 }
 
 // Abort leaves nothing behind.
@@ -151,14 +153,4 @@ func (f *fresh) Abort() {
 	f.done = true
 	_ = f.Close()
 	_ = os.Remove(f.Name())
-}
-
-// syncFolder makes a name durable.
-func syncFolder(name string) error {
-	folder, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	return folder.Sync()
 }

@@ -127,8 +127,11 @@ func (h *app) keepTo(ctx context.Context, now time.Time) error {
 	}
 	age, _ := parseAge(c.Age) // both were validated
 	proofs, _ := parseAge(c.Proofs)
+	now, err := h.believed(ctx, now)
+	if err != nil {
+		return err
+	}
 	run := retained{At: now.UTC()}
-	var err error
 	if age > 0 {
 		run.Before = now.Add(-age).UTC()
 		err = h.pruneTo(ctx, store, run.Before, &run, func() (bool, error) { return true, nil })
@@ -154,6 +157,23 @@ func (h *app) keepTo(ctx context.Context, now time.Time) error {
 		return err
 	}
 	return h.store.SetNote(ctx, retentionNote, note)
+}
+
+// aheadOfNews is how far the clock is believed to be ahead of the newest report.
+const aheadOfNews = 7 * 24 * time.Hour
+
+// believed is the time that ages are reckoned by: the clock's, but never much later than
+// the newest report. A clock that is ahead by years must not empty the store; one whose
+// sources are silent for long keeps what it has.
+func (h *app) believed(ctx context.Context, now time.Time) (time.Time, error) {
+	page, _, err := h.store.Articles(ctx, attache.ArticleQuery{All: true, Limit: 1})
+	if err != nil || len(page) == 0 {
+		return now, err
+	}
+	if latest := page[0].Published.Add(aheadOfNews); latest.Before(now) {
+		return latest, nil
+	}
+	return now, nil
 }
 
 // pruneTo takes away what is older, in steps, as long as it is wanted.

@@ -76,11 +76,29 @@ func TestWhatIsOlderThanItsAgeGoesAndStatusTellsSo(t *testing.T) {
 	if err := h.keepTo(t.Context(), now.Add(-48*time.Hour)); err != nil { // the clock went back
 		t.Fatal(err)
 	}
+	news := wireReport("news", "Talks, a month later", "The envoys met.")
+	news.Published = now.Add(30 * 24 * time.Hour)
+	if err := h.store.Save(t.Context(), attache.Filing{Article: news}); err != nil {
+		t.Fatal(err)
+	}
 	if err := h.keepTo(t.Context(), now.Add(30*24*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if left := len(places(t, h.store)); left != 70 {
-		t.Errorf("a month later %d reports are left, want 70", left)
+	if left := len(places(t, h.store)); left != 71 {
+		t.Errorf("a month later %d reports are left, want 70 and the new one", left)
+	}
+}
+
+func TestAClockThatIsAheadByYearsDoesNotEmptyTheStore(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	c := defaultConfig()
+	c.Retention.Age, c.Retention.Proofs = "100d", "100d"
+	h := aged(t, c, now, 60, "The envoys met.")
+	if err := h.keepTo(t.Context(), now.AddDate(4, 0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if left := len(places(t, h.store)); left != 60 {
+		t.Errorf("%d reports are left, want all 60", left)
 	}
 }
 

@@ -24,7 +24,7 @@ type storm struct {
 	seed     uint64
 
 	mu       sync.Mutex
-	requests map[int64]int       // of each chat
+	requests map[int64]int     // of each chat
 	life     int               // which start of the program runs; each has a server of its own
 	accepted map[int64][]taken // what each chat got, in order
 	gone     map[int64]int     // chats that were refused for good, and in which life

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -31,7 +33,7 @@ func (h *app) serveWebhook(ctx context.Context, inbox *telegram.Webhook) error {
 	}
 	server := &http.Server{
 		Handler: inbox, ReadTimeout: webhookTime, ReadHeaderTimeout: webhookHeadTime, WriteTimeout: webhookTime, IdleTimeout: webhookTime,
-		MaxHeaderBytes: 16 << 10,
+		MaxHeaderBytes: 16 << 10, ErrorLog: quietly(h.log),
 	}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
@@ -51,6 +53,12 @@ func (h *app) serveWebhook(ctx context.Context, inbox *telegram.Webhook) error {
 		return fmt.Errorf("delivery.webhook: %w", err)
 	}
 	return ctx.Err()
+}
+
+// quietly is where a server tells of clients that broke off or were no such clients:
+// strangers must not fill the log.
+func quietly(to *slog.Logger) *log.Logger {
+	return slog.NewLogLogger(to.Handler(), slog.LevelDebug)
 }
 
 // notClosed is why a server ended; nil where it was closed.

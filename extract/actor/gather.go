@@ -235,6 +235,29 @@ func ruling(role string) bool {
 	return false
 }
 
+// presides says whether a role is a president's, which each state has one of. A ministry names its own without a country, but others'
+// too where the text has said whose they are: its own are known by name.
+func presides(role string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(role)) {
+		if presiding[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var presiding = listed("presiding")
+
+// others says whether a text names another country than home.
+func others(mentioned map[string]bool, home string) bool {
+	for code := range mentioned {
+		if code != home && IsCountry(code) {
+			return true
+		}
+	}
+	return false
+}
+
 // settle makes an actor of a person; false when it may be no person at all.
 func (p *person) settle(in *Input, mentioned map[string]bool, home string) (attache.Actor, bool) {
 	a := attache.Actor{Name: p.full, Kind: attache.Person, Code: p.code, Role: p.role, Mentions: p.spans}
@@ -243,7 +266,7 @@ func (p *person) settle(in *Input, mentioned map[string]bool, home string) (atta
 		given = ""
 	}
 	if c, ok := holder(given, p.words[len(p.words)-1], in.Published); ok &&
-		(given != "" || mentioned[c.code] && (p.code == "" || p.code == c.code)) {
+		(given != "" || (mentioned[c.code] || c.code == in.Country) && (p.code == "" || p.code == c.code)) {
 		p.sure = true
 		if given == "" {
 			a.Name = c.name
@@ -265,7 +288,8 @@ func (p *person) settle(in *Input, mentioned map[string]bool, home string) (atta
 		a.Code = r.holder(a.Role)
 	}
 	if a.Code == "" && serves(in.Body.Lang, a.Role) &&
-		(in.Country == "" && ruling(a.Role) || in.Country != "" && roles()[in.Body.Lang].at(home, a.Role)) {
+		(in.Country == "" && ruling(a.Role) ||
+			in.Country != "" && roles()[in.Body.Lang].at(home, a.Role) && !(presides(a.Role) && others(mentioned, home))) {
 		a.Code = home
 	}
 	return a, p.sure

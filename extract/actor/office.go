@@ -140,10 +140,10 @@ func Owner(role string) string {
 }
 
 // OfHome gives the outlet's country where a role that names none is an office of its state; "" where it may be another's: a
-// ministry's release speaks of foreign kings and ministers more than of its own.
+// ministry's release speaks of foreign kings and ministers more than of its own, and its own president is known by name.
 func OfHome(role, home string) string {
 	lang := text.New(role, "").Lang
-	if r := roles()[lang]; home != "" && r != nil && serves(lang, role) && r.at(home, role) {
+	if r := roles()[lang]; home != "" && r != nil && serves(lang, role) && r.at(home, role) && !presides(role) {
 		return home
 	}
 	return ""

@@ -27,16 +27,20 @@ const (
 var shapes = []string{
 	"always", "no title", "labels of speakers", "labels of questions", "questions", "short", "long", "one party",
 	"two parties", "more parties", "parties in title", "bodies", "English",
+	"clauses of title", "title is somebody's words", "title asks", "title quotes",
 }
 
-// words is the size of the space that words are hashed into.
-const words = 1 << 12
+// words is the size of the space that words are hashed into, pieces that of pieces of words.
+const (
+	words  = 1 << 12
+	pieces = 1 << 15
+)
 
 // layout gives where each family of features begins.
-type layout struct{ shape, concept, title, total, near, best, odds, pair, word, end int }
+type layout struct{ shape, concept, title, total, near, best, odds, pair, word, piece, end int }
 
 // nearness is how many kinds of places of a trigger phrase are told apart: see measurer.nearby.
-const nearness = 7
+const nearness = 11
 
 func layoutOf() layout {
 	var l layout
@@ -48,7 +52,8 @@ func layoutOf() layout {
 	l.odds = l.best + len(Types)
 	l.pair = l.odds + 2*len(Labels)
 	l.word = l.pair + 2*(len(acting)+1)*(len(acting)+1)
-	l.end = l.word + words
+	l.piece = l.word + words
+	l.end = l.piece + pieces
 	return l
 }
 
@@ -56,7 +61,8 @@ func layoutOf() layout {
 func ArticleFeatures() int { return layoutOf().end }
 
 // Measures gives what the model of articles weighs: concepts by their place, trigger phrases, what the model of sentences
-// makes of the title and of the first sentence, which act stands before which, the words of the title, and the shape of the text.
+// makes of the title and of the first sentence, which act stands before which, the words of the title and pieces of them, and the
+// shape of the text.
 func (s *Sense) Measures() []Feature {
 	m := measurer{layout: layoutOf(), sense: s, concepts: make([]float32, zoneKind*len(concept.Names()))}
 	m.first, m.rest = sentences(s.body.Doc)
@@ -65,6 +71,7 @@ func (s *Sense) Measures() []Feature {
 	m.judged()
 	m.decided()
 	m.words()
+	m.pieces()
 	m.shapes()
 	return m.out
 }
@@ -174,7 +181,8 @@ func (s *Sense) Phrases() []float64 {
 // PhraseNames names what Phrases gives.
 func PhraseNames() []string {
 	var out []string
-	for _, place := range [2 + nearness]string{"title", "all", "first", "next", "beside", "between", "opens title", "opens first", "early"} {
+	for _, place := range [2 + nearness]string{"title", "all", "first", "next", "beside", "between", "opens title", "opens first", "early",
+		"first clause", "last clause", "behind party in title", "behind party in first"} {
 		for _, t := range Types {
 			out = append(out, place+" phrase "+string(t))
 		}
@@ -247,9 +255,36 @@ func (m *measurer) nearby() {
 			count(4+i, h.kind, 2)
 		}
 	}
+	m.byClause(acting, count)
 	for place := range sum {
 		for k, v := range sum[place] {
 			m.add(m.near+place*len(Types)+k, 1.5*v/(total[place]+2))
+		}
+	}
+}
+
+// byClause counts the phrases of the first and of the last clause of a headline, and the one behind the party that is named first.
+func (m *measurer) byClause(acting map[string]bool, count func(place, kind int, value float64)) {
+	s := m.sense
+	if c := clauses(s.title.Doc); len(c) > 1 {
+		for i := range s.tally.hits {
+			h := &s.tally.hits[i]
+			value := float64(h.Weight) * (0.7 + 0.3*float64(h.Terms))
+			if h.title && h.First < c[0].End {
+				count(7, h.kind, value)
+			}
+			if h.title && h.First >= c[len(c)-1].First {
+				count(8, h.kind, value)
+			}
+		}
+	}
+	whole := text.Range{First: 0, End: int32(len(s.title.Doc.Tokens))}
+	if h := behindParty(s.title, acting, s.tally.hits, whole, true); h != nil {
+		count(9, h.kind, 2)
+	}
+	if len(m.first) > 0 {
+		if h := behindParty(s.body, acting, s.tally.hits, m.first[0], false); h != nil {
+			count(10, h.kind, 2)
 		}
 	}
 }
@@ -319,84 +354,5 @@ func (m *measurer) judged() {
 		for k, o := range standard().odds(x.p, x.r) {
 			m.add(m.odds+i*len(Labels)+k, 1.5*math.Exp(o))
 		}
-	}
-}
-
-// words adds the words of the title and pairs of them.
-func (m *measurer) words() {
-	p := m.sense.title
-	before := "^"
-	for i, folded := range p.Folds {
-		t := &p.Doc.Tokens[i]
-		word := stemIn(p.Doc.Lang, folded)
-		if t.Kind == text.Number {
-			word = "#"
-		} else if t.Kind != text.Word {
-			continue
-		}
-		if !t.Is(text.Ideograph) {
-			m.add(m.word+int(hash('T', p.Doc.Lang, word))%words, 0.6)
-		}
-		m.add(m.word+int(hash('U', p.Doc.Lang, before, word))%words, 0.4)
-		before = word
-	}
-}
-
-// stemIn takes the commonest endings off a word: elsewhere than in English and Chinese it is its first letters.
-func stemIn(lang, word string) string {
-	if text.TraitsOf(lang).Has(text.Participles) {
-		return stemmed(word)
-	}
-	n := 0
-	for i := range word {
-		if n == 6 {
-			return word[:i]
-		}
-		n++
-	}
-	return word
-}
-
-func (m *measurer) shapes() {
-	s := m.sense
-	d := s.body.Doc
-	labels, asks, questions := 0, 0, 0
-	for i, p := range d.Paragraphs {
-		if i > 200 {
-			break
-		}
-		line := d.Slice(int(p.First), int(min(p.End, p.First+8)))
-		if name, _, ok := strings.Cut(line, ":"); ok && len(name) < 60 && name == strings.ToUpper(name) && strings.ToLower(name) != name {
-			labels++
-			if strings.HasPrefix(name, "QUESTION") {
-				asks++
-			}
-		}
-	}
-	for i := range min(len(d.Tokens), 3000) {
-		if d.Tokens[i].Kind == text.Punct && d.Word(i) == "?" {
-			questions++
-		}
-	}
-	order := s.ranked()
-	bodies := slices.ContainsFunc(order, func(c string) bool { return !actor.IsCountry(c) })
-	titled := 0
-	for _, t := range s.title.Mentions {
-		if !t.Place {
-			titled++
-		}
-	}
-	is := func(b bool) float64 {
-		if b {
-			return 1
-		}
-		return 0
-	}
-	for i, v := range []float64{
-		1, is(len(s.title.Doc.Tokens) == 0), is(labels > 2), is(asks > 1), math.Log1p(float64(questions)) / 3,
-		is(len(d.Tokens) < 200), is(len(d.Tokens) > 1500),
-		is(len(order) == 1), is(len(order) == 2), is(len(order) > 2), math.Log1p(float64(titled)), is(bodies), is(d.Has(text.OwnWeights)),
-	} {
-		m.add(m.shape+i, v)
 	}
 }

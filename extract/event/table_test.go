@@ -248,20 +248,23 @@ func TestAnArticleIsMeasuredByItsShape(t *testing.T) {
 	}
 	for _, c := range []struct{ rule, lang, title, body, want string }{
 		{"nothing", "de", "", "So.", "always, no title, short"},
-		{"a title", "de", "So", "So.", "always, short"},
-		{"English", "en", "So", "So.", "always, short, English"},
-		{"one party", "de", "Iran", "So.", "always, short, one party, parties in title"},
-		{"two and a body", "de", "So", "Iran, UNO.", "always, short, two parties, bodies"},
-		{"three", "de", "So", "Iran, Oman, Katar.", "always, short, more parties"},
-		{"a question", "de", "So", "So?", "always, questions, short"},
-		{"two speakers are none", "de", "So", "A B: x\nC D: y", "always, short"},
-		{"three speakers", "de", "So", "A B: x\nC D: y\nA B: z", "always, labels of speakers, short"},
-		{"questions of reporters", "de", "So", "QUESTION: x\nC D: y\nQUESTION: z", "always, labels of speakers, labels of questions, short"},
-		{"small letters are no label", "de", "So", "a b: x\nc d: y\na b: z", "always, short"},
-		{"199 words", "de", "So", strings.Repeat("so ", 199), "always, short"},
-		{"200 words", "de", "So", strings.Repeat("so ", 200), "always"},
-		{"1500 words", "de", "So", strings.Repeat("so ", 1500), "always"},
-		{"1501 words", "de", "So", strings.Repeat("so ", 1501), "always, long"},
+		{"a title", "de", "So", "So.", "always, short, clauses of title"},
+		{"English", "en", "So", "So.", "always, short, English, clauses of title"},
+		{"one party", "de", "Iran", "So.", "always, short, one party, parties in title, clauses of title"},
+		{"two and a body", "de", "So", "Iran, UNO.", "always, short, two parties, bodies, clauses of title"},
+		{"three", "de", "So", "Iran, Oman, Katar.", "always, short, more parties, clauses of title"},
+		{"a question", "de", "So", "So?", "always, questions, short, clauses of title"},
+		{"two speakers are none", "de", "So", "A B: x\nC D: y", "always, short, clauses of title"},
+		{"three speakers", "de", "So", "A B: x\nC D: y\nA B: z", "always, labels of speakers, short, clauses of title"},
+		{"questions of reporters", "de", "So", "QUESTION: x\nC D: y\nQUESTION: z", "always, labels of speakers, labels of questions, short, clauses of title"},
+		{"small letters are no label", "de", "So", "a b: x\nc d: y\na b: z", "always, short, clauses of title"},
+		{"199 words", "de", "So", strings.Repeat("so ", 199), "always, short, clauses of title"},
+		{"200 words", "de", "So", strings.Repeat("so ", 200), "always, clauses of title"},
+		{"1500 words", "de", "So", strings.Repeat("so ", 1500), "always, clauses of title"},
+		{"somebody's words", "de", "Ahlers: so", "So.", "always, short, clauses of title, title is somebody's words"},
+		{"a title that asks", "de", "So?", "So.", "always, short, clauses of title, title asks"},
+		{"a title that quotes", "de", "„So“ so", "So.", "always, short, clauses of title, title quotes"},
+		{"1501 words", "de", "So", strings.Repeat("so ", 1501), "always, long, clauses of title"},
 	} {
 		if got := shape(c.lang, c.title, c.body); got != c.want {
 			t.Errorf("%s: %s, want %s", c.rule, got, c.want)
@@ -295,11 +298,11 @@ func TestTheLeadIsTheFirstSentencesThatSaySomething(t *testing.T) {
 
 func TestFamiliesOfFeaturesDoNotOverlap(t *testing.T) {
 	l := layoutOf()
-	order := []int{l.shape, l.concept, l.title, l.total, l.near, l.best, l.odds, l.pair, l.word, l.end}
+	order := []int{l.shape, l.concept, l.title, l.total, l.near, l.best, l.odds, l.pair, l.word, l.piece, l.end}
 	if !slices.IsSorted(order) || l.shape != 0 || ArticleFeatures() != l.end || l.total-l.title != 17 || l.near-l.total != 17 ||
 		l.best-l.near != nearness*17 || len(PhraseNames()) != l.best-l.title ||
 		l.odds-l.best != 17 ||
-		l.pair-l.odds != 32 || l.end-l.word != 4096 || l.word-l.pair != 2*(len(acting)+1)*(len(acting)+1) {
+		l.pair-l.odds != 32 || l.piece-l.word != words || l.end-l.piece != pieces || l.word-l.pair != 2*(len(acting)+1)*(len(acting)+1) {
 		t.Errorf("%+v", l)
 	}
 	in := func(title, body string, from, to int) int {
@@ -317,7 +320,7 @@ func TestFamiliesOfFeaturesDoNotOverlap(t *testing.T) {
 	const title, body = "Iran rejects talks", "Iran rejected the talks with Oman on Friday, a spokesman told us."
 	for family, r := range map[string][2]int{
 		"concepts": {l.concept, l.title}, "of the title": {l.title, l.total}, "of all": {l.total, l.best},
-		"decided": {l.best, l.odds}, "odds": {l.odds, l.pair}, "words": {l.word, l.end},
+		"decided": {l.best, l.odds}, "odds": {l.odds, l.pair}, "words": {l.word, l.piece}, "pieces": {l.piece, l.end},
 	} {
 		if in(title, body, r[0], r[1]) == 0 {
 			t.Errorf("%s: nothing is measured", family)
@@ -332,7 +335,7 @@ func TestFamiliesOfFeaturesDoNotOverlap(t *testing.T) {
 	if n := in("", body, l.word, l.end); n != 0 {
 		t.Errorf("%d words of a title that is not there", n)
 	}
-	if n := in("Red 5 red", body, l.word, l.end); n != 5 && n != 6 {
+	if n := in("Red 5 red", body, l.word, l.piece); n != 5 && n != 6 {
 		t.Errorf("%d words and pairs of a title of three", n)
 	}
 }

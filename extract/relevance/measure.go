@@ -8,6 +8,7 @@ import (
 	"attache/extract/actor"
 	"attache/extract/concept"
 	"attache/extract/event"
+	"attache/extract/piece"
 	"attache/internal/text"
 )
 
@@ -18,6 +19,7 @@ type Vector struct {
 	shape                []float64 // the measures that shapes names
 	phrases              []float64 // what the trigger phrases of events say, as event.Sense.Phrases gives it
 	words                []word
+	pieces               []piece.Piece // of the title's words and of those of the first lines
 }
 
 // word is a phrase that speaks for diplomacy, with the concept it stands for.
@@ -52,8 +54,18 @@ func Measure(title, body actor.Part, sense *event.Sense) *Vector {
 	}
 	v.shape = shape(title, body, t, b, lead, end, acting, sense)
 	v.phrases = sense.Phrases()
+	v.pieces = append(piece.Of(title.Doc, titleRunes, 't', titlePieces), piece.Of(body.Doc, leadRunes, 'b', leadPieces)...)
 	return v
 }
+
+// How much of a text is cut into pieces, and what they count beside the other features: chosen by cross-validation.
+const (
+	titleRunes, titlePieces = 300, 2
+	leadRunes, leadPieces   = 600, 3
+)
+
+// Pieces are the pieces of words that are weighed.
+func (v *Vector) Pieces() []piece.Piece { return v.pieces }
 
 // leadEnd gives the end of the lead: sixty words (a hundred characters in Chinese) and the sentence they end in.
 func leadEnd(d *text.Doc) int {

@@ -39,7 +39,7 @@ func Judge(title, body actor.Part, sense *event.Sense) Verdict {
 // With is Judge with other weights than those in the program.
 func With(w Weights, title, body actor.Part, sense *event.Sense) Verdict {
 	v := Measure(title, body, sense)
-	p := w.Probability(v.Features())
+	p := w.Probability(v.Features(), v.pieces)
 	from := w.Threshold
 	if len(title.Doc.Tokens)+len(body.Doc.Tokens) < fewWords {
 		from = w.Short

@@ -123,7 +123,7 @@ func TestAVerdictIsAProbabilityAndItsThreshold(t *testing.T) {
 	w := Weights{Threshold: 0.6, Short: 0.4, Weight: make([]float64, len(Names()))}
 	short, long := partOf("en", strings.Repeat("so ", 89)), partOf("en", strings.Repeat("so ", 90))
 	none := partOf("en", "")
-	if p := w.Probability(measure("", "So.").Features()); p != 0.5 {
+	if p := w.Probability(measure("", "So.").Features(), nil); p != 0.5 {
 		t.Errorf("nothing weighs anything: %v", p)
 	}
 	for name, c := range map[string]struct {
@@ -139,7 +139,7 @@ func TestAVerdictIsAProbabilityAndItsThreshold(t *testing.T) {
 		t.Error("what reaches the threshold is not relevant")
 	}
 	w.Weight[0] = 1
-	if p := w.Probability(measure("", "So.").Features()); math.Abs(p-0.731058) > 1e-5 {
+	if p := w.Probability(measure("", "So.").Features(), nil); math.Abs(p-0.731058) > 1e-5 {
 		t.Errorf("log odds of one: %v", p)
 	}
 	w.Weight[0] = 1.23456

@@ -1,9 +1,12 @@
 package relevance
 
 import (
+	"bytes"
+	"compress/gzip"
 	_ "embed" // the trees
 	"encoding/binary"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -12,6 +15,7 @@ import (
 	"attache/extract/concept"
 	"attache/extract/event"
 	"attache/extract/forest"
+	"attache/extract/piece"
 )
 
 // Weights are what was learned: how much each feature says, and from which probability on a text is relevant.
@@ -20,12 +24,42 @@ type Weights struct {
 	Short     float64   // the same for a text of a few lines, which says less
 	Weight    []float64 // by feature, in the order of Names
 	Trees     forest.Forest
+	Pieces    Pieces // by bucket
 }
 
-// Score is the log odds that a text with these features is diplomacy: what a sum says and
+// Pieces are the weights of pieces of words, a byte each.
+type Pieces struct {
+	Scale  float32 // what one step of a weight is worth
+	Weight []int8  // piece.Buckets of them, or none
+}
+
+// Quantized cuts weights of pieces to a byte each.
+func Quantized(weights []float64) Pieces {
+	most := 1e-9
+	for _, x := range weights {
+		most = max(most, math.Abs(x))
+	}
+	p := Pieces{Scale: float32(most / 127), Weight: make([]int8, len(weights))}
+	for i, x := range weights {
+		p.Weight[i] = int8(math.Round(x / float64(p.Scale)))
+	}
+	return p
+}
+
+func (p Pieces) score(pieces []piece.Piece) float64 {
+	sum := float32(0)
+	if len(p.Weight) > 0 {
+		for _, x := range pieces {
+			sum += float32(p.Weight[x.Bucket]) * x.Value
+		}
+	}
+	return float64(sum * p.Scale)
+}
+
+// Score is the log odds that a text with these features and pieces of words is diplomacy: what a sum says and
 // what the trees say, who see which features come together, on average.
-func (w Weights) Score(features []float64) float64 {
-	sum := 0.0
+func (w Weights) Score(features []float64, pieces []piece.Piece) float64 {
+	sum := w.Pieces.score(pieces)
 	for i, x := range features {
 		sum += w.Weight[i] * x
 	}
@@ -45,8 +79,8 @@ func Numbers(features []float64) []float32 {
 }
 
 // Probability is that of Score.
-func (w Weights) Probability(features []float64) float64 {
-	return 1 / (1 + math.Exp(-w.Score(features)))
+func (w Weights) Probability(features []float64, pieces []piece.Piece) float64 {
+	return 1 / (1 + math.Exp(-w.Score(features, pieces)))
 }
 
 // word is how much a phrase speaks for diplomacy.
@@ -77,11 +111,50 @@ var standard = sync.OnceValue(func() Weights {
 	if w.Trees, _, err = forest.Read(treeFile[4:]); err != nil {
 		panic("extract/relevance: " + err.Error())
 	}
+	if w.Pieces, err = readPieces(pieceFile); err != nil {
+		panic("extract/relevance: " + err.Error())
+	}
 	return w
 })
 
 //go:embed data/trees.bin
 var treeFile []byte
+
+//go:embed data/pieces.bin
+var pieceFile []byte
+
+// PieceBytes gives the weights of pieces as a file, deflated: the scale, then a byte a bucket. The same weights give the same bytes.
+func (w Weights) PieceBytes() []byte {
+	raw := binary.LittleEndian.AppendUint32(nil, math.Float32bits(w.Pieces.Scale))
+	for _, x := range w.Pieces.Weight {
+		raw = append(raw, byte(x))
+	}
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is a known one
+	_, _ = z.Write(raw)                                   // a bytes.Buffer takes everything
+	_ = z.Close()
+	return b.Bytes()
+}
+
+// readPieces reads what PieceBytes wrote.
+func readPieces(b []byte) (Pieces, error) {
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return Pieces{}, fmt.Errorf("pieces: %w", err)
+	}
+	raw, err := io.ReadAll(io.LimitReader(z, 1<<20))
+	if err != nil {
+		return Pieces{}, fmt.Errorf("pieces: %w", err)
+	}
+	if len(raw) != 4+piece.Buckets {
+		return Pieces{}, fmt.Errorf("pieces: %d bytes, want %d: run make train", len(raw), 4+piece.Buckets)
+	}
+	p := Pieces{Scale: math.Float32frombits(binary.LittleEndian.Uint32(raw)), Weight: make([]int8, piece.Buckets)}
+	for i, c := range raw[4:] {
+		p.Weight[i] = int8(c)
+	}
+	return p, nil
+}
 
 // TreeBytes gives the trees of weights as a file: the checksum of the words that they were
 // grown with, then the trees.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,9 @@ import (
 	"attache"
 	"attache/extract/actor"
 	"attache/extract/event"
+	"attache/extract/labels"
+	"attache/extract/labels/origin"
+	"attache/extract/piece"
 	"attache/extract/relevance"
 	"attache/internal/text"
 )
@@ -28,6 +32,7 @@ type sample struct {
 	extra            bool              // trains only: a case of two lines, or no news at all
 
 	relevance []float64
+	pieces    []piece.Piece
 	article   []event.Feature
 }
 
@@ -49,8 +54,8 @@ const (
 	chatLength       = 600  // bytes; longer ones are read as articles are
 )
 
-// load reads files of articles and of cases, and texts in folders with their labels.
-func load(paths []string, labels string) ([]sample, error) {
+// load reads files of articles and of cases, and texts in folders and clones with their labels.
+func load(paths []string, lists string, clones fs.FS) ([]sample, error) {
 	var out []sample
 	for _, p := range paths {
 		s, err := read(p, nil)
@@ -59,11 +64,11 @@ func load(paths []string, labels string) ([]sample, error) {
 		}
 		out = append(out, s...)
 	}
-	for pair := range strings.SplitSeq(labels, ",") {
+	for pair := range strings.SplitSeq(lists, ",") {
 		if pair == "" {
 			continue
 		}
-		s, err := labelled(pair)
+		s, err := labelled(pair, &origin.Reader{Clones: clones})
 		if err != nil {
 			return nil, err
 		}
@@ -72,16 +77,33 @@ func load(paths []string, labels string) ([]sample, error) {
 	return out, nil
 }
 
-// labelled reads FILE=FOLDER: the texts of the folder that have a label.
-func labelled(pair string) ([]sample, error) {
+// label is what a reader said about a text that is elsewhere.
+type label struct {
+	event, outlet string
+	from          labels.Origin // empty where the text is one of a folder
+}
+
+// labelled reads FILE=FOLDER: the texts of the folder that have a label, and those that the clones have where the label says.
+func labelled(pair string, clones *origin.Reader) ([]sample, error) {
 	file, folder, ok := strings.Cut(pair, "=")
 	if !ok {
 		return nil, fmt.Errorf("-labels %s: write FILE=FOLDER", pair)
 	}
-	known := map[string]string{}
+	var out []sample
+	set := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	known := map[string]label{}
 	if err := eachLine(file, func(line string) error {
-		id, label, _ := strings.Cut(line, "\t")
-		known[id] = label
+		f := append(strings.Split(line, "\t"), "", "", "", "")
+		known[f[0]] = label{f[1], f[2], labels.Origin{Repository: f[3], Path: f[4]}}
+		if f[3] == "" {
+			return nil
+		}
+		text, err := clones.Text(known[f[0]].from)
+		if err != nil {
+			return err
+		}
+		r := record{ID: f[0], Lang: f[0][:2], Outlet: f[2], Title: text.Title, Body: text.Body, Kind: "press"}
+		out = append(out, known[f[0]].sample(&r, set))
 		return nil
 	}); err != nil {
 		return nil, err
@@ -90,18 +112,23 @@ func labelled(pair string) ([]sample, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []sample
 	for _, p := range paths {
 		s, err := read(p, known)
 		if err != nil {
 			return nil, err
 		}
 		for i := range s {
-			s[i].set = strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+			s[i].set = set
 		}
 		out = append(out, s...)
 	}
 	return out, nil
+}
+
+// sample measures a text that has this label.
+func (l label) sample(r *record, set string) sample {
+	r.Diplomacy, r.Type = l.event != "N", attache.EventType(l.event)
+	return sampleOf(r, set)
 }
 
 func eachLine(path string, visit func(string) error) error {
@@ -123,7 +150,7 @@ func eachLine(path string, visit func(string) error) error {
 }
 
 // read reads a file; with labels, only the texts that have one.
-func read(path string, labels map[string]string) ([]sample, error) {
+func read(path string, known map[string]label) ([]sample, error) {
 	set := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	var out []sample
 	return out, eachLine(path, func(line string) error {
@@ -135,14 +162,11 @@ func read(path string, labels map[string]string) ([]sample, error) {
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			return err
 		}
-		if labels != nil {
-			label, ok := labels[r.ID]
-			if !ok {
-				return nil
-			}
-			r.Diplomacy, r.Type = label != "N", attache.EventType(label)
+		if known == nil {
+			out = append(out, sampleOf(&r, set))
+		} else if l, ok := known[r.ID]; ok {
+			out = append(out, l.sample(&r, set))
 		}
-		out = append(out, sampleOf(&r, set))
 		return nil
 	})
 }
@@ -181,7 +205,8 @@ func (s *sample) measure(title, body, country, published string) {
 	b := text.New(body, s.lang)
 	f := actor.Find(actor.Input{Title: text.New(title, b.Lang), Body: b, Published: at, Country: country})
 	sense := event.Read(f.Title, f.Body, f.Actors)
-	s.relevance = relevance.Measure(f.Title, f.Body, sense).Features()
+	v := relevance.Measure(f.Title, f.Body, sense)
+	s.relevance, s.pieces = v.Features(), v.Pieces()
 	s.article = sense.Measures()
 }
 
@@ -228,5 +253,5 @@ func (s *sample) fold(folds int) int {
 
 // apart says whether a text belongs to the fifth of real outlets that nobody looks at before the end of a round.
 func (s *sample) apart() bool {
-	return (s.set == "train" || s.set == "labels" || strings.HasPrefix(s.set, "gold")) && hash("apart "+s.group(), 5) == 0
+	return (s.set == "train" || s.set == "labels" || s.set == "labels-news" || strings.HasPrefix(s.set, "gold")) && hash("apart "+s.group(), 5) == 0
 }

@@ -6,13 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
 	"time"
+
+	"attache/internal/caller"
 )
 
 // Bounds of a call.
@@ -21,26 +22,9 @@ const (
 	maxAnswer = 1 << 20
 )
 
-// httpClient follows no redirect, which would carry the token elsewhere, and repeats
-// nothing by itself.
+// httpClient makes the client: of a few calls a day none is to meet a connection that died.
 func httpClient(given *http.Client) *http.Client {
-	client := &http.Client{}
-	if given != nil {
-		*client = *given
-	}
-	if client.Transport == nil {
-		protocols := new(http.Protocols)
-		protocols.SetHTTP1(true)
-		client.Transport = &http.Transport{
-			Proxy:               http.ProxyFromEnvironment,
-			DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
-			TLSHandshakeTimeout: 10 * time.Second,
-			Protocols:           protocols,
-			DisableKeepAlives:   true, // a few calls a day: none is to meet a connection that died
-		}
-	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return client
+	return caller.New(given, func(t *http.Transport) { t.DisableKeepAlives = true })
 }
 
 func loopback(host string) bool {

@@ -69,7 +69,8 @@ func FuzzSegment(f *testing.F) {
 				}
 			}
 			decodeHits(record, nil)
-			for _, e := range decodeEntries(record, nil) {
+			entries, _ := decodeEntries(record, nil, nil)
+			for _, e := range entries {
 				decodeHits(e.list, nil)
 				termOf(e.key)
 			}

@@ -12,6 +12,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"attache"
+	"attache/internal/durable"
 )
 
 var _ attache.Upkeep = (*Store)(nil)
@@ -100,8 +101,8 @@ func (s *Store) compact(ctx context.Context) (err error) {
 	}); err != nil {
 		return err
 	}
-	time.Sleep(2 * lockWait)                                             // a program that waits for the old file's lock must not get it
-	if err := errors.Join(old.Close(), syncFolder(folder)); err != nil { // the copy is in place all the same
+	time.Sleep(2 * lockWait)                                                 // a program that waits for the old file's lock must not get it
+	if err := errors.Join(old.Close(), durable.Folder(folder)); err != nil { // the copy is in place all the same
 		s.log.Warn("store: compacted; the old file did not close well", "path", s.path, "err", err)
 	}
 	return nil
@@ -118,13 +119,4 @@ func (s *Store) replace(ctx context.Context, with func() error) error {
 	}
 	defer s.swap.Unlock()
 	return with()
-}
-
-func syncFolder(name string) error {
-	folder, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	return folder.Sync()
 }

@@ -92,22 +92,32 @@ func useEdition(tx *bolt.Tx, e attache.Edition, deliveries int) error {
 
 // Claim hands out deliveries that are due, oldest slot first, leased until
 // then; a limit of 0 means all of them. What has expired becomes Expired
-// instead, except where a courier still holds it.
+// instead, except where a courier still holds it. What a clock that was ahead gave
+// another time is put right when it went back.
 func (s *Store) Claim(ctx context.Context, now, lease time.Time, limit int) ([]attache.Delivery, error) {
 	if !lease.After(now) {
 		return nil, fmt.Errorf("claim: a lease until %s is over at %s", lease, now)
 	}
-	due := false
+	due, back := false, s.wentBack(now)
 	err := s.view(ctx, func(tx *bolt.Tx) error {
-		due = somethingDue(tx, now)
+		due = back || somethingDue(tx, now)
 		return nil
 	})
-	if err != nil || !due { // nothing to write, nothing to sync
+	if err != nil {
 		return nil, err
+	}
+	if !due { // nothing to write, nothing to sync
+		s.claimed.Store(&now)
+		return nil, nil
 	}
 	var claimed []attache.Delivery
 	err = s.update(ctx, func(tx *bolt.Tx) error {
 		claimed = nil
+		if back {
+			if err := s.putRight(tx, now); err != nil {
+				return err
+			}
+		}
 		if err := s.expire(tx, now); err != nil {
 			return err
 		}
@@ -123,6 +133,7 @@ func (s *Store) Claim(ctx context.Context, now, lease time.Time, limit int) ([]a
 	if err != nil {
 		return nil, fmt.Errorf("claim: %w", err)
 	}
+	s.claimed.Store(&now)
 	return claimed, nil
 }
 

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 
 	bolt "go.etcd.io/bbolt"
+
+	"attache/internal/durable"
 )
 
 // A transaction of rewriting takes so many records, or so many bytes of them: what
@@ -112,7 +114,7 @@ func (s *Store) rewrite(ctx context.Context, noSync bool) error {
 	if err := os.Rename(fresh, path); err != nil {
 		return err
 	}
-	_ = syncFolder(filepath.Dir(path)) // that the new name outlives a power failure, where that can be had
+	_ = durable.Folder(filepath.Dir(path)) // that the new name outlives a power failure, where that can be had
 	s.log.Info("store: it is rewritten", "path", path, "bytes_before", info.Size(), "bytes", size)
 	if s.db, err = openFile(s.path, noSync); err != nil {
 		return explain(err)

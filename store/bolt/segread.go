@@ -83,6 +83,8 @@ type entryCursor struct {
 	prefix []byte // of the segment, with its t
 	block  []blockEntry
 	at     int
+	keys   []byte // in which those of block stand
+	reuse  bool   // nobody keeps an entry longer than its block
 }
 
 type blockEntry struct{ key, list []byte }
@@ -97,13 +99,18 @@ func (c *entryCursor) load(k, v []byte) bool {
 	if !bytes.HasPrefix(k, c.prefix) {
 		return false
 	}
-	c.block = decodeEntries(v, c.block)
+	if !c.reuse {
+		c.keys = nil
+	}
+	c.block, c.keys = decodeEntries(v, c.block, c.keys[:0])
 	return len(c.block) > 0
 }
 
-// decodeEntries reads a record of entries; what cannot be read ends it.
-func decodeEntries(b []byte, list []blockEntry) []blockEntry {
+// decodeEntries reads a record of entries; what cannot be read ends it. The keys are
+// written one after the other into keys, and into more memory where that is too short.
+func decodeEntries(b []byte, list []blockEntry, keys []byte) ([]blockEntry, []byte) {
 	var last []byte
+	keys = slices.Grow(keys, 2*len(b))
 	number := func() (int, bool) {
 		n, used := binary.Uvarint(b)
 		if used <= 0 || n > uint64(len(b))+uint64(len(last)) {
@@ -115,28 +122,29 @@ func decodeEntries(b []byte, list []blockEntry) []blockEntry {
 	for len(b) > 0 {
 		same, ok := number()
 		if !ok || same > len(last) {
-			return list
+			return list, keys
 		}
 		rest, ok := number()
 		if !ok || rest > len(b) {
-			return list
+			return list, keys
 		}
-		key := make([]byte, 0, same+rest)
-		key = append(append(key, last[:same]...), b[:rest]...)
+		from := len(keys)
+		keys = append(append(keys, last[:same]...), b[:rest]...)
+		key := keys[from:len(keys):len(keys)]
 		b = b[rest:]
 		size, ok := number()
 		if !ok || size > len(b) {
-			return list
+			return list, keys
 		}
 		list = append(list, blockEntry{key, b[:size]})
 		b, last = b[size:], key
 	}
-	return list
+	return list, keys
 }
 
 // seek goes to the first entry whose key is at least key.
 func (c *entryCursor) seek(key []byte) (blockEntry, bool) {
-	target := append(bytes.Clone(c.prefix), key...)
+	target := append(append(make([]byte, 0, len(c.prefix)+len(key)), c.prefix...), key...)
 	k, v := c.cursor.Seek(target)
 	if !bytes.Equal(k, target) { // it may stand in the record before
 		if k == nil {
@@ -204,6 +212,7 @@ type numbers interface {
 // termNumbers are the articles of a segment that have a term.
 type termNumbers struct {
 	segment *segment
+	entries *entryCursor
 	term    []byte // and the zero byte
 	hits    []hit
 	ended   bool
@@ -211,7 +220,9 @@ type termNumbers struct {
 }
 
 func (s *segment) term(name string, steps *int) numbers {
-	return &termNumbers{segment: s, term: append([]byte(name), 0), steps: steps}
+	entries := s.entries()
+	entries.reuse = true
+	return &termNumbers{segment: s, entries: entries, term: append([]byte(name), 0), steps: steps}
 }
 
 func (t *termNumbers) atMost(at int) (int, []byte) {
@@ -235,7 +246,7 @@ func (t *termNumbers) atMost(at int) (int, []byte) {
 
 // fill reads the entry that has the last number that is at most at.
 func (t *termNumbers) fill(at int) {
-	c := t.segment.entries()
+	c := t.entries
 	e, ok := c.seek(binary.BigEndian.AppendUint32(slices.Clone(t.term), uint32(at)))
 	if ok && t.is(e.key) {
 		t.hits = decodeHits(e.list, t.hits[:0])

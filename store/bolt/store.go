@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -45,6 +46,8 @@ type Store struct {
 	group     group
 	revisions revisions
 	warned    sync.Map // names of damaged records that were logged
+
+	claimed atomic.Pointer[time.Time] // when deliveries were claimed last, by the clock of then
 
 	written func(error) // told how each transaction ended; may be nil
 	seal    *sealer     // proves what is told; nil: nothing is proven

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -51,8 +50,32 @@ func listed(t attache.Track) ([]byte, error) {
 	return append(append(binary.AppendUvarint(nil, uint64(len(name))), name...), record...), nil
 }
 
-func readListed(v []byte) (attache.Track, error) {
-	var t attache.Track
+func readListed(v []byte) (attache.Track, error) { return listedAs[attache.Track](v) }
+
+// foundTrack is what is read of a track that words may mean: its dates and moves, of
+// which no word is looked for, are most of it.
+type foundTrack struct {
+	ID          string    `json:"id"`
+	Name        string    `json:"name"`
+	Topic       string    `json:"topic"`
+	Actors      []string  `json:"actors"`
+	Mediators   []string  `json:"mediators"`
+	First       time.Time `json:"first"`
+	Last        time.Time `json:"last"`
+	Temperature float64   `json:"temperature"`
+	Terms       []string  `json:"terms"`
+}
+
+func readFound(v []byte) (attache.Track, error) {
+	f, err := listedAs[foundTrack](v)
+	return attache.Track{
+		ID: f.ID, Name: f.Name, Topic: f.Topic, Actors: f.Actors, Mediators: f.Mediators, First: f.First, Last: f.Last,
+		Temperature: f.Temperature, Terms: f.Terms,
+	}, err
+}
+
+// listedAs reads as much of a track of the list as T has.
+func listedAs[T any](v []byte) (t T, err error) {
 	n, used := binary.Uvarint(v)
 	if used <= 0 || n > uint64(len(v)-used) {
 		return t, fmt.Errorf("a track in the list cannot be read: %w", ErrDamaged)
@@ -203,13 +226,17 @@ func (s *Store) FindTracks(ctx context.Context, since time.Time, codes, beginnin
 		ref []byte
 	}
 	var list []found
-	err := s.view(ctx, func(tx *bolt.Tx) error {
+	quoted, err := quotedCodes(codes)
+	if err != nil {
+		return nil, err
+	}
+	err = s.view(ctx, func(tx *bolt.Tx) error {
 		for moves := range byte(listedMoves + 1) {
 			if err := s.eachListed(ctx, tx, moves, stamp(since), func(k, v []byte) bool {
-				if !mayBe(v, codes, beginnings) {
+				if !mayBe(v, quoted, beginnings) {
 					return true
 				}
-				t, err := readListed(v)
+				t, err := readFound(v)
 				if err != nil {
 					s.skip("track", string(k[1+2*stampLen:]), err)
 					return true
@@ -233,10 +260,22 @@ func (s *Store) FindTracks(ctx context.Context, since time.Time, codes, beginnin
 	return tracks, nil
 }
 
+// quotedCodes are codes as they stand in JSON.
+func quotedCodes(codes []string) ([][]byte, error) {
+	list := make([][]byte, len(codes))
+	var err error
+	for i, code := range codes {
+		if list[i], err = encode("code", code, code); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
 // mayBe says whether a track of the list may be one that is looked for, by its bytes.
-func mayBe(v []byte, codes, beginnings []string) bool {
+func mayBe(v []byte, codes [][]byte, beginnings []string) bool {
 	for _, code := range codes {
-		if quoted, err := json.Marshal(code); err != nil || !bytes.Contains(v, quoted) {
+		if !bytes.Contains(v, code) {
 			return false
 		}
 	}

@@ -95,6 +95,12 @@ var keeperRules = []rule{
 			have := map[string]bool{}
 			for i, track := range got {
 				have[track.ID] = true
+				n := slices.IndexFunc(tracks, func(o attache.Track) bool { return o.ID == track.ID })
+				brief := tracks[n]
+				brief.Stories, brief.Moves, brief.Next = nil, nil, nil
+				if diff := gocmp.Diff(brief, track); diff != "" {
+					t.Errorf("%v (-wanted, +got):\n%s", c, diff)
+				}
 				if i > 0 && got[i-1].Last.Before(track.Last) || track.Last.Before(since) {
 					t.Errorf("%v: %s of %s is at the wrong place", c, track.ID, track.Last)
 				}

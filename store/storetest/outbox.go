@@ -318,6 +318,29 @@ var outboxRules = []rule{
 		}
 		wantCounts(t, s, map[attache.DeliveryState]int{attache.Expired: 1})
 	}},
+	{"what a clock that was ahead let expire is handed out once it went back", func(t *testing.T, s attache.Store) {
+		a, b, c, late := delivery("c:a", 0), delivery("c:b", 0), delivery("c:c", 0), delivery("c:d", 0)
+		a.Expires, b.Expires, c.Expires, late.Expires = minute(300), minute(300), minute(5), minute(300)
+		enqueue(t, s, "e1", a, b, c)
+		settleAs(t, s, attache.Sent, claim(t, s, 0, 1)...) // a
+		wantClaim(t, s, 9000)
+		enqueue(t, s, "e1", late)
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 1, attache.Expired: 2, attache.Pending: 1})
+		wantClaim(t, s, 10, "c:b 0", "c:d 0")
+		wantCounts(t, s, map[attache.DeliveryState]int{attache.Sent: 1, attache.Expired: 1, attache.Claimed: 2})
+	}},
+	{"what a clock that was ahead has tried again much later is tried once it went back", func(t *testing.T, s attache.Store) {
+		ahead := delivery("c:b", 9500)
+		ahead.NotBefore = ahead.Slot
+		enqueue(t, s, "e1", delivery("c:a", 0), ahead)
+		d := claim(t, s, 9000, 1)[0]
+		d.Attempts, d.NotBefore = 1, minute(9001)
+		settleAs(t, s, attache.Pending, d)
+		again := wantClaim(t, s, 10, "c:a 0")[0]
+		if again.Attempts != 1 {
+			t.Errorf("%d attempts", again.Attempts)
+		}
+	}},
 	{"a clock that goes back hands nothing out too early", func(t *testing.T, s attache.Store) {
 		d := delivery("c:1", 0)
 		d.NotBefore = minute(10)
