@@ -32,7 +32,7 @@ test: ## every test, with the race detector
 	CGO_ENABLED=1 go test -race -timeout 40m ./...
 
 unraced: ## what "make test" leaves out: long, and one thing after the other
-	go test -count 1 -timeout 20m -run 'EveryPageIs|ARunningBotAnswers|HostileSources|WhatPeopleAsk|AThousandDigests|AStartBuilds|NobodySpeaks|ClientsThatRead|VerifyFinds|NothingCosts' ./cmd/attache
+	go test -count 1 -timeout 20m -run 'EveryPageIs|ARunningBotAnswers|HostileSources|WhatPeopleAsk|AThousandDigests|TheLongestDigest|AnswersFitAMessage|AStartBuilds|NobodySpeaks|ClientsThatRead|VerifyFinds|NothingCosts' ./cmd/attache
 
 lint: ## golangci-lint, pinned
 	go run $(GOLANGCI) run ./...

@@ -388,7 +388,10 @@ func (b *Bot) nobodySaid(ctx context.Context, r request, s quoteSearch, limits a
 	spans, out := r.to.fill(textNoQuotes), s.asked.out.title(r.to)
 	switch with := func(typed string) attache.Inline { return code(strings.TrimSpace(typed + " " + out)) }; {
 	case s.asks:
-		spans = r.to.fill(textNoAnswers, with(cmp.Or(s.asked.typed, s.about.typed, r.to.text(textAnything))))
+		spans = r.to.fill(textNoAnswersYet)
+		if what := cmp.Or(s.asked.typed, s.about.typed); what+out != "" {
+			spans = r.to.fill(textNoAnswers, with(what))
+		}
 	case s.asked.typed != "":
 		spans = r.to.fill(textNoQuotesOf, with(s.asked.typed))
 	case s.about.typed+out != "":

@@ -33,7 +33,7 @@ func TestAnAnswerLeavesOutWhatIsRefused(t *testing.T) {
 		{"/quotes not rejected", "Quotes · not rejected", "We will share", "Not like this."},
 		{"/quotes not about fishing", "Quotes · not fishing", "Not like this.", "We will share"},
 		{"/quotes Lind not Norway", "No quotes of `Lind not Norway`", "", "We will share"},
-		{"/asked not Norway", "No question about `anything not Norway`", "", ""},
+		{"/asked not Norway", "No question about `not Norway`", "", ""},
 		{"/why not Norway", "Why you see this · not Norway", plan, fishing},
 		{"/why not", "Why you see this", fishing, ""},
 		{"/track not Norway", "Tracks · not Norway", "Switzerland", "Iceland"},

@@ -227,7 +227,7 @@ const (
 	textNoQuotesOf       key = "no-quotes-of"
 	textNoQuotesFor      key = "no-quotes-for"
 	textNoAnswers        key = "no-answers"
-	textAnything         key = "anything"
+	textNoAnswersYet     key = "no-answers-yet"
 	textQuestion         key = "question"
 	textQuotedLately     key = "quoted-lately"
 	textAnybody          key = "anybody"
