@@ -173,7 +173,8 @@ func (a argument) clock(at int) (clock string, n int, bare bool) {
 	start := at
 	half, skip := a.take(at, "am", "pm")
 	at += skip
-	hour, minute := 0, -1
+	var hour int
+	minute := -1 // none
 	switch h, m, apart := strings.Cut(strings.ReplaceAll(a.at(at), ".", ":"), ":"); {
 	case apart:
 		var err1, err2 error

@@ -83,8 +83,10 @@ func TestAlertsAreReadInEightLanguages(t *testing.T) {
 		{"de", "Ruhe aus", attache.Alerts{PerDay: 3}},
 		{"de", "aus", attache.Alerts{QuietFrom: "21:00", QuietUntil: "06:00"}},
 		{"fr", "silence de 22 h à 7 h", attache.Alerts{PerDay: 3, QuietFrom: "22:00", QuietUntil: "07:00"}},
-		{"es", "1 al día, silencio de las 10 de la noche a las 7 de la mañana",
-			attache.Alerts{PerDay: 1, QuietFrom: "22:00", QuietUntil: "07:00"}},
+		{
+			"es", "1 al día, silencio de las 10 de la noche a las 7 de la mañana",
+			attache.Alerts{PerDay: 1, QuietFrom: "22:00", QuietUntil: "07:00"},
+		},
 		{"ru", "с 22 до 7", attache.Alerts{PerDay: 3, QuietFrom: "22:00", QuietUntil: "07:00"}},
 		{"ru", "выкл", attache.Alerts{QuietFrom: "21:00", QuietUntil: "06:00"}},
 		{"uk", "тихі години з 22:30 до 7", attache.Alerts{PerDay: 3, QuietFrom: "22:30", QuietUntil: "07:00"}},

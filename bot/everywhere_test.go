@@ -16,25 +16,52 @@ const answersFile = "../docs/answers.md"
 // asking are the commands of the page, each as somebody types it, with words where it
 // takes some, by its name in the table.
 var asking = []struct{ command, typed string }{
-	{"start", "/start"}, {"latest", "/latest"}, {"latest", "/latest Norway 1"}, {"quotes", "/quotes Lind"}, {"asked", "/asked"},
-	{"track", "/track fishing"}, {"digest", "/digest"}, {"digest", "/digest 48"}, {"follow", "/follow"},
+	{"start", "/start"},
+	{"latest", "/latest"},
+	{"latest", "/latest Norway 1"},
+	{"quotes", "/quotes Lind"},
+	{"asked", "/asked"},
+	{"track", "/track fishing"},
+	{"digest", "/digest"},
+	{"digest", "/digest 48"},
+	{"follow", "/follow"},
 	{"follow", "/follow Norway, not Russia"},
-	{"unfollow", "/unfollow all"}, {"mute", "/mute The Courier"}, {"alerts", "/alerts"}, {"alerts", "/alerts 3 22-07"},
-	{"schedule", "/schedule"}, {"schedule", "/schedule weekdays 08:30"}, {"timezone", "/timezone Berlin"}, {"settings", "/settings"},
-	{"silent", "/silent on"}, {"pause", "/pause 7 days"}, {"language", "/language"}, {"language", "/language Deutsch"},
+	{"unfollow", "/unfollow all"},
+	{"mute", "/mute The Courier"},
+	{"alerts", "/alerts"},
+	{"alerts", "/alerts 3 22-07"},
+	{"schedule", "/schedule"},
+	{"schedule", "/schedule weekdays 08:30"},
+	{"timezone", "/timezone Berlin"},
+	{"settings", "/settings"},
+	{"silent", "/silent on"},
+	{"pause", "/pause 7 days"},
+	{"language", "/language"},
+	{"language", "/language Deutsch"},
 	{"channel", "/channel"},
-	{"why", "/why"}, {"stop", "/stop"}, {"sources", "/sources"}, {"privacy", "/privacy"}, {"export", "/export"}, {"forget", "/forget"},
-	{"help", "/help"}, {"about", "/about"},
+	{"why", "/why"},
+	{"stop", "/stop"},
+	{"sources", "/sources"},
+	{"privacy", "/privacy"},
+	{"export", "/export"},
+	{"forget", "/forget"},
+	{"help", "/help"},
+	{"about", "/about"},
 }
 
 // besides are other ways to say something.
-var besides = []string{"Norway", "thanks", "/nosuch", "passed on: /stop", "named: Norway", ":: /latest", ":: /schedule 12:00",
-	"old: :: /schedule 12:00"}
+var besides = []string{
+	"Norway", "thanks", "/nosuch", "passed on: /stop", "named: Norway", ":: /latest", ":: /schedule 12:00",
+	"old: :: /schedule 12:00",
+}
 
 // places are where something is asked, and by whom.
 var places = []struct{ title, as, chat string }{
-	{"private chat", "", "t:1"}, {"group: a member", "group: ", "t:-5"}, {"group: an administrator", "group: boss: ", "t:-6"},
-	{"topic: an administrator", "topic: boss: ", "t:-7/7"}, {"channel: written there", "channel: ", "t:-100900"},
+	{"private chat", "", "t:1"},
+	{"group: a member", "group: ", "t:-5"},
+	{"group: an administrator", "group: boss: ", "t:-6"},
+	{"topic: an administrator", "topic: boss: ", "t:-7/7"},
+	{"channel: written there", "channel: ", "t:-100900"},
 	{"channel: `/channel` + it, in private", "", "t:2"},
 }
 
@@ -56,8 +83,10 @@ func TestThePageOfAnswersShowsWhatIsAnsweredEverywhere(t *testing.T) {
 		for _, place := range places {
 			if place.chat == "t:2" { // it administers the channel
 				w.stage.admins["t:2"] = true
-				w.store.put(attache.Chat{ID: "t:-100900", Kind: attache.Channel, Title: "Fish News", State: attache.ChatActive, Schedule: "07:00",
-					TimeZone: "UTC"})
+				w.store.put(attache.Chat{
+					ID: "t:-100900", Kind: attache.Channel, Title: "Fish News", State: attache.ChatActive, Schedule: "07:00",
+					TimeZone: "UTC",
+				})
 				if !strings.HasPrefix(typed, "/") || strings.HasPrefix(typed, "/channel") {
 					page.WriteString(" |")
 					continue

@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,21 +16,7 @@ import (
 // language of the text.
 func TestWhatIsOfferedToTypeIsUnderstood(t *testing.T) {
 	for _, lang := range languageOrder {
-		to := speaks(lang)
-		typed := map[string]bool{}
-		for _, id := range tongues().Messages() {
-			phrases := []tongue.Phrase{to.Phrase(id)}
-			if to.Counts(id) {
-				phrases = append(phrases, to.Count(id, 1), to.Count(id, 3))
-			}
-			for _, p := range phrases {
-				for _, part := range p {
-					if part.Typed && strings.HasPrefix(part.Text, "/") {
-						typed[strings.Trim(part.Text, "\u2066\u2067\u2068\u2069")] = true
-					}
-				}
-			}
-		}
+		typed := offered(speaks(lang))
 		if len(typed) < 20 {
 			t.Fatalf("%s offers %d commands", lang, len(typed))
 		}
@@ -61,6 +48,23 @@ func TestWhatIsOfferedToTypeIsUnderstood(t *testing.T) {
 			}
 		}
 	}
+}
+
+// offered are the commands that the texts of a language show.
+func offered(to speaker) map[string]bool {
+	typed := map[string]bool{}
+	for _, id := range tongues().Messages() {
+		phrases := []tongue.Phrase{to.Phrase(id)}
+		if to.Counts(id) {
+			phrases = append(phrases, to.Count(id, 1), to.Count(id, 3))
+		}
+		for _, part := range slices.Concat(phrases...) {
+			if part.Typed && strings.HasPrefix(part.Text, "/") {
+				typed[strings.Trim(part.Text, "\u2066\u2067\u2068\u2069")] = true
+			}
+		}
+	}
+	return typed
 }
 
 func TestTheKindsOfLengthAreCalledAsTheButtonsAre(t *testing.T) {

@@ -8,7 +8,8 @@ import (
 
 func TestRunsAreAllWordsInARowBetweenSpaces(t *testing.T) {
 	for _, text := range []string{
-		"", "one two", "a b c d e f g h", "a b c d e f g h i jj kkk", "Über die Straße gingen sie – zu zweit, zu dritt, zu viert!", "两国外长在北京会谈并签署协议",
+		"", "one two", "a b c d e f g h", "a b c d e f g h i jj kkk", "Über die Straße gingen sie – zu zweit, zu dritt, zu viert!",
+		"两国外长在北京会谈并签署协议",
 	} {
 		words := spoken(text)
 		var want []string

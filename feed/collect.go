@@ -17,7 +17,9 @@ const maxEntries = 500
 // articles makes the new and the changed articles of a feed, and notes what it
 // learned of the source's habits. last is when the source was polled before with
 // success; zero: never. familiar tells that an entry was known from before.
-func (p *Poller) articles(ctx context.Context, src *attache.Source, f Feed, last time.Time) (out []attache.Article, familiar bool, err error) {
+func (p *Poller) articles(
+	ctx context.Context, src *attache.Source, f Feed, last time.Time,
+) (out []attache.Article, familiar bool, err error) {
 	c := collector{
 		p: p, src: *src, by: speakerOf(*src), feed: f, outlet: p.outletName(ctx, *src, clean.Line(f.Title)),
 		now: p.cfg.Now().UTC(), lastPoll: last, visits: p.visits(src), habits: src.Polling.Habits, today: src.Polling.Today,

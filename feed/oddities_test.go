@@ -34,12 +34,16 @@ func TestWhatIsOddAboutAFeedDoesNotMakeItUnreadable(t *testing.T) {
 func TestAFeedIsFoundHoweverAPageNamesIt(t *testing.T) {
 	for name, tc := range map[string]struct{ link, page string }{
 		"in a header": {`</ok.xml>; rel="alternate"; type="application/rss+xml"`, `<html><body>x</body></html>`},
-		"in a header, beside others": {`</style.css>; rel=preload, </ok.xml>; type="application/atom+xml"; rel=alternate`,
-			`<html><body>x</body></html>`},
+		"in a header, beside others": {
+			`</style.css>; rel=preload, </ok.xml>; type="application/atom+xml"; rel=alternate`,
+			`<html><body>x</body></html>`,
+		},
 		"under the scheme feed:": {"", `<html><body><a href="feed:AT/ok.xml">Subscribe</a></body></html>`},
 		"without a type":         {"", `<html><head><link rel="alternate" title="RSS" href="/ok.xml"></head></html>`},
-		"beside its translations": {"",
-			`<html><head><link rel="alternate" hreflang="fr" href="/fr/feed"><link rel="alternate" href="/ok.xml" title="Feed"></head></html>`},
+		"beside its translations": {
+			"",
+			`<html><head><link rel="alternate" hreflang="fr" href="/fr/feed"><link rel="alternate" href="/ok.xml" title="Feed"></head></html>`,
+		},
 	} {
 		s, at := newAnswers(t)
 		s.set("/ok.xml", "", rssDoc(dated("/1", talks, "The envoys met.")))
@@ -88,7 +92,7 @@ func TestNeighboursAreToldByTheirLettersWhateverTheLabel(t *testing.T) {
 		ukrainian = "Міністр закордонних справ заявив у четвер, що переговори про припинення вогню триватимуть наступного тижня."
 		russian   = "Министр иностранных дел заявил в четверг, что переговоры о прекращении огня продолжатся на следующей неделе, и объявил " +
 			"об этом."
-		persian = "وزیر امور خارجه روز پنجشنبه گفت که گفتگوهای آتش‌بس هفته آینده ادامه خواهد یافت و همه طرف‌ها در آن شرکت می‌کنند."
+		persian = "وزیر امور خارجه روز پنجشنبه گفت که گفتگوهای آتش\u200cبس هفته آینده ادامه خواهد یافت و همه طرف\u200cها در آن شرکت می\u200cکنند."
 		arabic  = "قال وزير الخارجية يوم الخميس إن المحادثات حول الهدنة ستستمر الأسبوع المقبل في جلسة ثانية بمشاركة الأطراف كافة."
 	)
 	for _, tc := range []struct{ text, label, want string }{

@@ -219,7 +219,9 @@ func addressAndName(line string) (written, name string) {
 	if len(words) == 0 {
 		return "", ""
 	}
-	return strings.TrimSpace(words[at]), strings.Trim(strings.Join(strings.Fields(strings.Join(slices.Delete(words, at, at+1), " ")), " "), "\"'")
+	written = strings.TrimSpace(words[at])
+	rest := strings.Join(slices.Delete(words, at, at+1), " ")
+	return written, strings.Trim(strings.Join(strings.Fields(rest), " "), "\"'")
 }
 
 // WebAddress gives the http(s) address that a person or another reader means:

@@ -167,8 +167,10 @@ func TestAMenuIsSetForTheLanguageOfWhoSeesIt(t *testing.T) {
 
 func TestAChatsOwnMenuStandsInItsScopesAndGoesAgain(t *testing.T) {
 	latest, stop := attache.MenuItem{Name: "latest", Description: "Neues"}, attache.MenuItem{Name: "stop", Description: "Schluss"}
-	menu := attache.Menu{Lang: "de", Private: []attache.MenuItem{latest, stop}, Group: []attache.MenuItem{latest},
-		Admins: []attache.MenuItem{stop}}
+	menu := attache.Menu{
+		Lang: "de", Private: []attache.MenuItem{latest, stop}, Group: []attache.MenuItem{latest},
+		Admins: []attache.MenuItem{stop},
+	}
 	for _, c := range []struct{ chat, want, gone string }{
 		{"telegram:5", `{"type":"chat","chat_id":5} latest stop`, `{"type":"chat","chat_id":5}`},
 		{

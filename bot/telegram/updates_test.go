@@ -127,12 +127,18 @@ func TestUpdatesBecomeIncoming(t *testing.T) {
 		},
 		{
 			"a button without a message", `{"update_id":1,"callback_query":{"id":"q3","from":{"id":5},"data":"/stop","inline_message_id":"x"}}`,
-			attache.Incoming{Kind: attache.IncomingPress, Cursor: "1", ChatID: "telegram:5", ChatKind: attache.Private, UserID: "telegram:5",
-				PressID: "q3", Old: true, Time: time.Unix(1_800_000_000, 0).UTC()},
+			attache.Incoming{
+				Kind: attache.IncomingPress, Cursor: "1", ChatID: "telegram:5", ChatKind: attache.Private, UserID: "telegram:5",
+				PressID: "q3", Old: true, Time: time.Unix(1_800_000_000, 0).UTC(),
+			},
 		},
-		{"a button that says nothing", `{"update_id":1,"callback_query":{"id":"q4","from":{"id":5},"game_short_name":"x"}}`,
-			attache.Incoming{Kind: attache.IncomingPress, Cursor: "1", ChatID: "telegram:5", ChatKind: attache.Private, UserID: "telegram:5",
-				PressID: "q4", Old: true, Time: time.Unix(1_800_000_000, 0).UTC()}},
+		{
+			"a button that says nothing", `{"update_id":1,"callback_query":{"id":"q4","from":{"id":5},"game_short_name":"x"}}`,
+			attache.Incoming{
+				Kind: attache.IncomingPress, Cursor: "1", ChatID: "telegram:5", ChatKind: attache.Private, UserID: "telegram:5",
+				PressID: "q4", Old: true, Time: time.Unix(1_800_000_000, 0).UTC(),
+			},
+		},
 		{"the bot is blocked", `{"update_id":1,"my_chat_member":{"date":1700000000,` + private +
 			`,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"kicked"}}}`, member(with(ana, attache.IncomingRemoved, ""))},
 		{"the bot is unblocked", `{"update_id":1,"my_chat_member":{"date":1700000000,` + private +

@@ -145,6 +145,15 @@ func archivePages(t *testing.T, h *app, site http.Handler) map[string]string {
 	pages["quotes"], pages["tracks"], pages["about"], pages["privacy"] = "/quotes/", "/tracks/", "/about", "/privacy"
 	pages["missing"], pages["nothing"] = "/stories/none", "/search?q=zzz"
 	pages["search-arabic"] = "/search?q=" + url.QueryEscape("محادثات")
+	findKinds(t, h, site, pages)
+	pages["edition"], pages["channel"] = "/editions/shown", "/channels/"+broadcastEdition(t, h, "shown")
+	pages["quote"], pages["person"] = "/quotes/"+quotes[0].ID, "/people/"+strings.ToLower(strings.ReplaceAll(quotes[0].Speaker, " ", "-"))
+	return pages
+}
+
+// findKinds adds the pages of the kinds that others link to.
+func findKinds(t *testing.T, h *app, site http.Handler, pages map[string]string) {
+	t.Helper()
 	for _, from := range []string{"story", "country", "home", "sources"} { // a country of the story has more to show than the list's first
 		found := map[string]string{}
 		for address := range parsePage(t, ask(site, http.MethodGet, pages[from]).Body.String()).links {
@@ -166,9 +175,6 @@ func archivePages(t *testing.T, h *app, site http.Handler) map[string]string {
 			t.Errorf("no %s was found", name)
 		}
 	}
-	pages["edition"], pages["channel"] = "/editions/shown", "/channels/"+broadcastEdition(t, h, "shown")
-	pages["quote"], pages["person"] = "/quotes/"+quotes[0].ID, "/people/"+strings.ToLower(strings.ReplaceAll(quotes[0].Speaker, " ", "-"))
-	return pages
 }
 
 // broadcastEdition gives a channel the edition of the day, and the channel's address.

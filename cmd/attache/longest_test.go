@@ -57,13 +57,17 @@ func longEdition(random *rand.Rand) attache.Edition {
 	for range 1 + random.IntN(8) {
 		s := attache.Section{Title: long(300)}
 		for range 1 + random.IntN(6) {
-			it := attache.Item{StoryID: "s", Headline: long(400), URL: address(), Actors: codes[:random.IntN(len(codes))],
-				Update: true, Disputed: random.IntN(2) == 0, Event: attache.Event{Type: attache.Consult}}
+			it := attache.Item{
+				StoryID: "s", Headline: long(400), URL: address(), Actors: codes[:random.IntN(len(codes))],
+				Update: true, Disputed: random.IntN(2) == 0, Event: attache.Event{Type: attache.Consult},
+			}
 			for range random.IntN(4) {
 				it.Lead = append(it.Lead, attache.Sentence{Text: long(800), Outlet: long(80), URL: address(), Code: "NOR"})
 				it.Readouts = append(it.Readouts, attache.Sentence{Text: long(800), Outlet: long(80), URL: address(), Code: "ISL"})
-				it.Quotes = append(it.Quotes, attache.Quote{Kind: attache.Direct, Text: long(1200), Speaker: long(60), Role: long(160),
-					Confidence: 0.9, Outlet: long(80), URL: address(), Published: at.Add(-time.Hour), Code: "NOR"})
+				it.Quotes = append(it.Quotes, attache.Quote{
+					Kind: attache.Direct, Text: long(1200), Speaker: long(60), Role: long(160),
+					Confidence: 0.9, Outlet: long(80), URL: address(), Published: at.Add(-time.Hour), Code: "NOR",
+				})
 			}
 			for range random.IntN(30) {
 				it.Links = append(it.Links, attache.Link{Outlet: long(80), Kind: attache.Press, URL: address(), Lang: "en"})
@@ -120,8 +124,10 @@ func TestAnswersFitAMessageInEveryLanguage(t *testing.T) {
 	asked := strings.Split("/start|/latest 20|/quotes 20|/track|/digest week|/follow|/settings|/why 20|/sources|/privacy|/help", "|")
 	answered := 0
 	for _, lang := range spokenLangs {
-		chat := attache.Chat{ID: "telegram:5", Kind: attache.Private, TimeZone: "UTC", Schedule: "07:00", State: attache.ChatActive,
-			Speaks: lang, Filter: filter}
+		chat := attache.Chat{
+			ID: "telegram:5", Kind: attache.Private, TimeZone: "UTC", Schedule: "07:00", State: attache.ChatActive,
+			Speaks: lang, Filter: filter,
+		}
 		for _, text := range asked {
 			doc, err := b.Answer(t.Context(), chat, text)
 			if err != nil {

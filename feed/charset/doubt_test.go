@@ -99,7 +99,8 @@ func TestARightLabelIsBelieved(t *testing.T) {
 	for lang, names := range map[string]string{
 		"ru": "windows-1251 koi8-r ibm866 iso-8859-5", "uk": "windows-1251 koi8-u", "bg": "windows-1251 iso-8859-5",
 		"el": "windows-1253 iso-8859-7",
-		"he": "windows-1255", "ar": "windows-1256", "zh": "gbk gb18030", "tw": "big5", "ja": "shift_jis euc-jp", "ko": "euc-kr", "th": "windows-874",
+		"he": "windows-1255", "ar": "windows-1256", "zh": "gbk gb18030", "tw": "big5", "ja": "shift_jis euc-jp", "ko": "euc-kr",
+		"th": "windows-874",
 		"pl": "windows-1250 iso-8859-2", "cs": "windows-1250 iso-8859-2", "tr": "windows-1254",
 		"de": "iso-8859-1 windows-1252", "fr": "iso-8859-15 iso-8859-1",
 	} {

@@ -19,7 +19,11 @@ func TestNoRedirectIsFollowedAndHTTP1IsSpoken(t *testing.T) {
 	trust := server.Client().Transport.(*http.Transport).TLSClientConfig
 	tuned := 0
 	client := New(nil, func(t *http.Transport) { tuned, t.TLSClientConfig = tuned+1, trust.Clone() })
-	answer, err := client.Get(server.URL + "/bot1:token")
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/bot1:token", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := client.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +36,8 @@ func TestNoRedirectIsFollowedAndHTTP1IsSpoken(t *testing.T) {
 func TestAClientThatIsGivenStaysAsItIs(t *testing.T) {
 	given := &http.Client{Timeout: time.Minute, Transport: http.DefaultTransport}
 	client := New(given, func(*http.Transport) { t.Error("its transport was made anew") })
-	if client.Transport != http.DefaultTransport || client.Timeout != time.Minute || client.CheckRedirect == nil || given.CheckRedirect != nil {
+	if client.Transport != http.DefaultTransport || client.Timeout != time.Minute || client.CheckRedirect == nil ||
+		given.CheckRedirect != nil {
 		t.Errorf("%+v of %+v", client, given)
 	}
 }

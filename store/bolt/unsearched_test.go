@@ -15,7 +15,8 @@ import (
 func TestWhatIsLeftOutOfTheComparisonIsNotSearched(t *testing.T) {
 	a := attache.Article{
 		ID: "a1", Keys: []string{"url:https://ministry.example/1"}, SourceID: "s", Outlet: "The Norvian Post", URL: "https://ministry.example/1",
-		Title: "Norvia and Velmar hold talks", Body: "Norvia and Velmar held talks on Monday.", Published: time.Unix(1e9, 0), Fetched: time.Unix(1e9, 0),
+		Title: "Norvia and Velmar hold talks", Body: "Norvia and Velmar held talks on Monday.", Published: time.Unix(1e9, 0),
+		Fetched: time.Unix(1e9, 0),
 	}
 	a.Lang, a.Relevant = "en", true
 	a.Quotes = []attache.Quote{{Text: "we will talk", Speaker: "Ada Lind", Confidence: .9}}

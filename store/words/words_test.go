@@ -102,7 +102,10 @@ func TestTermsAreDistinctAndBounded(t *testing.T) {
 // FuzzTerms: every text gives valid, bounded, already folded terms, and what
 // is asked with an indexed text's own words is found.
 func FuzzTerms(f *testing.F) {
-	for _, seed := range []string{"Élysée U.S. 外交部", "مـــحمد", "a.b.c..", "\xff", "한국ไทยが", "İ", "ǅ", "e\u0301\u200d", "a" + strings.Repeat("0", 60)} {
+	for _, seed := range []string{
+		"Élysée U.S. 外交部", "مـــحمد", "a.b.c..", "\xff", "한국ไทยが", "İ", "ǅ", "e\u0301\u200d",
+		"a" + strings.Repeat("0", 60),
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
