@@ -127,12 +127,12 @@ func TestHostileFeedsAreErrorsOrHarmless(t *testing.T) {
 		"deep json":  `{"items":` + strings.Repeat("[", 100_000),
 	} {
 		t.Run(name, func(t *testing.T) {
-			start := time.Now()
+			start := processorTime(t)
 			f, err := Parse([]byte(doc), "", "")
 			for _, e := range f.Entries {
 				_ = Article(attache.Source{}, f, e, time.Now())
 			}
-			if took := time.Since(start); took > 20*time.Second {
+			if took := processorTime(t) - start; took > 20*time.Second {
 				t.Errorf("took %s: %v", took, err)
 			}
 		})
