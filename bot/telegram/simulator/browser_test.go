@@ -206,8 +206,8 @@ func talk(alloc context.Context, t *testing.T, s screen) {
 	for what, js := range map[string]string{
 		"a headline in bold": `[...document.querySelectorAll(".text strong")].some((n) => n.textContent.includes("water accord"))`,
 		"a quotation":        `document.querySelectorAll(".text blockquote").length === 2`,
-		"a link in a new tab, no opener": `[...document.querySelectorAll(".text a, a.key")].length > 0 && ` +
-			`[...document.querySelectorAll(".text a, a.key")].every((a) => a.target === "_blank" && a.rel.includes("noopener"))`,
+		"a link in a new tab, no opener": `[...document.querySelectorAll(".text a:not(.cmd), a.key")].length > 0 && ` +
+			`[...document.querySelectorAll(".text a:not(.cmd), a.key")].every((a) => a.target === "_blank" && a.rel.includes("noopener"))`,
 		"the notice":        `document.querySelector("#notice").innerText.includes("fictional")`,
 		"what was written":  `[...document.querySelectorAll(".msg.out .text")].at(-1).textContent === "/latest"`,
 		"sent, not pending": `document.querySelectorAll(".pending").length === 0`,
