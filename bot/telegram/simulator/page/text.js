@@ -74,10 +74,10 @@ function element(e, text) {
     case "text_link": return same(link(e.url, text));
     case "url": return same(link(/^[a-z]+:\/\//i.test(text) ? text : "https://" + text));
     case "email": return same(link("mailto:" + text));
-    case "bot_command":
-      // No button: that would be laid out apart from the text's direction.
+    case "bot_command": { // no button: that would be laid out apart from the text's direction
       const press = (e) => { e.preventDefault(); say(text); };
       return same(el("a", { class: "cmd", href: "#", role: "button", onclick: press, onkeydown: (e) => e.key === " " && press(e) }));
+    }
     case "spoiler": {
       const node = el("span", { class: "spoiler", tabindex: "0", role: "button", "aria-label": "Hidden text" });
       const show = () => { node.classList.add("shown"); node.removeAttribute("role"); node.removeAttribute("aria-label"); };
