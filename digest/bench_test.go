@@ -3,11 +3,11 @@ package digest
 import (
 	"context"
 	"fmt"
-	"syscall"
 	"testing"
 	"time"
 
 	"attache"
+	"attache/internal/spent"
 )
 
 // busyDay is an archive of so many stories of one day, 2.5 articles each.
@@ -42,7 +42,7 @@ func busyDay(to time.Time, stories int) *archive {
 func BenchmarkCompile(b *testing.B) {
 	to := time.Date(2026, 3, 3, 7, 0, 0, 0, time.UTC)
 	store := busyDay(to, 8000)
-	start := cpuTime()
+	start := spent.Processor()
 	for b.Loop() {
 		e, err := Compile(context.Background(), store, Request{
 			From: to.AddDate(0, 0, -1), To: to,
@@ -52,16 +52,7 @@ func BenchmarkCompile(b *testing.B) {
 			b.Fatal(err, e)
 		}
 	}
-	b.ReportMetric(float64(cpuTime()-start)/float64(b.N), "cpu-ns/op")
-}
-
-// cpuTime is the processor time this process has used.
-func cpuTime() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	b.ReportMetric(float64(spent.Processor()-start)/float64(b.N), "cpu-ns/op")
 }
 
 func TestCompileReadsTheChosenStoriesOnly(t *testing.T) {

@@ -3,12 +3,12 @@ package extract
 import (
 	"reflect"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 	"unicode/utf8"
 
 	"attache"
+	"attache/internal/spent"
 	"attache/internal/text"
 )
 
@@ -69,9 +69,9 @@ func TestCostGrowsWithTheLength(t *testing.T) {
 			best := time.Hour
 			for range 3 {
 				body := text.New(in.Body, "")
-				start := processorTime(t)
+				start := spent.Processor()
 				Reader{}.understand(text.New("", body.Lang), body, &in)
-				best = min(best, processorTime(t)-start)
+				best = min(best, spent.Processor()-start)
 			}
 			return best
 		}
@@ -79,14 +79,4 @@ func TestCostGrowsWithTheLength(t *testing.T) {
 			t.Errorf("%s: %v for one, %v for twenty times the text", name, short, long)
 		}
 	}
-}
-
-// processorTime is what this process has used: other work on the machine does not count.
-func processorTime(t *testing.T) time.Duration {
-	t.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

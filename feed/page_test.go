@@ -2,9 +2,10 @@ package feed
 
 import (
 	"strings"
-	"syscall"
 	"testing"
 	"time"
+
+	"attache/internal/spent"
 )
 
 func TestAPageGivesItsTextAndNothingAroundIt(t *testing.T) {
@@ -70,11 +71,11 @@ func TestTheCostOfAPageIsBoundedByTheSquareOfItsLength(t *testing.T) {
 		cost := func(n, tries int) time.Duration {
 			page, best := []byte(doc(n)), time.Hour
 			for range tries {
-				start := processorTime(t)
+				start := spent.Processor()
 				if _, err := Page(page, "", ""); err != nil && name != "attributes" && name != "json-ld" {
 					t.Fatalf("%s %d: %v", name, n, err)
 				}
-				best = min(best, processorTime(t)-start)
+				best = min(best, spent.Processor()-start)
 			}
 			return best
 		}
@@ -82,14 +83,4 @@ func TestTheCostOfAPageIsBoundedByTheSquareOfItsLength(t *testing.T) {
 			t.Errorf("%s: %v for one, %v for four times the page", name, short, long)
 		}
 	}
-}
-
-// processorTime is what this process has used: other work on the machine does not count.
-func processorTime(t *testing.T) time.Duration {
-	t.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

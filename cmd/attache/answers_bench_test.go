@@ -11,6 +11,7 @@ import (
 
 	"attache"
 	"attache/cmd/attache/newsroom"
+	"attache/internal/spent"
 )
 
 // storeOf is a house over the store that ATTACHE_STORE names (see newsroom/make), or
@@ -61,12 +62,12 @@ func BenchmarkAnswers(b *testing.B) {
 			b.ReportAllocs()
 			var times, busy []time.Duration
 			for b.Loop() {
-				begun, before := time.Now(), spent()
+				begun, before := time.Now(), spent.Processor()
 				doc, err := conversation.Answer(b.Context(), attache.Chat{TimeZone: "UTC"}, command)
 				if err != nil || len(doc.Blocks) == 0 {
 					b.Fatal(fmt.Sprint(doc), err)
 				}
-				times, busy = append(times, time.Since(begun)), append(busy, spent()-before)
+				times, busy = append(times, time.Since(begun)), append(busy, spent.Processor()-before)
 			}
 			slices.Sort(times)
 			slices.Sort(busy)

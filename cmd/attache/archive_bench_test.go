@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"attache"
+	"attache/internal/spent"
 	"attache/web"
 )
 
@@ -100,11 +101,11 @@ func BenchmarkArchivePages(b *testing.B) {
 						b.Fatal(err)
 					}
 				}
-				begun, spent := time.Now(), processorTime(b)
+				begun, before := time.Now(), spent.Processor()
 				if w := ask(site, http.MethodGet, path); w.Code != http.StatusOK {
 					b.Fatal(path, w.Code)
 				}
-				times, busy = append(times, time.Since(begun)), append(busy, processorTime(b)-spent)
+				times, busy = append(times, time.Since(begun)), append(busy, spent.Processor()-before)
 			}
 			percentiles(b, "", times)
 			percentiles(b, "cpu-", busy)
@@ -143,9 +144,9 @@ func benchKept(b *testing.B, site *web.Site) {
 		_ = w.Body.Close()
 	}
 	request()
-	spent := processorTime(b)
+	before := spent.Processor()
 	for b.Loop() {
 		request()
 	}
-	b.ReportMetric(float64((processorTime(b)-spent).Nanoseconds())/float64(b.N)/1e6, "cpu-ms")
+	b.ReportMetric(float64((spent.Processor()-before).Nanoseconds())/float64(b.N)/1e6, "cpu-ms")
 }

@@ -14,6 +14,7 @@ import (
 	"attache/bot"
 	"attache/bot/telegram"
 	"attache/cmd/attache/newsroom"
+	"attache/internal/spent"
 )
 
 // broadcast is a house whose chats' digests are due, over the real store, the real
@@ -109,9 +110,9 @@ func spend(do func()) spending {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	begun := spent()
+	begun := spent.Processor()
 	do()
-	took := spent() - begun
+	took := spent.Processor() - begun
 	runtime.ReadMemStats(&after)
 	return spending{took, after.Mallocs - before.Mallocs, after.TotalAlloc - before.TotalAlloc, int64(after.HeapSys) - int64(before.HeapSys)}
 }

@@ -3,21 +3,14 @@ package main
 import (
 	"context"
 	"os"
-	"syscall"
 	"testing"
 	"time"
 
 	"attache"
 	"attache/cmd/attache/newsroom"
+	"attache/internal/spent"
 	"attache/store/bolt"
 )
-
-// spent is the processor time of this process.
-func spent() time.Duration {
-	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
 
 // BenchmarkLean files reports as `attache run` gets them, one to three of a source,
 // those of six sources within the seconds that they wait for each other, then those
@@ -46,11 +39,11 @@ func BenchmarkLean(b *testing.B) {
 						made++
 					}
 				}
-				begun := spent()
+				begun := spent.Processor()
 				if err := pipeline.file(b.Context(), articles); err != nil {
 					b.Fatal(err)
 				}
-				cpu += spent() - begun
+				cpu += spent.Processor() - begun
 			}
 			info, err := os.Stat(store.Path())
 			if err != nil {

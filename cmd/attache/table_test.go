@@ -22,6 +22,7 @@ import (
 	"attache/bot/telegram/simulator"
 	"attache/digest"
 	"attache/digest/desk"
+	"attache/internal/spent"
 	store "attache/store/bolt"
 )
 
@@ -339,11 +340,11 @@ func TestTableAHundredThousandChats(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return int64(m.HeapAlloc)
 	}
-	before, begun := held(), spent()
+	before, begun := held(), spent.Processor()
 	if err := s.Tick(t.Context(), due.Add(time.Second)); err != nil {
 		t.Fatal(err)
 	}
-	cpu, grown := spent()-begun, held()-before
+	cpu, grown := spent.Processor()-begun, held()-before
 	counts, err := kept.CountDeliveries(t.Context())
 	if err != nil {
 		t.Fatal(err)

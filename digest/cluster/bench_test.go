@@ -5,11 +5,11 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"attache"
+	"attache/internal/spent"
 )
 
 // synthetic gives articles of a lively stream: topics come and go, each is
@@ -97,14 +97,14 @@ func BenchmarkAdd(b *testing.B) {
 				articles[i] = s.next()
 			}
 			b.ReportAllocs()
-			start, i := cpuTime(), 0
+			start, i := spent.Processor(), 0
 			for b.Loop() {
 				a := articles[i%len(articles)]
 				a.ID = fmt.Sprint("b", i)
 				i++
 				c.Add(a)
 			}
-			b.ReportMetric(float64(cpuTime()-start)/float64(b.N), "cpu-ns/op")
+			b.ReportMetric(float64(spent.Processor()-start)/float64(b.N), "cpu-ns/op")
 			var mem runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&mem)
@@ -112,13 +112,4 @@ func BenchmarkAdd(b *testing.B) {
 			b.ReportMetric(float64(c.open.n), "open-stories")
 		})
 	}
-}
-
-// cpuTime is the processor time this process has used.
-func cpuTime() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
