@@ -129,6 +129,18 @@ func TestTheNameOfATrackSettlesWithItsSecondStory(t *testing.T) {
 	}
 }
 
+func TestWhatAMoveWasFirstAboutStays(t *testing.T) {
+	when := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	story := attache.Story{ID: "s1", TrackID: "k1", First: when, Last: when}
+	var track attache.Track
+	for _, title := range []string{"Envoys meet in Oslo", "Cables cut, cables repaired", "Gas pipeline and gas quota"} {
+		track = BuildTrack(track, story, attache.Article{Title: title, Reading: attache.Reading{Relevant: true}})
+	}
+	if len(track.Moves) != 1 || track.Moves[0].Topic != "cables" {
+		t.Errorf("%+v", track.Moves)
+	}
+}
+
 func goodQuote(speaker, code, text string) attache.Quote {
 	return attache.Quote{Kind: attache.Mixed, Speaker: speaker, Code: code, Text: text, Confidence: 0.7}
 }

@@ -51,3 +51,35 @@ func TestWhatIsLeftOutOfTheComparisonIsNotSearched(t *testing.T) {
 		t.Errorf("other entries: %d and %d", len(was), len(is))
 	}
 }
+
+// Everything else is compared: a change of it alone reaches the index.
+func TestAllThatIsSearchedIsCompared(t *testing.T) {
+	a := attache.Article{ID: "a1", Title: "Norvia and Velmar hold talks", Body: "Norvia and Velmar held talks on Monday.",
+		Outlet: "The Norvian Post"}
+	a.Lang, a.Relevant = "en", true
+	a.Event.Type, a.Actors = attache.Consult, []attache.Actor{{Name: "Norvia", Code: "NOR"}}
+	a.Quotes = []attache.Quote{{Text: "we will talk", Speaker: "Ada Lind", Confidence: .9}}
+	for name, change := range map[string]func(*attache.Article){
+		"title":    func(b *attache.Article) { b.Title = "Norvia and Velmar sign an accord" },
+		"text":     func(b *attache.Article) { b.Body = "The accord was signed on Monday." },
+		"outlet":   func(b *attache.Article) { b.Outlet = "The Velmar Herald" },
+		"source":   func(b *attache.Article) { b.SourceID = "s2" },
+		"track":    func(b *attache.Article) { b.TrackID = "k2" },
+		"language": func(b *attache.Article) { b.Lang = "de" },
+		"event":    func(b *attache.Article) { b.Event.Type = attache.Agree },
+		"actors":   func(b *attache.Article) { b.Actors = []attache.Actor{{Name: "Velmar", Code: "SWE"}} },
+		"quotes": func(b *attache.Article) {
+			b.Quotes = []attache.Quote{{Text: "we agree", Speaker: "Ada Lind", Confidence: .9}}
+		},
+		"relevant": func(b *attache.Article) { b.Relevant = false },
+	} {
+		b := a
+		change(&b)
+		if sameEntries(&a, &b) {
+			t.Errorf("another %s changes nothing", name)
+		}
+	}
+	if b := a; !sameEntries(&a, &b) {
+		t.Error("the same article has other entries")
+	}
+}
