@@ -54,8 +54,10 @@ func TestWhatIsLeftOutOfTheComparisonIsNotSearched(t *testing.T) {
 
 // Everything else is compared: a change of it alone reaches the index.
 func TestAllThatIsSearchedIsCompared(t *testing.T) {
-	a := attache.Article{ID: "a1", Title: "Norvia and Velmar hold talks", Body: "Norvia and Velmar held talks on Monday.",
-		Outlet: "The Norvian Post"}
+	a := attache.Article{
+		ID: "a1", Title: "Norvia and Velmar hold talks", Body: "Norvia and Velmar held talks on Monday.",
+		Outlet: "The Norvian Post",
+	}
 	a.Lang, a.Relevant = "en", true
 	a.Event.Type, a.Actors = attache.Consult, []attache.Actor{{Name: "Norvia", Code: "NOR"}}
 	a.Quotes = []attache.Quote{{Text: "we will talk", Speaker: "Ada Lind", Confidence: .9}}
